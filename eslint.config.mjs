@@ -1,0 +1,63 @@
+import nx from '@nx/eslint-plugin';
+import prettier from 'eslint-config-prettier';
+import hooks from 'eslint-plugin-react-hooks';
+import * as jsonc from 'jsonc-eslint-parser';
+import tseslint from 'typescript-eslint';
+
+/** Which layer may import which: the arrows of docs/architecture.md. */
+const arrows = [
+  { sourceTag: 'layer:leaf', onlyDependOnLibsWithTags: [] },
+  { sourceTag: 'layer:domain', onlyDependOnLibsWithTags: ['lib:archive'] },
+  { sourceTag: 'layer:adapter', onlyDependOnLibsWithTags: ['lib:release'] },
+  { sourceTag: 'layer:browser', onlyDependOnLibsWithTags: ['lib:release'] },
+  {
+    sourceTag: 'layer:edge',
+    onlyDependOnLibsWithTags: ['layer:leaf', 'layer:domain', 'layer:adapter', 'layer:edge'],
+  },
+];
+
+export default tseslint.config(
+  { ignores: ['**/dist', '**/coverage', '**/.nx', '**/.sluice', '**/tmp'] },
+  {
+    files: ['**/*.{ts,tsx,js,mjs,cjs}'],
+    extends: [...tseslint.configs.recommended, prettier],
+    plugins: { '@nx': nx },
+    rules: {
+      '@nx/enforce-module-boundaries': ['error', { depConstraints: arrows }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      'max-lines': ['error', { max: 300, skipComments: true, skipBlankLines: true }],
+    },
+  },
+  {
+    files: ['libs/aws/**/*.ts', 'libs/git/**/*.ts'],
+    ignores: ['**/*.spec.ts', '**/testing/**'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            { name: '@sluice/release', allowTypeImports: true, message: 'Adapters import types only.' },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['**/*.{ts,tsx}'],
+    ignores: ['libs/aws/**', 'libs/local-cloud/**/*.spec.ts', '**/testing/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['@aws-sdk/client-*'], message: 'Only libs/aws talks to the AWS SDK.' }] },
+      ],
+    },
+  },
+  { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
+  { files: ['apps/client/**/*.{ts,tsx}'], ...hooks.configs.flat.recommended },
+  {
+    files: ['tools/nx-sluice/{package,executors,generators}.json'],
+    languageOptions: { parser: jsonc },
+    plugins: { '@nx': nx },
+    rules: { '@nx/nx-plugin-checks': 'error' },
+  },
+);

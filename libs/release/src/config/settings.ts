@@ -1,0 +1,23 @@
+/** One place where the app runs, as sluice.json names it. */
+export interface EnvironmentSettings {
+  name: string;
+  /** The tag it watches: `<tag>.zip`. Several environments may watch one tag. */
+  tag: string;
+  /** The name of its CodePipeline. */
+  pipeline: string;
+  /** Environments where an archive must have been before it may come here. */
+  requires: string[];
+  /** Whether a promotion asks first. */
+  confirm: boolean;
+}
+
+/** sluice.json, the environment variables and the options of one command, made into one. */
+export interface Settings {
+  /** The key prefix in the bucket. */
+  app: string;
+  region?: string;
+  /** Absent: the embedded local cloud. */
+  bucket?: string;
+  /** In the order of promotion. */
+  environments: EnvironmentSettings[];
+}

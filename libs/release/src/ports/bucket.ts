@@ -1,0 +1,79 @@
+/** One object, or one version of it, with the user metadata that was written beside it. */
+export interface StoredObject {
+  key: string;
+  /** Absent on a bucket without versioning. */
+  versionId?: string;
+  /** Quoted, as S3 gives it. It says "same bytes by the same upload", never "same content": compare digests. */
+  etag: string;
+  /** Bytes. */
+  size: number;
+  lastModified: Date;
+  /** User metadata, keys in lower case, values still percent-encoded. */
+  metadata: Readonly<Record<string, string>>;
+}
+
+/** An entry of an object's version list. S3 lists no user metadata: `head` a version to read it. */
+export interface ObjectVersion {
+  key: string;
+  versionId?: string;
+  etag: string;
+  /** Bytes; 0 for a delete marker. */
+  size: number;
+  lastModified: Date;
+  isLatest: boolean;
+  isDeleteMarker: boolean;
+}
+
+export interface ListedObject {
+  key: string;
+  etag: string;
+  /** Bytes. */
+  size: number;
+  lastModified: Date;
+}
+
+/** What must hold of the key's current version for a write to happen. */
+export type WriteCondition = { kind: 'absent' } | { kind: 'unchanged'; etag: string };
+
+/**
+ * `conflict` means that the bucket refused the condition (S3: 412, 409, or 404 for If-Match on a missing key).
+ * It can be a false alarm: an SDK that retries after a lost response meets its own first write
+ * (https://github.com/aws/aws-sdk-java-v2/issues/6580). Whoever writes tells them apart by `deploy-id`.
+ */
+export type WriteResult = { outcome: 'written'; versionId?: string; etag: string } | { outcome: 'conflict' };
+
+export interface LocalFile {
+  /** Absolute path. */
+  path: string;
+  /** Bytes. */
+  size: number;
+  /** Lower-case hex. */
+  sha256: string;
+}
+
+/** The bucket that pipelines watch. Every method rejects with an {@link Explained} error when it cannot answer. */
+export interface Bucket {
+  readonly name: string;
+  versioning(): Promise<'enabled' | 'suspended' | 'never'>;
+  /** Resolves to nothing when the key, or its current version, does not exist. */
+  head(key: string, versionId?: string): Promise<StoredObject | undefined>;
+  upload(
+    key: string,
+    file: LocalFile,
+    metadata: Record<string, string>,
+    condition?: WriteCondition,
+  ): Promise<WriteResult>;
+  /** Copies one exact version inside the bucket; the metadata given replaces the source's. */
+  copy(
+    from: { key: string; versionId?: string; etag: string },
+    to: string,
+    metadata: Record<string, string>,
+    condition?: WriteCondition,
+  ): Promise<WriteResult>;
+  /** Newest first; `limit` entries at the most. */
+  versions(key: string, limit?: number): Promise<ObjectVersion[]>;
+  /** Objects whose key starts with `prefix`, in key order; with `delimiter`, nothing below it. */
+  list(prefix: string, delimiter?: '/'): AsyncIterable<ListedObject>;
+  /** Bytes `start` up to, not including, `end` of one version. */
+  read(key: string, versionId: string | undefined, start: number, end: number): Promise<Uint8Array>;
+}
