@@ -52,7 +52,10 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
+  {
+    files: ['**/*.cjs'],
+    rules: { '@typescript-eslint/no-require-imports': 'off', '@nx/enforce-module-boundaries': 'off' },
+  },
   { files: ['apps/client/**/*.{ts,tsx}'], ...hooks.configs.flat.recommended },
   {
     files: ['tools/nx-sluice/{package,executors,generators}.json'],
