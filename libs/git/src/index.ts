@@ -1,1 +1,2 @@
-export {};
+export { GitError } from './git';
+export { GitRepository } from './repository';

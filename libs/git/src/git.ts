@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process';
+
+/** git could not answer at all: it is missing, or there is no repository. */
+export class GitError extends Error {
+  constructor(
+    message: string,
+    readonly remedy: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = 'GitError';
+  }
+}
+
+export interface GitAnswer {
+  /** git's exit code. */
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/**
+ * Runs git in `root` with an argument list, never through a shell, and resolves whatever its exit code.
+ * @throws GitError when git cannot be started, or when `root` is in no repository.
+ */
+export function git(root: string, args: string[]): Promise<GitAnswer> {
+  return new Promise((resolve, reject) => {
+    execFile(
+      'git',
+      ['-C', root, ...args],
+      // The locale and the pager must not change what is parsed; a reader must not fight `git add` for the index lock.
+      {
+        env: { ...process.env, LC_ALL: 'C', GIT_PAGER: 'cat', GIT_OPTIONAL_LOCKS: '0' },
+        maxBuffer: 256 * 1024 * 1024,
+      },
+      (error, stdout, stderr) => {
+        const code = error === null ? 0 : error.code;
+        if (typeof code !== 'number') {
+          const missing = (code as unknown) === 'ENOENT';
+          reject(
+            new GitError(
+              missing ? 'git was not found on this machine.' : `git could not be run: ${error?.message}`,
+              missing
+                ? 'Install git and make sure that it is on the PATH.'
+                : 'Run the same command once more.',
+              { cause: error },
+            ),
+          );
+        } else if (code === 128 && /not a git repository/.test(stderr)) {
+          reject(
+            new GitError(
+              `${root} is not inside a git repository.`,
+              'Run Sluice in a clone of the repository, not in a downloaded archive of it.',
+            ),
+          );
+        } else {
+          resolve({ code, stdout, stderr });
+        }
+      },
+    );
+  });
+}

@@ -1,0 +1,103 @@
+import type { Ancestry, Commit, Commits } from '@sluice/release';
+import { git, GitError } from './git';
+
+const unit = '\x1f';
+const format = ['%H', '%an', '%ct', '%s'].join('%x1f');
+
+/**
+ * The repository that holds `root`, as {@link Commits}. Nothing is cached: another process may commit meanwhile.
+ * Every method rejects with {@link GitError} outside a repository.
+ */
+export class GitRepository implements Commits {
+  constructor(private readonly root: string) {}
+
+  async resolve(ref: string): Promise<string | undefined> {
+    if (ref === '' || ref.startsWith('-')) return undefined;
+    const answer = await git(this.root, ['rev-parse', '--verify', '--quiet', `${ref}^{commit}`]);
+    return answer.code === 0 ? answer.stdout.trim() : undefined;
+  }
+
+  async describe(sha: string): Promise<Commit | undefined> {
+    if (!(await this.has(sha))) return undefined;
+    const [commit] = await this.log(['-n', '1', sha]);
+    return commit;
+  }
+
+  async ancestry(a: string, b: string): Promise<Ancestry> {
+    if (a === b) return 'same';
+    if (!(await this.has(a)) || !(await this.has(b))) return 'unknown';
+    if (await this.reaches(a, b)) return 'ancestor';
+    if (await this.reaches(b, a)) return 'descendant';
+    return (await this.isShallow()) ? 'unknown' : 'unrelated';
+  }
+
+  async between(from: string, to: string, limit = 1000): Promise<Commit[]> {
+    if (!(await this.has(from)) || !(await this.has(to))) return [];
+    return this.log(['-n', String(limit), `${from}..${to}`]);
+  }
+
+  async ancestors(sha: string, limit: number): Promise<string[]> {
+    if (!(await this.has(sha))) return [];
+    const answer = await this.must(['rev-list', '-n', String(limit + 1), sha]);
+    return answer
+      .split('\n')
+      .filter((line) => line !== '' && line !== sha)
+      .slice(0, limit);
+  }
+
+  async uncommitted(): Promise<string[]> {
+    const status = await this.must(['status', '--porcelain', '-z', '--untracked-files=all', '--no-renames']);
+    return status
+      .split('\0')
+      .filter((line) => line !== '')
+      .map((line) => line.slice(3));
+  }
+
+  /** Whether history was cut off, as `actions/checkout` does unless told `fetch-depth: 0`. */
+  async isShallow(): Promise<boolean> {
+    return (await this.must(['rev-parse', '--is-shallow-repository'])).trim() === 'true';
+  }
+
+  /** Who git says is at work here: `Name <address>`; nothing when git was never told. */
+  async person(): Promise<string | undefined> {
+    const [name, email] = await Promise.all(
+      ['user.name', 'user.email'].map(async (key) =>
+        (await git(this.root, ['config', '--get', key])).stdout.trim(),
+      ),
+    );
+    if (name && email) return `${name} <${email}>`;
+    return name || email || undefined;
+  }
+
+  private async has(sha: string): Promise<boolean> {
+    if (!/^[0-9a-f]{40}$/.test(sha)) return false;
+    return (await git(this.root, ['cat-file', '-e', `${sha}^{commit}`])).code === 0;
+  }
+
+  private async reaches(a: string, b: string): Promise<boolean> {
+    return (await git(this.root, ['merge-base', '--is-ancestor', a, b])).code === 0;
+  }
+
+  private async log(args: string[]): Promise<Commit[]> {
+    const answer = await this.must(['log', '-z', `--format=${format}`, ...args]);
+    return answer
+      .split('\0')
+      .filter((record) => record !== '')
+      .map((record) => {
+        const [sha = '', author = '', seconds = '0', ...subject] = record.split(unit);
+        const committedAt = new Date(Number(seconds) * 1000).toISOString();
+        return { sha, author, committedAt, subject: subject.join(unit) };
+      });
+  }
+
+  private async must(args: string[]): Promise<string> {
+    const answer = await git(this.root, args);
+    if (answer.code !== 0) {
+      throw new GitError(
+        `git ${args[0]} failed: ${answer.stderr.trim().split('\n')[0] ?? `exit code ${answer.code}`}`,
+        'Run `git status` here and mend what it says.',
+      );
+    }
+    return answer.stdout;
+  }
+}
