@@ -1,0 +1,26 @@
+/** What a request is about, as far as a fault can be aimed at it. */
+export interface FaultTarget {
+  /** AWS's name: `PutObject`, `StartPipelineExecution`. */
+  operation: string;
+  bucket?: string;
+  key?: string;
+}
+
+/** What goes wrong. A reset `after` breaks the connection when the work is done and only the answer is missing. */
+export type FaultEffect =
+  | { kind: 'latency'; milliseconds: number }
+  | { kind: 'error'; code: 'InternalError' | 'SlowDown' | 'ServiceUnavailable' }
+  | { kind: 'reset'; when: 'before' | 'after' }
+  | { kind: 'truncate'; bytes: number };
+
+export interface Fault {
+  /** Every field given must match; absent: every operation. */
+  operation?: string;
+  bucket?: string;
+  key?: string | RegExp;
+  /** So many matching requests pass unharmed first. Default 0. */
+  skip?: number;
+  /** So many matching requests are hit, then the fault is spent. Default 1; `Infinity` for ever. */
+  times?: number;
+  effect: FaultEffect;
+}

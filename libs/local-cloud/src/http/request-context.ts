@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { FaultEffect, FaultTarget } from '../faults/fault';
+import type { FaultPlan } from '../faults/fault-plan';
+import { jsonErrorAnswer, xmlErrorAnswer } from './error-answers';
+import type { Payload } from './payload';
+import { decodeComponent, parseQuery } from './query';
+import { writeAnswer } from './answer';
+import type { AnswerBody } from './answer';
+import { asServiceError, ServiceError } from './service-error';
+
+export type Headers = Record<string, string | number | undefined>;
+
+/** Thrown through a handler when a scripted fault broke the connection. */
+export class ConnectionBroken extends Error {}
+
+/** One request on its way through a service, and the only door for its answer. */
+export class RequestContext {
+  readonly requestId = randomBytes(8).toString('hex').toUpperCase();
+  readonly method: string;
+  /** Decoded, with the leading slash. */
+  readonly path: string;
+  readonly query: ReadonlyMap<string, string>;
+  readonly queryPairs: readonly (readonly [string, string])[];
+  /** The body, to be read once. Set after the signature was verified. */
+  payload!: Payload;
+  private effects: FaultEffect[] = [];
+
+  /** @throws ServiceError InvalidURI. */
+  constructor(
+    readonly request: IncomingMessage,
+    private readonly response: ServerResponse,
+    private readonly faults: FaultPlan,
+  ) {
+    const url = request.url ?? '/';
+    const mark = url.indexOf('?');
+    this.method = request.method ?? 'GET';
+    this.path = decodeComponent(mark < 0 ? url : url.slice(0, mark));
+    this.queryPairs = parseQuery(mark < 0 ? '' : url.slice(mark + 1));
+    this.query = new Map(this.queryPairs);
+  }
+
+  /** One header's value; repeated headers are joined by commas, as Node does. */
+  header(name: string): string | undefined {
+    const value = this.request.headers[name.toLowerCase()];
+    return Array.isArray(value) ? value.join(',') : value;
+  }
+
+  /** The whole body. @throws ServiceError when it is larger than `limit` bytes or does not match its signature. */
+  body(limit = 1024 * 1024): Promise<Buffer> {
+    return this.payload.buffer(limit);
+  }
+
+  /**
+   * To be called when it is known what the request is about, and before anything is done: scripted faults strike here.
+   * @throws ServiceError for a scripted error, ConnectionBroken for a scripted reset.
+   */
+  async begin(target: FaultTarget): Promise<void> {
+    this.effects = this.faults.strike(target);
+    for (const effect of this.effects) {
+      if (effect.kind === 'latency') await delay(effect.milliseconds);
+      if (effect.kind === 'error') throw scriptedErrors[effect.code]();
+      if (effect.kind === 'reset' && effect.when === 'before') this.break();
+    }
+  }
+
+  async send(status: number, headers: Headers = {}, body?: AnswerBody): Promise<void> {
+    if (this.effects.some((effect) => effect.kind === 'reset' && effect.when === 'after')) this.break();
+    const cut = this.effects.find((effect) => effect.kind === 'truncate');
+    const all = { 'x-amz-request-id': this.requestId, 'x-amz-id-2': this.requestId, ...headers };
+    await writeAnswer(this.response, {
+      status,
+      headers: all,
+      body,
+      omitBody: this.method === 'HEAD',
+      cutAt: cut?.bytes,
+    });
+  }
+
+  sendJson(value: unknown, status = 200): Promise<void> {
+    return this.send(
+      status,
+      { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': this.requestId },
+      JSON.stringify(value),
+    );
+  }
+
+  /** Answers with an error, in the format of the service. Never rejects. */
+  async fail(error: unknown, format: 'xml' | 'json'): Promise<void> {
+    if (error instanceof ConnectionBroken) return;
+    await this.sendError(error, format).catch(() => this.response.destroy());
+  }
+
+  private async sendError(error: unknown, format: 'xml' | 'json'): Promise<void> {
+    if (this.response.headersSent) {
+      this.response.destroy();
+      return;
+    }
+    const told = asServiceError(error);
+    const answer = format === 'xml' ? xmlErrorAnswer(told, this.path, this.requestId) : jsonErrorAnswer(told);
+    const bodiless = told.status === 304;
+    await this.send(
+      told.status,
+      { ...(bodiless ? {} : answer.headers), ...told.headers },
+      bodiless ? undefined : answer.body,
+    );
+  }
+
+  private break(): never {
+    this.request.socket.resetAndDestroy();
+    throw new ConnectionBroken('A scripted fault broke the connection.');
+  }
+}
+
+const scriptedErrors = {
+  InternalError: () =>
+    new ServiceError('InternalError', 500, 'We encountered an internal error. Please try again.'),
+  SlowDown: () => new ServiceError('SlowDown', 503, 'Please reduce your request rate.'),
+  ServiceUnavailable: () =>
+    new ServiceError('ServiceUnavailable', 503, 'Service is unable to handle request.'),
+};
