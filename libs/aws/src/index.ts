@@ -1,1 +1,3 @@
-export {};
+export { AwsFailure, type FailureKind } from './failures/aws-failure';
+export type { BucketAddress } from './s3/client';
+export { openBucket, S3Bucket } from './s3/s3-bucket';

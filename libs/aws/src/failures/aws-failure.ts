@@ -1,0 +1,32 @@
+/** What stood in the way, as far as AWS, or the network before it, lets us tell. */
+export type FailureKind =
+  | 'no-bucket'
+  | 'no-version'
+  | 'access-denied'
+  | 'no-credentials'
+  | 'bad-credentials'
+  | 'expired-credentials'
+  | 'wrong-region'
+  | 'clock-skew'
+  | 'throttled'
+  | 'unavailable'
+  | 'unreachable'
+  | 'unexpected';
+
+/** AWS could not do what was asked; `kind` is for code, message and remedy are for people. */
+export class AwsFailure extends Error {
+  constructor(
+    readonly kind: FailureKind,
+    message: string,
+    readonly remedy: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = 'AwsFailure';
+  }
+
+  /** Whether the same call may go through a moment later. */
+  get isPassing(): boolean {
+    return ['throttled', 'unavailable', 'unreachable'].includes(this.kind);
+  }
+}

@@ -1,0 +1,73 @@
+import { AwsFailure, type FailureKind } from './aws-failure';
+import { classify, errorCode } from './classify';
+
+type Words = [message: string, remedy: string];
+
+function words(kind: FailureKind, doing: string, resource: string, said: string): Words {
+  switch (kind) {
+    case 'no-bucket':
+      return [
+        `${resource} does not exist.`,
+        'Check the name in sluice.json or SLUICE_BUCKET, and that the credentials belong to the account that owns it.',
+      ];
+    case 'no-version':
+      return [
+        `The version that was to be read from ${resource} is gone.`,
+        'Look at the history and choose another.',
+      ];
+    case 'access-denied':
+      return [
+        `AWS refused to ${doing} in ${resource}: access denied.`,
+        'Give these credentials the permission, or use those of a role that has it; a missing s3:ListBucket turns "not found" into this too.',
+      ];
+    case 'no-credentials':
+      return [
+        'No AWS credentials were found.',
+        'Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or let CI assume a role.',
+      ];
+    case 'bad-credentials':
+      return [
+        `${resource} does not accept these AWS credentials.`,
+        'Check the access key, its secret, and that they belong to this endpoint.',
+      ];
+    case 'expired-credentials':
+      return ['The AWS credentials have expired.', 'Sign in again, or let the CI job assume its role anew.'];
+    case 'wrong-region':
+      return [
+        `${resource} is not in the AWS region that was used, or no region was given.`,
+        'Set "region" in sluice.json, or AWS_REGION, to the region of the bucket.',
+      ];
+    case 'clock-skew':
+      return [
+        "This machine's clock is too far from AWS's.",
+        'Set the clock, then run the same command again.',
+      ];
+    case 'throttled':
+      return [`AWS is throttling calls to ${resource}.`, 'Wait a minute, then run the same command again.'];
+    case 'unavailable':
+      return [
+        `${resource} could not answer: ${said}.`,
+        'Run the same command again; it goes on where it stopped.',
+      ];
+    case 'unreachable':
+      return [
+        `${resource} cannot be reached: ${said}.`,
+        'Check the network, any proxy, and AWS_ENDPOINT_URL_S3 if it is set; then run the same command again.',
+      ];
+    case 'unexpected':
+      return [
+        `AWS could not ${doing} in ${resource}: ${said}.`,
+        'Run with --verbose for the whole answer, and `sluice doctor` to check the set-up.',
+      ];
+  }
+}
+
+/** Turns whatever the SDK threw into one sentence on what is wrong and one on what to do. */
+export function explain(error: unknown, doing: string, resource: string): AwsFailure {
+  if (error instanceof AwsFailure) return error;
+  const kind = classify(error);
+  const code = errorCode(error);
+  const text = error instanceof Error ? error.message.split('\n')[0]?.replace(/\.$/, '') : String(error);
+  const said = [code, text === code ? undefined : text].filter(Boolean).join(', ') || 'no reason was given';
+  return new AwsFailure(kind, ...words(kind, doing, resource, said), { cause: error });
+}

@@ -1,0 +1,31 @@
+import { S3Client } from '@aws-sdk/client-s3';
+
+/** Where a bucket is. What is absent, the AWS SDK takes from its own variables and files. */
+export interface BucketAddress {
+  bucket: string;
+  region?: string;
+  /** For a server that is not AWS; otherwise AWS_ENDPOINT_URL_S3 and AWS_ENDPOINT_URL say it. */
+  endpoint?: string;
+  credentials?: { accessKeyId: string; secretAccessKey: string };
+}
+
+const connectionTimeout = 10_000;
+
+export function createClient({ region, endpoint, credentials }: BucketAddress): S3Client {
+  const isForeign = [endpoint, process.env.AWS_ENDPOINT_URL_S3, process.env.AWS_ENDPOINT_URL].some(Boolean);
+  return new S3Client({
+    region,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(credentials === undefined ? {} : { credentials }),
+    requestHandler: { connectionTimeout },
+    // Look-alikes have no DNS name per bucket, and some refuse or corrupt the checksums that the SDK adds by itself
+    // (https://github.com/aws/aws-sdk-js-v3/issues/6810). Uploads carry a SHA-256 of our own everywhere.
+    ...(isForeign
+      ? {
+          forcePathStyle: true,
+          requestChecksumCalculation: 'WHEN_REQUIRED' as const,
+          responseChecksumValidation: 'WHEN_REQUIRED' as const,
+        }
+      : {}),
+  });
+}

@@ -1,0 +1,51 @@
+import { createReadStream } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  PutObjectCommand,
+  type PutObjectCommandInput,
+  type PutObjectCommandOutput,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import type { LocalFile } from '@sluice/release';
+import { explain } from '../failures/explain';
+
+const attempts = 3;
+
+/**
+ * Streams a file into one object. The SDK never repeats a request whose body is a stream, so the repeating is done
+ * here, each time from the start of the file.
+ */
+export async function putFile(
+  client: S3Client,
+  file: LocalFile,
+  input: PutObjectCommandInput,
+): Promise<PutObjectCommandOutput> {
+  for (let attempt = 1; ; attempt += 1) {
+    const body = createReadStream(file.path);
+    try {
+      return await client.send(signedPut(file, { ...input, Body: body }));
+    } catch (error) {
+      if (attempt === attempts || !explain(error, 'write', 'The bucket').isPassing) throw error;
+      await sleep(2 ** attempt * 100 * (0.5 + Math.random()));
+    } finally {
+      body.destroy();
+    }
+  }
+}
+
+/** The digest is known beforehand, so the payload itself is signed and needs no chunked trailer. */
+function signedPut(file: LocalFile, input: PutObjectCommandInput): PutObjectCommand {
+  const command = new PutObjectCommand({
+    ...input,
+    ContentLength: file.size,
+    ChecksumSHA256: Buffer.from(file.sha256, 'hex').toString('base64'),
+  });
+  command.middlewareStack.add(
+    (next) => (args) => {
+      (args.request as { headers: Record<string, string> }).headers['x-amz-content-sha256'] = file.sha256;
+      return next(args);
+    },
+    { step: 'build', name: 'signKnownPayload' },
+  );
+  return command;
+}

@@ -1,0 +1,168 @@
+import {
+  CopyObjectCommand,
+  GetBucketVersioningCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  paginateListObjectsV2,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import type {
+  Bucket,
+  ListedObject,
+  LocalFile,
+  ObjectVersion,
+  StoredObject,
+  WriteCondition,
+  WriteResult,
+} from '@sluice/release';
+import { explain } from '../failures/explain';
+import { httpStatus } from '../failures/classify';
+import { createClient, type BucketAddress } from './client';
+import { conditionHeaders, resultOf } from './conditional-write';
+import { putFile } from './put-file';
+import { listVersions } from './versions';
+
+const contentType = 'application/zip';
+
+/** A bucket of S3, or of a server that speaks its protocol. */
+export class S3Bucket implements Bucket {
+  constructor(
+    private readonly client: S3Client,
+    readonly name: string,
+  ) {}
+
+  async versioning(): Promise<'enabled' | 'suspended' | 'never'> {
+    const answer = await this.ask('read the versioning', () =>
+      this.client.send(new GetBucketVersioningCommand({ Bucket: this.name })),
+    );
+    if (answer.Status === 'Enabled') return 'enabled';
+    return answer.Status === 'Suspended' ? 'suspended' : 'never';
+  }
+
+  head(key: string, versionId?: string): Promise<StoredObject | undefined> {
+    return this.ask(`read ${key}`, async () => {
+      try {
+        const command = new HeadObjectCommand({ Bucket: this.name, Key: key, VersionId: versionId });
+        const head = await this.client.send(command);
+        return {
+          key,
+          versionId: head.VersionId,
+          etag: head.ETag ?? '',
+          size: head.ContentLength ?? 0,
+          lastModified: head.LastModified ?? new Date(0),
+          metadata: head.Metadata ?? {},
+        };
+      } catch (error) {
+        if (httpStatus(error) === 404) return undefined;
+        throw error;
+      }
+    });
+  }
+
+  upload(
+    key: string,
+    file: LocalFile,
+    metadata: Record<string, string>,
+    condition?: WriteCondition,
+  ): Promise<WriteResult> {
+    return this.ask(`write ${key}`, () =>
+      resultOf(condition, () =>
+        putFile(this.client, file, {
+          Bucket: this.name,
+          Key: key,
+          ContentType: contentType,
+          Metadata: metadata,
+          ...conditionHeaders(condition),
+        }),
+      ),
+    );
+  }
+
+  copy(
+    from: { key: string; versionId?: string; etag: string },
+    to: string,
+    metadata: Record<string, string>,
+    condition?: WriteCondition,
+  ): Promise<WriteResult> {
+    const version = from.versionId === undefined ? '' : `?versionId=${encodeURIComponent(from.versionId)}`;
+    const source = [this.name, ...from.key.split('/')].map(encodeURIComponent).join('/');
+    return this.ask(`copy ${from.key} to ${to}`, () =>
+      resultOf(condition, async () => {
+        const answer = await this.client.send(
+          new CopyObjectCommand({
+            Bucket: this.name,
+            Key: to,
+            CopySource: `${source}${version}`,
+            CopySourceIfMatch: from.etag,
+            ContentType: contentType,
+            Metadata: metadata,
+            MetadataDirective: 'REPLACE',
+            // The default would drag tags such as a rejection along, and ask for tagging permissions.
+            TaggingDirective: 'REPLACE',
+            ...conditionHeaders(condition),
+          }),
+        );
+        return { VersionId: answer.VersionId, ETag: answer.CopyObjectResult?.ETag };
+      }),
+    );
+  }
+
+  versions(key: string, limit = Infinity): Promise<ObjectVersion[]> {
+    return this.ask(`list the versions of ${key}`, () => listVersions(this.client, this.name, key, limit));
+  }
+
+  async *list(prefix: string, delimiter?: '/'): AsyncIterable<ListedObject> {
+    const request = { Bucket: this.name, Prefix: prefix, Delimiter: delimiter };
+    try {
+      for await (const page of paginateListObjectsV2({ client: this.client }, request)) {
+        for (const object of page.Contents ?? []) {
+          yield {
+            key: object.Key ?? '',
+            etag: object.ETag ?? '',
+            size: object.Size ?? 0,
+            lastModified: object.LastModified ?? new Date(0),
+          };
+        }
+      }
+    } catch (error) {
+      throw explain(error, `list ${prefix}`, this.resource);
+    }
+  }
+
+  read(key: string, versionId: string | undefined, start: number, end: number): Promise<Uint8Array> {
+    return this.ask(`read ${key}`, async () => {
+      if (end <= start) return new Uint8Array();
+      const answer = await this.client.send(
+        new GetObjectCommand({
+          Bucket: this.name,
+          Key: key,
+          VersionId: versionId,
+          Range: `bytes=${start}-${end - 1}`,
+        }),
+      );
+      return (await answer.Body?.transformToByteArray()) ?? new Uint8Array();
+    });
+  }
+
+  /** Ends the connections that are kept alive, so that a process can end. */
+  close(): void {
+    this.client.destroy();
+  }
+
+  private get resource(): string {
+    return `The bucket "${this.name}"`;
+  }
+
+  private async ask<T>(doing: string, call: () => Promise<T>): Promise<T> {
+    try {
+      return await call();
+    } catch (error) {
+      throw explain(error, doing, this.resource);
+    }
+  }
+}
+
+/** Opens a bucket; nothing is asked of it yet. */
+export function openBucket(address: BucketAddress): S3Bucket {
+  return new S3Bucket(createClient(address), address.bucket);
+}
