@@ -1,0 +1,15 @@
+import type { Explained } from '@sluice/release';
+
+/** A variable or a file that the server starts from makes no sense. */
+export class ConfigurationError extends Error implements Explained {
+  override readonly name = 'ConfigurationError';
+  readonly exitCode = 2;
+
+  constructor(
+    message: string,
+    readonly remedy: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}

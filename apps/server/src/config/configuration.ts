@@ -1,0 +1,66 @@
+import { resolve } from 'node:path';
+import { findClientDirectory } from './client-directory';
+import { ConfigurationError } from './configuration-error';
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** What this very process is: the archive it was unpacked from, and where it runs. */
+export interface Identity {
+  /** 40 lower-case hex digits; null when the process was not started by a deployment. */
+  commit: string | null;
+  digest: string | null;
+  environment: string | null;
+}
+
+export interface Configuration {
+  host: string;
+  /** 0: any free port. */
+  port: number;
+  logLevel: string;
+  identity: Identity;
+  /** Absolute path of sluice.json. */
+  settingsFile: string;
+  /** Absolute path of the built client; absent when there is none. */
+  clientDirectory?: string;
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+
+/**
+ * Reads the environment variables; an empty one counts as absent.
+ *
+ * @param directory the folder of main.js, where sluice.json and the client are looked for
+ * @throws ConfigurationError when PORT or LOG_LEVEL is none
+ */
+export function readConfiguration(variables: Variables, directory: string): Configuration {
+  const read = (name: string) => variables[name]?.trim() || undefined;
+  return {
+    host: read('HOST') ?? '127.0.0.1',
+    port: parsePort(read('PORT') ?? '3000'),
+    logLevel: parseLogLevel(read('LOG_LEVEL') ?? 'info'),
+    identity: {
+      commit: read('SLUICE_COMMIT') ?? null,
+      digest: read('SLUICE_DIGEST') ?? null,
+      environment: read('SLUICE_ENVIRONMENT') ?? null,
+    },
+    settingsFile: resolve(read('SLUICE_CONFIG') ?? resolve(directory, 'sluice.json')),
+    clientDirectory: findClientDirectory(directory, read('SLUICE_CLIENT_DIR')),
+  };
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65535) return port;
+  throw new ConfigurationError(
+    `PORT is "${text}", which is no port.`,
+    'Set PORT to a number from 0 to 65535; 0 takes any free port.',
+  );
+}
+
+function parseLogLevel(text: string): string {
+  if (logLevels.includes(text)) return text;
+  throw new ConfigurationError(
+    `LOG_LEVEL is "${text}", which is no level.`,
+    `Set LOG_LEVEL to one of ${logLevels.join(', ')}.`,
+  );
+}

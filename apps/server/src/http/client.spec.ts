@@ -1,0 +1,79 @@
+import { makeClientFolder, type ClientFolder } from '../testing/client-folder';
+import { runServer, type RunningServer } from '../testing/running-server';
+
+let folder: ClientFolder;
+let server: RunningServer;
+beforeAll(async () => {
+  folder = await makeClientFolder();
+  server = await runServer({ clientDirectory: folder.path });
+});
+afterAll(async () => {
+  await server.close();
+  await folder.remove();
+});
+
+const get = (path: string, accept = '*/*', method = 'GET') =>
+  fetch(`${server.url}${path}`, { method, headers: { accept } });
+const browser = 'text/html,application/xhtml+xml,*/*;q=0.8';
+
+it.each(['/', '/index.html', '/releases', '/environments/prod/history?page=2', '/apiary'])(
+  'gives the page to a browser at %s, and has it asked for anew',
+  async (path) => {
+    const answer = await get(path, browser);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-type')).toMatch(/^text\/html/);
+    expect(answer.headers.get('cache-control')).toBe('no-cache');
+    expect(await answer.text()).toContain('<title>Console</title>');
+  },
+);
+
+it('never tells a browser that the page is unmodified, because releases share sizes and times', async () => {
+  const { headers } = await get('/', browser);
+  expect(headers.get('etag')).toBeNull();
+  expect(headers.get('last-modified')).toBeNull();
+});
+
+it('lets a browser keep hashed files for ever, and only those', async () => {
+  const asset = await get('/assets/index-B3kd92Lq.js');
+  expect(asset.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+  expect(asset.headers.get('content-type')).toMatch(/javascript/);
+  expect(asset.headers.get('content-security-policy')).toContain("default-src 'self'");
+  expect((await get('/favicon.svg')).headers.get('cache-control')).toBe('no-cache');
+});
+
+it('answers 404 in JSON, not the page, for a file that is missing', async () => {
+  const answer = await get('/assets/index-gone.js');
+  expect(answer.status).toBe(404);
+  expect(await answer.json()).toEqual({
+    error: expect.stringContaining('index-gone.js'),
+    remedy: expect.any(String),
+  });
+});
+
+it.each(['/.hidden', '/..%2f..%2fetc%2fpasswd', '/%2e%2e/%2e%2e/etc/passwd', '/assets'])(
+  'gives away nothing at %s',
+  async (path) => {
+    const answer = await get(path);
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expect(answer.status).toBeLessThan(500);
+    expect(await answer.json()).toEqual({ error: expect.any(String), remedy: expect.any(String) });
+  },
+);
+
+it('answers HEAD like GET, without the body', async () => {
+  const answer = await get('/releases', browser, 'HEAD');
+  expect(answer.status).toBe(200);
+  expect(await answer.text()).toBe('');
+});
+
+it('says in plain words that the client was not built', async () => {
+  const bare = await runServer();
+  try {
+    const answer = await fetch(bare.url, { headers: { accept: browser } });
+    expect(answer.status).toBe(404);
+    expect(answer.headers.get('content-type')).toMatch(/^text\/plain/);
+    expect(await answer.text()).toContain('SLUICE_CLIENT_DIR');
+  } finally {
+    await bare.close();
+  }
+});

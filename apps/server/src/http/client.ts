@@ -1,0 +1,54 @@
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { sep } from 'node:path';
+import { answerNotFound } from './problems';
+
+const immutable = 'public, max-age=31536000, immutable';
+
+/**
+ * Serves the built client. Files under `assets/` carry a hash of their content in their name and may be kept for
+ * ever; all others are asked for anew.
+ *
+ * No ETag, no Last-Modified: the static library makes both from size and modification time, and an archive gives
+ * all its files one time. Two releases' index.html are often of one size, so a browser would be told "not
+ * modified" and would look for assets that are gone.
+ */
+export function addClient(app: FastifyInstance, directory: string): void {
+  app.register(fastifyStatic, {
+    root: directory,
+    etag: false,
+    lastModified: false,
+    cacheControl: false,
+    dotfiles: 'ignore',
+    setHeaders: (reply, path) => {
+      reply.setHeader(
+        'cache-control',
+        path.startsWith(`${directory}${sep}assets${sep}`) ? immutable : 'no-cache',
+      );
+    },
+  });
+  app.setNotFoundHandler((request, reply) =>
+    isPageVisit(request) ? reply.sendFile('index.html') : answerNotFound(request, reply),
+  );
+}
+
+/** Says plainly that there is no client, where a browser would expect one. */
+export function addMissingClient(app: FastifyInstance): void {
+  app.setNotFoundHandler((request, reply) =>
+    isPageVisit(request) ? answerMissingClient(reply) : answerNotFound(request, reply),
+  );
+}
+
+function answerMissingClient(reply: FastifyReply): FastifyReply {
+  return reply
+    .code(404)
+    .header('cache-control', 'no-store')
+    .type('text/plain; charset=utf-8')
+    .send('The console was not built. Build the client, or name its folder in SLUICE_CLIENT_DIR.\n');
+}
+
+/** A script or an image that is missing accepts anything; only the visit of a page asks for HTML by name. */
+function isPageVisit(request: FastifyRequest): boolean {
+  const reads = request.method === 'GET' || request.method === 'HEAD';
+  return reads && !/^\/api(?:[/?]|$)/.test(request.url) && !!request.headers.accept?.includes('text/html');
+}
