@@ -1,0 +1,27 @@
+/**
+ * Why a version did not get to serve. `message` says what happened, `remedy` what to do, and `lastWords` is what the
+ * server itself printed last (newest line last, may be empty).
+ */
+export class StartFailure extends Error {
+  constructor(
+    readonly reason: 'exited' | 'unhealthy' | 'not-startable' | 'aborted',
+    message: string,
+    readonly remedy: string,
+    readonly lastWords: readonly string[] = [],
+  ) {
+    super(message);
+    this.name = 'StartFailure';
+  }
+}
+
+/** The environments cannot be run here: a port or the folder belongs to somebody else. */
+export class EnvironmentError extends Error {
+  constructor(
+    message: string,
+    readonly remedy: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = 'EnvironmentError';
+  }
+}

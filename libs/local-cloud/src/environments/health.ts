@@ -1,0 +1,91 @@
+import { get } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { loopback } from './door/loopback';
+
+export interface HealthCheck {
+  port: number;
+  /** `/healthz` */
+  path: string;
+  /** Values that the JSON answer must have, by name: `{ digest: '…' }`. */
+  expect?: Readonly<Record<string, string>>;
+  timeoutMs: number;
+  /** Milliseconds between two questions. */
+  intervalMs: number;
+  signal: AbortSignal;
+}
+
+const answerTimeoutMs = 2000;
+const bodyLimit = 64 * 1024;
+
+/** Asks until the answer is 200 and names what was expected. Nothing: healthy; else why it is not, at the end of the time. */
+export async function untilHealthy(check: HealthCheck): Promise<string | undefined> {
+  const deadline = Date.now() + check.timeoutMs;
+  let lastAnswer: string | undefined;
+  for (;;) {
+    const left = deadline - Date.now();
+    const problem = await askHealth(check, Math.max(1, Math.min(answerTimeoutMs, left)));
+    if (problem === undefined) return undefined;
+    // A question that the end of the time cut short tells less than the answer before it.
+    if (problem !== noAnswer(check.path) || left >= answerTimeoutMs) lastAnswer = problem;
+    if (check.signal.aborted || Date.now() >= deadline) return lastAnswer ?? problem;
+    await delay(check.intervalMs, undefined, { signal: check.signal }).catch(() => undefined);
+  }
+}
+
+async function askHealth(
+  { port, path, expect, signal }: HealthCheck,
+  timeout: number,
+): Promise<string | undefined> {
+  try {
+    const { status, body } = await fetchText(
+      port,
+      path,
+      AbortSignal.any([signal, AbortSignal.timeout(timeout)]),
+    );
+    if (status !== 200) return `GET ${path} answered ${status}`;
+    return expect === undefined ? undefined : mismatch(path, body, expect);
+  } catch (error) {
+    const { code, name } = error as NodeJS.ErrnoException;
+    if (code === 'ECONNREFUSED') return `nothing listens on the port it was given`;
+    return name === 'AbortError' ? noAnswer(path) : `GET ${path} failed: ${(error as Error).message}`;
+  }
+}
+
+function noAnswer(path: string): string {
+  return `GET ${path} got no answer`;
+}
+
+function mismatch(path: string, body: string, expect: Readonly<Record<string, string>>): string | undefined {
+  let answer: unknown;
+  try {
+    answer = JSON.parse(body);
+  } catch {
+    return `GET ${path} answered no JSON`;
+  }
+  for (const [name, value] of Object.entries(expect)) {
+    const given = (answer as Record<string, unknown> | null)?.[name];
+    if (given !== value)
+      return `GET ${path} named ${name} ${JSON.stringify(given)}, not ${JSON.stringify(value)}`;
+  }
+  return undefined;
+}
+
+function fetchText(
+  port: number,
+  path: string,
+  signal: AbortSignal,
+): Promise<{ status: number; body: string }> {
+  return new Promise((resolve, reject) => {
+    const request = get({ host: loopback, port, path, signal, agent: false }, (response) => {
+      let body = '';
+      response.setEncoding('utf8');
+      response.on('data', (piece: string) => {
+        body += piece;
+        if (body.length > bodyLimit) response.destroy(new Error('the answer is too long'));
+      });
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body }));
+      response.on('error', reject);
+    });
+    request.on('error', reject);
+  });
+}

@@ -1,0 +1,12 @@
+export type {
+  EnvironmentDefinition,
+  EnvironmentEvent,
+  EnvironmentStatus,
+  EnvironmentTiming,
+  LaunchContext,
+  Version,
+} from './definition';
+export { Environment } from './environment';
+export type { EnvironmentOptions } from './environment';
+export { EnvironmentError, StartFailure } from './errors';
+export type { Command } from './processes/guarded-process';

@@ -1,0 +1,147 @@
+import { Target } from './door/target';
+import { loopback } from './door/loopback';
+import type { EnvironmentDefinition, EnvironmentTiming, Version } from './definition';
+import { StartFailure } from './errors';
+import { freePort } from './free-port';
+import { untilHealthy } from './health';
+import type { Exit } from './processes/guarded-process';
+import { GuardedProcess } from './processes/guarded-process';
+import type { ProcessLedger } from './processes/process-ledger';
+
+export interface LaunchOptions {
+  definition: EnvironmentDefinition;
+  version: Version;
+  timing: EnvironmentTiming;
+  ledger: ProcessLedger;
+  signal: AbortSignal;
+  onLine(line: string): void;
+}
+
+const portAttempts = 3;
+
+/** One version's running server. */
+export class Server {
+  readonly target: Target;
+
+  private constructor(
+    readonly version: Version,
+    port: number,
+    private readonly process: GuardedProcess,
+  ) {
+    this.target = new Target(port);
+  }
+
+  /**
+   * Starts it on a free port and waits until it is healthy.
+   * @throws StartFailure when it is not; then nothing of it is left.
+   */
+  static async launch(options: LaunchOptions): Promise<Server> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await launchOnce(options, (port, process) => new Server(options.version, port, process));
+      } catch (error) {
+        const portWasTaken =
+          error instanceof StartFailure &&
+          error.reason === 'exited' &&
+          error.lastWords.some((line) => line.includes('EADDRINUSE'));
+        if (!portWasTaken || attempt === portAttempts) throw error;
+      }
+    }
+  }
+
+  get exited(): Promise<Exit> {
+    return this.process.exited;
+  }
+
+  get lastWords(): string[] {
+    return this.process.lastWords;
+  }
+
+  stop(): Promise<Exit> {
+    return this.process.stop();
+  }
+
+  /** Lets the requests in flight end, then stops. */
+  async retire(drainMs: number): Promise<void> {
+    await this.target.idle(drainMs);
+    await this.stop();
+  }
+}
+
+async function launchOnce(
+  options: LaunchOptions,
+  finish: (port: number, process: GuardedProcess) => Server,
+): Promise<Server> {
+  const { definition, version, timing, signal } = options;
+  if (signal.aborted) throw aborted();
+  const port = await freePort();
+  const process = start(options, port);
+  const asking = new AbortController();
+  const stopAsking = () => asking.abort();
+  signal.addEventListener('abort', stopAsking, { once: true });
+  try {
+    const ended = process.exited.then((exit) => exit);
+    const health = untilHealthy({
+      port,
+      path: definition.healthPath,
+      expect: definition.expect?.(version.variables),
+      timeoutMs: timing.healthTimeoutMs,
+      intervalMs: timing.healthIntervalMs,
+      signal: asking.signal,
+    });
+    const first = await Promise.race([
+      health.then((problem) => ({ problem })),
+      ended.then((exit) => ({ exit })),
+    ]);
+    if (signal.aborted) throw aborted();
+    if ('exit' in first) throw exitFailure(first.exit, process.lastWords);
+    if (first.problem !== undefined)
+      throw unhealthy(timing.healthTimeoutMs, first.problem, process.lastWords);
+    return finish(port, process);
+  } catch (error) {
+    await process.stop();
+    throw error;
+  } finally {
+    stopAsking();
+    signal.removeEventListener('abort', stopAsking);
+  }
+}
+
+function start({ definition, version, timing, ledger, onLine }: LaunchOptions, port: number): GuardedProcess {
+  const { name: environment } = definition;
+  const context = { environment, port, versionId: version.id, variables: version.variables };
+  const command = definition.command(version.folder, context);
+  const env = { PORT: String(port), HOST: loopback, ...command.env };
+  const options = { ledger, graceMs: timing.graceMs, onLine };
+  return new GuardedProcess({ ...command, cwd: command.cwd ?? version.folder, env }, options);
+}
+
+function exitFailure(exit: Exit, lastWords: string[]): StartFailure {
+  if (exit.kind === 'refused') {
+    return new StartFailure(
+      'not-startable',
+      `The server could not be started: ${exit.message}.`,
+      'Check the command that starts it, and that the archive holds what it needs.',
+    );
+  }
+  const how = exit.signal === null ? `with exit code ${exit.code}` : `by ${exit.signal}`;
+  return new StartFailure(
+    'exited',
+    `The server ended ${how} before it was healthy.`,
+    'Read its last words, mend it, and publish again.',
+    lastWords,
+  );
+}
+
+function unhealthy(timeoutMs: number, problem: string, lastWords: string[]): StartFailure {
+  return new StartFailure(
+    'unhealthy',
+    `The server was not healthy within ${timeoutMs / 1000} s: ${problem}.`,
+    'See that it answers its health check, with its own identity, in time.',
+    lastWords,
+  );
+}
+
+function aborted(): StartFailure {
+  return new StartFailure('aborted', 'The start was abandoned.', 'Start it again.');
+}
