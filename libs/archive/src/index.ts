@@ -1,1 +1,10 @@
-export {};
+export { type AssetPattern, collectAssets } from './collect/collect-assets';
+export { ArchiveError } from './errors';
+export { type Manifest, manifestDigest, type ManifestEntry, manifestName } from './manifest/manifest';
+export { diffDirectories, type DirectoryDiff } from './reader/diff-directories';
+export { extractArchive } from './reader/extract-archive';
+export { type FileSource, fileSource, type RangeSource } from './reader/range-source';
+export { type DirectoryEntry, readDirectory } from './reader/read-directory';
+export { readManifest, type VerifiedArchive, verifyArchive } from './reader/verify-archive';
+export type { SourceFile } from './writer/refusals';
+export { writeArchive, type WriteOptions, type WrittenArchive } from './writer/write-archive';

@@ -1,0 +1,65 @@
+import { join, posix, resolve } from 'node:path';
+import { glob } from 'tinyglobby';
+import { ArchiveError } from '../errors';
+import { sortedByPath } from '../paths/archive-path';
+import { quoted } from '../paths/printable';
+import { isInside, type SourceFile } from '../writer/refusals';
+import { watchfulFileSystem } from './watchful-file-system';
+
+/** As an asset of Nx's own executors: `glob` and `ignore` are relative to `input`, which is relative to the root. */
+export interface AssetPattern {
+  input: string;
+  glob: string;
+  ignore?: string[];
+  /** The folder in the archive; `.` is its top. */
+  output: string;
+}
+
+/**
+ * The files that asset patterns match, sorted by the bytes of their archive path. Dotfiles are matched as any other,
+ * symlinks are followed, and what cannot be packed (a socket, a symlink to nowhere) is listed too, for the writer to
+ * refuse by name. A file that two patterns bring to one place is listed once.
+ * @throws {ArchiveError} naming the pattern that matches nothing or leaves the workspace, or a folder not readable.
+ */
+export async function collectAssets(root: string, assets: readonly AssetPattern[]): Promise<SourceFile[]> {
+  const found = new Map<string, SourceFile>();
+  for (const asset of assets) {
+    for (const source of await matchesOf(resolve(root), asset))
+      found.set(`${source.path}\0${source.file}`, source);
+  }
+  return sortedByPath([...found.values()]);
+}
+
+async function matchesOf(root: string, asset: AssetPattern): Promise<SourceFile[]> {
+  const folder = resolve(root, asset.input);
+  const climbs =
+    posix.normalize(asset.glob.replace(/^!/, '')).startsWith('../') || asset.glob.startsWith('/');
+  if (!isInside(root, folder) || climbs)
+    throw new ArchiveError(
+      `The asset ${named(asset)} leaves its folder.`,
+      'Give an "input" inside the workspace and a "glob" inside that.',
+    );
+  const watchful = watchfulFileSystem();
+  const matches = await glob(asset.glob, {
+    cwd: folder,
+    ignore: asset.ignore ?? [],
+    dot: true,
+    expandDirectories: false,
+    followSymbolicLinks: true,
+    fs: watchful.fs,
+  });
+  watchful.refuseUnreadable();
+  if (matches.length === 0)
+    throw new ArchiveError(
+      `The asset ${named(asset)} matches no file.`,
+      'Build the project that writes there first, or correct the asset.',
+    );
+  return matches.map((match) => ({
+    path: posix.join(asset.output || '.', match),
+    file: join(folder, match),
+  }));
+}
+
+function named({ input, glob: pattern }: AssetPattern): string {
+  return quoted(posix.join(input.replaceAll('\\', '/'), pattern));
+}

@@ -1,0 +1,68 @@
+import { type Dirent, readdir, stat } from 'node:fs';
+import { stat as statPromise } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ArchiveError, errorCode } from '../errors';
+import { quoted } from '../paths/printable';
+
+type Listed = (error: NodeJS.ErrnoException | null, entries: Dirent[]) => void;
+
+/**
+ * A file system for the globber that loses nothing: left alone, it drops sockets, broken symlinks and folders that it
+ * may not read without a word, and an archive would lack them in silence. Here the first two count as files, and the
+ * last are remembered.
+ */
+export function watchfulFileSystem() {
+  const unreadable: { folder: string; code: string | undefined }[] = [];
+
+  function list(folder: string, listed: Listed): void {
+    readdir(folder, { withFileTypes: true }, (error, entries) => {
+      if (!error) return void keepAll(folder, entries).then((all) => listed(null, all));
+      // Not there at all: that the pattern matches nothing says it better.
+      if (error.code !== 'ENOENT') unreadable.push({ folder, code: errorCode(error) });
+      listed(error, []);
+    });
+  }
+
+  return {
+    fs: {
+      readdir: ((folder: string, _options: unknown, listed: Listed) =>
+        list(folder, listed)) as typeof readdir,
+      stat,
+    },
+    /** @throws {ArchiveError} naming the first folder that could not be listed. */
+    refuseUnreadable(): void {
+      const [first] = unreadable;
+      if (!first) return;
+      throw new ArchiveError(
+        `The folder ${quoted(first.folder)} cannot be read (${first.code ?? 'unknown reason'}).`,
+        'Give this user the right to read it, or leave it out with "ignore".',
+      );
+    },
+  };
+}
+
+function keepAll(folder: string, entries: Dirent[]): Promise<Dirent[]> {
+  return Promise.all(
+    entries.map(async (entry) => {
+      if (entry.isFile() || entry.isDirectory()) return entry;
+      return entry.isSymbolicLink() && (await leadsToFolder(join(folder, entry.name)))
+        ? entry
+        : asFile(entry);
+    }),
+  );
+}
+
+async function leadsToFolder(path: string): Promise<boolean> {
+  return statPromise(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
+}
+
+function asFile(entry: Dirent): Dirent {
+  return Object.assign(Object.create(entry) as Dirent, {
+    isFile: () => true,
+    isDirectory: () => false,
+    isSymbolicLink: () => false,
+  });
+}

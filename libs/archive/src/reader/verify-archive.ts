@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { type Manifest, manifestDigest } from '../manifest/manifest';
+import { truncated } from './damage';
+import { type RangeSource, withFileSource } from './range-source';
+import { verifiedContents } from './verified-contents';
+import { readManifestOf } from './zip-content';
+import { withZipDirectory } from './zip-directory';
+
+const chunkBytes = 2 ** 20;
+
+/** What an archive was proved to be: `digest` names its content, `sha256` (hex) and `size` (bytes) the zip itself. */
+export interface VerifiedArchive {
+  manifest: Manifest;
+  digest: string;
+  size: number;
+  sha256: string;
+}
+
+/**
+ * Proves that an archive is whole: every file has the bytes, size and mode that its manifest lists, none is missing,
+ * none is too much, and no byte of the zip is hidden between them.
+ * @throws {ArchiveError} that names the first lie.
+ */
+export async function verifyArchive(path: string): Promise<VerifiedArchive> {
+  return withFileSource(path, async (source) => {
+    const manifest = await verifiedContents(source);
+    const sha256 = await hashSource(source);
+    return { manifest, digest: manifestDigest(manifest), size: source.size, sha256 };
+  });
+}
+
+/**
+ * The manifest alone, by few small reads: what an archive says that it is, not proved.
+ * @throws {ArchiveError} when the source is no archive of ours.
+ */
+export async function readManifest(source: RangeSource): Promise<Manifest> {
+  return withZipDirectory(source, async (directory) => (await readManifestOf(directory)).manifest);
+}
+
+async function hashSource(source: RangeSource): Promise<string> {
+  const hash = createHash('sha256');
+  for (let at = 0; at < source.size; at += chunkBytes) {
+    const end = Math.min(source.size, at + chunkBytes);
+    const bytes = await source.read(at, end);
+    if (bytes.length !== end - at) throw truncated();
+    hash.update(bytes);
+  }
+  return hash.digest('hex');
+}

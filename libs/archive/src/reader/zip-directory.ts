@@ -1,0 +1,116 @@
+import { type Entry, fromRandomAccessReaderPromise, type ZipFile } from 'yauzl';
+import { ArchiveError } from '../errors';
+import { checkLimits, limits } from '../limits';
+import { pathProblem } from '../paths/archive-path';
+import { PathRegister } from '../paths/path-register';
+import { quoted } from '../paths/printable';
+import { damaged, lie } from './damage';
+import { RangeReader } from './range-reader';
+import type { RangeSource } from './range-source';
+
+/** A file as the central directory tells it, and where its bytes are. */
+export interface ZipEntry {
+  path: string;
+  /** 0o644 or 0o755 in an archive of ours; 0 to 0o7777 in another. */
+  mode: number;
+  size: number;
+  crc32: number;
+  record: Entry;
+}
+
+export interface ZipDirectory {
+  zip: ZipFile;
+  entries: ZipEntry[];
+  /** Bytes of the central directory's records. */
+  length: number;
+}
+
+const unix = 3;
+const encrypted = 1;
+const typeMask = 0o170000;
+const regularFile = 0o100000;
+
+/**
+ * Reads the central directory and nothing else, and hands it over while the zip is open.
+ * @throws {ArchiveError} when the source is no zip, or its directory is one that no honest archive has.
+ */
+export async function withZipDirectory<T>(
+  source: RangeSource,
+  use: (directory: ZipDirectory) => Promise<T>,
+): Promise<T> {
+  const reader = new RangeReader(source);
+  let zip: ZipFile | undefined;
+  try {
+    if (source.size < 22) throw damaged('it is too short to be a zip');
+    zip = await fromRandomAccessReaderPromise(reader, source.size, {
+      autoClose: false,
+      strictFileNames: true,
+      validateEntrySizes: true,
+    });
+    // Errors reach us by the promises; an emitter without a listener would end the process.
+    zip.on('error', () => undefined);
+    return await use(await readEntries(zip));
+  } catch (error) {
+    throw explained(reader.failure ?? error);
+  } finally {
+    zip?.close();
+  }
+}
+
+async function readEntries(zip: ZipFile): Promise<ZipDirectory> {
+  if (zip.entryCount === 0) throw damaged('it holds no file');
+  checkLimits({ entries: zip.entryCount, contentBytes: 0, size: zip.fileSize });
+  const register = new PathRegister();
+  const entries: ZipEntry[] = [];
+  let length = 0;
+  let contentBytes = 0;
+  for await (const record of zip.eachEntry()) {
+    const entry = toEntry(record);
+    const conflict = register.add(entry.path);
+    if (conflict) throw lie(entry.path, conflict);
+    length += 46 + record.fileNameLength + record.extraFieldLength + record.fileCommentLength;
+    if (length > limits.directoryBytes) throw damaged('its directory is absurdly long');
+    contentBytes += entry.size;
+    entries.push(entry);
+  }
+  checkLimits({ entries: entries.length, contentBytes, size: zip.fileSize });
+  return { zip, entries, length };
+}
+
+function toEntry(record: Entry): ZipEntry {
+  const path = record.fileName;
+  const problem = pathProblem(path);
+  if (problem) throw lie(path, problem);
+  if (!record.fileNameRaw.equals(Buffer.from(path))) throw lie(path, 'has a name that is not plain UTF-8');
+  if (record.generalPurposeBitFlag & encrypted) throw lie(path, 'is encrypted');
+  if (record.compressionMethod !== 0 && record.compressionMethod !== 8)
+    throw lie(path, 'is compressed in a way that only some tools read');
+  if (!Number.isSafeInteger(record.uncompressedSize) || !Number.isSafeInteger(record.compressedSize))
+    throw lie(path, 'claims an absurd size');
+  if (record.uncompressedSize > (record.compressedSize + 1) * limits.entryRatio)
+    throw lie(path, 'claims to be bigger than its bytes can be');
+  return { path, mode: modeOf(record), size: record.uncompressedSize, crc32: record.crc32, record };
+}
+
+function modeOf(record: Entry): number {
+  if (record.versionMadeBy >>> 8 !== unix) return 0o644;
+  const mode = record.externalFileAttributes >>> 16;
+  const type = mode & typeMask;
+  if (type !== regularFile && type !== 0) throw lie(record.fileName, 'is not a regular file');
+  return mode & 0o7777;
+}
+
+function explained(error: unknown): unknown {
+  if (error instanceof ArchiveError || !(error instanceof Error)) return error;
+  if ('remedy' in error || ('code' in error && !isZlibError(error))) return error;
+  return damaged(readable(error.message), error);
+}
+
+function isZlibError(error: Error & { code?: unknown }): boolean {
+  return typeof error.code === 'string' && error.code.startsWith('Z_');
+}
+
+function readable(message: string): string {
+  const [first] = message.split(/[.?](?:\s|$)/);
+  return quoted(first ?? '').slice(1, -1);
+}

@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, realpath, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { ArchiveError, errorCode } from '../errors';
+import { checkLimits } from '../limits';
+import {
+  encodeManifest,
+  type Manifest,
+  type ManifestEntry,
+  manifestDigest,
+  manifestName,
+} from '../manifest/manifest';
+import { sortedByPath } from '../paths/archive-path';
+import { quoted } from '../paths/printable';
+import { refusePaths, resolveInside, type SourceFile } from './refusals';
+import { SecretPolicy } from './secret-policy';
+import { SourceContent } from './source-content';
+import { type WrittenZip, ZipWriter } from './zip-writer';
+
+export interface WriteOptions {
+  /** The workspace root, absolute: no file from outside it is packed. */
+  root: string;
+  /** In any order. */
+  files: readonly SourceFile[];
+  /** Where the zip goes; one that is there is replaced, in one step. */
+  output: string;
+  /** Globs on archive paths: files in which a secret, or what looks like one, is meant to be. */
+  allowSecrets?: readonly string[];
+  signal?: AbortSignal;
+}
+
+/** `size` (bytes) and `sha256` (hex) are the zip's; `digest` is its content's, `contentBytes` the sum of its files. */
+export interface WrittenArchive {
+  path: string;
+  size: number;
+  sha256: string;
+  digest: string;
+  files: number;
+  contentBytes: number;
+}
+
+/**
+ * Packs files into one zip with its manifest as the last entry. The same files give the same digest always, and the
+ * same bytes on the same version of Node: nothing of the clock, the time zone, the locale, the umask, the owner or the
+ * place on disk goes in. Each file is read once, in chunks. The zip appears whole, or not at all.
+ * @throws {ArchiveError} when a file may not be packed, is not there, or changes meanwhile; the message names it.
+ */
+export async function writeArchive(options: WriteOptions): Promise<WrittenArchive> {
+  options.signal?.throwIfAborted();
+  refusePaths(options.files);
+  const output = resolve(options.output);
+  refuseItself(output, options.files);
+  const temporary = join(dirname(output), `.${basename(output)}.${randomUUID()}.tmp`);
+  try {
+    await mkdir(dirname(output), { recursive: true });
+    const { zip, manifest } = await writeZip(temporary, options);
+    const contentBytes = manifest.files.reduce((sum, { size }) => sum + size, 0);
+    const files = manifest.files.length;
+    checkLimits({ entries: files + 1, contentBytes, size: zip.size });
+    await rename(temporary, output);
+    await syncFolder(dirname(output));
+    return { path: output, ...zip, digest: manifestDigest(manifest), files, contentBytes };
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw explained(error, output);
+  }
+}
+
+async function writeZip(
+  path: string,
+  options: WriteOptions,
+): Promise<{ zip: WrittenZip; manifest: Manifest }> {
+  const root = await realpath(options.root);
+  const secrets = new SecretPolicy(options.allowSecrets ?? []);
+  const writer = new ZipWriter(path, options.signal);
+  try {
+    const manifest: Manifest = { version: 1, files: [] };
+    for (const source of sortedByPath(options.files)) {
+      manifest.files.push(await addFile(writer, root, source, secrets));
+    }
+    secrets.refuseFindings();
+    await writer.add(manifestName, 0o644, bytesOf(encodeManifest(manifest)));
+    return { zip: await writer.finish(), manifest };
+  } catch (error) {
+    await writer.discard();
+    throw error;
+  }
+}
+
+async function addFile(
+  writer: ZipWriter,
+  root: string,
+  source: SourceFile,
+  secrets: SecretPolicy,
+): Promise<ManifestEntry> {
+  const file = await resolveInside(root, source);
+  secrets.refuseEnvironmentFile(source.path, file);
+  const content = await openContent(file);
+  try {
+    await writer.add(source.path, content.mode, content.read(secrets.inspector(source.path)));
+    return content.facts(source.path);
+  } finally {
+    await content.close();
+  }
+}
+
+async function openContent(file: string): Promise<SourceContent> {
+  try {
+    return await SourceContent.open(file);
+  } catch (error) {
+    const code = errorCode(error);
+    if (error instanceof ArchiveError || code === undefined) throw error;
+    throw new ArchiveError(
+      `${quoted(file)} cannot be read (${code}).`,
+      'Give this user the right to read it, or leave it out with "ignore".',
+      { cause: error },
+    );
+  }
+}
+
+async function* bytesOf(bytes: Buffer): AsyncGenerator<Buffer> {
+  yield bytes;
+}
+
+function refuseItself(output: string, files: readonly SourceFile[]): void {
+  const itself = files.find(({ file }) => resolve(file) === output);
+  if (!itself) return;
+  throw new ArchiveError(
+    `The archive ${quoted(output)} would be packed into itself.`,
+    'Write it to another folder, or leave it out with "ignore".',
+  );
+}
+
+/** Makes the rename last over a power cut, where the system can. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => undefined);
+  await handle?.sync().catch(() => undefined);
+  await handle?.close();
+}
+
+function explained(error: unknown, output: string): unknown {
+  const code = errorCode(error);
+  if (error instanceof ArchiveError || typeof code !== 'string' || code === 'ABORT_ERR') return error;
+  return new ArchiveError(
+    `The archive ${quoted(output)} cannot be written (${code}).`,
+    'Give a file on a disk with room, in a folder where this user may write.',
+    { cause: error },
+  );
+}

@@ -1,0 +1,77 @@
+import { ZipArchive } from 'archiver';
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
+/** The first moment that a zip can tell. archiver writes it by its UTC fields, so no time zone changes it. */
+const zipEpoch = new Date(Date.UTC(1980, 0, 1));
+const compressionLevel = 6;
+
+export interface WrittenZip {
+  /** Bytes. */
+  size: number;
+  /** Hex. */
+  sha256: string;
+}
+
+/** One zip, written file after file in the order they are added. */
+export class ZipWriter {
+  private readonly archive = new ZipArchive({ zlib: { level: compressionLevel }, forceLocalTime: false });
+  private readonly hash = createHash('sha256');
+  private readonly written: Promise<void>;
+  private size = 0;
+  private failure: { error: unknown } | undefined;
+  private waiting: ((error: unknown) => void) | undefined;
+
+  /** Makes the file, which must not exist; an aborted signal ends the writing with its reason. */
+  constructor(path: string, signal?: AbortSignal) {
+    const output = createWriteStream(path, { flags: 'wx', flush: true });
+    this.written = pipeline(this.archive, this.meter(), output, { signal });
+    this.written.catch((error: unknown) => {
+      this.failure = { error };
+      this.waiting?.(error);
+    });
+  }
+
+  /** Adds a file from its bytes; resolves when they are in. The writer is of no more use once this throws. */
+  async add(path: string, mode: number, content: AsyncIterable<Buffer>): Promise<void> {
+    if (this.failure) throw this.failure.error;
+    const source = Readable.from(content, { objectMode: false });
+    const entered = () => this.waiting?.(undefined);
+    try {
+      await new Promise<void>((resolve, reject) => {
+        this.waiting = (error) => (error === undefined ? resolve() : reject(error));
+        source.once('error', reject);
+        this.archive.once('entry', entered);
+        this.archive.append(source, { name: path, mode, date: zipEpoch });
+      });
+    } finally {
+      this.waiting = undefined;
+      this.archive.off('entry', entered);
+      source.destroy();
+    }
+  }
+
+  /** Writes the directory; the file is whole and on the disk when this resolves. */
+  async finish(): Promise<WrittenZip> {
+    await Promise.all([this.archive.finalize(), this.written]);
+    return { size: this.size, sha256: this.hash.digest('hex') };
+  }
+
+  /** Gives up: closes the file, for the caller to remove. */
+  async discard(): Promise<void> {
+    this.archive.destroy();
+    await this.written.catch(() => undefined);
+  }
+
+  private meter(): Transform {
+    return new Transform({
+      transform: (chunk: Buffer, _encoding, done) => {
+        this.hash.update(chunk);
+        this.size += chunk.length;
+        done(null, chunk);
+      },
+    });
+  }
+}
