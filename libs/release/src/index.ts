@@ -1,6 +1,18 @@
+export { requireDeliberatePlace, resolveSettings, type SettingsSources } from './config/resolve-settings';
+export { fileSchema } from './config/schema';
 export * from './config/settings';
 export * from './errors/errors';
+export * from './events';
+export { commitOfKey, prefixFor, shortSha } from './keys';
+export { listEnvironments, listReleases } from './overview/overview';
 export * from './ports/bucket';
 export * from './ports/commits';
 export * from './ports/content';
+export { planPromotion, type FileChanges, type PromotionPlan } from './promote/plan';
+export { carryOut, requireAllowed, type Promotion } from './promote/promote';
+export type { Verdict } from './promote/rules';
+export { chooseTarget, type Target } from './promote/target';
+export { publish, type Publication, type PublishRequest } from './publish/publish';
+export type { ReleaseContext } from './release-context';
+export type { Hold } from './tags/hold';
 export * from './views/views';

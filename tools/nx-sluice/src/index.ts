@@ -1,1 +1,2 @@
-export {};
+export { openConfiguredBucket } from './workspace/open-bucket';
+export { readSettings } from './workspace/read-settings';

@@ -18,6 +18,8 @@ export interface Settings {
   region?: string;
   /** Absent: the embedded local cloud. */
   bucket?: string;
+  /** The folder of the embedded local cloud, when one was named on purpose. */
+  localCloud?: string;
   /** In the order of promotion. */
   environments: EnvironmentSettings[];
 }

@@ -1,0 +1,29 @@
+/** `<app>/`, or `<app>/<project>/` for a part that is shipped alone. */
+export type Prefix = string;
+
+const archiveName = /^([0-9a-f]{40})\.zip$/;
+
+export function prefixFor(app: string, part?: string): Prefix {
+  return part === undefined ? `${app}/` : `${app}/${part}/`;
+}
+
+export function archiveKey(prefix: Prefix, sha: string): string {
+  return `${prefix}${sha}.zip`;
+}
+
+export function tagKey(prefix: Prefix, tag: string): string {
+  return `${prefix}${tag}.zip`;
+}
+
+export function holdKey(prefix: Prefix, tag: string): string {
+  return `${prefix}${tag}.hold.json`;
+}
+
+/** The commit whose archive lies under this key; nothing for a tag or a foreign object. */
+export function commitOfKey(prefix: Prefix, key: string): string | undefined {
+  return key.startsWith(prefix) ? archiveName.exec(key.slice(prefix.length))?.[1] : undefined;
+}
+
+export function shortSha(sha: string): string {
+  return sha.slice(0, 8);
+}

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { shortSha } from '../keys';
+import type { StoredObject } from '../ports/bucket';
+
+/** What is written beside every archive and tag. Values are plain text here, percent-encoded in the bucket. */
+export interface ReleaseMetadata {
+  commit: string;
+  digest: string;
+  subject?: string;
+  /** ISO 8601, UTC. */
+  committedAt?: string;
+  actor?: string;
+  /** URL of the CI run. */
+  run?: string;
+  /** The commit that the tag left. */
+  previous?: string;
+  reason?: string;
+  /** Random, one per write: it tells one's own success from somebody else's after a lost response. */
+  deployId: string;
+}
+
+/**
+ * Longest encoded value, in bytes. Names and values share S3's 2 KB
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html), and these limits keep below it.
+ */
+const longest: Record<string, number> = {
+  subject: 300,
+  actor: 200,
+  run: 300,
+  reason: 400,
+  'codepipeline-artifact-revision-summary': 300,
+};
+
+export function newDeployId(): string {
+  return randomUUID();
+}
+
+export function encodeMetadata(metadata: ReleaseMetadata): Record<string, string> {
+  const values: Record<string, string | undefined> = {
+    commit: metadata.commit,
+    digest: metadata.digest,
+    subject: metadata.subject,
+    'committed-at': metadata.committedAt,
+    actor: metadata.actor,
+    run: metadata.run,
+    previous: metadata.previous,
+    reason: metadata.reason,
+    'deploy-id': metadata.deployId,
+    'codepipeline-artifact-revision-summary': `${shortSha(metadata.commit)} ${metadata.subject ?? ''}`.trim(),
+  };
+  const encoded: Record<string, string> = {};
+  for (const [name, value] of Object.entries(values)) {
+    if (value) encoded[name] = encodeValue(value, longest[name] ?? 100);
+  }
+  return encoded;
+}
+
+/** Objects that were copied by hand have none, or only a part, of it. */
+export function decodeMetadata(object: Pick<StoredObject, 'metadata'>): Partial<ReleaseMetadata> {
+  const value = (name: string) => {
+    const raw = object.metadata[name];
+    return raw === undefined ? undefined : decodeValue(raw);
+  };
+  const sha = (name: string) => {
+    const text = value(name);
+    return text !== undefined && /^[0-9a-f]{40}$/.test(text) ? text : undefined;
+  };
+  return {
+    commit: sha('commit'),
+    digest: value('digest'),
+    subject: value('subject'),
+    committedAt: value('committed-at'),
+    actor: value('actor'),
+    run: value('run'),
+    previous: sha('previous'),
+    reason: value('reason'),
+    deployId: value('deploy-id'),
+  };
+}
+
+/** Printable ASCII stays readable; runs of spaces are one, because a signed header cannot tell them apart. */
+export function encodeValue(text: string, limit: number): string {
+  let encoded = '';
+  for (const character of text.replace(/\s+/g, ' ').trim()) {
+    const next = /^[\x20-\x24\x26-\x7e]$/.test(character)
+      ? character
+      : encodeURIComponent(/^[\ud800-\udfff]$/.test(character) ? '\ufffd' : character);
+    if (encoded.length + next.length > limit) break;
+    encoded += next;
+  }
+  return encoded.trimEnd();
+}
+
+export function decodeValue(encoded: string): string {
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    return encoded;
+  }
+}

@@ -1,0 +1,75 @@
+import { diffDirectories, readDirectory } from '@sluice/archive';
+import type { EnvironmentSettings } from '../config/settings';
+import type { Ancestry, Commit } from '../ports/commits';
+import type { ReleaseContext } from '../release-context';
+import { readTag, type Stored } from '../tags/read-tag';
+import { requireVersioning } from '../tags/require-versioning';
+import { evaluateRules, type Verdict } from './rules';
+import { resolveSource, type Source } from './source';
+
+export interface FileChanges {
+  added: string[];
+  changed: string[];
+  removed: string[];
+}
+
+/** What a promotion would do, and whether it may. It holds the versions that it was made against. */
+export interface PromotionPlan {
+  tag: string;
+  /** The environments that watch this tag, in the order of sluice.json. */
+  environments: EnvironmentSettings[];
+  source: Source;
+  /** Where the tag is now; absent: nothing was ever promoted to it. */
+  from?: Stored;
+  /** How the commit on the tag stands to the one that is to come. */
+  ancestry?: Ancestry;
+  /** The commits that come, or for a move back those that go, newest first. */
+  commits: Commit[];
+  files?: FileChanges;
+  verdicts: Verdict[];
+  /** The tag has this content already: there is nothing to write. */
+  isCurrent: boolean;
+}
+
+/** @throws UsageError unknown environment or reference; FailedError nothing published for it. Writes nothing. */
+export async function planPromotion(
+  context: ReleaseContext,
+  target: { tag: string; environments: EnvironmentSettings[] },
+  ref: string,
+): Promise<PromotionPlan> {
+  await requireVersioning(context.bucket);
+  const source = await resolveSource(context, ref);
+  const from = await readTag(context, target.tag);
+  const leaves = from?.metadata.commit;
+  const arrives = source.archive.metadata.commit ?? source.commit;
+  const ancestry = leaves === undefined ? undefined : await context.commits.ancestry(leaves, arrives);
+  const isCurrent = from !== undefined && from.metadata.digest === source.archive.metadata.digest;
+  return {
+    ...target,
+    source,
+    from,
+    ancestry,
+    commits: leaves === undefined ? [] : await commitsBetween(context, leaves, arrives, ancestry),
+    files: from === undefined || isCurrent ? undefined : await changedFiles(context, from, source.archive),
+    verdicts: isCurrent ? [] : await evaluateRules(context, target, source.archive),
+    isCurrent,
+  };
+}
+
+function commitsBetween(context: ReleaseContext, leaves: string, arrives: string, ancestry?: Ancestry) {
+  return ancestry === 'descendant'
+    ? context.commits.between(arrives, leaves)
+    : context.commits.between(leaves, arrives);
+}
+
+async function changedFiles(context: ReleaseContext, from: Stored, to: Stored): Promise<FileChanges> {
+  const [before, after] = await Promise.all(
+    [from, to].map(({ object }) =>
+      readDirectory({
+        size: object.size,
+        read: (start, end) => context.bucket.read(object.key, object.versionId, start, end),
+      }),
+    ),
+  );
+  return diffDirectories(before ?? [], after ?? []);
+}

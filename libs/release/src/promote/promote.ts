@@ -1,0 +1,64 @@
+import { RaceLostError, RefusedError } from '../errors/errors';
+import { shortSha, tagKey } from '../keys';
+import type { ReleaseContext } from '../release-context';
+import { moveTag } from '../tags/move-tag';
+import type { PromotionPlan } from './plan';
+import { evaluateRules } from './rules';
+
+export interface Promotion {
+  tag: string;
+  key: string;
+  outcome: 'moved' | 'current';
+  commit: string;
+  digest?: string;
+  from?: string;
+  versionId?: string;
+}
+
+/** @throws RefusedError naming the first rule that forbids it, with its remedy. */
+export function requireAllowed({ tag, verdicts }: Pick<PromotionPlan, 'tag' | 'verdicts'>): void {
+  const refusal = verdicts.find(({ ok }) => !ok);
+  if (refusal === undefined) return;
+  throw new RefusedError(
+    `The promotion to "${tag}" is refused: ${refusal.explanation}.`,
+    refusal.remedy ?? 'Choose another commit.',
+  );
+}
+
+/**
+ * Carries a plan out, against exactly the versions that it was made against.
+ * @throws RefusedError a rule or a hold forbids it by now; RaceLostError somebody else moved the tag meanwhile.
+ */
+export async function carryOut(
+  context: ReleaseContext,
+  plan: PromotionPlan,
+  reason?: string,
+): Promise<Promotion> {
+  const { archive, commit } = plan.source;
+  const arrives = archive.metadata.commit ?? commit;
+  const promotion = {
+    tag: plan.tag,
+    key: tagKey(context.prefix, plan.tag),
+    commit: arrives,
+    digest: archive.metadata.digest,
+    from: plan.from?.metadata.commit,
+  };
+  if (plan.isCurrent) return { ...promotion, outcome: 'current', versionId: plan.from?.object.versionId };
+
+  requireAllowed({ tag: plan.tag, verdicts: await evaluateRules(context, plan, archive) });
+  const move = await moveTag(context, plan.tag, archive.object, plan.from?.object, {
+    commit: arrives,
+    digest: archive.metadata.digest ?? '',
+    subject: archive.metadata.subject,
+    committedAt: archive.metadata.committedAt,
+    actor: context.actor,
+    run: context.run,
+    previous: promotion.from,
+    reason,
+  });
+  if (move.outcome === 'moved') return { ...promotion, outcome: 'moved', versionId: move.object.versionId };
+  throw new RaceLostError(
+    `${move.by ?? 'Somebody else'} moved "${plan.tag}" while this promotion of ${shortSha(arrives)} was being decided.`,
+    'Look at the new plan: run the same command again.',
+  );
+}

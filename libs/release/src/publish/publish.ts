@@ -1,0 +1,173 @@
+import { verifyArchive } from '@sluice/archive';
+import { FailedError, RaceLostError, RefusedError } from '../errors/errors';
+import { archiveKey, shortSha, tagKey } from '../keys';
+import type { ReleaseMetadata } from '../metadata/metadata';
+import type { LocalFile } from '../ports/bucket';
+import type { ReleaseContext } from '../release-context';
+import { moveTag } from '../tags/move-tag';
+import { readArchive, type Stored } from '../tags/read-tag';
+import { requireVersioning } from '../tags/require-versioning';
+import { guardedWrite } from '../tags/write-once-or-swap';
+import { findContent } from './known-content';
+import { decideLatest, latestTag, type LatestDecision } from './latest-decision';
+
+export interface PublishRequest {
+  /** Absolute path of the packed archive. */
+  archive: string;
+  allowDirty?: boolean;
+  /** Move `latest` even where ancestry cannot be told. */
+  force?: boolean;
+  reason?: string;
+}
+
+export interface Publication {
+  commit: string;
+  digest: string;
+  archive: { key: string; outcome: 'uploaded' | 'copied' | 'present'; size: number; versionId?: string };
+  latest:
+    | { key: string; outcome: 'moved'; from?: string; versionId?: string }
+    | {
+        key: string;
+        outcome: 'kept';
+        why: 'same-content' | 'newer' | 'held';
+        commit?: string;
+        explanation: string;
+      };
+}
+
+/** How often a `latest` that somebody else keeps moving is looked at anew. */
+const attempts = 10;
+
+/**
+ * Puts `<sha>.zip` there once and for ever, then moves `latest` forward to it.
+ * @throws RefusedError a dirty tree; FailedError another content under this commit, or an ancestry that cannot be
+ * told; nothing was written then. RaceLostError when `latest` never held still.
+ */
+export async function publish(context: ReleaseContext, request: PublishRequest): Promise<Publication> {
+  const commit = await currentCommit(context, request.allowDirty ?? false);
+  const { digest, size, sha256, manifest } = await verifyArchive(request.archive);
+  context.report({ kind: 'verified', files: manifest.files.length, size, digest });
+  await requireVersioning(context.bucket);
+
+  const present = await readArchive(context, commit);
+  if (present !== undefined) requireSameContent(present, commit, digest);
+  const force = request.force ?? false;
+  // Decided before anything is written, so that a clone that cannot tell stops without half a publication.
+  let decision = await decideLatest(context, commit, digest, force);
+
+  const described = await context.commits.describe(commit);
+  const metadata: Omit<ReleaseMetadata, 'deployId'> = {
+    commit,
+    digest,
+    subject: described?.subject,
+    committedAt: described?.committedAt,
+    actor: context.actor,
+    run: context.run,
+    reason: request.reason,
+  };
+  const file = { path: request.archive, size, sha256 };
+  const archive =
+    present === undefined
+      ? await putArchive(context, file, metadata)
+      : { outcome: 'present' as const, stored: present };
+
+  const key = tagKey(context.prefix, latestTag);
+  const done = {
+    commit,
+    digest,
+    archive: {
+      key: archive.stored.object.key,
+      outcome: archive.outcome,
+      size,
+      versionId: archive.stored.object.versionId,
+    },
+  };
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    if (decision.action === 'keep') return { ...done, latest: kept(key, decision) };
+    const from = decision.from;
+    const previous = from?.metadata.commit;
+    const move = await moveTag(context, latestTag, archive.stored.object, from?.object, {
+      ...metadata,
+      previous,
+    });
+    if (move.outcome === 'moved') {
+      return { ...done, latest: { key, outcome: 'moved', from: previous, versionId: move.object.versionId } };
+    }
+    context.report({ kind: 'retrying', key, why: `${move.by ?? 'somebody else'} moved it meanwhile` });
+    decision = await decideLatest(context, commit, digest, force);
+  }
+  throw new RaceLostError(
+    `"latest" was moved by others ${attempts} times while ${shortSha(commit)} waited for its turn.`,
+    'Run the same command again; the archive itself is published.',
+  );
+}
+
+async function currentCommit(context: ReleaseContext, allowDirty: boolean): Promise<string> {
+  const commit = await context.commits.resolve('HEAD');
+  if (commit === undefined) {
+    throw new FailedError('This repository has no commit yet.', 'Commit what is to be published first.');
+  }
+  const dirty = allowDirty ? [] : await context.commits.uncommitted();
+  if (dirty.length > 0) {
+    const more = dirty.length > 3 ? ` and ${dirty.length - 3} more` : '';
+    throw new RefusedError(
+      `The working tree differs from the commit: ${dirty.slice(0, 3).join(', ')}${more}.`,
+      'Commit or stash it, so that the archive is what its commit says, or publish with --allowDirty.',
+    );
+  }
+  return commit;
+}
+
+function requireSameContent(present: Stored, commit: string, digest: string): void {
+  if (present.metadata.digest === digest) return;
+  throw new FailedError(
+    `${shortSha(commit)} is published already with other content (digest ${short(present.metadata.digest)}, this archive has ${short(digest)}).`,
+    'Commit the change and publish that commit; an archive is never overwritten.',
+  );
+}
+
+function short(digest: string | undefined): string {
+  return digest === undefined ? 'unknown' : digest.slice(0, 12);
+}
+
+async function putArchive(
+  context: ReleaseContext,
+  file: LocalFile,
+  metadata: Omit<ReleaseMetadata, 'deployId'>,
+): Promise<{ outcome: 'uploaded' | 'copied' | 'present'; stored: Stored }> {
+  const key = archiveKey(context.prefix, metadata.commit);
+  const same = await findContent(context, metadata.commit, metadata.digest);
+  const written = await guardedWrite(
+    context.bucket,
+    key,
+    metadata,
+    { kind: 'absent' },
+    (encoded, condition) => {
+      if (same !== undefined) {
+        context.report({ kind: 'copying', from: same.object.key, to: key });
+        return context.bucket.copy(same.object, key, encoded, condition);
+      }
+      context.report({ kind: 'uploading', key, size: file.size });
+      return context.bucket.upload(key, file, encoded, condition);
+    },
+  );
+  if (written.outcome === 'written') {
+    return {
+      outcome: same === undefined ? 'uploaded' : 'copied',
+      stored: { object: written.object, metadata },
+    };
+  }
+  const present = await readArchive(context, metadata.commit);
+  if (present === undefined) {
+    throw new RaceLostError(
+      `${key} was written and removed by somebody else meanwhile.`,
+      'Find out who deletes archives, then run the same command again.',
+    );
+  }
+  requireSameContent(present, metadata.commit, metadata.digest);
+  return { outcome: 'present', stored: present };
+}
+
+function kept(key: string, { why, commit, explanation }: Extract<LatestDecision, { action: 'keep' }>) {
+  return { key, outcome: 'kept' as const, why, commit, explanation };
+}

@@ -1,0 +1,22 @@
+import type { Settings } from './config/settings';
+import type { ReleaseEvent } from './events';
+import type { Prefix } from './keys';
+import type { Bucket } from './ports/bucket';
+import type { Commits } from './ports/commits';
+import type { ContentChanges } from './ports/content';
+
+/** Everything that publish, promote and their like work with. */
+export interface ReleaseContext {
+  settings: Settings;
+  bucket: Bucket;
+  commits: Commits;
+  changes: ContentChanges;
+  /** The Nx project that is shipped, for the question what affects it. */
+  project: string;
+  prefix: Prefix;
+  /** Who does it, as the metadata will say. */
+  actor?: string;
+  /** URL of the CI run that does it. */
+  run?: string;
+  report(event: ReleaseEvent): void;
+}

@@ -1,0 +1,35 @@
+import { decodeMetadata, encodeMetadata, newDeployId, type ReleaseMetadata } from '../metadata/metadata';
+import type { Bucket, StoredObject, WriteCondition, WriteResult } from '../ports/bucket';
+
+export type GuardedWrite = { outcome: 'written'; object: StoredObject } | { outcome: 'conflict' };
+
+/**
+ * Writes under a condition and finds out what really happened. A refused condition and a lost response both leave
+ * open whether this very write went through; the deploy-id in the bucket decides.
+ */
+export async function guardedWrite(
+  bucket: Bucket,
+  key: string,
+  metadata: Omit<ReleaseMetadata, 'deployId'>,
+  condition: WriteCondition,
+  write: (encoded: Record<string, string>, condition: WriteCondition) => Promise<WriteResult>,
+): Promise<GuardedWrite> {
+  const deployId = newDeployId();
+  let failure: unknown;
+  const result = await write(encodeMetadata({ ...metadata, deployId }), condition).catch((error: unknown) => {
+    failure = error;
+    return undefined;
+  });
+  // Any error below would hide the one that says why the write failed.
+  const now = await bucket.head(key, versionOf(result)).catch((error: unknown) => {
+    throw failure ?? error;
+  });
+  if (now !== undefined && decodeMetadata(now).deployId === deployId)
+    return { outcome: 'written', object: now };
+  if (failure !== undefined) throw failure;
+  return { outcome: 'conflict' };
+}
+
+function versionOf(result: WriteResult | undefined): string | undefined {
+  return result?.outcome === 'written' ? result.versionId : undefined;
+}

@@ -1,0 +1,48 @@
+import { resolve } from 'node:path';
+import { collectAssets, writeArchive, type AssetPattern } from '@sluice/archive';
+import type { ExecutorContext } from '@nx/devkit';
+import { explained } from '../../terminal/explained';
+import { createPrinter } from '../../terminal/printer';
+import { bytes, count, shortDigest } from '../../terminal/words';
+import { hashedFiles } from '../../workspace/hashed-files';
+import type { PackageArchiveOptions } from './schema';
+
+interface NormalizedOptions {
+  /** Absolute. */
+  output: string;
+  assets: AssetPattern[];
+  sources: boolean;
+  allowSecrets: string[];
+}
+
+export function normalizeOptions(
+  options: PackageArchiveOptions,
+  context: ExecutorContext,
+): NormalizedOptions {
+  return {
+    output: resolve(context.root, options.output),
+    assets: (options.assets ?? []).map((asset) => ({ ...asset, glob: asset.glob ?? '**/*' })),
+    sources: options.sources ?? false,
+    allowSecrets: options.allowSecrets ?? [],
+  };
+}
+
+export default function packageArchive(
+  options: PackageArchiveOptions,
+  context: ExecutorContext,
+): Promise<{ success: boolean }> {
+  const printer = createPrinter();
+  return explained(printer, context.isVerbose, async () => {
+    const { output, assets, sources, allowSecrets } = normalizeOptions(options, context);
+    const files = [
+      ...(await collectAssets(context.root, assets)),
+      ...(sources ? await hashedFiles(context) : []),
+    ];
+    const written = await writeArchive({ root: context.root, files, output, allowSecrets });
+    printer.done(
+      `Packed ${count(written.files, 'file')} (${bytes(written.contentBytes)}) into ${options.output}: ` +
+        `${bytes(written.size)}, digest ${shortDigest(written.digest)}.`,
+      { archive: options.output, ...written },
+    );
+  });
+}

@@ -1,0 +1,6 @@
+export interface PackageArchiveOptions {
+  output: string;
+  assets?: { input: string; glob?: string; ignore?: string[]; output: string }[];
+  sources?: boolean;
+  allowSecrets?: string[];
+}

@@ -1,0 +1,54 @@
+import type { ExecutorContext } from '@nx/devkit';
+import { carryOut, chooseTarget, planPromotion, requireAllowed, type Promotion } from '@sluice/release';
+import { confirm } from '../../terminal/confirm';
+import { explained } from '../../terminal/explained';
+import { planLines } from '../../terminal/plan-lines';
+import { createPrinter } from '../../terminal/printer';
+import { shortSha } from '../../terminal/words';
+import { withRelease } from '../../workspace/with-release';
+import type { PromoteOptions } from './schema';
+
+/** One line that says what is now true. */
+export function describePromotion({ tag, outcome, commit, from }: Promotion): string {
+  if (outcome === 'current')
+    return `"${tag}" has the content of ${shortSha(commit)} already. Nothing was written.`;
+  const left = from === undefined ? '' : ` from ${shortSha(from)}`;
+  return `Promoted ${shortSha(commit)}: "${tag}" moved${left} to it.`;
+}
+
+export function normalizeOptions(
+  options: PromoteOptions,
+): PromoteOptions & { sha: string; dryRun: boolean; yes: boolean } {
+  return {
+    ...options,
+    sha: options.sha ?? 'HEAD',
+    // Options do not reach a task that runs because another depends on it; the variable does.
+    dryRun: options.dryRun === true || process.env.NX_DRY_RUN === 'true',
+    yes: options.yes ?? false,
+  };
+}
+
+export default function promote(
+  raw: PromoteOptions,
+  context: ExecutorContext,
+): Promise<{ success: boolean }> {
+  const options = normalizeOptions(raw);
+  const printer = createPrinter({ json: options.json });
+  return explained(printer, context.isVerbose, () =>
+    withRelease(options, context, printer, async (release) => {
+      const target = chooseTarget(release.settings, options);
+      const plan = await planPromotion(release, target, options.sha);
+      planLines(plan).forEach((line) => printer.line(line));
+      if (options.dryRun) {
+        printer.done('This was a dry run: nothing was written.', { dryRun: true, plan });
+        return;
+      }
+      if (!plan.isCurrent) {
+        requireAllowed(plan);
+        await confirm(plan, options.yes);
+      }
+      const promotion = await carryOut(release, plan, options.reason);
+      printer.done(describePromotion(promotion), promotion);
+    }),
+  );
+}

@@ -1,0 +1,37 @@
+import { inspect } from 'node:util';
+import { isExplained } from '@sluice/release';
+import type { Printer } from './printer';
+
+/** Runs an executor's work; a failure becomes one sentence on what is wrong and one on what to do. */
+export async function explained(
+  printer: Printer,
+  isVerbose: boolean,
+  work: () => Promise<void>,
+): Promise<{ success: boolean }> {
+  try {
+    await work();
+    return { success: true };
+  } catch (error) {
+    if (isExplained(error)) {
+      printer.failed(error.message, error.remedy);
+    } else {
+      const message = error instanceof Error ? error.message : String(error);
+      printer.failed(
+        `This should not have happened: ${message}`,
+        'Run it with --verbose and report what it prints as a bug of Sluice.',
+      );
+    }
+    if (isVerbose) printer.detail(withoutSecrets(inspect(error, { depth: 4 })));
+    return { success: false };
+  }
+}
+
+/** SDK errors carry the request that failed, and with it what signed it. */
+function withoutSecrets(text: string): string {
+  return text
+    .replace(/(Signature=|Credential=|X-Amz-Security-Token=)[^\s,'"&]+/gi, '$1…')
+    .replace(
+      /(authorization|x-amz-security-token|secretAccessKey|sessionToken)('?"?\s*[:=]\s*)(['"]?)[^'",\n]+/gi,
+      '$1$2$3…',
+    );
+}

@@ -1,0 +1,75 @@
+import type { FileChanges, PromotionPlan } from '@sluice/release';
+import { count, shortSha } from './words';
+
+const commitsShown = 20;
+const filesShown = 10;
+
+/** The plan as a person reads it before deciding. */
+export function planLines(plan: PromotionPlan): string[] {
+  const { source, from, tag } = plan;
+  const arrives = source.archive.metadata.commit ?? source.commit;
+  const lines = [
+    `Plan: ${whereFrom(plan)} → ${shortSha(arrives)}${subject(source.archive.metadata.subject)}`,
+  ];
+  if (source.standsIn !== undefined) {
+    lines.push(
+      `  ${shortSha(source.commit)} has no archive of its own; nothing since ${shortSha(source.standsIn)} affects the app, so that one is used.`,
+    );
+  }
+  if (plan.environments.length > 1) {
+    lines.push(
+      `  "${tag}" is shared: ${plan.environments.map(({ name }) => name).join(', ')} all follow it.`,
+    );
+  }
+  if (plan.isCurrent) return [...lines, `  "${tag}" has this content already.`];
+  if (from === undefined) lines.push(`  Nothing was ever promoted to "${tag}".`);
+  lines.push(...commitLines(plan), ...fileLines(plan.files));
+  for (const { ok, explanation } of plan.verdicts) lines.push(`  ${ok ? 'ok' : 'REFUSED'}: ${explanation}`);
+  return lines;
+}
+
+function whereFrom({ tag, from, environments }: PromotionPlan): string {
+  const names = environments.map(({ name }) => name).join(', ');
+  const now =
+    from === undefined ? 'nothing' : (from.metadata.commit && shortSha(from.metadata.commit)) || 'unknown';
+  return `${names} ("${tag}"), now ${now}`;
+}
+
+function subject(text: string | undefined): string {
+  return text === undefined ? '' : ` ${text}`;
+}
+
+function commitLines({ ancestry, commits }: PromotionPlan): string[] {
+  if (ancestry === undefined) return [];
+  if (ancestry === 'unknown') return ['  The commits between are not known to this clone.'];
+  const heading = {
+    descendant: `  Back by ${count(commits.length, 'commit')}, which would go:`,
+    ancestor: `  Forward by ${count(commits.length, 'commit')}:`,
+    unrelated: `  To another branch; ${count(commits.length, 'commit')} of it come:`,
+    same: '  The same commit with other content.',
+  }[ancestry];
+  return [
+    heading,
+    ...commits.slice(0, commitsShown).map(({ sha, subject: text }) => `    ${shortSha(sha)} ${text}`),
+    ...more(commits.length, commitsShown),
+  ];
+}
+
+function fileLines(files: FileChanges | undefined): string[] {
+  if (files === undefined) return [];
+  const marked = [
+    ...files.added.map((path) => `+ ${path}`),
+    ...files.changed.map((path) => `~ ${path}`),
+    ...files.removed.map((path) => `- ${path}`),
+  ];
+  const totals = `${files.added.length} added, ${files.changed.length} changed, ${files.removed.length} removed`;
+  return [
+    `  Files: ${totals}`,
+    ...marked.slice(0, filesShown).map((line) => `    ${line}`),
+    ...more(marked.length, filesShown),
+  ];
+}
+
+function more(total: number, shown: number): string[] {
+  return total > shown ? [`    … and ${total - shown} more`] : [];
+}
