@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import { byteSize } from './byte-size';
+import { relativeTime } from './relative-time';
+import { visibleText } from './visible-text';
+
+it.each([
+  [0, '0 bytes'],
+  [999, '999 bytes'],
+  [1000, '1.0 kB'],
+  [2_399_000, '2.4 MB'],
+  [256_000_000, '256 MB'],
+  [5e15, '5000 TB'],
+])('writes %d bytes as %s', (bytes, text) => {
+  expect(byteSize(bytes)).toBe(text);
+});
+
+it.each([
+  ['2026-11-23T12:00:00Z', 'just now'],
+  ['2026-11-23T11:59:01Z', 'just now'],
+  ['2026-11-23T11:58:30Z', '1 minute ago'],
+  ['2026-11-23T09:00:00Z', '3 hours ago'],
+  ['2026-11-22T11:00:00Z', 'yesterday'],
+  ['2026-11-10T12:00:00Z', 'last week'],
+  ['2024-11-01T12:00:00Z', '2 years ago'],
+  ['2026-11-23T12:05:00Z', 'in 5 minutes'],
+])('writes %s, seen at noon of 2026-11-23, as %s', (moment, text) => {
+  expect(relativeTime(Date.parse(moment), Date.parse('2026-11-23T12:00:00Z'))).toBe(text);
+});
+
+it('leaves plain text of any script alone', () => {
+  for (const text of ['Sell umbrellas — now', 'مظلات', '雨傘を売る', '👩‍💻 ships', 'a b'])
+    expect(visibleText(text)).toBe(text);
+});
+
+it('leaves nothing that hides or reorders, whatever the text', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      expect(visibleText(text)).not.toMatch(
+        /[\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u,
+      );
+    }),
+  );
+});

@@ -1,0 +1,20 @@
+import react from '@vitejs/plugin-react';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+const server = process.env.SLUICE_SERVER ?? 'http://127.0.0.1:3000';
+
+export default defineConfig({
+  root: import.meta.dirname,
+  cacheDir: fileURLToPath(new URL('../../node_modules/.vite/client', import.meta.url)),
+  plugins: [react()],
+  server: { port: 4200, proxy: { '/api': server, '/healthz': server } },
+  build: {
+    outDir: fileURLToPath(new URL('../../dist/apps/client', import.meta.url)),
+    emptyOutDir: true,
+    // The server's content security policy allows files of its own only: no data: URLs, no inline script.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+});
