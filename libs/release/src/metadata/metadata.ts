@@ -50,7 +50,8 @@ export function encodeMetadata(metadata: ReleaseMetadata): Record<string, string
   };
   const encoded: Record<string, string> = {};
   for (const [name, value] of Object.entries(values)) {
-    if (value) encoded[name] = encodeValue(value, longest[name] ?? 100);
+    const text = encodeValue(value ?? '', longest[name] ?? 100);
+    if (text !== '') encoded[name] = text;
   }
   return encoded;
 }

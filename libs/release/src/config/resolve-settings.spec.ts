@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { UsageError } from '../errors/errors';
+import { file } from '../testing/world';
+import { requireDeliberatePlace, resolveSettings } from './resolve-settings';
+import { fileSchema } from './schema';
+
+it('lets options win over variables, and those over the file', () => {
+  const whole = { ...file, bucket: 'from-file', region: 'eu-west-1' };
+  const env = { SLUICE_BUCKET: 'from-env', AWS_REGION: 'eu-west-2' };
+  expect(resolveSettings({ file: whole, env: {} })).toMatchObject({
+    bucket: 'from-file',
+    region: 'eu-west-1',
+  });
+  expect(resolveSettings({ file: whole, env })).toMatchObject({ bucket: 'from-env', region: 'eu-west-2' });
+  expect(resolveSettings({ file: whole, env, options: { bucket: 'from-option' } })).toMatchObject({
+    bucket: 'from-option',
+  });
+  expect(resolveSettings({ file: whole, env: { SLUICE_LOCAL_CLOUD: 'here' } })).toMatchObject({
+    bucket: undefined,
+    localCloud: 'here',
+  });
+});
+
+it('fills in what the file leaves out, in its order', () => {
+  const { environments } = resolveSettings({ file, env: {} });
+  expect(environments.map(({ name }) => name)).toEqual(['stage', 'uat', 'qa', 'prod']);
+  expect(environments[0]).toEqual({
+    name: 'stage',
+    tag: 'latest',
+    pipeline: 'story-stage-pipeline',
+    requires: [],
+    confirm: false,
+  });
+});
+
+it.each([
+  ['no object', [], /the file/],
+  ['an app that starts with a hyphen', { ...file, app: '-story' }, /app: it is 5 to 24/],
+  [
+    'a tag that looks like a commit',
+    { ...file, environments: { x: { tag: 'a'.repeat(32) + '-'.repeat(1) } } },
+    /tag/,
+  ],
+  ['an unknown field', { ...file, buckett: 'x' }, /buckett is not known/],
+  [
+    'an unknown field of an environment',
+    { ...file, environments: { x: { tag: 'x', tagg: 1 } } },
+    /environments\.x\.tagg/,
+  ],
+  ['no environment', { ...file, environments: {} }, /at least one/],
+  [
+    'a requirement that is no environment',
+    { ...file, environments: { x: { tag: 'x', requires: ['y'] } } },
+    /"y", which is no environment/,
+  ],
+  [
+    'an environment that requires itself',
+    { ...file, environments: { x: { tag: 'x', requires: ['x'] } } },
+    /is itself/,
+  ],
+])('refuses %s', (_, content, message) => {
+  expect(() => resolveSettings({ file: content, env: {} })).toThrow(UsageError);
+  expect(() => resolveSettings({ file: content, env: {} })).toThrow(message);
+});
+
+it('never lets a CI run publish into its own disk', () => {
+  const settings = resolveSettings({ file, env: {} });
+  expect(() => requireDeliberatePlace(settings, { CI: 'true' })).toThrow(UsageError);
+  expect(() => requireDeliberatePlace(settings, {})).not.toThrow();
+  expect(() => requireDeliberatePlace({ ...settings, bucket: 'b' }, { CI: 'true' })).not.toThrow();
+  expect(() => requireDeliberatePlace({ ...settings, localCloud: 'f' }, { CI: 'true' })).not.toThrow();
+});
+
+it('is what the published JSON schema says', () => {
+  const published = join(__dirname, '../../../../tools/nx-sluice/schemas/sluice.schema.json');
+  const schema = z.toJSONSchema(fileSchema, { io: 'input', target: 'draft-7' });
+  expect(JSON.parse(readFileSync(published, 'utf8'))).toEqual({ title: 'sluice.json', ...schema });
+});

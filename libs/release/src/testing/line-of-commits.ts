@@ -1,0 +1,55 @@
+import type { Ancestry, Commit, Commits } from '../ports/commits';
+
+/** A straight line of history whose HEAD can be put anywhere; commits off it are unknown to the clone. */
+export class LineOfCommits implements Commits {
+  dirty: string[] = [];
+  head: string;
+  readonly shas: string[];
+
+  constructor(length: number) {
+    this.shas = Array.from({ length }, (_, index) => (index + 1).toString(16).padStart(40, 'c'));
+    this.head = this.shas[length - 1] ?? '';
+  }
+
+  async resolve(ref: string): Promise<string | undefined> {
+    return ref === 'HEAD'
+      ? this.head
+      : this.shas.find((sha) => sha === ref || (ref.length > 6 && sha.startsWith(ref)));
+  }
+
+  async describe(sha: string): Promise<Commit | undefined> {
+    const index = this.shas.indexOf(sha);
+    if (index < 0) return undefined;
+    return {
+      sha,
+      subject: `commit number ${index}`,
+      author: 'Ada',
+      committedAt: new Date(index * 1000).toISOString(),
+    };
+  }
+
+  async ancestry(a: string, b: string): Promise<Ancestry> {
+    const [first, second] = [this.shas.indexOf(a), this.shas.indexOf(b)];
+    if (first < 0 || second < 0) return 'unknown';
+    if (first === second) return 'same';
+    return first < second ? 'ancestor' : 'descendant';
+  }
+
+  async between(from: string, to: string): Promise<Commit[]> {
+    const shas = this.shas.slice(this.shas.indexOf(from) + 1, this.shas.indexOf(to) + 1).reverse();
+    return (await Promise.all(shas.map((sha) => this.describe(sha)))).filter(
+      (commit) => commit !== undefined,
+    );
+  }
+
+  async ancestors(sha: string, limit: number): Promise<string[]> {
+    return this.shas
+      .slice(0, Math.max(0, this.shas.indexOf(sha)))
+      .reverse()
+      .slice(0, limit);
+  }
+
+  async uncommitted(): Promise<string[]> {
+    return this.dirty;
+  }
+}

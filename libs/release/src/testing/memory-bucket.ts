@@ -1,0 +1,122 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type {
+  Bucket,
+  ListedObject,
+  LocalFile,
+  ObjectVersion,
+  StoredObject,
+  WriteCondition,
+  WriteResult,
+} from '../ports/bucket';
+
+interface Version extends StoredObject {
+  body: Uint8Array;
+}
+
+/** What goes wrong with a write: before it, after it, or its condition is not looked at. */
+export type WriteFault = 'lost-before' | 'lost-after' | 'conflict-after' | 'condition-ignored';
+
+/** S3's rules for versions and conditions, without the wire; the real wire is tested by the contract suite. */
+export class MemoryBucket implements Bucket {
+  readonly name = 'memory';
+  state: 'enabled' | 'suspended' | 'never' = 'enabled';
+  /** Asked before every write; what it returns happens to that write. */
+  fault: (key: string) => WriteFault | undefined = () => undefined;
+  /** Runs before a write reaches the bucket: the moment for somebody else to be faster. */
+  beforeWrite: (key: string) => Promise<void> | void = () => undefined;
+  bytesRead = 0;
+  private clock = Date.UTC(2026, 0, 1);
+  private readonly objects = new Map<string, Version[]>();
+
+  async versioning() {
+    return this.state;
+  }
+
+  async head(key: string, versionId?: string): Promise<StoredObject | undefined> {
+    await Promise.resolve();
+    return this.find(key, versionId);
+  }
+
+  async upload(key: string, file: LocalFile, metadata: Record<string, string>, condition?: WriteCondition) {
+    return this.write(key, await readFile(file.path), metadata, condition);
+  }
+
+  async copy(
+    from: { key: string; versionId?: string; etag: string },
+    to: string,
+    metadata: Record<string, string>,
+    condition?: WriteCondition,
+  ) {
+    const source = this.find(from.key, from.versionId);
+    if (source === undefined) throw new Error(`no such version of ${from.key}`);
+    return this.write(to, source.body, metadata, condition);
+  }
+
+  async versions(key: string, limit = Infinity): Promise<ObjectVersion[]> {
+    return (this.objects.get(key) ?? [])
+      .map((version, index) => ({ ...version, isLatest: index === 0, isDeleteMarker: false }))
+      .slice(0, limit);
+  }
+
+  async *list(prefix: string, delimiter?: '/'): AsyncIterable<ListedObject> {
+    for (const [key, [current]] of [...this.objects].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      const isBelow = delimiter !== undefined && key.slice(prefix.length).includes(delimiter);
+      if (key.startsWith(prefix) && !isBelow && current !== undefined) yield current;
+    }
+  }
+
+  async read(key: string, versionId: string | undefined, start: number, end: number): Promise<Uint8Array> {
+    const body = this.find(key, versionId)?.body.subarray(start, end) ?? new Uint8Array();
+    this.bytesRead += body.length;
+    return body;
+  }
+
+  /** Puts text there as a person with the AWS console would. */
+  put(key: string, body: string, metadata: Record<string, string> = {}): StoredObject {
+    return this.store(key, Buffer.from(body), metadata);
+  }
+
+  versionCount(): number {
+    return [...this.objects.values()].reduce((sum, versions) => sum + versions.length, 0);
+  }
+
+  private find(key: string, versionId?: string): Version | undefined {
+    const versions = this.objects.get(key) ?? [];
+    return versionId === undefined ? versions[0] : versions.find((one) => one.versionId === versionId);
+  }
+
+  private async write(
+    key: string,
+    body: Uint8Array,
+    metadata: Record<string, string>,
+    condition?: WriteCondition,
+  ): Promise<WriteResult> {
+    await this.beforeWrite(key);
+    const fault = this.fault(key);
+    if (fault === 'lost-before') throw new Error('connection reset');
+    const current = this.find(key);
+    const holds =
+      condition === undefined ||
+      (condition.kind === 'absent' ? current === undefined : current?.etag === condition.etag);
+    if (!holds && fault !== 'condition-ignored') return { outcome: 'conflict' };
+    const written = this.store(key, body, metadata);
+    if (fault === 'lost-after') throw new Error('connection reset');
+    if (fault === 'conflict-after') return { outcome: 'conflict' };
+    return { outcome: 'written', versionId: written.versionId, etag: written.etag };
+  }
+
+  private store(key: string, body: Uint8Array, metadata: Record<string, string>): Version {
+    const version: Version = {
+      key,
+      versionId: randomUUID(),
+      etag: `"${createHash('md5').update(body).digest('hex')}"`,
+      size: body.length,
+      lastModified: new Date((this.clock += 1000)),
+      metadata,
+      body,
+    };
+    this.objects.set(key, [version, ...(this.objects.get(key) ?? [])]);
+    return version;
+  }
+}
