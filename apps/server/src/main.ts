@@ -1,6 +1,7 @@
 import { isExplained, resolveSettings } from '@sluice/release';
 import { readConfiguration } from './config/configuration';
 import { readSettingsFile } from './config/settings-file';
+import { listen } from './listen';
 import { connect } from './releases/connect';
 import { buildServer } from './server';
 import { closeOnSignals } from './shutdown';
@@ -23,7 +24,7 @@ async function main(): Promise<void> {
     app.log.warn('no built client: build it or set SLUICE_CLIENT_DIR, pages answer 404 until then');
   }
   closeOnSignals(app);
-  await app.listen({ host: configuration.host, port: configuration.port });
+  await listen(app, configuration);
 }
 
 main().catch((error: unknown) => {
