@@ -1,6 +1,11 @@
 export type { Credentials } from './http/authentication';
-export { RequestContext } from './http/request-context';
+export type { RequestContext } from './http/request-context';
 export type { Service } from './http/service';
 export { ServiceError } from './http/service-error';
 export type { Fault, FaultEffect, FaultTarget } from './faults/fault';
 export { FaultPlan } from './faults/fault-plan';
+export { LocalCloudError } from './local-cloud-error';
+export type { LocalCloud, OpenOptions } from './open';
+export { connectLocalCloud, ensureBucket, localRegion, openLocalCloud } from './open';
+export type { NewVersionEvent, ObjectStore, OpenedVersion } from './s3/store/object-store';
+export type { VersionRecord } from './s3/store/version-record';

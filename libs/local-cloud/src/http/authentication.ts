@@ -38,6 +38,7 @@ export function readClaims(request: IncomingMessage, query: Query): Claims {
   const header = request.headers.authorization;
   if (header !== undefined) return headerClaims(header, request);
   if (query.some(([name]) => name === 'X-Amz-Algorithm')) return queryClaims(new Map(query));
+  if (query.some(([name]) => name === 'AWSAccessKeyId')) throw oldSignature();
   throw new ServiceError('AccessDenied', 403, 'Access Denied: the request is not signed.');
 }
 
@@ -87,9 +88,7 @@ export function verify(
 }
 
 function headerClaims(header: string, request: IncomingMessage): Claims {
-  if (!header.startsWith(`${algorithm} `)) {
-    throw new ServiceError('InvalidRequest', 400, `Please use ${algorithm}.`);
-  }
+  if (!header.startsWith(`${algorithm} `)) throw oldSignature();
   const fields = new Map(
     header
       .slice(algorithm.length)
@@ -197,6 +196,14 @@ function parseTimestamp(text: string): number | undefined {
   if (!match) return undefined;
   const [, year, month, day, hour, minute, second] = match.map(Number) as number[];
   return Date.UTC(year!, month! - 1, day, hour, minute, second);
+}
+
+function oldSignature(): ServiceError {
+  return new ServiceError(
+    'InvalidRequest',
+    400,
+    `The authorization mechanism you have provided is not supported. Please use ${algorithm}.`,
+  );
 }
 
 function malformed(why: string): ServiceError {

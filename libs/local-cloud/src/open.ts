@@ -1,0 +1,107 @@
+import { CloudFolder } from './cloud-folder';
+import { FaultPlan } from './faults/fault-plan';
+import type { RunningServer } from './http/server';
+import { startServer } from './http/server';
+import type { Service } from './http/service';
+import { LocalCloudError } from './local-cloud-error';
+import { createS3Service } from './s3/service';
+import { ObjectStore } from './s3/store/object-store';
+
+export interface LocalCloud {
+  /** `http://127.0.0.1:40123`, for `AWS_ENDPOINT_URL` or a client's `endpoint`; S3 in path style. */
+  endpoint: string;
+  region: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+  /** Absolute path. */
+  folder: string;
+  /** The same objects without HTTP. It sees what other processes write, too. */
+  store: ObjectStore;
+  /** Ends what this call started; a server that was found running goes on. */
+  close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  /** Where everything is kept; made when absent. */
+  folder: string;
+  /** Default: any free port. */
+  port?: number;
+  /** Default `127.0.0.1`. */
+  host?: string;
+  /** What goes wrong, for tests. */
+  faults?: FaultPlan;
+  /** Services beside S3, asked first. */
+  services?: (parts: { store: ObjectStore; folder: string; region: string }) => Service[];
+  /** Whether {@link connectLocalCloud} of other processes may find this server. Default true. */
+  announce?: boolean;
+}
+
+/** The one region there is. Requests signed for other regions are answered all the same. */
+export const localRegion = 'us-east-1';
+
+/**
+ * Serves a folder on a loopback port until it is closed.
+ * @throws LocalCloudError when the folder or the port cannot be used.
+ */
+export async function openLocalCloud(options: OpenOptions): Promise<LocalCloud> {
+  const { port = 0, host = '127.0.0.1', faults = new FaultPlan(), announce = true } = options;
+  const folder = await CloudFolder.open(options.folder);
+  const store = new ObjectStore(folder.path);
+  const beside = options.services?.({ store, folder: folder.path, region: localRegion }) ?? [];
+  const services = [...beside, createS3Service(store)];
+  const closeServices = async (): Promise<void> => {
+    for (const service of beside) await service.close?.();
+  };
+  let server: RunningServer;
+  try {
+    server = await startServer({ host, port, services, faults, credentials: folder.credentials });
+  } catch (cause) {
+    await closeServices();
+    throw unusablePort(host, port, cause as NodeJS.ErrnoException);
+  }
+  const withdraw = announce ? await folder.announce(server.endpoint) : async () => undefined;
+  return {
+    ...described(folder, server.endpoint, store),
+    close: async () => {
+      await withdraw();
+      await closeServices();
+      await server.close();
+    },
+  };
+}
+
+/**
+ * The cloud of a folder, for a short command: the server that holds the folder when one runs, else one of its own on
+ * an ephemeral port. Any number of processes may do so at a time.
+ * @throws LocalCloudError when the folder cannot be used.
+ */
+export async function connectLocalCloud({ folder: path }: { folder: string }): Promise<LocalCloud> {
+  const folder = await CloudFolder.open(path);
+  const endpoint = await folder.findServer();
+  if (endpoint === undefined) return openLocalCloud({ folder: path, announce: false });
+  return { ...described(folder, endpoint, new ObjectStore(folder.path)), close: async () => undefined };
+}
+
+/** Makes sure that a bucket exists and keeps every version. */
+export async function ensureBucket({ store }: { store: ObjectStore }, name: string): Promise<void> {
+  const { buckets } = store;
+  if (!buckets.list().some((bucket) => bucket.name === name)) {
+    await buckets.create(name).catch((error: { code?: string }) => {
+      if (error.code !== 'BucketAlreadyOwnedByYou') throw error;
+    });
+  }
+  if (buckets.read(name).versioning !== 'Enabled') await buckets.setVersioning(name, 'Enabled');
+}
+
+function described(folder: CloudFolder, endpoint: string, store: ObjectStore): Omit<LocalCloud, 'close'> {
+  return { endpoint, region: localRegion, ...folder.credentials, folder: folder.path, store };
+}
+
+function unusablePort(host: string, port: number, cause: NodeJS.ErrnoException): LocalCloudError {
+  const why = cause.code === 'EADDRINUSE' ? 'another program listens there' : cause.message;
+  return new LocalCloudError(
+    `The local cloud cannot listen on ${host}:${port}: ${why}.`,
+    'Give another port, or none for any free one.',
+    { cause },
+  );
+}
