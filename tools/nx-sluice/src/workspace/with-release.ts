@@ -1,3 +1,4 @@
+import './quiet-sdk';
 import type { ExecutorContext } from '@nx/devkit';
 import { GitRepository } from '@sluice/git';
 import { prefixFor, requireDeliberatePlace, type ReleaseContext } from '@sluice/release';

@@ -5,6 +5,7 @@ import { explained } from '../../terminal/explained';
 import { planLines } from '../../terminal/plan-lines';
 import { createPrinter } from '../../terminal/printer';
 import { shortSha } from '../../terminal/words';
+import { textOption } from '../../workspace/text-option';
 import { withRelease } from '../../workspace/with-release';
 import type { PromoteOptions } from './schema';
 
@@ -16,12 +17,18 @@ export function describePromotion({ tag, outcome, commit, from }: Promotion): st
   return `Promoted ${shortSha(commit)}: "${tag}" moved${left} to it.`;
 }
 
-export function normalizeOptions(
-  options: PromoteOptions,
-): PromoteOptions & { sha: string; dryRun: boolean; yes: boolean } {
+interface NormalizedOptions extends PromoteOptions {
+  sha: string;
+  reason?: string;
+  dryRun: boolean;
+  yes: boolean;
+}
+
+export function normalizeOptions(options: PromoteOptions, context: ExecutorContext): NormalizedOptions {
   return {
     ...options,
-    sha: options.sha ?? 'HEAD',
+    sha: textOption(options.sha, 'sha', context) ?? 'HEAD',
+    reason: textOption(options.reason, 'reason', context),
     // Options do not reach a task that runs because another depends on it; the variable does.
     dryRun: options.dryRun === true || process.env.NX_DRY_RUN === 'true',
     yes: options.yes ?? false,
@@ -32,7 +39,7 @@ export default function promote(
   raw: PromoteOptions,
   context: ExecutorContext,
 ): Promise<{ success: boolean }> {
-  const options = normalizeOptions(raw);
+  const options = normalizeOptions(raw, context);
   const printer = createPrinter({ json: options.json });
   return explained(printer, context.isVerbose, () =>
     withRelease(options, context, printer, async (release) => {

@@ -1,8 +1,10 @@
 export interface PromoteOptions {
   env?: string;
   tag?: string;
-  sha?: string;
-  reason?: string;
+  /** Nx makes a number of what looks like one. */
+  sha?: string | number;
+  /** Nx makes a number of what looks like one. */
+  reason?: string | number;
   dryRun?: boolean;
   yes?: boolean;
   part?: string;

@@ -4,6 +4,7 @@ import { publish, type Publication } from '@sluice/release';
 import { explained } from '../../terminal/explained';
 import { createPrinter } from '../../terminal/printer';
 import { shortSha } from '../../terminal/words';
+import { textOption } from '../../workspace/text-option';
 import { withRelease } from '../../workspace/with-release';
 import type { PublishS3Options } from './schema';
 
@@ -34,7 +35,7 @@ export default function publishS3(
         archive: resolve(context.root, options.archive),
         allowDirty: options.allowDirty,
         force: options.force,
-        reason: options.reason,
+        reason: textOption(options.reason, 'reason', context),
       });
       printer.done(describePublication(publication), publication);
     }),

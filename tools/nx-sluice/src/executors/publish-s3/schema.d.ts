@@ -3,7 +3,8 @@ export interface PublishS3Options {
   part?: string;
   bucket?: string;
   region?: string;
-  reason?: string;
+  /** Nx makes a number of what looks like one. */
+  reason?: string | number;
   allowDirty?: boolean;
   force?: boolean;
   json?: boolean;
