@@ -26,7 +26,7 @@ it('shows which commit an environment has, since when, by whom, and where it cam
   await shown();
   const { getByText, getByTitle, getByRole } = card('stage');
   expect(getByText('Sell umbrellas')).toBeTruthy();
-  expect(getByTitle(umbrella).textContent).toBe('a1b2c3d');
+  expect(getByTitle(umbrella).textContent).toBe('a1b2c3d4');
   expect(getByTitle('2026-11-20 10:30:00 UTC').textContent).toMatch(/ago|yesterday|last|in /);
   expect(getByText('ada')).toBeTruthy();
   expect(getByRole('link', { name: 'CI run' }).getAttribute('href')).toBe('https://ci.example/runs/7');
@@ -43,8 +43,8 @@ it('lists the published archives with size and where each is now', async () => {
     within(row!)
       .getAllByRole('cell')
       .map((cell) => cell.textContent);
-  expect(cells(first).slice(0, 4)).toEqual(['a1b2c3d', 'Sell umbrellas', 'stage', '2.4 MB']);
-  expect(cells(second).slice(0, 3)).toEqual(['b2c3d4e', 'Sell raincoats', '']);
+  expect(cells(first).slice(0, 4)).toEqual(['a1b2c3d4', 'Sell umbrellas', 'stage', '2.4 MB']);
+  expect(cells(second).slice(0, 3)).toEqual(['b2c3d4e5', 'Sell raincoats', '']);
 });
 
 it('says who holds an environment, and why', async () => {
