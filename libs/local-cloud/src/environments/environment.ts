@@ -30,6 +30,8 @@ interface Deployed {
 }
 
 const longestPause = 64;
+/** Whoever ends the local cloud does not want to wait for a stream that never ends. */
+const longestClosingDrainMs = 2000;
 
 /** Runs one version at a time behind a fixed port, and goes over to another without losing a request. */
 export class Environment {
@@ -58,7 +60,7 @@ export class Environment {
   /**
    * Takes the public port, ends what a killed predecessor left behind, and starts what ran last in the background
    * (see {@link settled}).
-   * @throws EnvironmentError when the port is taken.
+   * @throws LocalCloudError when the port is taken.
    */
   static async open(options: EnvironmentOptions): Promise<Environment> {
     mkdirSync(options.folder, { recursive: true });
@@ -122,10 +124,15 @@ export class Environment {
     return this.restored;
   }
 
+  /** Resolves when every server that was replaced so far is gone. */
+  async retired(): Promise<void> {
+    await Promise.all(this.retiring);
+  }
+
   /** Ends every server and frees the public port. */
   async close(): Promise<void> {
     this.closing.abort();
-    await this.door.close(Math.min(this.timing.drainMs, this.timing.graceMs));
+    await this.door.close(Math.min(this.timing.drainMs, longestClosingDrainMs));
     await this.mutex.run(async () => {
       const { serving } = this;
       this.serving = undefined;

@@ -13,15 +13,3 @@ export class StartFailure extends Error {
     this.name = 'StartFailure';
   }
 }
-
-/** The environments cannot be run here: a port or the folder belongs to somebody else. */
-export class EnvironmentError extends Error {
-  constructor(
-    message: string,
-    readonly remedy: string,
-    options?: ErrorOptions,
-  ) {
-    super(message, options);
-    this.name = 'EnvironmentError';
-  }
-}

@@ -8,5 +8,5 @@ export type {
 } from './definition';
 export { Environment } from './environment';
 export type { EnvironmentOptions } from './environment';
-export { EnvironmentError, StartFailure } from './errors';
+export { StartFailure } from './errors';
 export type { Command } from './processes/guarded-process';

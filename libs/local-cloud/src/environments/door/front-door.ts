@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { EnvironmentError } from '../errors';
+import { LocalCloudError } from '../../local-cloud-error';
 import { forwardRequest, forwardUpgrade, refuse } from './forward';
 import { loopback } from './loopback';
 import type { Target } from './target';
@@ -34,7 +34,7 @@ export class FrontDoor {
     this.server.requestTimeout = 0;
   }
 
-  /** Listens on loopback; port 0 is any free one. @throws EnvironmentError when the port is taken. */
+  /** Listens on loopback; port 0 is any free one. @throws LocalCloudError when the port is taken. */
   static async open(port: number): Promise<FrontDoor> {
     const door = new FrontDoor();
     await new Promise<void>((resolve, reject) => {
@@ -70,15 +70,15 @@ export class FrontDoor {
   }
 }
 
-function cannotListen(port: number, cause: NodeJS.ErrnoException): EnvironmentError {
+function cannotListen(port: number, cause: NodeJS.ErrnoException): LocalCloudError {
   if (cause.code === 'EADDRINUSE') {
-    return new EnvironmentError(
+    return new LocalCloudError(
       `Port ${port} is taken by another program.`,
       'End that program, or give the environment another port.',
       { cause },
     );
   }
-  return new EnvironmentError(
+  return new LocalCloudError(
     `Port ${port} cannot be listened on: ${cause.message}.`,
     'Give the environment another port.',
     { cause },

@@ -1,0 +1,28 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { withLock } from '../disk/lock';
+import { readJsonFile, writeJsonFile } from '../environments/files/json-file';
+import type { ProcessIdentity } from '../environments/processes/process-identity';
+import { identify, isAlive } from '../environments/processes/process-identity';
+import { LocalCloudError } from '../local-cloud-error';
+
+/**
+ * Takes the folder for this process until the returned function is called or the process ends. Two owners would each
+ * take the other's servers for leftovers.
+ * @throws LocalCloudError when a living process owns it.
+ */
+export async function takeFolder(folder: string): Promise<() => void> {
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, 'owner.json');
+  return withLock(join(folder, 'owner.lock'), async () => {
+    const owner = readJsonFile(file) as ProcessIdentity | undefined;
+    if (owner && isAlive(owner)) {
+      throw new LocalCloudError(
+        `The pipelines in ${folder} are run by process ${owner.pid} already.`,
+        'Use that one, or end it first.',
+      );
+    }
+    writeJsonFile(file, identify(process.pid));
+    return () => rmSync(file, { force: true });
+  });
+}
