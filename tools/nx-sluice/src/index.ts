@@ -1,2 +1,3 @@
-export { openConfiguredBucket } from './workspace/open-bucket';
+export { printable } from './terminal/words';
+export { localBucket, localFolder, openConfiguredBucket } from './workspace/open-bucket';
 export { readSettings } from './workspace/read-settings';

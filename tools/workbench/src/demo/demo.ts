@@ -1,0 +1,167 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { GitRepository } from '@sluice/git';
+import { FailedError, listEnvironments, shortSha, type EnvironmentView } from '@sluice/release';
+import { localBucket, openConfiguredBucket, printable, readSettings } from 'nx-sluice';
+import { openLocalApp, type LocalApp } from '../local-app/local-app';
+import { runNx } from '../processes/run-nx';
+
+/** How long an environment may take to come up, in milliseconds. */
+const patience = 60_000;
+
+const unknownSha = 'deadbeef'.repeat(5);
+
+/** Tells the whole story once, with the real commands, on a bucket in a temporary folder. */
+export class Demo {
+  private chapters = 0;
+
+  private constructor(
+    private readonly root: string,
+    private readonly app: LocalApp,
+    private readonly commit: string,
+    private readonly isDirty: boolean,
+  ) {}
+
+  static async tell(root: string): Promise<void> {
+    const repository = new GitRepository(root);
+    const commit = await repository.resolve('HEAD');
+    if (commit === undefined) {
+      throw new FailedError(
+        'This repository has no commit yet.',
+        'Commit something, then run the demo again.',
+      );
+    }
+    const isDirty = (await repository.uncommitted()).length > 0;
+    const folder = await mkdtemp(join(tmpdir(), 'sluice-demo-'));
+    const settings = await readSettings(
+      root,
+      { ...process.env, SLUICE_LOCAL_CLOUD: folder, SLUICE_BUCKET: '' },
+      {},
+    );
+    let app: LocalApp | undefined;
+    try {
+      app = await openLocalApp({ settings, folder, port: 0, publicPort: () => 0 });
+      await new Demo(root, app, commit, isDirty).chaptersInOrder();
+    } finally {
+      await app?.close();
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  private async chaptersInOrder(): Promise<void> {
+    const dirty = this.isDirty ? ['--allowDirty'] : [];
+    this.chapter('Pack what the client and the server built into one archive');
+    await this.nx(['run', 'app:package']);
+
+    this.chapter('Publish it under its commit; latest moves, and with it stage');
+    await this.nx(['run', 'app:publish', ...dirty]);
+
+    this.chapter('Publish again: the same content, so nothing is written');
+    const before = await this.versions();
+    await this.nx(['run', 'app:publish', ...dirty]);
+    const added = (await this.versions()) - before;
+    if (added !== 0)
+      throw new FailedError(`${added} object versions were written.`, 'Report this as a bug of Sluice.');
+    say('Seen in the bucket: no object version was added.');
+
+    this.chapter('Promote it to uat: a copy inside the bucket, and with it uat');
+    await this.nx(['run', 'app:promote', '--env=uat', '--reason=demo', '--yes']);
+
+    this.chapter('Promote a commit that was never published: refused');
+    await this.nx(['run', 'app:promote', '--env=uat', `--sha=${unknownSha}`, '--yes'], 'fails');
+
+    this.chapter('What is where');
+    await this.showEnvironments();
+    await this.prove('stage');
+    await this.prove('uat');
+    say(`\nDone: ${shortSha(this.commit)} was packed, published and promoted; stage and uat serve it.`);
+  }
+
+  private chapter(title: string): void {
+    this.chapters += 1;
+    say(`\n── ${this.chapters}. ${title}\n`);
+  }
+
+  private async nx(args: string[], expected: 'works' | 'fails' = 'works'): Promise<void> {
+    say(`$ npx nx ${args.join(' ')}`);
+    const code = await runNx([...args, '--outputStyle=static'], {
+      root: this.root,
+      env: { SLUICE_LOCAL_CLOUD: this.app.cloud.folder, SLUICE_BUCKET: '' },
+    });
+    if ((code === 0) === (expected === 'works')) return;
+    throw new FailedError(
+      `"nx ${args.join(' ')}" ended with exit code ${code}, which the story does not expect.`,
+      'Read what it says above.',
+    );
+  }
+
+  private async versions(): Promise<number> {
+    let count = 0;
+    await this.withBucket(async (bucket) => {
+      for await (const { key } of bucket.list('')) count += (await bucket.versions(key)).length;
+    });
+    return count;
+  }
+
+  private async withBucket<T>(
+    use: (bucket: Parameters<typeof listEnvironments>[0]) => Promise<T>,
+  ): Promise<T> {
+    const { bucket, close } = await openConfiguredBucket(await this.settings(), this.root);
+    try {
+      return await use(bucket);
+    } finally {
+      await close();
+    }
+  }
+
+  private settings() {
+    const env = { ...process.env, SLUICE_LOCAL_CLOUD: this.app.cloud.folder, SLUICE_BUCKET: '' };
+    return readSettings(this.root, env, {});
+  }
+
+  private async showEnvironments(): Promise<void> {
+    const settings = await this.settings();
+    const views = await this.withBucket((bucket) => listEnvironments(bucket, settings));
+    say(`  ${'environment'.padEnd(13)}${'tag'.padEnd(9)}${'commit'.padEnd(10)}subject`);
+    for (const view of views) say(`  ${row(view)}`);
+    say(`  (bucket ${localBucket} at ${this.app.cloud.endpoint})`);
+  }
+
+  /** Asks the environment itself, not the bucket, until its pipeline has brought the commit up. */
+  private async prove(environment: string): Promise<void> {
+    const url = `${this.app.pipelines.urls[environment]}/healthz`;
+    const deadline = Date.now() + patience;
+    for (;;) {
+      const commit = await servedCommit(url);
+      if (commit === this.commit) {
+        say(`  ${environment}: GET ${url} answered commit ${commit}`);
+        return;
+      }
+      if (Date.now() > deadline) {
+        const state = this.app.pipelines.status().find((one) => one.environment.name === environment);
+        throw new FailedError(
+          `${environment} answers ${commit ?? 'nothing'} and not ${this.commit}; its pipeline ${state?.latest?.status ?? 'never ran'}.`,
+          `Its server's last words: ${state?.environment.lastWords.join(' | ') || 'none'}.`,
+        );
+      }
+      await sleep(100);
+    }
+  }
+}
+
+async function servedCommit(url: string): Promise<string | undefined> {
+  const answer = await fetch(url).catch(() => undefined);
+  if (!answer?.ok) return undefined;
+  return ((await answer.json()) as { commit?: string }).commit;
+}
+
+function row({ name, tag, current }: EnvironmentView): string {
+  const commit = current?.commit === undefined ? '-' : shortSha(current.commit);
+  return `${name.padEnd(13)}${tag.padEnd(9)}${commit.padEnd(10)}${current?.subject ?? ''}`;
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text.split('\n').map(printable).join('\n')}\n`);
+}

@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Environment } from '@sluice/local-cloud';
+import { FailedError } from '@sluice/release';
+import { runNx } from '../processes/run-nx';
+import { accessVariables, type Access } from './definitions';
+
+/** The release console as the working tree has it, on a port of its own. */
+export async function openConsole(options: {
+  root: string;
+  folder: string;
+  port: number;
+  access: Access;
+  signal: AbortSignal;
+}): Promise<Environment> {
+  const built = join(options.root, 'dist/apps/server');
+  const code = await runNx(
+    ['run-many', '-t', 'build', '-p', 'client,server', '--outputStyle=static'],
+    options,
+  );
+  if (code !== 0 || !existsSync(join(built, 'main.js'))) {
+    throw new FailedError('The console could not be built.', 'Mend what Nx says above, then start again.');
+  }
+  const environment = await Environment.open({
+    folder: join(options.folder, 'console'),
+    definition: {
+      name: 'console',
+      publicPort: options.port,
+      healthPath: '/healthz',
+      command: (folder) => ({
+        file: process.execPath,
+        args: [join(folder, 'main.js')],
+        env: { ...accessVariables(options.access), SLUICE_ENVIRONMENT: 'console', LOG_LEVEL: 'warn' },
+      }),
+    },
+  });
+  await environment.deploy({ id: 'working-tree', folder: built, variables: {} }, options.signal);
+  return environment;
+}

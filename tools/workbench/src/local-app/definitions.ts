@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { extractArchive, manifestDigest } from '@sluice/archive';
+import type { BuildContext, BuildResult, PipelineDefinition } from '@sluice/local-cloud';
+import { FailedError, tagKey, prefixFor, type EnvironmentSettings, type Settings } from '@sluice/release';
+
+/** How the app's servers reach the bucket. */
+export interface Access {
+  bucket: string;
+  endpoint: string;
+  region: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+}
+
+/** The variables by which the server, through the AWS SDK, finds this machine's bucket. */
+export function accessVariables({ bucket, endpoint, region, accessKeyId, secretAccessKey }: Access) {
+  return {
+    SLUICE_BUCKET: bucket,
+    AWS_ENDPOINT_URL_S3: endpoint,
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  };
+}
+
+/** One pipeline for each environment of sluice.json, named as there. */
+export function pipelineDefinitions(
+  settings: Settings,
+  access: Access,
+  publicPort: (environment: EnvironmentSettings) => number,
+): PipelineDefinition[] {
+  return settings.environments.map((environment) => ({
+    name: environment.pipeline,
+    source: { bucket: access.bucket, key: tagKey(prefixFor(settings.app), environment.tag) },
+    build,
+    deploy: {
+      name: environment.name,
+      publicPort: publicPort(environment),
+      healthPath: '/healthz',
+      expect: ({ digest }) => ({ digest: digest ?? '' }),
+      command: (folder, { variables }) => ({
+        file: process.execPath,
+        args: [join(folder, 'app/server/main.js')],
+        env: {
+          ...accessVariables(access),
+          SLUICE_COMMIT: variables.commit ?? '',
+          SLUICE_DIGEST: variables.digest ?? '',
+          SLUICE_ENVIRONMENT: environment.name,
+        },
+      }),
+    },
+  }));
+}
+
+/** What `aws/buildspec.yaml` does on AWS: the archive is unpacked, and is what its manifest and its metadata say. */
+async function build({ file, folder, metadata, log }: BuildContext): Promise<BuildResult> {
+  const manifest = await extractArchive(file, folder);
+  const digest = manifestDigest(manifest);
+  if (metadata.digest !== undefined && metadata.digest !== digest) {
+    throw new FailedError(
+      `The archive has the digest ${digest}, and its metadata says ${metadata.digest}.`,
+      'Promote a commit whose archive was published by Sluice.',
+    );
+  }
+  log(`${manifest.files.length} files, digest ${digest}`);
+  return {
+    variables: { digest, ...(metadata.commit === undefined ? {} : { commit: metadata.commit }) },
+    summary: `digest ${digest.slice(0, 12)}`,
+  };
+}

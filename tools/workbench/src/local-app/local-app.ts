@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import {
+  CodePipelineService,
+  ensureBucket,
+  openLocalCloud,
+  startPipelines,
+  type EnvironmentEvent,
+  type LocalCloud,
+  type PipelineEvent,
+  type RunningPipelines,
+} from '@sluice/local-cloud';
+import type { EnvironmentSettings, Settings } from '@sluice/release';
+import { localBucket } from 'nx-sluice';
+import { pipelineDefinitions, type Access } from './definitions';
+
+export interface LocalAppOptions {
+  settings: Settings;
+  /** Where the bucket, the pipelines and the environments keep their state. */
+  folder: string;
+  /** Port of S3 and CodePipeline; 0: any free one. */
+  port: number;
+  publicPort(environment: EnvironmentSettings): number;
+  onEvent?(event: PipelineEvent | EnvironmentEvent): void;
+}
+
+/** AWS on this machine: the bucket, and a pipeline for each environment. */
+export interface LocalApp {
+  cloud: LocalCloud;
+  pipelines: RunningPipelines;
+  access: Access;
+  close(): Promise<void>;
+}
+
+export async function openLocalApp(options: LocalAppOptions): Promise<LocalApp> {
+  const service = new CodePipelineService();
+  const cloud = await openLocalCloud({
+    folder: options.folder,
+    port: options.port,
+    services: () => [service],
+  });
+  try {
+    await ensureBucket(cloud, localBucket);
+    const { endpoint, region, accessKeyId, secretAccessKey } = cloud;
+    const access = { bucket: localBucket, endpoint, region, accessKeyId, secretAccessKey };
+    const pipelines = await startPipelines({
+      service,
+      store: cloud.store,
+      folder: join(cloud.folder, 'codepipeline'),
+      definitions: pipelineDefinitions(options.settings, access, options.publicPort),
+      onEvent: options.onEvent,
+    });
+    // Closing the cloud closes the pipelines that are attached to it.
+    return { cloud, pipelines, access, close: () => cloud.close() };
+  } catch (error) {
+    await cloud.close();
+    throw error;
+  }
+}

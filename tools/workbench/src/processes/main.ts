@@ -1,0 +1,15 @@
+import { isExplained } from '@sluice/release';
+
+/** Runs a program; what goes wrong is told in one sentence, with another on what to do. */
+export function runMain(main: () => Promise<number>): void {
+  main().then(
+    (code) => {
+      process.exitCode = code;
+    },
+    (error: unknown) => {
+      if (isExplained(error)) console.error(`${error.message}\n${error.remedy}`);
+      else console.error(error);
+      process.exitCode = isExplained(error) ? (error.exitCode ?? 1) : 1;
+    },
+  );
+}
