@@ -9,3 +9,5 @@ export type { LocalCloud, OpenOptions } from './open';
 export { connectLocalCloud, ensureBucket, localRegion, openLocalCloud } from './open';
 export type { NewVersionEvent, ObjectStore, OpenedVersion } from './s3/store/object-store';
 export type { VersionRecord } from './s3/store/version-record';
+export * from './codepipeline';
+export * from './environments';
