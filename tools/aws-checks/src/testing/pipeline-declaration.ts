@@ -19,6 +19,7 @@ function asApi(node: unknown): unknown {
 export function pipelineDeclaration(environment: string, tag: string): PipelineDeclaration {
   const scope = pipelineScope(environment, tag);
   const properties = resolve(readTemplate('aws/pipeline.yml').Resources['Pipeline']?.Properties, scope);
-  const { restartExecutionOnUpdate: _only, ...declaration } = asApi(properties) as Record<string, unknown>;
+  const declaration = asApi(properties) as Record<string, unknown>;
+  delete declaration['restartExecutionOnUpdate'];
   return declaration as unknown as PipelineDeclaration;
 }
