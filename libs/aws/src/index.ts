@@ -1,3 +1,5 @@
+export type { PipelinesAddress } from './codepipeline/client';
+export { CodePipelines, openPipelines } from './codepipeline/code-pipelines';
 export { AwsFailure, type FailureKind } from './failures/aws-failure';
 export type { BucketAddress } from './s3/client';
 export { openBucket, S3Bucket } from './s3/s3-bucket';

@@ -17,3 +17,4 @@ export { publish, type Publication, type PublishRequest } from './publish/publis
 export type { ReleaseContext } from './release-context';
 export type { Hold } from './tags/hold';
 export * from './views/views';
+export * from './watch';

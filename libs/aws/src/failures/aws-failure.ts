@@ -2,6 +2,8 @@
 export type FailureKind =
   | 'no-bucket'
   | 'no-version'
+  | 'no-pipeline'
+  | 'no-execution'
   | 'access-denied'
   | 'no-credentials'
   | 'bad-credentials'

@@ -4,6 +4,7 @@ import { classify, errorCode } from './classify';
 type Words = [message: string, remedy: string];
 
 function words(kind: FailureKind, doing: string, resource: string, said: string): Words {
+  const inside = `${resource.charAt(0).toLowerCase()}${resource.slice(1)}`;
   switch (kind) {
     case 'no-bucket':
       return [
@@ -15,10 +16,20 @@ function words(kind: FailureKind, doing: string, resource: string, said: string)
         `The version that was to be read from ${resource} is gone.`,
         'Look at the history and choose another.',
       ];
+    case 'no-pipeline':
+      return [
+        `${resource} does not exist in this account and region.`,
+        'Check "pipeline" of the environment in sluice.json, the region, and whose credentials these are.',
+      ];
+    case 'no-execution':
+      return [
+        `${resource} has no such execution, or no longer.`,
+        'List those that it has: aws codepipeline list-pipeline-executions --pipeline-name <name>',
+      ];
     case 'access-denied':
       return [
-        `AWS refused to ${doing} in ${resource}: access denied.`,
-        'Give these credentials the permission, or use those of a role that has it; a missing s3:ListBucket turns "not found" into this too.',
+        `AWS refused to ${doing} in ${inside}: access denied.`,
+        'Give these credentials the permission, or use those of a role that has it; for a bucket, a missing s3:ListBucket turns "not found" into this too.',
       ];
     case 'no-credentials':
       return [
@@ -35,7 +46,7 @@ function words(kind: FailureKind, doing: string, resource: string, said: string)
     case 'wrong-region':
       return [
         `${resource} is not in the AWS region that was used, or no region was given.`,
-        'Set "region" in sluice.json, or AWS_REGION, to the region of the bucket.',
+        'Set "region" in sluice.json, or AWS_REGION, to the region that it is in.',
       ];
     case 'clock-skew':
       return [
@@ -43,7 +54,7 @@ function words(kind: FailureKind, doing: string, resource: string, said: string)
         'Set the clock, then run the same command again.',
       ];
     case 'throttled':
-      return [`AWS is throttling calls to ${resource}.`, 'Wait a minute, then run the same command again.'];
+      return [`AWS is throttling calls to ${inside}.`, 'Wait a minute, then run the same command again.'];
     case 'unavailable':
       return [
         `${resource} could not answer: ${said}.`,
@@ -52,11 +63,11 @@ function words(kind: FailureKind, doing: string, resource: string, said: string)
     case 'unreachable':
       return [
         `${resource} cannot be reached: ${said}.`,
-        'Check the network, any proxy, and AWS_ENDPOINT_URL_S3 if it is set; then run the same command again.',
+        'Check the network, any proxy, and AWS_ENDPOINT_URL and its like if they are set; then run the same command again.',
       ];
     case 'unexpected':
       return [
-        `AWS could not ${doing} in ${resource}: ${said}.`,
+        `AWS could not ${doing} in ${inside}: ${said}.`,
         'Run with --verbose for the whole answer, and `sluice doctor` to check the set-up.',
       ];
   }

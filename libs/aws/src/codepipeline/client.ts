@@ -1,0 +1,26 @@
+import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
+
+/** Where pipelines are. What is absent, the AWS SDK takes from its own variables and files. */
+export interface PipelinesAddress {
+  region?: string;
+  /** For a server that is not AWS; otherwise AWS_ENDPOINT_URL_CODEPIPELINE and AWS_ENDPOINT_URL say it. */
+  endpoint?: string;
+  credentials?: { accessKeyId: string; secretAccessKey: string };
+  /**
+   * Where pipelines run when this server has none: the remedy for one that is missing. A server that knows no
+   * pipelines at all may answer in any way; with this set, such an answer counts as a missing pipeline.
+   */
+  whenMissing?: string;
+}
+
+const connectionTimeout = 10_000;
+const requestTimeout = 30_000;
+
+export function createClient({ region, endpoint, credentials }: PipelinesAddress): CodePipelineClient {
+  return new CodePipelineClient({
+    region,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(credentials === undefined ? {} : { credentials }),
+    requestHandler: { connectionTimeout, requestTimeout },
+  });
+}

@@ -1,0 +1,117 @@
+import type { Explained } from '../errors/errors';
+
+/** The states of an execution, as CodePipeline's API names them. The first two are the only ones that pass. */
+export type ExecutionStatus =
+  'InProgress' | 'Stopping' | 'Stopped' | 'Cancelled' | 'Succeeded' | 'Superseded' | 'Failed';
+
+/** What one source action read. For S3, `revisionId` is the version id of the object. */
+export interface SourceRevision {
+  actionName: string;
+  revisionId: string;
+  /** What `codepipeline-artifact-revision-summary` on the object says. */
+  summary?: string;
+}
+
+export interface PipelineExecution {
+  id: string;
+  status: ExecutionStatus;
+  statusSummary?: string;
+  /** A rollback puts an earlier revision back into a stage; it deploys nothing new. */
+  type: 'standard' | 'rollback';
+  startedAt: Date;
+  updatedAt: Date;
+  /** Empty until the source action has read something. */
+  sourceRevisions: SourceRevision[];
+  trigger?: { type: string; detail?: string };
+  /** Why somebody stopped it. */
+  stopReason?: string;
+}
+
+export type ActionStatus = 'InProgress' | 'Abandoned' | 'Succeeded' | 'Failed';
+
+/** One run of one action in one execution. */
+export interface ActionExecution {
+  stage: string;
+  action: string;
+  status: ActionStatus;
+  /** It waits for a person. */
+  isApproval: boolean;
+  startedAt: Date;
+  updatedAt: Date;
+  summary?: string;
+  error?: { code: string; message: string };
+  /** Where the logs are. */
+  url?: string;
+}
+
+export interface StageState {
+  name: string;
+  /** Set when executions may not enter; `reason` is what was said when it was switched off. */
+  closed?: { reason?: string };
+  /** The execution that was in it last. */
+  latest?: { executionId: string; status: string };
+}
+
+/** One S3 object that starts a pipeline. */
+export interface PipelineSource {
+  action: string;
+  bucket: string;
+  key: string;
+  /** Whether CodePipeline looks by itself; otherwise an EventBridge rule has to start it. */
+  polls: boolean;
+}
+
+/**
+ * What stands in the way of an answer, as far as a watcher must tell it apart: `throttled`, `unavailable` and
+ * `unreachable` pass; an answer may come a moment later.
+ */
+export type PipelinesFailureKind =
+  | 'throttled'
+  | 'unavailable'
+  | 'unreachable'
+  | 'expired-credentials'
+  | 'access-denied'
+  | 'no-pipeline'
+  | 'other';
+
+export function failureKind(error: unknown): PipelinesFailureKind {
+  const kind = (error as (Partial<Explained> & { kind?: unknown }) | undefined)?.kind;
+  return known.find((one) => one === kind) ?? 'other';
+}
+
+const known: PipelinesFailureKind[] = [
+  'throttled',
+  'unavailable',
+  'unreachable',
+  'expired-credentials',
+  'access-denied',
+  'no-pipeline',
+];
+
+/**
+ * The pipelines that watch the tags. Every method rejects with an {@link Explained} error when it cannot answer; its
+ * `kind` is a {@link PipelinesFailureKind}, or anything else for `other`.
+ */
+export interface Pipelines {
+  /** Newest first; `limit` at the most. */
+  executions(pipeline: string, limit: number): Promise<PipelineExecution[]>;
+  /** Every action of one execution, newest first; one that was tried again appears once for each try. */
+  actions(pipeline: string, executionId: string): Promise<ActionExecution[]>;
+  /** In the order that executions go through them. */
+  stages(pipeline: string): Promise<StageState[]>;
+  /** The S3 objects that it takes its source from. */
+  sources(pipeline: string): Promise<PipelineSource[]>;
+  /** A page for people, of the pipeline or of one execution; nothing where there is none. */
+  consoleUrl(pipeline: string, executionId?: string): Promise<string | undefined>;
+  /**
+   * Runs the pipeline once more, on `versionId` of what the source action `action` watches. Nothing is written.
+   * @returns the id of the execution.
+   */
+  start(pipeline: string, source?: { action: string; versionId: string }): Promise<string>;
+  /** Lets the actions in progress end, then stops; with `abandon` at once. */
+  stop(
+    pipeline: string,
+    executionId: string,
+    options?: { abandon?: boolean; reason?: string },
+  ): Promise<void>;
+}

@@ -1,0 +1,123 @@
+import { shortSha } from '../keys';
+import type { Deployment, PipelineEnd, PipelineResult } from './result';
+
+/** One sentence on what is now true and, unless all is well, one on what to do. */
+export interface EndWords {
+  message: string;
+  remedy?: string;
+}
+
+type Of<Kind extends PipelineEnd['kind']> = Extract<PipelineEnd, { kind: Kind }>;
+
+const again = 'run the same command again with --watch';
+
+export function describeEnd(deployment: Pick<Deployment, 'commit'>, result: PipelineResult): EndWords {
+  const { environment, pipeline, end } = result;
+  const sha = shortSha(deployment.commit);
+  const notThere = `${environment} does not run ${sha}`;
+  const goesOn = `the deployment of ${sha} to ${environment} goes on`;
+  const lookAgain = `To look again, ${again}${page(result)}.`;
+  switch (end.kind) {
+    case 'succeeded':
+      return { message: `${environment} runs ${sha}.` };
+    case 'failed':
+      return failed(notThere, result, end);
+    case 'rolled-back':
+      return {
+        message: `${notThere} any more: after it had succeeded, execution ${end.executionId} of ${pipeline} rolled back to ${
+          end.summary ?? end.versionId ?? 'an earlier version'
+        }.`,
+        remedy: `Find out who or what rolled back${page(result)}, then publish a commit that mends it.`,
+      };
+    case 'stopped':
+      return {
+        message: `${notThere}: somebody stopped its execution of ${pipeline}${end.reason ? ` (${withoutStop(end.reason)})` : ''}.`,
+        remedy: `Ask why${page(result)}; to deploy it all the same: aws codepipeline start-pipeline-execution --name ${pipeline}`,
+      };
+    case 'cancelled':
+      return {
+        message: `${notThere}: its execution of ${pipeline} was cancelled, as happens when the pipeline itself is changed.`,
+        remedy: `Run the pipeline again: aws codepipeline start-pipeline-execution --name ${pipeline}`,
+      };
+    case 'superseded':
+      return superseded(notThere, result, end);
+    case 'never-started':
+      return neverStarted(notThere, result, end);
+    case 'credentials-expired':
+      return {
+        message: `The AWS credentials expired while ${pipeline} was watched; ${goesOn}.`,
+        remedy: `Sign in again. ${lookAgain}`,
+      };
+    case 'unknown':
+      return {
+        message: `${pipeline} can no longer be watched: ${withoutStop(end.message)}. Whether ${environment} runs ${sha} is not known.`,
+        remedy: end.remedy,
+      };
+    case 'unfinished':
+      return {
+        message: `After ${minutes(end.waitedMs)} ${goesOn} still${end.waitingFor === undefined ? '' : `, waiting for ${end.waitingFor}`}.`,
+        remedy: lookAgain,
+      };
+    case 'interrupted':
+      return {
+        message:
+          result.executionId === undefined
+            ? `Stopped watching before ${pipeline} had started on ${sha}; the tag is moved, and it will start all the same.`
+            : `Stopped watching; ${goesOn}.`,
+        remedy: lookAgain,
+      };
+  }
+}
+
+function failed(
+  notThere: string,
+  result: PipelineResult,
+  { stage, summary, rollback }: Of<'failed'>,
+): EndWords {
+  const said = stage?.error?.message || stage?.summary || summary;
+  const where = stage === undefined ? result.pipeline : `${stage.name} failed in ${result.pipeline}`;
+  const cause = said ? `: ${withoutStop(said)}` : stage === undefined ? ' failed' : '';
+  const logs = stage?.url ?? result.url;
+  const rolled =
+    rollback === undefined
+      ? ''
+      : ` Execution ${rollback.executionId} is a rollback to what ran there before.`;
+  return {
+    message: `${notThere}: ${where}${cause}.${rolled}`,
+    remedy: `Mend the cause and publish again${logs === undefined ? '' : `; the logs are at ${logs}`}.`,
+  };
+}
+
+function superseded(notThere: string, result: PipelineResult, { by }: Of<'superseded'>): EndWords {
+  const newer = by?.summary ?? by?.versionId;
+  return {
+    message: `${notThere}: a newer execution of ${result.pipeline} overtook it${newer === undefined ? '' : `, on ${newer}`}.`,
+    remedy: `Watch the newer one${page(result)}; this version will not be deployed unless it is promoted again.`,
+  };
+}
+
+function neverStarted(notThere: string, result: PipelineResult, end: Of<'never-started'>): EndWords {
+  const [likeliest, ...others] = end.findings;
+  const waited = end.waitedMs < 1000 ? '' : ` within ${minutes(end.waitedMs)}`;
+  if (likeliest?.kind === 'pipeline-missing')
+    return { message: `${notThere}: ${likeliest.explanation}`, remedy: likeliest.remedy };
+  const more = others.map(({ explanation }) => ` ${explanation}`).join('');
+  return {
+    message: `${notThere}: ${result.pipeline} did not start on this version${waited}. ${likeliest?.explanation ?? ''}${more}`,
+    remedy: likeliest?.remedy,
+  };
+}
+
+function page({ url }: PipelineResult): string {
+  return url === undefined ? '' : `, or open ${url}`;
+}
+
+function withoutStop(text: string): string {
+  return text.trimEnd().replace(/\.$/, '');
+}
+
+function minutes(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 100) return `${seconds} seconds`;
+  return `${Math.round(seconds / 60)} minutes`;
+}

@@ -1,0 +1,131 @@
+import type { Explained } from '../errors/errors';
+import type { PipelineExecution, Pipelines, PipelineSource, StageState } from '../ports/pipelines';
+import type { Finding } from './result';
+import type { Sighting } from './sighting';
+
+export interface Suspects {
+  pipelines: Pipelines;
+  pipeline: string;
+  /** Key of the tag's object. */
+  key: string;
+  versionId: string;
+  executions: readonly PipelineExecution[];
+  sighting: Sighting;
+  /** Executions that started earlier, in milliseconds since 1970, explain nothing. */
+  since: number;
+  /** Milliseconds since 1970. */
+  now: number;
+}
+
+/** https://github.com/awslabs/aws-deployment-framework/issues/631 */
+const idleDays = 30;
+const day = 24 * 60 * 60 * 1000;
+
+/**
+ * Why no execution may have started. What these credentials may not read is left out; the likeliest reason comes
+ * first, and there always is one.
+ */
+export async function diagnose(suspects: Suspects): Promise<Finding[]> {
+  const { pipelines, pipeline } = suspects;
+  const [stages, sources] = await Promise.all([
+    pipelines.stages(pipeline).catch((): StageState[] => []),
+    pipelines.sources(pipeline).catch((): PipelineSource[] => []),
+  ]);
+  const findings = [
+    ...otherExecutions(suspects),
+    ...closedSource(pipeline, stages),
+    ...otherObject(suspects, sources),
+    ...polling(suspects, sources),
+  ];
+  return findings.length > 0 ? findings : [nothingFound(pipeline, sources.length > 0)];
+}
+
+export function missingPipeline({ message, remedy }: Explained): Finding {
+  return { kind: 'pipeline-missing', explanation: message, remedy };
+}
+
+function otherExecutions({ sighting, pipeline, since }: Suspects): Finding[] {
+  const newest = sighting.newer.find(
+    ({ sourceRevisions, startedAt }) => sourceRevisions.length > 0 && startedAt.getTime() >= since,
+  );
+  const startedOn = newest?.sourceRevisions[0];
+  const { rollbackToMine } = sighting;
+  return [
+    ...(rollbackToMine === undefined
+      ? []
+      : [
+          {
+            kind: 'rollback-only' as const,
+            explanation: `Only a rollback (execution ${rollbackToMine.id}) carries this version, which deploys nothing new.`,
+            remedy: `Start the pipeline on it: aws codepipeline start-pipeline-execution --name ${pipeline}`,
+          },
+        ]),
+    ...(newest === undefined || startedOn === undefined
+      ? []
+      : [
+          {
+            kind: 'newer-version' as const,
+            explanation: `The newest execution, ${newest.id}, is on another version: ${startedOn.summary ?? startedOn.revisionId}.`,
+            remedy: 'If that one was written later, it has taken the place of this one; watch it instead.',
+          },
+        ]),
+  ];
+}
+
+function closedSource(pipeline: string, [first]: StageState[]): Finding[] {
+  if (first?.closed === undefined) return [];
+  const reason = first.closed.reason === undefined ? '' : `, because: ${first.closed.reason}`;
+  return [
+    {
+      kind: 'source-closed',
+      explanation: `The transition into its stage "${first.name}" is switched off${reason}.`,
+      remedy: `Switch it on: aws codepipeline enable-stage-transition --pipeline-name ${pipeline} --stage-name ${first.name} --transition-type Inbound`,
+    },
+  ];
+}
+
+function otherObject({ key, pipeline }: Suspects, sources: PipelineSource[]): Finding[] {
+  const [first] = sources;
+  if (first === undefined || sources.some((source) => source.key === key)) return [];
+  return [
+    {
+      kind: 'other-object',
+      explanation: `It watches s3://${first.bucket}/${first.key}, and not ${key}.`,
+      remedy: `Give the environment the tag or the "pipeline" in sluice.json that belong together, or let ${pipeline} watch ${key}.`,
+    },
+  ];
+}
+
+function polling({ key, executions, now }: Suspects, sources: PipelineSource[]): Finding[] {
+  const source = sources.find((one) => one.key === key);
+  if (source === undefined) return [];
+  if (!source.polls) {
+    return [
+      {
+        kind: 'no-polling',
+        explanation:
+          'It does not poll, so an EventBridge rule must start it, and that rule is missing, switched off or not allowed to.',
+        remedy: `Check the rule for "Object Created" of ${key}, that the bucket sends its events to EventBridge, and the rule's role.`,
+      },
+    ];
+  }
+  const last = Math.max(0, ...executions.map(({ startedAt }) => startedAt.getTime()));
+  if (now - last < idleDays * day) return [];
+  return [
+    {
+      kind: 'polling-idle',
+      explanation: `It polls, and has not run for ${idleDays} days: AWS switches polling off for such pipelines.`,
+      remedy: 'Start it once by hand, then let an EventBridge rule start it instead of polling.',
+    },
+  ];
+}
+
+function nothingFound(pipeline: string, sourceWasRead: boolean): Finding {
+  return {
+    kind: 'nothing-found',
+    explanation: sourceWasRead
+      ? 'Nothing in its definition says why.'
+      : 'Its definition could not be read with these credentials, so the reason is not known.',
+    remedy: `Look at it (aws codepipeline get-pipeline-state --name ${pipeline}), or start it: aws codepipeline start-pipeline-execution --name ${pipeline}`,
+  };
+}

@@ -1,0 +1,8 @@
+export { systemClock, type Clock } from './clock';
+export { describeEnd, type EndWords } from './describe-end';
+export type { WatchEvent } from './events';
+export type { PaceLimits } from './pace';
+export { requireDeployed } from './require-deployed';
+export { defaultLimits, type WatchLimits, type WatchRequest } from './request';
+export * from './result';
+export { watchDeployment } from './watch-deployment';

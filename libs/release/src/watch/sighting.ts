@@ -1,0 +1,33 @@
+import type { PipelineExecution } from '../ports/pipelines';
+
+/** What a list of executions says about one version of the source. */
+export interface Sighting {
+  /** The newest standard execution that carries the version: duplicate starts are one deployment. */
+  mine?: PipelineExecution;
+  /** Standard executions of other versions that started after `mine`, or at all when there is none; newest first. */
+  newer: PipelineExecution[];
+  /** The newest rollback after `mine` that puts another version back. */
+  rollback?: PipelineExecution;
+  /** A rollback that carries the version itself. It is no deployment of what was written. */
+  rollbackToMine?: PipelineExecution;
+}
+
+export function carries(execution: PipelineExecution, versionId: string): boolean {
+  return execution.sourceRevisions.some(({ revisionId }) => revisionId === versionId);
+}
+
+/** `executions` newest first, as CodePipeline lists them. */
+export function sightingOf(executions: readonly PipelineExecution[], versionId: string): Sighting {
+  const at = executions.findIndex((one) => one.type === 'standard' && carries(one, versionId));
+  const after = at < 0 ? executions : executions.slice(0, at);
+  return {
+    mine: executions[at],
+    newer: after.filter((one) => one.type === 'standard'),
+    rollback: after.find((one) => one.type === 'rollback' && !carries(one, versionId)),
+    rollbackToMine: executions.find((one) => one.type === 'rollback' && carries(one, versionId)),
+  };
+}
+
+export function isOver({ status }: PipelineExecution): boolean {
+  return status !== 'InProgress' && status !== 'Stopping';
+}
