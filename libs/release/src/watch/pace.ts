@@ -31,11 +31,13 @@ export class Pace {
   /** Milliseconds. */
   next(): number {
     const pause = this.pause;
-    this.pause = Math.min(
-      Math.max(this.pause * growth, this.floor),
-      Math.max(this.limits.longest, this.floor),
-    );
+    const longest = Math.max(this.limits.longest, this.pause);
+    this.pause = Math.min(this.pause * growth, longest);
     return pause * (0.75 + this.clock.random() / 2);
+  }
+
+  answered(): void {
+    this.pause = Math.min(this.pause, this.limits.longest);
   }
 
   changed(): void {

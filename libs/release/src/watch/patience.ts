@@ -36,6 +36,7 @@ export class Patience {
       try {
         const answer = await this.unlessInterrupted(call());
         this.silentSince = undefined;
+        pace.answered();
         return answer;
       } catch (error) {
         const kind = failureKind(error);

@@ -1,0 +1,98 @@
+import { execution, goingWell, mine, theirs } from './testing/executions';
+import type { PipelineScene } from './testing/scripted-pipelines';
+import { endKinds, watchScript } from './testing/watch-script';
+
+const uat = 'uat-pipeline';
+const beginning = Date.UTC(2026, 0, 1);
+
+function only(...scenes: [seconds: number, scene: PipelineScene][]) {
+  return { pipelines: { [uat]: scenes } };
+}
+
+describe('an execution that never starts', () => {
+  const quiet: PipelineScene = { executions: [] };
+  const source = { action: 'Source', bucket: 'bucket', key: 'story/uat.zip', polls: true };
+
+  it.each<[string, PipelineScene, string]>([
+    [
+      'the rule, where it does not poll',
+      { ...quiet, sources: [{ ...source, polls: false }] },
+      'an EventBridge rule must start it',
+    ],
+    [
+      'the key, where it watches another',
+      { ...quiet, sources: [{ ...source, key: 'story/prod.zip' }] },
+      'It watches s3://bucket/story/prod.zip, and not story/uat.zip.',
+    ],
+    [
+      'the transition into the source, with its reason',
+      { ...quiet, stages: [{ name: 'Source', closed: { reason: 'audit' } }, { name: 'Build' }] },
+      'switched off, because: audit.',
+    ],
+    [
+      'polling that AWS has switched off',
+      {
+        executions: [
+          execution('old', 'Succeeded', {
+            versionId: theirs,
+            startedAt: new Date(beginning - 40 * 86_400_000),
+          }),
+        ],
+      },
+      'has not run for 30 days',
+    ],
+    [
+      'nothing, where nothing is found',
+      {
+        executions: [
+          execution('old', 'Succeeded', { versionId: theirs, startedAt: new Date(beginning - 86_400_000) }),
+        ],
+      },
+      'Nothing in its definition says why.',
+    ],
+  ])('blames %s', async (_, scene, words) => {
+    const watched = await watchScript(only([0, scene]));
+    expect(endKinds(watched)).toEqual(['never-started']);
+    expect(watched.exitCode).toBe(6);
+    expect(watched.words).toContain(words);
+    expect(watched.remedy).not.toBe('');
+    expect(watched.elapsed).toBeGreaterThanOrEqual(180_000);
+    expect(watched.elapsed).toBeLessThan(210_000);
+  });
+
+  it('does not wait for a pipeline that does not exist', async () => {
+    const watched = await watchScript(only());
+    expect(watched.exitCode).toBe(6);
+    expect(watched.words).toBe('uat does not run 12345678: The pipeline "uat-pipeline" does not exist.');
+    expect(watched.remedy).toBe('Mend it.');
+    expect(watched.elapsed).toBe(0);
+  });
+});
+
+describe('a version that was written earlier', () => {
+  const written = 'earlier' as const;
+
+  it('is followed while its execution is in progress', async () => {
+    const watched = await watchScript({ pipelines: { [uat]: goingWell(0) }, written });
+    expect(watched.exitCode).toBe(0);
+    expect(watched.elapsed).toBeGreaterThan(10_000);
+  });
+
+  it.each([
+    ['Succeeded', 0],
+    ['Failed', 5],
+    ['Superseded', 6],
+  ] as const)('counts as it ended: %s', async (status, code) => {
+    const watched = await watchScript({ ...only([0, { executions: [execution('e1', status)] }]), written });
+    expect(watched.exitCode).toBe(code);
+  });
+
+  it('is not waited for when no execution carries it', async () => {
+    const other = execution('other', 'Succeeded', { versionId: theirs });
+    const watched = await watchScript({ ...only([0, { executions: [other] }]), written });
+    expect(watched.exitCode).toBe(6);
+    expect(watched.elapsed).toBe(0);
+    expect(watched.words).toContain(`is on another version: summary of ${theirs}`);
+    expect(watched.deployment.versionId).toBe(mine);
+  });
+});

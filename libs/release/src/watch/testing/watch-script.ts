@@ -1,0 +1,72 @@
+import { isExplained } from '../../errors/errors';
+import { requireDeployed } from '../require-deployed';
+import type { WatchEvent } from '../events';
+import type { WatchRequest } from '../request';
+import type { Deployment } from '../result';
+import { watchDeployment } from '../watch-deployment';
+import { mine } from './executions';
+import { FakeClock } from './fake-clock';
+import { ScriptedPipelines, type PipelineScene, type PipelinesFault } from './scripted-pipelines';
+
+export interface Watched {
+  deployment: Deployment;
+  /** What `sluice` would exit with. */
+  exitCode: number | undefined;
+  /** What a person reads at the end; empty when all is well. */
+  words: string;
+  remedy: string;
+  events: WatchEvent[];
+  /** Milliseconds since the beginning of each call. */
+  calls: number[];
+  elapsed: number;
+}
+
+export interface WatchScript {
+  pipelines: Record<string, [seconds: number, scene: PipelineScene][]>;
+  written?: WatchRequest['written'];
+  fault?: (call: number, elapsed: number) => PipelinesFault | undefined;
+  /** Seconds after which somebody presses Ctrl-C. */
+  interruptAt?: number;
+}
+
+/** Watches a scripted deployment of commit `1234567890…` to the tag `uat`, with time that costs nothing. */
+export async function watchScript({
+  pipelines: script,
+  written = 'now',
+  ...rest
+}: WatchScript): Promise<Watched> {
+  const clock = new FakeClock();
+  const pipelines = new ScriptedPipelines(clock, script);
+  if (rest.fault !== undefined) pipelines.fault = rest.fault;
+  const events: WatchEvent[] = [];
+  const interrupt = new AbortController();
+  if (rest.interruptAt !== undefined) clock.at(rest.interruptAt * 1000, () => interrupt.abort());
+  const beginning = clock.now();
+  const deployment = await watchDeployment({
+    pipelines,
+    environments: Object.keys(script).map((name) => ({
+      name: name.replace('-pipeline', ''),
+      pipeline: name,
+    })),
+    tag: 'uat',
+    key: 'story/uat.zip',
+    commit: '1234567890'.repeat(4),
+    versionId: mine,
+    written,
+    report: (event) => events.push(event),
+    signal: interrupt.signal,
+    clock,
+  });
+  const watched = { deployment, events, calls: pipelines.calls, elapsed: clock.now() - beginning };
+  try {
+    requireDeployed(deployment);
+    return { ...watched, exitCode: 0, words: '', remedy: '' };
+  } catch (error) {
+    if (!isExplained(error)) throw error;
+    return { ...watched, exitCode: error.exitCode, words: error.message, remedy: error.remedy };
+  }
+}
+
+export function endKinds({ deployment }: Watched): string[] {
+  return deployment.results.map(({ end }) => end.kind);
+}

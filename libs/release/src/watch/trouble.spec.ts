@@ -1,0 +1,94 @@
+import { goingWell } from './testing/executions';
+import { PipelinesFault } from './testing/scripted-pipelines';
+import { endKinds, watchScript } from './testing/watch-script';
+
+const uat = 'uat-pipeline';
+const qa = 'qa-pipeline';
+
+describe('trouble on the way', () => {
+  it('gets slower under throttling, and never fails for it', async () => {
+    // A fixed pattern in which 30 of 100 calls are refused.
+    const fault = (call: number) => ((call * 37) % 100 < 30 ? new PipelinesFault('throttled') : undefined);
+    const calm = await watchScript({ pipelines: { [uat]: goingWell(60) } });
+    const watched = await watchScript({ pipelines: { [uat]: goingWell(60) }, fault });
+    expect(watched.exitCode).toBe(0);
+    expect(watched.events).toContainEqual(expect.objectContaining({ kind: 'trouble', why: 'throttled' }));
+    const answered = watched.calls.filter((_, index) => fault(index + 1) === undefined).length;
+    expect(answered).toBeLessThanOrEqual(calm.calls.length);
+  });
+
+  it('outlasts throttling of everything for half an hour', async () => {
+    const watched = await watchScript({
+      pipelines: { [uat]: goingWell(0) },
+      fault: (_, elapsed) => (elapsed < 1_800_000 ? new PipelinesFault('throttled') : undefined),
+    });
+    expect(watched.exitCode).toBe(0);
+    expect(watched.calls.length).toBeLessThan(60);
+  });
+
+  it('asks at most 40 times in any minute', async () => {
+    const { calls } = await watchScript({ pipelines: { [uat]: goingWell(100) } });
+    const busiest = Math.max(
+      ...calls.map((at) => calls.filter((one) => one >= at && one < at + 60_000).length),
+    );
+    expect(busiest).toBeLessThanOrEqual(40);
+  });
+
+  it.each(['unreachable', 'unavailable'] as const)(
+    'survives a network that is %s for a while',
+    async (kind) => {
+      const watched = await watchScript({
+        pipelines: { [uat]: goingWell(0) },
+        fault: (_, elapsed) => (elapsed > 5_000 && elapsed < 200_000 ? new PipelinesFault(kind) : undefined),
+      });
+      expect(watched.exitCode).toBe(0);
+      expect(watched.events.filter((event) => event.kind === 'trouble')).toHaveLength(1);
+    },
+  );
+
+  it('gives up on a network that stays away, and does not claim to know', async () => {
+    const watched = await watchScript({
+      pipelines: { [uat]: goingWell(0) },
+      fault: (_, elapsed) =>
+        elapsed > 5_000 ? new PipelinesFault('unreachable', 'It cannot be reached.') : undefined,
+    });
+    expect(endKinds(watched)).toEqual(['unknown']);
+    expect(watched.exitCode).toBe(1);
+    expect(watched.words).toBe(
+      'uat-pipeline can no longer be watched: It cannot be reached. Whether uat runs 12345678 is not known.',
+    );
+  });
+
+  it('ends when the credentials expire half way, and says that the deployment goes on', async () => {
+    const watched = await watchScript({
+      pipelines: { [uat]: goingWell(0) },
+      fault: (_, elapsed) => (elapsed > 7_000 ? new PipelinesFault('expired-credentials') : undefined),
+    });
+    expect(endKinds(watched)).toEqual(['credentials-expired']);
+    expect(watched.exitCode).toBe(1);
+    expect(watched.words).toBe(
+      'The AWS credentials expired while uat-pipeline was watched; the deployment of 12345678 to uat goes on.',
+    );
+    expect(watched.remedy).toMatch(/^Sign in again\. To look again, /);
+  });
+
+  it('stops watching on Ctrl-C at once, says that the deployment goes on and how to look again', async () => {
+    const watched = await watchScript({
+      pipelines: { [uat]: goingWell(0), [qa]: goingWell(3, 'q1') },
+      interruptAt: 8,
+    });
+    expect(endKinds(watched)).toEqual(['interrupted', 'interrupted']);
+    expect(watched.deployment.succeeded).toBe(false);
+    expect(watched.exitCode).toBe(1);
+    expect(watched.words).toBe('Stopped watching; the deployment of 12345678 to uat goes on.');
+    expect(watched.remedy).toBe(
+      'To look again, run the same command again with --watch, or open https://console.test/uat-pipeline/e1.',
+    );
+    expect(watched.elapsed).toBe(8_000);
+  });
+
+  it('says on an early Ctrl-C that the pipeline will start all the same', async () => {
+    const watched = await watchScript({ pipelines: { [uat]: goingWell(60) }, interruptAt: 2 });
+    expect(watched.words).toContain('before uat-pipeline had started on 12345678; the tag is moved');
+  });
+});
