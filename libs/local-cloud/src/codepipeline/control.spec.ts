@@ -10,6 +10,9 @@ import { eventually } from '../environments/testing/eventually';
 import { heldBuild } from './testing/held-build';
 import { PipelineCloud, pipelineDefinition } from './testing/pipeline-cloud';
 
+// Node starts slowly on a busy machine.
+jest.setTimeout(60_000);
+
 const stage = 'app-stage-pipeline';
 let test: PipelineCloud;
 

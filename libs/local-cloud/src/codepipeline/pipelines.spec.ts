@@ -9,6 +9,9 @@ import { startPipelines } from './index';
 import { heldBuild } from './testing/held-build';
 import { PipelineCloud, pipelineDefinition, quick } from './testing/pipeline-cloud';
 
+// Node starts slowly on a busy machine.
+jest.setTimeout(60_000);
+
 const stage = 'app-stage-pipeline';
 let test: PipelineCloud;
 

@@ -3,26 +3,34 @@ import { join } from 'node:path';
 import type { ProcessIdentity } from '../environments/processes/process-identity';
 import { isAlive } from '../environments/processes/process-identity';
 import { eventually } from '../environments/testing/eventually';
+import type { RunningScript } from '../environments/testing/run-script';
 import { runScript } from '../environments/testing/run-script';
 import { serverScripts } from '../environments/testing/servers';
 import { PipelineCloud, pipelineDefinition } from './testing/pipeline-cloud';
 
+// Node starts slowly on a busy machine.
+jest.setTimeout(60_000);
+
 const stage = 'app-stage-pipeline';
 let test: PipelineCloud;
+let killed: RunningScript | undefined;
 
 beforeEach(() => {
   test = new PipelineCloud();
 });
 
-afterEach(() => test.remove());
+afterEach(async () => {
+  await killed?.kill();
+  await test.remove();
+});
 
 describe('pipelines that are opened again', () => {
   it('take up what was in progress when the process was killed, and leave no server behind', async () => {
-    const killed = runScript(join(__dirname, 'testing', 'run-pipelines.ts'), [test.folder]);
-    const told = await eventually(() => killed.messages[0], 'a deployment in the process to be killed');
+    killed = runScript(join(__dirname, 'testing', 'run-pipelines.ts'), [test.folder]);
+    const told = await eventually(() => killed?.messages[0], 'a deployment in the process to be killed');
     const { one, two, servers } = told as { one: string; two: string; servers: ProcessIdentity[] };
     expect(servers.filter(isAlive)).toHaveLength(2);
-    process.kill(killed.pid, 'SIGKILL');
+    await killed.kill();
     await eventually(() => !servers.some(isAlive), 'the end of the servers');
 
     await test.open([pipelineDefinition('stage')]);

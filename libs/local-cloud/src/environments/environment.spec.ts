@@ -9,13 +9,18 @@ import type { StartFailure } from './errors';
 import { identify, isAlive } from './processes/process-identity';
 import { eventually } from './testing/eventually';
 import { startLoad } from './testing/load';
+import type { RunningScript } from './testing/run-script';
 import { runScript } from './testing/run-script';
 import { environmentDefinition, serverScripts, writeVersion } from './testing/servers';
+
+// Node starts slowly on a busy machine.
+jest.setTimeout(60_000);
 
 const never = new AbortController().signal;
 let folder: string;
 let events: EnvironmentEvent[];
 let opened: Environment[];
+let parent: RunningScript | undefined;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'environment-'));
@@ -24,6 +29,7 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
+  await parent?.kill();
   await Promise.all(opened.map((environment) => environment.close()));
   rmSync(folder, { recursive: true, force: true });
 });
@@ -225,17 +231,17 @@ describe('an environment', () => {
   ])('leaves no server behind when %s is killed outright', async (_, wardenToo) => {
     const state = join(folder, 'state');
     version('one');
-    const parent = runScript(join(__dirname, 'testing', 'run-environment.ts'), [
+    parent = runScript(join(__dirname, 'testing', 'run-environment.ts'), [
       state,
       join(folder, 'versions', 'one'),
     ]);
-    const { url, server } = (await eventually(() => parent.messages[0])) as { url: string; server: number };
+    const { url, server } = (await eventually(() => parent?.messages[0])) as { url: string; server: number };
     expect(await text(url)).toBe('one');
     const orphan = identify(server)!;
     const warden = Number(recordedProcesses()[0]!.replace('.json', ''));
 
     if (wardenToo) process.kill(warden, 'SIGSTOP');
-    process.kill(parent.pid, 'SIGKILL');
+    await parent.kill();
     if (wardenToo) process.kill(warden, 'SIGKILL');
     else await eventually(() => !isAlive(orphan), 'the end of the server');
 

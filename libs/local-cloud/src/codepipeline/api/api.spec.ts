@@ -16,6 +16,9 @@ import {
 import { eventually } from '../../environments/testing/eventually';
 import { PipelineCloud, pipelineDefinition } from '../testing/pipeline-cloud';
 
+// Node starts slowly on a busy machine.
+jest.setTimeout(60_000);
+
 const stage = 'app-stage-pipeline';
 const nobody = '00000000-0000-4000-8000-000000000000';
 const test = new PipelineCloud();

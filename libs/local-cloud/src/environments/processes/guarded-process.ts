@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LastWords } from './last-words';
 import type { ProcessLedger } from './process-ledger';
+import type { ProcessIdentity } from './process-identity';
+import { identify, isAlive } from './process-identity';
 import { signalGroup } from './process-group';
 import { ambientVariables } from './variables';
 
@@ -29,6 +31,9 @@ export interface GuardedProcessOptions {
   onLine?: (line: string) => void;
 }
 
+/** Between two looks whether a killed server is gone. */
+const killPollMs = 5;
+
 /**
  * A server under a warden: a small process between us and it that ends the server, and all that the server started,
  * when this process dies, however it dies.
@@ -39,6 +44,7 @@ export class GuardedProcess {
   private readonly warden: ChildProcess;
   private readonly words: LastWords;
   private told: Exit | undefined;
+  private server: ProcessIdentity | undefined;
 
   constructor(
     command: Command & { cwd: string },
@@ -79,6 +85,7 @@ export class GuardedProcess {
 
   private hear(message: WardenMessage): void {
     if (message.kind === 'started') {
+      this.server = identify(message.pid);
       if (this.warden.pid !== undefined) this.options.ledger.record(this.warden.pid, message.pid);
     } else {
       this.told = message;
@@ -97,8 +104,9 @@ export class GuardedProcess {
     }
     const { pid } = warden;
     if (pid !== undefined) {
-      // The warden may have been killed alone.
+      // The warden may have been killed alone; without a group to signal (Windows), its server ends by itself.
       signalGroup(pid, 'SIGKILL');
+      while (this.server && isAlive(this.server)) await delay(killPollMs);
       this.options.ledger.forget(pid);
     }
     // A descendant that left the group can hold the pipes open for ever.

@@ -1,12 +1,15 @@
+import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
+import { once } from 'node:events';
 
 export interface RunningScript {
-  pid: number;
   /** What the script sent with `process.send`. */
   messages: unknown[];
+  /** Kills it outright, and resolves when it is gone. May be called again. */
+  kill(): Promise<void>;
 }
 
-/** Runs a TypeScript file as a process of its own. Whoever calls ends it. */
+/** Runs a TypeScript file as a process of its own. */
 export function runScript(file: string, args: string[]): RunningScript {
   const messages: unknown[] = [];
   const child = fork(file, args, {
@@ -14,8 +17,12 @@ export function runScript(file: string, args: string[]): RunningScript {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   child.on('message', (message) => messages.push(message));
-  // A killed script must not keep the test from ending.
-  child.unref();
-  child.channel?.unref();
-  return { pid: child.pid ?? 0, messages };
+  return { messages, kill: () => killOutright(child) };
+}
+
+async function killOutright(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGKILL');
+  await gone;
 }

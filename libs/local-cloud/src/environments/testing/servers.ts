@@ -2,7 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EnvironmentDefinition, Version } from '../definition';
 
-/** Bodies of tiny servers: `http`, `port` and `version` are in scope. */
+/**
+ * Bodies of tiny servers: `http`, `port` and `version` are in scope. SIGTERM ends them at once, whatever they are at, so
+ * that a request in flight is lost unless it was waited for.
+ */
 export const serverScripts = {
   healthy: `
     const server = http.createServer((request, response) => {
@@ -21,7 +24,6 @@ export const serverScripts = {
       socket.write('HTTP/1.1 101 Switching Protocols\\r\\nUpgrade: echo\\r\\nConnection: Upgrade\\r\\n\\r\\n');
       socket.pipe(socket);
     });
-    process.on('SIGTERM', () => server.close(() => process.exit(0)));
     server.listen(port, '127.0.0.1', () => console.log('listening as ' + version));`,
   failing: `
     console.log('reading configuration');
