@@ -11,10 +11,19 @@ export interface BucketAddress {
 
 const connectionTimeout = 10_000;
 
+const unheard = () => undefined;
+
+/**
+ * Whatever goes wrong is thrown, and explained by whoever asked. Without a logger of ours the SDK writes a warning to
+ * the console each time an upload fails, be it only that another writer was faster.
+ */
+const silent = { trace: unheard, debug: unheard, info: unheard, warn: unheard, error: unheard };
+
 export function createClient({ region, endpoint, credentials }: BucketAddress): S3Client {
   const isForeign = [endpoint, process.env.AWS_ENDPOINT_URL_S3, process.env.AWS_ENDPOINT_URL].some(Boolean);
   return new S3Client({
     region,
+    logger: silent,
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(credentials === undefined ? {} : { credentials }),
     requestHandler: { connectionTimeout },

@@ -1,13 +1,17 @@
 import {
   CopyObjectCommand,
+  DeleteObjectCommand,
   GetBucketVersioningCommand,
   GetObjectCommand,
+  GetObjectTaggingCommand,
   HeadObjectCommand,
   paginateListObjectsV2,
+  PutObjectTaggingCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
 import type {
   Bucket,
+  BucketFacts,
   ListedObject,
   LocalFile,
   ObjectVersion,
@@ -17,9 +21,11 @@ import type {
 } from '@sluice/release';
 import { explain } from '../failures/explain';
 import { httpStatus } from '../failures/classify';
+import { readFacts } from './bucket-facts';
 import { createClient, type BucketAddress } from './client';
 import { conditionHeaders, resultOf } from './conditional-write';
 import { putFile } from './put-file';
+import { putText } from './put-text';
 import { listVersions } from './versions';
 
 const contentType = 'application/zip';
@@ -142,6 +148,45 @@ export class S3Bucket implements Bucket {
       );
       return (await answer.Body?.transformToByteArray()) ?? new Uint8Array();
     });
+  }
+
+  putText(key: string, text: string, condition?: WriteCondition): Promise<WriteResult> {
+    return this.ask(`write ${key}`, () =>
+      resultOf(condition, () =>
+        putText(this.client, { Bucket: this.name, Key: key, ...conditionHeaders(condition) }, text),
+      ),
+    );
+  }
+
+  remove(key: string, versionId?: string): Promise<void> {
+    return this.ask(`delete ${key}`, async () => {
+      await this.client.send(new DeleteObjectCommand({ Bucket: this.name, Key: key, VersionId: versionId }));
+    });
+  }
+
+  tags(key: string, versionId?: string): Promise<Record<string, string>> {
+    return this.ask(`read the tags of ${key}`, async () => {
+      const command = new GetObjectTaggingCommand({ Bucket: this.name, Key: key, VersionId: versionId });
+      const { TagSet = [] } = await this.client.send(command);
+      return Object.fromEntries(TagSet.map(({ Key = '', Value = '' }) => [Key, Value]));
+    });
+  }
+
+  setTags(key: string, tags: Record<string, string>, versionId?: string): Promise<void> {
+    return this.ask(`tag ${key}`, async () => {
+      await this.client.send(
+        new PutObjectTaggingCommand({
+          Bucket: this.name,
+          Key: key,
+          VersionId: versionId,
+          Tagging: { TagSet: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) },
+        }),
+      );
+    });
+  }
+
+  facts(): Promise<BucketFacts> {
+    return readFacts(this.client, this.name, (error, doing) => explain(error, doing, this.resource));
   }
 
   /** Ends the connections that are kept alive, so that a process can end. */

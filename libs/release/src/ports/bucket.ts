@@ -51,6 +51,26 @@ export interface LocalFile {
   sha256: string;
 }
 
+/**
+ * A setting of the bucket, or why it could not be read. Roles that may publish and promote need not be allowed to
+ * read these, so that one refusal must not hide the others.
+ */
+export type BucketFact<T> = { isKnown: true; value: T } | { isKnown: false; error: Error };
+
+/** How the bucket is set up, for `doctor`. */
+export interface BucketFacts {
+  /** The AWS region it is in. */
+  region: BucketFact<string>;
+  /** The default encryption as S3 names it: AES256, aws:kms, aws:kms:dsse; nothing when there is none. */
+  encryption: BucketFact<string | undefined>;
+  /** Whether all four switches of its public access block are on. */
+  blocksPublicAccess: BucketFact<boolean>;
+  /** Whether it sends its events to EventBridge. */
+  sendsEvents: BucketFact<boolean>;
+  /** The server's clock minus this machine's, in milliseconds; as coarse as an HTTP date, one second. */
+  clockOffset: BucketFact<number>;
+}
+
 /** The bucket that pipelines watch. Every method rejects with an {@link Explained} error when it cannot answer. */
 export interface Bucket {
   readonly name: string;
@@ -76,4 +96,16 @@ export interface Bucket {
   list(prefix: string, delimiter?: '/'): AsyncIterable<ListedObject>;
   /** Bytes `start` up to, not including, `end` of one version. */
   read(key: string, versionId: string | undefined, start: number, end: number): Promise<Uint8Array>;
+  /** Puts a small text there: a hold, a probe. */
+  putText(key: string, text: string, condition?: WriteCondition): Promise<WriteResult>;
+  /**
+   * Hides the key behind a delete marker; with a version id, deletes that version for ever. What is gone already is
+   * no error.
+   */
+  remove(key: string, versionId?: string): Promise<void>;
+  /** The object tags of one version, or of the current one. They change without making a new version. */
+  tags(key: string, versionId?: string): Promise<Record<string, string>>;
+  /** Replaces all of them. S3 allows 10, of letters, digits, spaces and `+ - = . _ : / @`. */
+  setTags(key: string, tags: Record<string, string>, versionId?: string): Promise<void>;
+  facts(): Promise<BucketFacts>;
 }

@@ -7,6 +7,8 @@ export interface Hold {
   actor?: string;
   /** ISO 8601, UTC. */
   since?: string;
+  /** Random, one per hold: it tells one's own from somebody else's after a lost response. */
+  id?: string;
 }
 
 const readAtMost = 64 * 1024;
@@ -17,12 +19,12 @@ export async function readHold(bucket: Bucket, prefix: Prefix, tag: string): Pro
   if (object === undefined) return undefined;
   const bytes = await bucket.read(object.key, object.versionId, 0, Math.min(object.size, readAtMost));
   try {
-    const { reason, actor, since } = JSON.parse(Buffer.from(bytes).toString('utf8')) as Record<
+    const { reason, actor, since, id } = JSON.parse(Buffer.from(bytes).toString('utf8')) as Record<
       string,
       unknown
     >;
     const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
-    return { reason: text(reason), actor: text(actor), since: text(since) };
+    return { reason: text(reason), actor: text(actor), since: text(since), id: text(id) };
   } catch {
     return { since: object.lastModified.toISOString() };
   }

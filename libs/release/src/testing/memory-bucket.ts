@@ -2,6 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type {
   Bucket,
+  BucketFact,
+  BucketFacts,
   ListedObject,
   LocalFile,
   ObjectVersion,
@@ -12,7 +14,11 @@ import type {
 
 interface Version extends StoredObject {
   body: Uint8Array;
+  isDeleteMarker: boolean;
+  tags: Record<string, string>;
 }
+
+const known = <T>(value: T): BucketFact<T> => ({ isKnown: true, value });
 
 /** What goes wrong with a write: before it, after it, or its condition is not looked at. */
 export type WriteFault = 'lost-before' | 'lost-after' | 'conflict-after' | 'condition-ignored';
@@ -26,6 +32,14 @@ export class MemoryBucket implements Bucket {
   /** Runs before a write reaches the bucket: the moment for somebody else to be faster. */
   beforeWrite: (key: string) => Promise<void> | void = () => undefined;
   bytesRead = 0;
+  /** How it is set up; all is well unless a test says otherwise. */
+  settings: BucketFacts = {
+    region: known('us-east-1'),
+    encryption: known('AES256'),
+    blocksPublicAccess: known(true),
+    sendsEvents: known(true),
+    clockOffset: known(0),
+  };
   private clock = Date.UTC(2026, 0, 1);
   private readonly objects = new Map<string, Version[]>();
 
@@ -55,14 +69,15 @@ export class MemoryBucket implements Bucket {
 
   async versions(key: string, limit = Infinity): Promise<ObjectVersion[]> {
     return (this.objects.get(key) ?? [])
-      .map((version, index) => ({ ...version, isLatest: index === 0, isDeleteMarker: false }))
+      .map((version, index) => ({ ...version, isLatest: index === 0 }))
       .slice(0, limit);
   }
 
   async *list(prefix: string, delimiter?: '/'): AsyncIterable<ListedObject> {
     for (const [key, [current]] of [...this.objects].sort(([a], [b]) => (a < b ? -1 : 1))) {
       const isBelow = delimiter !== undefined && key.slice(prefix.length).includes(delimiter);
-      if (key.startsWith(prefix) && !isBelow && current !== undefined) yield current;
+      const isThere = current !== undefined && !current.isDeleteMarker;
+      if (key.startsWith(prefix) && !isBelow && isThere) yield current;
     }
   }
 
@@ -70,6 +85,33 @@ export class MemoryBucket implements Bucket {
     const body = this.find(key, versionId)?.body.subarray(start, end) ?? new Uint8Array();
     this.bytesRead += body.length;
     return body;
+  }
+
+  putText(key: string, text: string, condition?: WriteCondition): Promise<WriteResult> {
+    return this.write(key, Buffer.from(text), {}, condition);
+  }
+
+  async remove(key: string, versionId?: string): Promise<void> {
+    const versions = this.objects.get(key) ?? [];
+    if (versionId === undefined) {
+      Object.assign(this.store(key, Buffer.alloc(0), {}), { isDeleteMarker: true, etag: '' });
+      return;
+    }
+    const left = versions.filter((one) => one.versionId !== versionId);
+    if (left.length > 0) this.objects.set(key, left);
+    else this.objects.delete(key);
+  }
+
+  async tags(key: string, versionId?: string): Promise<Record<string, string>> {
+    return { ...this.existing(key, versionId).tags };
+  }
+
+  async setTags(key: string, tags: Record<string, string>, versionId?: string): Promise<void> {
+    this.existing(key, versionId).tags = { ...tags };
+  }
+
+  async facts(): Promise<BucketFacts> {
+    return this.settings;
   }
 
   /** Puts text there as a person with the AWS console would. */
@@ -81,9 +123,21 @@ export class MemoryBucket implements Bucket {
     return [...this.objects.values()].reduce((sum, versions) => sum + versions.length, 0);
   }
 
+  /** The moment that the next version will carry, but for a second. */
+  now(): Date {
+    return new Date(this.clock);
+  }
+
+  private existing(key: string, versionId?: string): Version {
+    const version = this.find(key, versionId);
+    if (version === undefined) throw new Error(`no such version of ${key}`);
+    return version;
+  }
+
   private find(key: string, versionId?: string): Version | undefined {
     const versions = this.objects.get(key) ?? [];
-    return versionId === undefined ? versions[0] : versions.find((one) => one.versionId === versionId);
+    const found = versionId === undefined ? versions[0] : versions.find((one) => one.versionId === versionId);
+    return found?.isDeleteMarker ? undefined : found;
   }
 
   private async write(
@@ -115,6 +169,8 @@ export class MemoryBucket implements Bucket {
       lastModified: new Date((this.clock += 1000)),
       metadata,
       body,
+      isDeleteMarker: false,
+      tags: {},
     };
     this.objects.set(key, [version, ...(this.objects.get(key) ?? [])]);
     return version;

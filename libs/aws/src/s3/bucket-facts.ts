@@ -1,0 +1,84 @@
+import {
+  GetBucketEncryptionCommand,
+  GetBucketLocationCommand,
+  GetBucketNotificationConfigurationCommand,
+  GetPublicAccessBlockCommand,
+  HeadBucketCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import type { BucketFact, BucketFacts } from '@sluice/release';
+import { errorCode } from '../failures/classify';
+
+type Explain = (error: unknown, doing: string) => Error;
+
+/** S3's names for buckets whose location is older than regions are. */
+const oldNames: Record<string, string> = { '': 'us-east-1', EU: 'eu-west-1' };
+
+/** Reads how a bucket is set up. Each setting has a permission of its own, so each may be refused by itself. */
+export async function readFacts(client: S3Client, bucket: string, explain: Explain): Promise<BucketFacts> {
+  const Bucket = bucket;
+  const fact = async <T>(doing: string, read: () => Promise<T>): Promise<BucketFact<T>> => {
+    try {
+      return { isKnown: true, value: await read() };
+    } catch (error) {
+      return { isKnown: false, error: explain(error, doing) };
+    }
+  };
+  const [region, encryption, blocksPublicAccess, sendsEvents, clockOffset] = await Promise.all([
+    fact('read the location', async () => {
+      const { LocationConstraint: location = '' } = await client.send(
+        new GetBucketLocationCommand({ Bucket }),
+      );
+      return oldNames[location] ?? location;
+    }),
+    fact('read the encryption', () =>
+      unlessAbsent('ServerSideEncryptionConfigurationNotFoundError', undefined, async () => {
+        const answer = await client.send(new GetBucketEncryptionCommand({ Bucket }));
+        const [rule] = answer.ServerSideEncryptionConfiguration?.Rules ?? [];
+        return rule?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm;
+      }),
+    ),
+    fact('read the public access block', () =>
+      unlessAbsent('NoSuchPublicAccessBlockConfiguration', false, async () => {
+        const { PublicAccessBlockConfiguration: block = {} } = await client.send(
+          new GetPublicAccessBlockCommand({ Bucket }),
+        );
+        const { BlockPublicAcls, IgnorePublicAcls, BlockPublicPolicy, RestrictPublicBuckets } = block;
+        return [BlockPublicAcls, IgnorePublicAcls, BlockPublicPolicy, RestrictPublicBuckets].every(Boolean);
+      }),
+    ),
+    fact('read the notifications', async () => {
+      const answer = await client.send(new GetBucketNotificationConfigurationCommand({ Bucket }));
+      return answer.EventBridgeConfiguration !== undefined;
+    }),
+    fact('read the clock', () => readClockOffset(client, bucket)),
+  ]);
+  return { region, encryption, blocksPublicAccess, sendsEvents, clockOffset };
+}
+
+async function unlessAbsent<T>(code: string, otherwise: T, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (errorCode(error) === code) return otherwise;
+    throw error;
+  }
+}
+
+/** The SDK corrects for a skewed clock silently, so the date is taken from the answer itself. */
+async function readClockOffset(client: S3Client, bucket: string): Promise<number> {
+  const command = new HeadBucketCommand({ Bucket: bucket });
+  let date: string | undefined;
+  command.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      date = (result.response as { headers?: Record<string, string> }).headers?.date;
+      return result;
+    },
+    { step: 'deserialize', name: 'readDate', priority: 'low' },
+  );
+  await client.send(command);
+  const server = Date.parse(date ?? '');
+  if (Number.isNaN(server)) throw new Error('the answer carries no date');
+  return server - Date.now();
+}

@@ -1,0 +1,20 @@
+import type { ReleaseContext } from '../release-context';
+import { publishedCommits } from '../publish/known-content';
+import { rejectionOf } from './rejection';
+
+/** Older uploads than these are not looked at: each costs a question to git. */
+const uploadsToAsk = 200;
+
+/**
+ * The newest commit that was published on the line of `from`, by ancestry and not by the clock: a descendant of it
+ * that no other published one descends from. Rejected archives do not count. Nothing when `from` is the newest.
+ */
+export async function newestPublished(context: ReleaseContext, from?: string): Promise<string | undefined> {
+  const uploads = (await publishedCommits(context)).slice(0, uploadsToAsk);
+  let newest = from;
+  for (const sha of uploads) {
+    const isNewer = newest === undefined || (await context.commits.ancestry(newest, sha)) === 'ancestor';
+    if (isNewer && (await rejectionOf(context, sha)) === undefined) newest = sha;
+  }
+  return newest === from ? undefined : newest;
+}

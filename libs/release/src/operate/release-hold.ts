@@ -1,0 +1,72 @@
+import { RaceLostError } from '../errors/errors';
+import { holdKey, shortSha } from '../keys';
+import { decideLatest, latestTag } from '../publish/latest-decision';
+import type { ReleaseContext } from '../release-context';
+import { readHold, type Hold } from '../tags/hold';
+import { moveTag } from '../tags/move-tag';
+import { readArchive, readTag } from '../tags/read-tag';
+import { requireVersioning } from '../tags/require-versioning';
+import { newestPublished } from './newest-published';
+
+export interface HoldRelease {
+  tag: string;
+  key: string;
+  /** `absent`: nobody held it. */
+  outcome: 'released' | 'absent';
+  /** The hold that was lifted. */
+  hold?: Hold;
+  /** Set when the tag went on to where it should be. */
+  moved?: { from?: string; commit: string; versionId?: string };
+}
+
+/** How often a `latest` that somebody else keeps moving is looked at anew. */
+const attempts = 5;
+
+/**
+ * Lifts a hold. The commits that were published while `latest` was held are waiting: it moves on to the newest of
+ * them. Other tags are moved by promotions alone, so they stay where they are.
+ *
+ * Released twice, or released by somebody else in between, `latest` is brought up all the same: a run that was killed
+ * between the two steps is completed by the next one.
+ * @throws RaceLostError when `latest` never held still; the hold is lifted then.
+ */
+export async function releaseHold(
+  context: ReleaseContext,
+  { tag }: { tag: string },
+  reason?: string,
+): Promise<HoldRelease> {
+  await requireVersioning(context.bucket);
+  const key = holdKey(context.prefix, tag);
+  const hold = await readHold(context.bucket, context.prefix, tag);
+  if (hold !== undefined) await context.bucket.remove(key);
+  const outcome = hold === undefined ? 'absent' : 'released';
+  return { tag, key, outcome, hold, moved: tag === latestTag ? await catchUp(context, reason) : undefined };
+}
+
+async function catchUp(context: ReleaseContext, reason?: string): Promise<HoldRelease['moved']> {
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    const from = (await readTag(context, latestTag))?.metadata.commit;
+    const commit = await newestPublished(context, from);
+    const archive = commit === undefined ? undefined : await readArchive(context, commit);
+    if (commit === undefined || archive === undefined) return undefined;
+    const decision = await decideLatest(context, commit, archive.metadata.digest ?? '', false);
+    if (decision.action === 'keep') return undefined;
+    const move = await moveTag(context, latestTag, archive.object, decision.from?.object, {
+      commit,
+      digest: archive.metadata.digest ?? '',
+      subject: archive.metadata.subject,
+      committedAt: archive.metadata.committedAt,
+      actor: context.actor,
+      run: context.run,
+      previous: from,
+      reason: reason ?? 'the hold was released',
+    });
+    if (move.outcome === 'moved') return { from, commit, versionId: move.object.versionId };
+    const why = `${move.by ?? 'somebody else'} moved it, so ${shortSha(commit)} may not be the newest`;
+    context.report({ kind: 'retrying', key: latestTag, why });
+  }
+  throw new RaceLostError(
+    `The hold is released, but "latest" was moved by others ${attempts} times meanwhile.`,
+    'Run the same command again to bring it to the newest published commit.',
+  );
+}

@@ -1,0 +1,30 @@
+import type { ExecutorContext } from '@nx/devkit';
+import { chooseTarget, releaseHold, type HoldRelease } from '@sluice/release';
+import { explained } from '../../terminal/explained';
+import { createPrinter } from '../../terminal/printer';
+import { shortSha } from '../../terminal/words';
+import { textOption } from '../../workspace/text-option';
+import { withRelease } from '../../workspace/with-release';
+import type { ReleaseOptions } from './schema';
+
+/** One line that says what is now true. */
+export function describeHoldRelease({ tag, outcome, moved }: HoldRelease): string {
+  const first = outcome === 'released' ? `"${tag}" is no longer held` : `Nobody held "${tag}"`;
+  if (moved === undefined) return `${first}; it stays where it is.`;
+  const left = moved.from === undefined ? '' : ` from ${shortSha(moved.from)}`;
+  return `${first}; it moved${left} to ${shortSha(moved.commit)}.`;
+}
+
+export default function release(
+  raw: ReleaseOptions,
+  context: ExecutorContext,
+): Promise<{ success: boolean }> {
+  const reason = textOption(raw.reason, 'reason', context);
+  const printer = createPrinter({ json: raw.json });
+  return explained(printer, context.isVerbose, () =>
+    withRelease(raw, context, printer, async (place) => {
+      const outcome = await releaseHold(place, chooseTarget(place.settings, raw), reason);
+      printer.done(describeHoldRelease(outcome), outcome);
+    }),
+  );
+}
