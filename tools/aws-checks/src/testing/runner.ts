@@ -1,0 +1,123 @@
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { interpolate, type Contexts } from './expressions';
+import { inRepository, readText, repositoryRoot } from './repository';
+import { stepNamed, type Workflow } from './workflow';
+
+export interface Outcome {
+  status: number | null;
+  output: string;
+}
+
+/** Whether a command watches yet; where it does not, the stand-in for npx takes the option out. */
+function hasWatch(executor: string): boolean {
+  return readText(`tools/nx-sluice/src/executors/${executor}/schema.json`).includes('"watch"');
+}
+
+/** A clone of this repository, and a runner's folders: what GitHub's runner is to a workflow's `run:` steps. */
+export class Runner {
+  readonly folder = mkdtempSync(join(tmpdir(), 'sluice-runner-'));
+  readonly clone = join(this.folder, 'work');
+  readonly cloud = join(this.folder, 'cloud');
+  private readonly environment = join(this.folder, 'environment');
+  private readonly summaryFile = join(this.folder, 'summary.md');
+
+  constructor() {
+    this.git(['clone', '--quiet', '--no-hardlinks', repositoryRoot, this.clone], this.folder);
+    symlinkSync(inRepository('node_modules'), join(this.clone, 'node_modules'));
+    // .gitignore has the folder only, and a link is none.
+    writeFileSync(join(this.clone, '.git/info/exclude'), 'node_modules\n');
+    this.git(['config', 'user.name', 'Somebody']);
+    this.git(['config', 'user.email', 'somebody@example.com']);
+    this.standIn('gh', 'printf "%s" "$STAND_IN_RUNS"');
+    const npx = 'for a; do shift; [ "$a" = --watch ] || set -- "$@" "$a"; done';
+    const strips = hasWatch('promote') && hasWatch('publish-s3') ? ':' : npx;
+    this.standIn('npx', `${strips}\nshift; exec ${inRepository('node_modules/.bin/nx')} "$@"`);
+    writeFileSync(this.environment, '');
+    writeFileSync(this.summaryFile, '');
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  git(args: string[], cwd = this.clone): string {
+    const { status, stdout, stderr } = spawnSync('git', args, { cwd, encoding: 'utf8' });
+    if (status !== 0) throw new Error(stderr);
+    return stdout.trim();
+  }
+
+  /** A new commit of one file. */
+  commit(file: string, text: string, subject: string): string {
+    writeFileSync(join(this.clone, file), text);
+    this.git(['add', '--all', '--', file]);
+    this.git(['commit', '--quiet', '-m', subject]);
+    return this.git(['rev-parse', 'HEAD']);
+  }
+
+  get summary(): string {
+    return readFileSync(this.summaryFile, 'utf8');
+  }
+
+  has(path: string): boolean {
+    return existsSync(join(this.folder, path)) || existsSync(join(this.clone, path));
+  }
+
+  /** A new job: what earlier steps wrote to GITHUB_ENV is gone. */
+  newJob(): void {
+    writeFileSync(this.environment, '');
+    writeFileSync(this.summaryFile, '');
+  }
+
+  /** Runs one named step as GitHub does: `bash -e -o pipefail`, with its `env` evaluated from the event. */
+  run(workflow: Workflow, jobName: string, stepName: string, contexts: Contexts, extra = {}): Outcome {
+    const step = stepNamed(workflow.jobs[jobName], stepName);
+    const env = Object.entries({ ...workflow.env, ...step.env }).map(([name, value]) => [
+      name,
+      interpolate(String(value), contexts),
+    ]);
+    const { status, stdout, stderr } = spawnSync(
+      'bash',
+      ['--noprofile', '--norc', '-eo', 'pipefail', '-c', step.run],
+      {
+        cwd: this.clone,
+        encoding: 'utf8',
+        env: {
+          PATH: `${join(this.folder, 'bin')}:${process.env.PATH}`,
+          HOME: this.folder,
+          CI: 'true',
+          NX_DAEMON: 'false',
+          NX_NO_CLOUD: 'true',
+          FORCE_COLOR: '0',
+          GITHUB_ENV: this.environment,
+          GITHUB_STEP_SUMMARY: this.summaryFile,
+          ...this.fromEarlierSteps(),
+          ...Object.fromEntries(env),
+          SLUICE_LOCAL_CLOUD: this.cloud,
+          ...extra,
+        },
+      },
+    );
+    return { status, output: stdout + stderr };
+  }
+
+  private fromEarlierSteps(): Record<string, string> {
+    const lines = readFileSync(this.environment, 'utf8').split('\n').filter(Boolean);
+    return Object.fromEntries(lines.map((line) => line.split(/=(.*)/s).slice(0, 2) as [string, string]));
+  }
+
+  private standIn(name: string, body: string): void {
+    mkdirSync(join(this.folder, 'bin'), { recursive: true });
+    writeFileSync(join(this.folder, 'bin', name), `#!/bin/bash\n${body}\n`, { mode: 0o755 });
+  }
+}
