@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { FaultPlan } from '../faults/fault-plan';
-import type { Credentials } from './authentication';
+import type { Claims, Credentials } from './authentication';
 import { readClaims, verify } from './authentication';
 import { answerChallenge, isChallenge } from './identity';
 import { collect, Payload, unsignedPayload } from './payload';
@@ -84,30 +84,39 @@ async function authenticated(
 ): Promise<Payload> {
   const { request, path, queryPairs: query } = context;
   const claims = readClaims(request, query);
-  const declared = context.header('x-amz-content-sha256');
   if (service.streaming) {
-    const payloadHash = declared ?? (claims.form === 'query' ? unsignedPayload : undefined);
-    if (payloadHash === undefined) {
-      throw new ServiceError(
-        'InvalidRequest',
-        400,
-        'Missing required header for this request: x-amz-content-sha256',
-      );
-    }
-    // What a presigned URL's own signature covers is always the unsigned payload.
-    const signedHash = claims.form === 'query' && !claims.signedHeaders.includes('x-amz-content-sha256');
-    const hash = signedHash ? unsignedPayload : payloadHash;
+    const { signed, sent } = payloadHashes(context, claims);
     const proof = verify(
       claims,
-      { request, path, query, payloadHash: hash, service: service.name },
+      { request, path, query, payloadHash: signed, service: service.name },
       credentials,
     );
-    return new Payload(request, payloadHash, proof);
+    return new Payload(request, sent, proof);
   }
   const body = await collect(new Payload(request, unsignedPayload, noProof).bytes(), bufferedBodyLimit);
   const payloadHash = body.length === 0 ? emptyHash : sha256(body);
   const proof = verify(claims, { request, path, query, payloadHash, service: service.name }, credentials);
   return Payload.of(request, body, proof);
+}
+
+/**
+ * The payload hash that the signature covers, and the one that the body must have. They differ for a presigned URL,
+ * which is made before its body is known.
+ * @throws ServiceError InvalidRequest.
+ */
+function payloadHashes(context: RequestContext, claims: Claims): { signed: string; sent: string } {
+  const declared = context.header('x-amz-content-sha256');
+  if (claims.form === 'query') {
+    const inHeader = claims.signedHeaders.includes('x-amz-content-sha256') ? declared : undefined;
+    const signed = context.query.get('X-Amz-Content-Sha256') ?? inHeader ?? unsignedPayload;
+    return { signed, sent: declared ?? signed };
+  }
+  if (declared !== undefined) return { signed: declared, sent: declared };
+  throw new ServiceError(
+    'InvalidRequest',
+    400,
+    'Missing required header for this request: x-amz-content-sha256',
+  );
 }
 
 const noProof = { key: Buffer.alloc(0), scope: '', timestamp: '', signature: '' };

@@ -90,13 +90,12 @@ function chosenParts(body: Record<string, unknown>, uploaded: readonly PartRecor
   const listed = body['Part'];
   if (!Array.isArray(listed) || listed.length === 0) throw s3Errors.malformedXml();
   const byNumber = new Map(uploaded.map((part) => [part.number, part]));
-  let previous = 0;
+  const numbers = listed.map((asked: Record<string, unknown>) => Number(asked['PartNumber']));
+  if (numbers.some((number, index) => number <= (numbers[index - 1] ?? 0))) throw s3Errors.invalidPartOrder();
   return listed.map((asked: Record<string, unknown>, index) => {
     const number = Number(asked['PartNumber']);
     const etag = asked['ETag'];
     if (!Number.isInteger(number) || typeof etag !== 'string') throw s3Errors.malformedXml();
-    if (number <= previous) throw s3Errors.invalidPartOrder();
-    previous = number;
     const part = byNumber.get(number);
     if (!part || !sameEtag(etag, part.md5)) throw s3Errors.invalidPart(number);
     const checksum = asked[checksumElement(part.checksum.algorithm)];

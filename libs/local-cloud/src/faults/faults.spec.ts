@@ -1,0 +1,82 @@
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectVersionsCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
+import { bucket as Bucket, clientOf, refusal, startTestCloud } from '../testing/cloud';
+import type { TestCloud } from '../testing/cloud';
+import type { Fault } from './fault';
+
+let test: TestCloud;
+beforeEach(async () => {
+  test = await startTestCloud();
+});
+afterEach(() => test.close());
+
+const put = (Key: string, client = test.client) =>
+  client.send(new PutObjectCommand({ Bucket, Key, Body: 'content' }));
+
+async function versionCount(Prefix: string): Promise<number> {
+  const { Versions = [] } = await test.client.send(new ListObjectVersionsCommand({ Bucket, Prefix }));
+  return Versions.length;
+}
+
+describe('a scripted fault', () => {
+  it('answers with an error, so many times, and nothing is written', async () => {
+    const slowDown: Fault = { operation: 'PutObject', times: 2, effect: { kind: 'error', code: 'SlowDown' } };
+    test.faults.add(slowDown);
+    expect(await refusal(put('k'))).toEqual({ code: 'SlowDown', status: 503 });
+    expect(await refusal(put('k'))).toEqual({ code: 'SlowDown', status: 503 });
+    expect(await versionCount('k')).toBe(0);
+    await put('k');
+    expect(test.faults.hits(slowDown)).toBe(2);
+  });
+
+  it('is what the retries of the SDK are for', async () => {
+    const patient = clientOf(test.cloud, { maxAttempts: 3 });
+    test.faults.add({ operation: 'PutObject', effect: { kind: 'error', code: 'InternalError' } });
+    test.faults.add({ operation: 'PutObject', skip: 1, effect: { kind: 'reset', when: 'before' } });
+    await put('retried', patient);
+    patient.destroy();
+    expect(await versionCount('retried')).toBe(1);
+  });
+
+  it('breaks the connection before anything is written, or after all is', async () => {
+    test.faults.add({ key: 'before', effect: { kind: 'reset', when: 'before' } });
+    test.faults.add({ key: /^aft/, effect: { kind: 'reset', when: 'after' } });
+    expect((await refusal(put('before'))).status).toBeUndefined();
+    expect((await refusal(put('after'))).status).toBeUndefined();
+    expect(await versionCount('before')).toBe(0);
+    expect(await versionCount('after')).toBe(1);
+  });
+
+  it('cuts a body off', async () => {
+    await put('k');
+    test.faults.add({ operation: 'GetObject', effect: { kind: 'truncate', bytes: 3 } });
+    const { Body, ContentLength } = await test.client.send(new GetObjectCommand({ Bucket, Key: 'k' }));
+    expect(ContentLength).toBe(7);
+    await expect(Body!.transformToString()).rejects.toThrow();
+  });
+
+  it('leaves other operations, buckets and keys alone', async () => {
+    await put('k');
+    test.faults
+      .add({ operation: 'GetObject', times: Infinity, effect: { kind: 'error', code: 'InternalError' } })
+      .add({ bucket: 'other', times: Infinity, effect: { kind: 'error', code: 'InternalError' } })
+      .add({ key: 'other', times: Infinity, effect: { kind: 'error', code: 'InternalError' } });
+    await test.client.send(new HeadObjectCommand({ Bucket, Key: 'k' }));
+    test.faults.clear();
+    await test.client.send(new GetObjectCommand({ Bucket, Key: 'k' }));
+  });
+
+  it('delays an answer', async () => {
+    const late: Fault = { operation: 'HeadObject', effect: { kind: 'latency', milliseconds: 30 } };
+    await put('k');
+    test.faults.add(late);
+    const before = performance.now();
+    await test.client.send(new HeadObjectCommand({ Bucket, Key: 'k' }));
+    expect(performance.now() - before).toBeGreaterThanOrEqual(29);
+    expect(test.faults.hits(late)).toBe(1);
+  });
+});
