@@ -103,12 +103,14 @@ describe('pipelines that are opened again', () => {
     expect(await test.serves('stage')).toBe('mended');
   });
 
-  it('build a version again whose files were removed', async () => {
+  it.each([
+    ['whose files were removed', ['pipelines', stage, 'artifacts']],
+    ['that the environment has forgotten', ['environments', 'stage']],
+  ])('build a version again %s', async (_, removed) => {
     await test.open([pipelineDefinition('stage')]);
     await test.execution(stage, await test.publish('one'), 'Succeeded');
     await test.close();
-    const artifacts = join(test.folder, 'pipelines', 'pipelines', stage, 'artifacts');
-    rmSync(artifacts, { recursive: true });
+    rmSync(join(test.folder, 'pipelines', ...removed), { recursive: true });
 
     await test.open([pipelineDefinition('stage')]);
     await eventually(() => test.pipelines.status()[0]?.environment.state === 'serving');

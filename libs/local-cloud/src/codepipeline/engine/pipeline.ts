@@ -171,16 +171,21 @@ export class Pipeline {
     return execution;
   }
 
-  /** Somebody removed the files of the version that the environment should run: build and deploy them again. */
+  /** Somebody removed what the environment should run, or all that it knew: build and deploy that again. */
   private replaceLostVersion(): void {
+    const { oldestFirst } = this.history;
     const { version } = this.environment;
-    if (!version || this.files.hasArtifact(version.id)) return;
-    const lost = this.history.find(version.id)?.revision?.versionId;
-    if (lost === undefined || this.history.oldestFirst.some((execution) => !isFinished(execution))) return;
-    const triggerDetail = `The files of execution ${version.id} were lost`;
+    if (version && this.files.hasArtifact(version.id)) return;
+    const lost = version
+      ? this.history.find(version.id)
+      : oldestFirst.findLast(({ status }) => status === 'Succeeded');
+    if (!lost?.revision || oldestFirst.some((execution) => !isFinished(execution))) return;
     this.begin({
-      trigger: { triggerType: 'StartPipelineExecution', triggerDetail },
-      revision: { versionId: lost },
+      trigger: {
+        triggerType: 'StartPipelineExecution',
+        triggerDetail: `What execution ${lost.id} deployed was lost`,
+      },
+      revision: { versionId: lost.revision.versionId },
       detected: false,
     });
   }
