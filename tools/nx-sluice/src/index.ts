@@ -1,3 +1,4 @@
 export { printable } from './terminal/words';
+export { nxBinary } from './workspace/nx-binary';
 export { localBucket, localFolder, openConfiguredBucket } from './workspace/open-bucket';
 export { readSettings } from './workspace/read-settings';

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { FailedError, type ContentChanges } from '@sluice/release';
+import { nxBinary } from './nx-binary';
 
 const run = promisify(execFile);
 
@@ -11,7 +12,7 @@ export class NxContentChanges implements ContentChanges {
   async affects(project: string, base: string, head: string): Promise<boolean> {
     const args = ['show', 'projects', '--affected', `--base=${base}`, `--head=${head}`, '--json'];
     try {
-      const { stdout } = await run(process.execPath, [require.resolve('nx'), ...args], {
+      const { stdout } = await run(process.execPath, [nxBinary(), ...args], {
         cwd: this.root,
         env: { ...process.env, NX_DAEMON: 'false', FORCE_COLOR: '0' },
         maxBuffer: 64 * 1024 * 1024,

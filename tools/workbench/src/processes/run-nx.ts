@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { nxBinary } from 'nx-sluice';
 
 /** Runs Nx as a person would, its words on this terminal, and resolves to its exit code. */
 export function runNx(
@@ -6,7 +7,7 @@ export function runNx(
   { root, env = {} }: { root: string; env?: Record<string, string | undefined> },
 ): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [require.resolve('nx'), ...args], {
+    const child = spawn(process.execPath, [nxBinary(), ...args], {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
       // A daemon would outlive this command, and Nx's own terminal interface would draw over its words.
