@@ -5,9 +5,9 @@ const gibibyte = 2 ** 30;
 
 /** What an archive may hold. The writer keeps to it as the reader does, so that nothing is written that cannot be read. */
 export const limits = {
-  entries: 250_000,
-  directoryBytes: 128 * mebibyte,
-  manifestBytes: 128 * mebibyte,
+  entries: 100_000,
+  directoryBytes: 64 * mebibyte,
+  manifestBytes: 64 * mebibyte,
   contentBytes: 64 * gibibyte,
   /** Content of this size is taken whatever its ratio; above it, `ratio` holds. */
   unquestionedBytes: gibibyte,

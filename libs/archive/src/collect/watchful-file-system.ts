@@ -18,7 +18,8 @@ export function watchfulFileSystem() {
     readdir(folder, { withFileTypes: true }, (error, entries) => {
       if (!error) return void keepAll(folder, entries).then((all) => listed(null, all));
       // Not there at all: that the pattern matches nothing says it better.
-      if (error.code !== 'ENOENT') unreadable.push({ folder, code: errorCode(error) });
+      if (error.code !== 'ENOENT')
+        unreadable.push({ folder: folder.replace(/\/+$/, ''), code: errorCode(error) });
       listed(error, []);
     });
   }

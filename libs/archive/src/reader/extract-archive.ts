@@ -25,7 +25,7 @@ export async function extractArchive(path: string, folder: string): Promise<Mani
     await takeName(temporary, target);
     return manifest;
   } catch (error) {
-    await rm(temporary, { recursive: true, force: true });
+    await rm(temporary, { recursive: true, force: true }).catch(() => undefined);
     throw explained(error, folder);
   }
 }

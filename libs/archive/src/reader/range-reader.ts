@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { isNativeError } from 'node:util/types';
 import { RandomAccessReader } from 'yauzl';
 import { truncated } from './damage';
 import type { RangeSource } from './range-source';
@@ -92,7 +93,7 @@ export class RangeReader extends RandomAccessReader {
 
   private failed(error: unknown): Error {
     this.failure ??= error;
-    return error instanceof Error ? error : new Error(String(error));
+    return isNativeError(error) ? error : new Error(String(error));
   }
 }
 

@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { type Entry, fromRandomAccessReaderPromise, type ZipFile } from 'yauzl';
 import { ArchiveError } from '../errors';
 import { checkLimits, limits } from '../limits';
@@ -51,7 +52,7 @@ export async function withZipDirectory<T>(
     zip.on('error', () => undefined);
     return await use(await readEntries(zip));
   } catch (error) {
-    throw explained(reader.failure ?? error);
+    throw reader.failure ?? explained(error);
   } finally {
     zip?.close();
   }
@@ -100,14 +101,10 @@ function modeOf(record: Entry): number {
   return mode & 0o7777;
 }
 
+/** In words of ours, unless it is ours already, or tells of the disk that a sink writes to. */
 function explained(error: unknown): unknown {
-  if (error instanceof ArchiveError || !(error instanceof Error)) return error;
-  if ('remedy' in error || ('code' in error && !isZlibError(error))) return error;
+  if (error instanceof ArchiveError || !isNativeError(error) || 'syscall' in error) return error;
   return damaged(readable(error.message), error);
-}
-
-function isZlibError(error: Error & { code?: unknown }): boolean {
-  return typeof error.code === 'string' && error.code.startsWith('Z_');
 }
 
 function readable(message: string): string {

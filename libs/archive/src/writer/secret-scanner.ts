@@ -22,10 +22,10 @@ const privateKey =
   /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----(?:\s|\\[rn])*(?:(?:Proc-Type|DEK-Info|Version|Comment|Charset|Hash): [^\r\n\\]{0,200}(?:\s|\\[rn])*){0,8}[A-Za-z0-9+/]{40}/;
 
 /**
- * The preset obeys "secretlint-disable" comments in what it reads. Here that would let any bundled dependency switch
- * the scan off; `allowSecrets` is the one way.
+ * The preset's rule that obeys "secretlint-disable" comments. Here it would let any bundled dependency switch the scan
+ * off; `allowSecrets` is the one way.
  */
-const rulesOff = [{ id: '@secretlint/secretlint-rule-filter-comments', disabled: true }];
+const obeysComments = '@secretlint/secretlint-rule-filter-comments';
 
 type Config = Parameters<typeof lintSource>[0]['options']['config'];
 type Lint = (content: string, path: string) => ReturnType<typeof lintSource>;
@@ -34,12 +34,15 @@ let loading: Promise<Lint> | undefined;
 
 /** Loaded when first needed: the rules take a quarter of a second, and readers of archives never need them. */
 async function loadSecretlint(): Promise<Lint> {
-  const [core, preset] = await Promise.all([
+  const [core, preset, { secretLintProfiler }] = await Promise.all([
     import('@secretlint/core'),
     import('@secretlint/secretlint-rule-preset-recommend'),
+    import('@secretlint/profiler'),
   ]);
-  const id = '@secretlint/secretlint-rule-preset-recommend';
-  const config: Config = { rules: [{ id, rule: preset.creator, rules: rulesOff }] };
+  // It keeps every mark of every scan for ever, and searches them all at each: time would grow with the square of files.
+  secretLintProfiler.mark = () => undefined;
+  const rules = preset.rules.filter(({ meta }) => meta.id !== obeysComments);
+  const config: Config = { rules: rules.map((rule) => ({ id: rule.meta.id, rule })) };
   return (content, path) =>
     core.lintSource({
       source: { content, filePath: path, ext: extname(path), contentType: 'text' },

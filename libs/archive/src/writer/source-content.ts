@@ -19,6 +19,7 @@ export interface Inspector {
 export class SourceContent {
   private readonly hash = createHash('sha256');
   private size = 0;
+  private ended = false;
 
   private constructor(
     private readonly file: string,
@@ -70,6 +71,7 @@ export class SourceContent {
   }
 
   private async next(): Promise<Buffer> {
+    if (this.ended) return Buffer.alloc(0);
     const left = Number(this.before.size) - this.size;
     // One byte more than is left, so that a file that grows is noticed.
     const buffer = Buffer.allocUnsafe(Math.min(chunkBytes, Math.max(0, left) + 1));
@@ -81,7 +83,8 @@ export class SourceContent {
         buffer.length - filled,
         this.size + filled,
       );
-      if (bytesRead === 0) break;
+      this.ended = bytesRead === 0;
+      if (this.ended) break;
       filled += bytesRead;
     }
     return buffer.subarray(0, filled);

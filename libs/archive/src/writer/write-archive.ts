@@ -61,7 +61,7 @@ export async function writeArchive(options: WriteOptions): Promise<WrittenArchiv
     await syncFolder(dirname(output));
     return { path: output, ...zip, digest: manifestDigest(manifest), files, contentBytes };
   } catch (error) {
-    await rm(temporary, { force: true });
+    await rm(temporary, { force: true }).catch(() => undefined);
     throw explained(error, output);
   }
 }

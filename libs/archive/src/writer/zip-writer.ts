@@ -1,4 +1,4 @@
-import { ZipArchive } from 'archiver';
+import { ZipArchive, type ZipEntryData } from 'archiver';
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { Readable, Transform } from 'node:stream';
@@ -7,6 +7,8 @@ import { pipeline } from 'node:stream/promises';
 /** The first moment that a zip can tell. archiver writes it by its UTC fields, so no time zone changes it. */
 const zipEpoch = new Date(Date.UTC(1980, 0, 1));
 const compressionLevel = 6;
+/** Bytes. Smaller content only grows by Deflate, and to set that up is most of what a small file costs. */
+const compressedFrom = 64;
 
 export interface WrittenZip {
   /** Bytes. */
@@ -36,20 +38,29 @@ export class ZipWriter {
 
   /** Adds a file from its bytes; resolves when they are in. The writer is of no more use once this throws. */
   async add(path: string, mode: number, content: AsyncIterable<Buffer>): Promise<void> {
+    const chunks = content[Symbol.asyncIterator]();
+    try {
+      await this.append(path, mode, await inOneChunk(chunks));
+    } finally {
+      await chunks.return?.();
+    }
+  }
+
+  private async append(path: string, mode: number, source: Buffer | Readable): Promise<void> {
     if (this.failure) throw this.failure.error;
-    const source = Readable.from(content, { objectMode: false });
     const entered = () => this.waiting?.(undefined);
     try {
       await new Promise<void>((resolve, reject) => {
         this.waiting = (error) => (error === undefined ? resolve() : reject(error));
-        source.once('error', reject);
+        if (source instanceof Readable) source.once('error', reject);
         this.archive.once('entry', entered);
-        this.archive.append(source, { name: path, mode, date: zipEpoch });
+        const store = Buffer.isBuffer(source) && source.length < compressedFrom;
+        this.archive.append(source, { name: path, mode, date: zipEpoch, store } satisfies ZipEntryData);
       });
     } finally {
       this.waiting = undefined;
       this.archive.off('entry', entered);
-      source.destroy();
+      if (source instanceof Readable) source.destroy();
     }
   }
 
@@ -74,4 +85,20 @@ export class ZipWriter {
       },
     });
   }
+}
+
+/** Content of one chunk, or none, as a buffer: three times as fast to add as a stream, and the bytes are the same. */
+async function inOneChunk(chunks: AsyncIterator<Buffer>): Promise<Buffer | Readable> {
+  const first = await chunks.next();
+  if (first.done) return Buffer.alloc(0);
+  const second = await chunks.next();
+  return second.done
+    ? first.value
+    : Readable.from(from(first.value, second.value, chunks), { objectMode: false });
+}
+
+async function* from(first: Buffer, second: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  yield first;
+  yield second;
+  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
 }

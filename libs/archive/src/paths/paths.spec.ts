@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { pathProblem, sortedByPath } from './archive-path';
+import { PathRegister } from './path-register';
+import { quoted } from './printable';
+
+test.each([
+  ['', 'is empty'],
+  ['/etc/passwd', 'is absolute'],
+  ['C:/boot.ini', 'begins with a drive'],
+  ['c:evil', 'begins with a drive'],
+  ['a\\b', 'has a backslash'],
+  ['..', 'climbs out'],
+  ['a/../../b', 'climbs out'],
+  ['./a', 'has a "." segment'],
+  ['a//b', 'has an empty segment'],
+  ['a/', 'has an empty segment'],
+  ['a\0b', 'has a control character'],
+  ['a\nb', 'has a control character'],
+  ['a\u001b[31mb', 'has a control character'],
+  ['a\u202egpj.exe', 'reverses the text'],
+  ['a\ud800b', 'is not valid Unicode'],
+  ['a'.repeat(5000), 'is longer than'],
+])('%j cannot stand in an archive', (path, problem) => {
+  expect(pathProblem(path)).toContain(problem);
+});
+
+test.each([
+  'a',
+  '.env',
+  'a b/c-d',
+  '...',
+  'a..b',
+  'ünï/çødé',
+  '\u{1f600}',
+  '[id]/$x.js',
+  'a:b/c'.replace(':', '~'),
+])('%j can', (path) => {
+  expect(pathProblem(path)).toBeUndefined();
+});
+
+test('a path that passes stays inside any folder, by any join', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 30 }), (path) => {
+      fc.pre(pathProblem(path) === undefined);
+      const { pathname } = new URL(`file:///base/${path.split('/').map(encodeURIComponent).join('/')}`);
+      expect(pathname.startsWith('/base/')).toBe(true);
+      expect(pathname.length).toBeGreaterThan('/base/'.length);
+    }),
+  );
+});
+
+test.each([
+  [['a', 'a'], 'is there twice'],
+  [['README', 'readme'], 'differs only by letter case'],
+  [['Dir/a', 'dir/b'], 'differs only by letter case'],
+  [['caf\u00e9', 'cafe\u0301'], 'Unicode form'],
+  [['É', 'e\u0301'], 'letter case or Unicode form'],
+  [['a', 'a/b'], 'both a file and a folder'],
+  [['a/b', 'a'], 'both a file and a folder'],
+])('%j cannot live side by side', ([first, second], problem) => {
+  const register = new PathRegister();
+  expect(register.add(first!)).toBeUndefined();
+  expect(register.add(second!)).toContain(problem);
+});
+
+test('paths are sorted by their UTF-8 bytes, not by UTF-16 or a locale', () => {
+  const paths = ['\uffee', '\u{1f600}', 'ä', 'z', 'Z', 'a/b', 'a-b', 'a'];
+  expect(sortedByPath(paths.map((path) => ({ path }))).map(({ path }) => path)).toEqual([
+    'Z',
+    'a',
+    'a-b',
+    'a/b',
+    'z',
+    'ä',
+    '\uffee',
+    '\u{1f600}',
+  ]);
+});
+
+test('no name can write to the terminal that it is shown on', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (name) => {
+      expect(quoted(name)).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
+    }),
+  );
+  expect(quoted('\u001b[2Jx')).toBe('"\\u{1b}[2Jx"');
+});
