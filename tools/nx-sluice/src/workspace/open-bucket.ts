@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import { openBucket, type S3Bucket } from '@sluice/aws';
+import { openBucket, openPipelines, type CodePipelines, type S3Bucket } from '@sluice/aws';
 import { connectLocalCloud, ensureBucket } from '@sluice/local-cloud';
-import type { Settings } from '@sluice/release';
+import type { PaceLimits, Settings } from '@sluice/release';
 
 /** The bucket's name in the embedded cloud, where nobody else could have taken it. */
 export const localBucket = 'sluice-local';
@@ -11,28 +11,47 @@ export const localFolder = '.sluice';
 
 export interface OpenedBucket {
   bucket: S3Bucket;
+  /** Those beside the bucket. */
+  pipelines: CodePipelines;
+  /** How often the pipelines may be asked; absent: as AWS bears it. */
+  pace?: PaceLimits;
   close(): Promise<void>;
 }
 
-/** The bucket that the settings name or, where they name none, the embedded local cloud's. */
+/** A server of one's own bears more questions, and its deployments take seconds. */
+const localPace: PaceLimits = { shortest: 200, longest: 1_000 };
+
+const whereLocalPipelinesRun =
+  'On this machine the pipelines run while `npm start` does: start it, and it deploys what the tag names.';
+
+/** The bucket that the settings name or, where they name none, the embedded local cloud's; and its pipelines. */
 export async function openConfiguredBucket(settings: Settings, root: string): Promise<OpenedBucket> {
   if (settings.bucket !== undefined) {
-    const bucket = openBucket({ bucket: settings.bucket, region: settings.region });
-    return { bucket, close: async () => bucket.close() };
+    const { region } = settings;
+    const bucket = openBucket({ bucket: settings.bucket, region });
+    const pipelines = openPipelines({ region });
+    return {
+      bucket,
+      pipelines,
+      close: async () => {
+        bucket.close();
+        pipelines.close();
+      },
+    };
   }
   const cloud = await connectLocalCloud({ folder: resolve(root, settings.localCloud ?? localFolder) });
   await ensureBucket(cloud, localBucket);
   const { endpoint, region, accessKeyId, secretAccessKey } = cloud;
-  const bucket = openBucket({
-    bucket: localBucket,
-    region,
-    endpoint,
-    credentials: { accessKeyId, secretAccessKey },
-  });
+  const address = { region, endpoint, credentials: { accessKeyId, secretAccessKey } };
+  const bucket = openBucket({ bucket: localBucket, ...address });
+  const pipelines = openPipelines({ ...address, whenMissing: whereLocalPipelinesRun });
   return {
     bucket,
+    pipelines,
+    pace: localPace,
     close: async () => {
       bucket.close();
+      pipelines.close();
       await cloud.close();
     },
   };

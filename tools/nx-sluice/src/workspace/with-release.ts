@@ -4,6 +4,7 @@ import { GitRepository } from '@sluice/git';
 import { prefixFor, requireDeliberatePlace, type ReleaseContext } from '@sluice/release';
 import { eventLine } from '../terminal/event-line';
 import type { Printer } from '../terminal/printer';
+import type { Watching } from '../terminal/watch/follow-deployment';
 import { NxContentChanges } from './nx-changes';
 import { openConfiguredBucket } from './open-bucket';
 import { runUrl, whoActs } from './provenance';
@@ -14,15 +15,15 @@ export async function withRelease<T>(
   options: { bucket?: string; region?: string; part?: string },
   context: Pick<ExecutorContext, 'root' | 'projectName'>,
   printer: Printer,
-  use: (release: ReleaseContext) => Promise<T>,
+  use: (release: ReleaseContext, watching: Watching) => Promise<T>,
 ): Promise<T> {
   const settings = await readSettings(context.root, process.env, options);
   requireDeliberatePlace(settings, process.env);
   const commits = new GitRepository(context.root);
   const actor = await whoActs(process.env, commits);
-  const { bucket, close } = await openConfiguredBucket(settings, context.root);
+  const { bucket, pipelines, pace, close } = await openConfiguredBucket(settings, context.root);
   try {
-    return await use({
+    const release: ReleaseContext = {
       settings,
       bucket,
       commits,
@@ -32,7 +33,8 @@ export async function withRelease<T>(
       actor,
       run: runUrl(process.env),
       report: (event) => printer.line(eventLine(event)),
-    });
+    };
+    return await use(release, { pipelines, pace });
   } finally {
     await close();
   }

@@ -1,9 +1,17 @@
 import type { ExecutorContext } from '@nx/devkit';
-import { carryOut, chooseTarget, planPromotion, requireAllowed, type Promotion } from '@sluice/release';
+import {
+  carryOut,
+  chooseTarget,
+  planPromotion,
+  requireAllowed,
+  requireDeployed,
+  type Promotion,
+} from '@sluice/release';
 import { confirm } from '../../terminal/confirm';
 import { explained } from '../../terminal/explained';
 import { planLines } from '../../terminal/plan-lines';
 import { createPrinter } from '../../terminal/printer';
+import { describeDeployment, followDeployment } from '../../terminal/watch/follow-deployment';
 import { shortSha } from '../../terminal/words';
 import { textOption } from '../../workspace/text-option';
 import { withRelease } from '../../workspace/with-release';
@@ -42,7 +50,7 @@ export default function promote(
   const options = normalizeOptions(raw, context);
   const printer = createPrinter({ json: options.json });
   return explained(printer, context.isVerbose, () =>
-    withRelease(options, context, printer, async (release) => {
+    withRelease(options, context, printer, async (release, watching) => {
       const target = chooseTarget(release.settings, options);
       const plan = await planPromotion(release, target, options.sha);
       planLines(plan).forEach((line) => printer.line(line));
@@ -55,7 +63,20 @@ export default function promote(
         await confirm(plan, options.yes);
       }
       const promotion = await carryOut(release, plan, options.reason);
-      printer.done(describePromotion(promotion), promotion);
+      if (!options.watch) {
+        printer.done(describePromotion(promotion), promotion);
+        return;
+      }
+      printer.line(describePromotion(promotion));
+      const written = promotion.outcome === 'moved' ? 'now' : 'earlier';
+      const { environments } = target;
+      const deployment = await followDeployment(
+        watching,
+        { ...promotion, environments, written },
+        { printer, json: options.json },
+      );
+      printer.done(describeDeployment(deployment), { ...promotion, deployment });
+      requireDeployed(deployment);
     }),
   );
 }

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
-import { publish, type Publication } from '@sluice/release';
+import { publish, requireDeployed, type Publication, type ReleaseContext } from '@sluice/release';
 import { explained } from '../../terminal/explained';
 import { createPrinter } from '../../terminal/printer';
+import { describeDeployment, followDeployment, type Followed } from '../../terminal/watch/follow-deployment';
 import { shortSha } from '../../terminal/words';
 import { textOption } from '../../workspace/text-option';
 import { withRelease } from '../../workspace/with-release';
@@ -24,20 +25,45 @@ export function describePublication({ commit, archive, latest }: Publication): s
   return `${wrote}; latest was left alone: ${latest.explanation}.${nothing}`;
 }
 
+/** What `--watch` is to follow; nothing where `latest` is about another content. */
+async function followedBy(
+  { bucket, settings }: ReleaseContext,
+  { commit, digest, latest }: Publication,
+): Promise<Followed | undefined> {
+  const environments = settings.environments.filter(({ tag }) => tag === 'latest');
+  const followed = { tag: 'latest', key: latest.key, commit, environments };
+  if (environments.length === 0) return undefined;
+  if (latest.outcome === 'moved') return { ...followed, versionId: latest.versionId, written: 'now' };
+  if (latest.why !== 'same-content') return undefined;
+  const current = await bucket.head(latest.key);
+  // Somebody may have moved it on since it was compared.
+  if (current?.metadata.digest !== digest) return undefined;
+  return { ...followed, commit: latest.commit ?? commit, versionId: current.versionId, written: 'earlier' };
+}
+
 export default function publishS3(
   options: PublishS3Options,
   context: ExecutorContext,
 ): Promise<{ success: boolean }> {
   const printer = createPrinter({ json: options.json });
   return explained(printer, context.isVerbose, () =>
-    withRelease(options, context, printer, async (release) => {
+    withRelease(options, context, printer, async (release, watching) => {
       const publication = await publish(release, {
         archive: resolve(context.root, options.archive),
         allowDirty: options.allowDirty,
         force: options.force,
         reason: textOption(options.reason, 'reason', context),
       });
-      printer.done(describePublication(publication), publication);
+      const followed = options.watch ? await followedBy(release, publication) : undefined;
+      if (followed === undefined) {
+        const unwatched = options.watch ? ' There is no deployment to watch.' : '';
+        printer.done(`${describePublication(publication)}${unwatched}`, publication);
+        return;
+      }
+      printer.line(describePublication(publication));
+      const deployment = await followDeployment(watching, followed, { printer, json: options.json });
+      printer.done(describeDeployment(deployment), { ...publication, deployment });
+      requireDeployed(deployment);
     }),
   );
 }

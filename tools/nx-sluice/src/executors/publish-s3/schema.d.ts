@@ -7,5 +7,6 @@ export interface PublishS3Options {
   reason?: string | number;
   allowDirty?: boolean;
   force?: boolean;
+  watch?: boolean;
   json?: boolean;
 }

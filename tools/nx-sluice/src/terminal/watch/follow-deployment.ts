@@ -1,0 +1,61 @@
+import {
+  FailedError,
+  shortSha,
+  watchDeployment,
+  type Deployment,
+  type PaceLimits,
+  type Pipelines,
+  type WatchRequest,
+} from '@sluice/release';
+import type { Printer } from '../printer';
+import { openDisplay } from './display';
+import { interruptible } from './interruption';
+import { writeStepSummary } from './step-summary';
+
+/** Where the pipelines are, and how often they may be asked. */
+export interface Watching {
+  pipelines: Pipelines;
+  pace?: PaceLimits;
+}
+
+export type Followed = Pick<WatchRequest, 'environments' | 'tag' | 'key' | 'commit' | 'written'> & {
+  versionId?: string;
+};
+
+/** Watches what a tag names now until its pipelines are through, and shows it. Ctrl-C ends the watch only. */
+export async function followDeployment(
+  { pipelines, pace }: Watching,
+  { versionId, ...followed }: Followed,
+  { printer, json }: { printer: Printer; json?: boolean },
+): Promise<Deployment> {
+  if (versionId === undefined) {
+    throw new FailedError(
+      `The bucket did not say which version of ${followed.key} it wrote, so no execution can be told to carry it.`,
+      'Look at the pipelines by hand, and at the versioning of the bucket.',
+    );
+  }
+  const deployment = await interruptible(async (signal) => {
+    const display = await openDisplay({ printer, json, environments: followed.environments });
+    const result = await watchDeployment({
+      ...followed,
+      versionId,
+      pipelines,
+      pace,
+      signal,
+      report: (event) => display.show(event),
+    });
+    await display.close();
+    return result;
+  });
+  await writeStepSummary(deployment);
+  return deployment;
+}
+
+/** One line that says what is now true of the environments. */
+export function describeDeployment({ tag, commit, succeeded, results }: Deployment): string {
+  const sha = shortSha(commit);
+  const there = results.filter(({ end }) => end.kind === 'succeeded').map(({ environment }) => environment);
+  if (succeeded) return `${there.join(', ')} ${there.length === 1 ? 'runs' : 'run'} ${sha}.`;
+  const some = there.length === 0 ? '' : `; ${there.join(', ')} ${there.length === 1 ? 'runs' : 'run'} it`;
+  return `"${tag}" names ${sha}, and not every environment on it is known to run it${some}.`;
+}

@@ -1,0 +1,58 @@
+import { appendFile } from 'node:fs/promises';
+import { describeEnd, shortSha, type Deployment, type PipelineResult } from '@sluice/release';
+import { printable } from '../words';
+import { duration } from './duration';
+import { endLabels } from './watch-line';
+
+const marks = { succeeded: '✅', failed: '❌' } as Partial<Record<string, string>>;
+const longestCell = 500;
+
+/**
+ * The table for GitHub's job summary. Error messages and revision summaries are other people's text, so that whatever
+ * means something to Markdown or HTML is written as a character reference.
+ */
+export function summaryTable(deployment: Deployment): string {
+  const rows = deployment.results.map((result) => {
+    const { message, remedy } = describeEnd(deployment, result);
+    return [
+      cell(result.environment),
+      link(result),
+      `${marks[result.end.kind] ?? '⚠️'} ${endLabels[result.end.kind]}`,
+      duration(result.tookMs),
+      cell([message, remedy].filter(Boolean).join(' ')),
+    ];
+  });
+  return [
+    `### ${cell(deployment.tag)}: ${shortSha(deployment.commit)}`,
+    '',
+    '| environment | pipeline | result | took | |',
+    '| --- | --- | --- | --- | --- |',
+    ...rows.map((row) => `| ${row.join(' | ')} |`),
+    '',
+    '',
+  ].join('\n');
+}
+
+/** Appends the table where GitHub Actions asks for it; a summary that cannot be written fails nothing. */
+export async function writeStepSummary(
+  deployment: Deployment,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<void> {
+  const file = env.GITHUB_STEP_SUMMARY;
+  if (!file) return;
+  await appendFile(file, summaryTable(deployment)).catch(() => undefined);
+}
+
+function link({ pipeline, url }: PipelineResult): string {
+  if (url === undefined || !/^https?:\/\/[^\s()<>|\\"'`[\]]+$/.test(url)) return cell(pipeline);
+  return `[${cell(pipeline)}](${url})`;
+}
+
+function cell(text: string): string {
+  const short = text.length > longestCell ? `${text.slice(0, longestCell - 1)}…` : text;
+  return printable(short)
+    .trim()
+    .split('\n')
+    .map((line) => line.replace(/[^\p{L}\p{N} .,;…-]/gu, (character) => `&#${character.codePointAt(0)};`))
+    .join('<br>');
+}

@@ -1,0 +1,61 @@
+import type { PipelineEnd, StageView, WatchEvent } from '@sluice/release';
+import { duration } from './duration';
+
+/** One word or two for each end. */
+export const endLabels: Record<PipelineEnd['kind'], string> = {
+  succeeded: 'succeeded',
+  failed: 'failed',
+  'rolled-back': 'rolled back',
+  stopped: 'stopped',
+  cancelled: 'cancelled',
+  superseded: 'superseded',
+  'never-started': 'never started',
+  'credentials-expired': 'not known: credentials expired',
+  unknown: 'not known',
+  unfinished: 'still in progress',
+  interrupted: 'no longer watched',
+};
+
+/** What happened, in one line. Texts of others come through as they are: the printer makes them harmless. */
+export function watchLine(event: WatchEvent): string {
+  return `${event.environment}: ${whatHappened(event)}`;
+}
+
+export function whatHappened(event: WatchEvent): string {
+  switch (event.kind) {
+    case 'waiting':
+      return `waiting for ${event.pipeline} to start on version ${event.versionId}.`;
+    case 'execution': {
+      const at = event.url === undefined ? '' : ` ${event.url}`;
+      return event.replaces === undefined
+        ? `execution ${event.execution.id} carries this version.${at}`
+        : `execution ${event.execution.id}, on the same version, takes the place of ${event.replaces}.${at}`;
+    }
+    case 'stage':
+      return stageWords(event.stage);
+    case 'closed':
+      return `waits before ${event.stage}, because the transition into it is switched off${
+        event.reason === undefined ? '' : `: ${event.reason}`
+      }.`;
+    case 'rollback':
+      return `execution ${event.execution.id} is a rollback to ${
+        event.execution.sourceRevisions[0]?.summary ?? 'an earlier version'
+      }.`;
+    case 'trouble':
+      return event.why === 'throttled'
+        ? 'AWS is throttling; looking less often.'
+        : `${event.pipeline} cannot be asked right now (${event.why}); trying again.`;
+    case 'ended':
+      return `${endLabels[event.result.end.kind]} after ${duration(event.result.tookMs)}.`;
+  }
+}
+
+export function stageWords(stage: StageView): string {
+  const { name, status, startedAt, endedAt, error, url, action } = stage;
+  if (stage.awaitsApproval) {
+    return `${name} waits for an approval${action === undefined ? '' : ` (${action})`}${url === undefined ? '' : `: ${url}`}.`;
+  }
+  const took = startedAt && endedAt ? ` (${duration(endedAt.getTime() - startedAt.getTime())})` : '';
+  const why = error === undefined ? '' : `: ${error.message || error.code}`;
+  return `${name} ${status}${took}${why}`;
+}
