@@ -159,13 +159,14 @@ it('in whatever order and with whatever faults runs finish, latest never moves b
     'conflict-after',
     'lost-before',
   ];
+  const shelf = newWorld();
   await fc.assert(
     fc.asyncProperty(
       fc.shuffledSubarray([0, 1, 2, 3, 4, 5], { minLength: 2 }),
       fc.array(fc.constantFrom(...faults), { maxLength: 12 }),
       async (order, script) => {
         const world = newWorld(6);
-        const archives = await Promise.all(order.map((index) => world.archive(`content of ${index}`)));
+        const archives = await Promise.all(order.map((index) => shelf.archive(`content of ${index}`)));
         world.bucket.fault = () => script.shift();
         const results = await Promise.allSettled(
           order.map((index, at) => publish(world.contextAt(index), { archive: archives[at] ?? '' })),
