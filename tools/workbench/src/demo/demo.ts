@@ -55,8 +55,8 @@ export class Demo {
     this.chapter('Pack what the client and the server built into one archive');
     await this.nx(['run', 'app:package']);
 
-    this.chapter('Publish it under its commit; latest moves, and with it stage');
-    await this.nx(['run', 'app:publish', ...dirty]);
+    this.chapter('Publish it under its commit, and watch stage follow');
+    await this.nx(['run', 'app:publish', '--watch', ...dirty]);
 
     this.chapter('Publish again: the same content, so nothing is written');
     const before = await this.versions();
@@ -66,8 +66,8 @@ export class Demo {
       throw new FailedError(`${added} object versions were written.`, 'Report this as a bug of Sluice.');
     say('Seen in the bucket: no object version was added.');
 
-    this.chapter('Promote it to uat: a copy inside the bucket, and with it uat');
-    await this.nx(['run', 'app:promote', '--env=uat', '--reason=demo', '--yes']);
+    this.chapter('Promote it to uat: a copy inside the bucket, and watch uat follow');
+    await this.nx(['run', 'app:promote', '--env=uat', '--reason=demo', '--watch', '--yes']);
 
     this.chapter('Promote a commit that was never published: refused');
     await this.nx(['run', 'app:promote', '--env=uat', `--sha=${unknownSha}`, '--yes'], 'fails');
