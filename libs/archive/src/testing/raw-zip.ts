@@ -25,6 +25,8 @@ export interface RawEnd {
   comment?: string;
   prefix?: Buffer;
   gap?: Buffer;
+  /** With the end record of zip64, and nothing of use in the plain one. */
+  zip64?: boolean;
 }
 
 const utf8Names = 0x800;
@@ -114,7 +116,27 @@ function directoryRecord(
   return Buffer.concat([record, name, extra]);
 }
 
+function zip64Records(count: number, offset: number, length: number): Buffer {
+  const records = Buffer.alloc(56 + 20);
+  records.writeUInt32LE(0x06064b50, 0);
+  records.writeBigUInt64LE(44n, 4);
+  records.writeUInt16LE(45, 12);
+  records.writeUInt16LE(45, 14);
+  records.writeBigUInt64LE(BigInt(count), 24);
+  records.writeBigUInt64LE(BigInt(count), 32);
+  records.writeBigUInt64LE(BigInt(length), 40);
+  records.writeBigUInt64LE(BigInt(offset), 48);
+  records.writeUInt32LE(0x07064b50, 56);
+  records.writeBigUInt64LE(BigInt(offset + length), 64);
+  records.writeUInt32LE(1, 72);
+  return records;
+}
+
 function endRecord(end: RawEnd, count: number, offset: number, length: number): Buffer {
+  if (end.zip64) {
+    const plain = endRecord({ entries: 0xffff, directoryOffset: 0xffffffff }, count, offset, length);
+    return Buffer.concat([zip64Records(end.entries ?? count, end.directoryOffset ?? offset, length), plain]);
+  }
   const comment = Buffer.from(end.comment ?? '');
   const record = Buffer.alloc(22);
   record.writeUInt32LE(0x06054b50, 0);

@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 /** The first moment that a zip can tell. archiver writes it by its UTC fields, so no time zone changes it. */
 const zipEpoch = new Date(Date.UTC(1980, 0, 1));
 const compressionLevel = 6;
+const blockBytes = 64 * 1024;
 /** Bytes. Smaller content only grows by Deflate, and to set that up is most of what a small file costs. */
 const compressedFrom = 64;
 
@@ -76,13 +77,26 @@ export class ZipWriter {
     await this.written.catch(() => undefined);
   }
 
+  /** Hashes and counts; in blocks, because archiver writes the directory in pieces of two and four bytes. */
   private meter(): Transform {
+    let pieces: Buffer[] = [];
+    let length = 0;
+    const block = (): Buffer => {
+      const bytes = Buffer.concat(pieces);
+      pieces = [];
+      length = 0;
+      this.hash.update(bytes);
+      this.size += bytes.length;
+      return bytes;
+    };
     return new Transform({
-      transform: (chunk: Buffer, _encoding, done) => {
-        this.hash.update(chunk);
-        this.size += chunk.length;
-        done(null, chunk);
+      transform(chunk: Buffer, _encoding, done) {
+        pieces.push(chunk);
+        length += chunk.length;
+        if (length < blockBytes) done();
+        else done(null, block());
       },
+      flush: (done) => done(null, block()),
     });
   }
 }
