@@ -39,6 +39,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   // Uploads of large archives take longer than Node's default of five minutes allows.
   server.requestTimeout = 0;
+  // A client that reuses a connection just as the server closes it sees a reset: the longer, the rarer.
+  server.keepAliveTimeout = 65_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, options.host, () => {

@@ -45,7 +45,7 @@ export const copyObject: Operation = async (call) => {
       },
     );
   } finally {
-    await source.opened.close().catch(() => undefined);
+    await source.opened.close();
     if (staged) await rm(staged.path, { force: true });
   }
 };

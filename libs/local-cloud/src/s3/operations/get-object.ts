@@ -14,9 +14,8 @@ export const getObject: Operation = async (call) => {
     const answer = answerOf(call, opened.record);
     const { start, end } = answer.range ?? { start: 0, end: opened.record.size - 1 };
     await context.send(answer.status, answer.headers, opened.stream(start, end));
-  } catch (error) {
-    await opened.close().catch(() => undefined);
-    throw error;
+  } finally {
+    await opened.close();
   }
 };
 

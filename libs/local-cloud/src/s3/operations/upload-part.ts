@@ -62,7 +62,7 @@ export const uploadPartCopy: Operation = async (call) => {
       { 'x-amz-copy-source-version-id': versionHeader(store, source.bucket, record)['x-amz-version-id'] },
     );
   } finally {
-    await source.opened.close().catch(() => undefined);
+    await source.opened.close();
   }
 };
 

@@ -34,14 +34,9 @@ export function dataPath(folder: string, { stem }: { stem: string }): string {
   return join(folder, `${stem}.data`);
 }
 
-/** Newest first. Of several null versions, left by a crash between two steps, only the newest counts. */
+/** Newest first. */
 export function versionEntries(folder: string): VersionEntry[] {
-  const entries = filesOf(folder)
-    .filter((file) => file.kind === 'json')
-    .map((file) => file.entry)
-    .sort((a, b) => b.sequence - a.sequence);
-  const newestNull = entries.find((entry) => entry.versionId === nullVersion);
-  return entries.filter((entry) => entry.versionId !== nullVersion || entry === newestNull);
+  return newestFirst(filesOf(folder));
 }
 
 /** Nothing when the version was removed since its entry was read. */
@@ -71,19 +66,34 @@ export function findEntry(folder: string, versionId: string): VersionEntry | und
 /**
  * Removes bytes without a record and null versions that a newer one replaced: what a killed process left behind.
  * Only under the bucket's lock.
+ * @returns the highest sequence number that was ever given out and is still to be seen.
  */
-export async function sweepKeyFolder(folder: string): Promise<void> {
-  const kept = new Set(versionEntries(folder).map((entry) => entry.stem));
-  for (const { entry, name } of filesOf(folder)) {
+export async function sweepKeyFolder(folder: string): Promise<number> {
+  const all = filesOf(folder);
+  const kept = new Set(newestFirst(all).map((entry) => entry.stem));
+  for (const { entry, name } of all) {
     if (!kept.has(entry.stem)) await rm(join(folder, name), { force: true });
   }
+  return all.reduce((highest, { entry }) => Math.max(highest, entry.sequence), 0);
 }
 
-export function nextSequence(folder: string): number {
-  return Math.max(0, ...filesOf(folder).map((file) => file.entry.sequence)) + 1;
+/** Of several null versions, left by a crash between two steps, only the newest counts. */
+function newestFirst(all: readonly VersionFile[]): VersionEntry[] {
+  const entries = all
+    .filter((file) => file.kind === 'json')
+    .map((file) => file.entry)
+    .sort((a, b) => b.sequence - a.sequence);
+  const newestNull = entries.find((entry) => entry.versionId === nullVersion);
+  return entries.filter((entry) => entry.versionId !== nullVersion || entry === newestNull);
 }
 
-function filesOf(folder: string): { name: string; kind: string; entry: VersionEntry }[] {
+interface VersionFile {
+  name: string;
+  kind: string;
+  entry: VersionEntry;
+}
+
+function filesOf(folder: string): VersionFile[] {
   return namesIn(folder).flatMap((name) => {
     const match = nameOf.exec(name);
     if (!match) return [];

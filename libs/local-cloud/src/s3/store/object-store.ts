@@ -15,9 +15,9 @@ export interface OpenedVersion {
   record: VersionRecord;
   /** The file that holds the bytes. It never changes, but it goes when the version is deleted. */
   path: string;
-  /** Bytes `start` up to and including `end`; the whole object by default. Ends the opened version. */
+  /** Bytes `start` up to and including `end`; the whole object by default. To be called once. */
   stream(start?: number, end?: number): Readable;
-  /** For when no stream was taken. */
+  /** To be called in any case; it ends a stream that is still being read. */
   close(): Promise<void>;
 }
 
@@ -171,11 +171,11 @@ export class ObjectStore {
     const folder = this.buckets.keyFolder(bucket, key);
     guard?.(files.newestRecord(folder));
     mkdirSync(folder, { recursive: true });
-    await files.sweepKeyFolder(folder);
+    const sequence = await files.sweepKeyFolder(folder);
     const versionId = versioning === 'Enabled' ? files.newVersionId() : nullVersion;
     const lastModified = new Date().toISOString();
     const record: VersionRecord = { ...content, format: 1, key, versionId, lastModified };
-    const entry = { stem: files.stemOf(files.nextSequence(folder), versionId) };
+    const entry = { stem: files.stemOf(sequence + 1, versionId) };
     if (staged !== undefined) await rename(staged, files.dataPath(folder, entry));
     await writeDurably(files.recordPath(folder, entry), JSON.stringify(record), this.buckets.temporary);
     await syncFolder(folder);
@@ -198,15 +198,20 @@ export class ObjectStore {
 }
 
 function opened(record: VersionRecord, path: string, handle: FileHandle): OpenedVersion {
+  let stream: Readable | undefined;
   return {
     record,
     path,
     stream: (start = 0, end = record.size - 1) => {
-      // A read stream cannot be told to read nothing.
-      if (end >= start) return handle.createReadStream({ start, end, highWaterMark: 256 * 1024 });
-      return Readable.from([]).on('close', () => void handle.close());
+      // A file's stream cannot be told to read nothing.
+      if (end < start) return Readable.from([]);
+      return (stream = handle.createReadStream({ start, end, highWaterMark: 256 * 1024 }));
     },
-    close: () => handle.close(),
+    close: async () => {
+      // The stream owns the handle; closing a handle that a stream holds would wait for ever.
+      if (stream) stream.destroy();
+      else await handle.close();
+    },
   };
 }
 
