@@ -20,7 +20,7 @@ import type {
   WriteResult,
 } from '@sluice/release';
 import { explain } from '../failures/explain';
-import { httpStatus } from '../failures/classify';
+import { errorCode, httpStatus } from '../failures/classify';
 import { readFacts } from './bucket-facts';
 import { createClient, type BucketAddress } from './client';
 import { conditionHeaders, resultOf } from './conditional-write';
@@ -167,8 +167,13 @@ export class S3Bucket implements Bucket {
   tags(key: string, versionId?: string): Promise<Record<string, string>> {
     return this.ask(`read the tags of ${key}`, async () => {
       const command = new GetObjectTaggingCommand({ Bucket: this.name, Key: key, VersionId: versionId });
-      const { TagSet = [] } = await this.client.send(command);
-      return Object.fromEntries(TagSet.map(({ Key = '', Value = '' }) => [Key, Value]));
+      try {
+        const { TagSet = [] } = await this.client.send(command);
+        return Object.fromEntries(TagSet.map(({ Key = '', Value = '' }) => [Key, Value]));
+      } catch (error) {
+        if (httpStatus(error) === 404 && errorCode(error) !== 'NoSuchBucket') return {};
+        throw error;
+      }
     });
   }
 

@@ -32,12 +32,11 @@ export async function holdTag(
       failure = error;
       return { outcome: 'conflict' as const };
     });
-  const { id, ...hold } = mine;
-  if (written.outcome === 'written') return { tag, key, outcome: 'held', hold };
+  if (written.outcome === 'written') return { tag, key, outcome: 'held', hold: mine };
 
   // After a lost response, a conflict can be with one's own hold.
   const theirs = await readHold(bucket, prefix, tag);
-  if (theirs?.id === id) return { tag, key, outcome: 'held', hold };
+  if (theirs?.id === mine.id) return { tag, key, outcome: 'held', hold: mine };
   if (failure !== undefined) throw failure;
   if (theirs !== undefined) return { tag, key, outcome: 'present', hold: theirs };
   throw new FailedError(

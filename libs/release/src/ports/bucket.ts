@@ -103,7 +103,10 @@ export interface Bucket {
    * no error.
    */
   remove(key: string, versionId?: string): Promise<void>;
-  /** The object tags of one version, or of the current one. They change without making a new version. */
+  /**
+   * The object tags of one version, or of the current one; none where it does not exist. They change without making a
+   * new version.
+   */
   tags(key: string, versionId?: string): Promise<Record<string, string>>;
   /** Replaces all of them. S3 allows 10, of letters, digits, spaces and `+ - = . _ : / @`. */
   setTags(key: string, tags: Record<string, string>, versionId?: string): Promise<void>;

@@ -4,8 +4,9 @@ import type { Ancestry, Commit } from '../ports/commits';
 import type { ReleaseContext } from '../release-context';
 import { readTag, type Stored } from '../tags/read-tag';
 import { requireVersioning } from '../tags/require-versioning';
-import { evaluateRules, type Verdict } from './rules';
+import { evaluateRules, type Conduct, type Verdict } from './rules';
 import { resolveSource, type Source } from './source';
+import type { Target } from './target';
 
 export interface FileChanges {
   added: string[];
@@ -29,16 +30,28 @@ export interface PromotionPlan {
   verdicts: Verdict[];
   /** The tag has this content already: there is nothing to write. */
   isCurrent: boolean;
+  /** How it is to be carried out. */
+  conduct?: Conduct;
 }
 
 /** @throws UsageError unknown environment or reference; FailedError nothing published for it. Writes nothing. */
 export async function planPromotion(
   context: ReleaseContext,
-  target: { tag: string; environments: EnvironmentSettings[] },
+  target: Target,
   ref: string,
+  conduct: Conduct = {},
 ): Promise<PromotionPlan> {
   await requireVersioning(context.bucket);
-  const source = await resolveSource(context, ref);
+  return planMove(context, target, await resolveSource(context, ref), conduct);
+}
+
+/** The plan to move a tag to an archive that is found already. Writes nothing. */
+export async function planMove(
+  context: ReleaseContext,
+  target: Target,
+  source: Source,
+  conduct: Conduct,
+): Promise<PromotionPlan> {
   const from = await readTag(context, target.tag);
   const leaves = from?.metadata.commit;
   const arrives = source.archive.metadata.commit ?? source.commit;
@@ -51,18 +64,26 @@ export async function planPromotion(
     ancestry,
     commits: leaves === undefined ? [] : await commitsBetween(context, leaves, arrives, ancestry),
     files: from === undefined || isCurrent ? undefined : await changedFiles(context, from, source.archive),
-    verdicts: isCurrent ? [] : await evaluateRules(context, target, source.archive),
+    verdicts: isCurrent ? [] : await evaluateRules(context, target, source.archive, conduct),
     isCurrent,
+    conduct,
   };
 }
 
-function commitsBetween(context: ReleaseContext, leaves: string, arrives: string, ancestry?: Ancestry) {
+/** What comes or, for a move back, what goes; newest first. */
+export function commitsBetween(
+  context: ReleaseContext,
+  leaves: string,
+  arrives: string,
+  ancestry?: Ancestry,
+): Promise<Commit[]> {
   return ancestry === 'descendant'
     ? context.commits.between(arrives, leaves)
     : context.commits.between(leaves, arrives);
 }
 
-async function changedFiles(context: ReleaseContext, from: Stored, to: Stored): Promise<FileChanges> {
+/** From the directories of the two zips, which are read by byte range. */
+export async function changedFiles(context: ReleaseContext, from: Stored, to: Stored): Promise<FileChanges> {
   const [before, after] = await Promise.all(
     [from, to].map(({ object }) =>
       readDirectory({

@@ -3,7 +3,7 @@ import { shortSha, tagKey } from '../keys';
 import type { ReleaseContext } from '../release-context';
 import { moveTag } from '../tags/move-tag';
 import type { PromotionPlan } from './plan';
-import { evaluateRules } from './rules';
+import { evaluateRules, recordedReason } from './rules';
 
 export interface Promotion {
   tag: string;
@@ -45,7 +45,9 @@ export async function carryOut(
   };
   if (plan.isCurrent) return { ...promotion, outcome: 'current', versionId: plan.from?.object.versionId };
 
-  requireAllowed({ tag: plan.tag, verdicts: await evaluateRules(context, plan, archive) });
+  const conduct = plan.conduct ?? {};
+  const verdicts = await evaluateRules(context, plan, archive, conduct);
+  requireAllowed({ tag: plan.tag, verdicts });
   const move = await moveTag(context, plan.tag, archive.object, plan.from?.object, {
     commit: arrives,
     digest: archive.metadata.digest ?? '',
@@ -54,7 +56,7 @@ export async function carryOut(
     actor: context.actor,
     run: context.run,
     previous: promotion.from,
-    reason,
+    reason: recordedReason(reason, verdicts, conduct),
   });
   if (move.outcome === 'moved') return { ...promotion, outcome: 'moved', versionId: move.object.versionId };
   throw new RaceLostError(

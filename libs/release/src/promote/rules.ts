@@ -1,14 +1,27 @@
 import { tagKey } from '../keys';
 import { decodeMetadata } from '../metadata/metadata';
+import { describeRejection, rejectionOf } from '../operate/rejection';
 import type { ReleaseContext } from '../release-context';
 import { describeHold, readHold } from '../tags/hold';
 import type { Stored } from '../tags/read-tag';
 import type { Target } from './target';
 
+/** How a tag is to be moved, as far as the rules make a difference. */
+export interface Conduct {
+  /** A rollback goes back to what has run there, so only holds and rejections concern it. */
+  kind?: 'promotion' | 'rollback';
+  /** Why rules that allow it may be passed over this once. It becomes part of the reason in the history. */
+  override?: string;
+  /** The id of the hold that belongs to this very rollback. */
+  ownHold?: string;
+}
+
 /** What one rule says of one promotion. */
 export interface Verdict {
-  rule: 'hold' | 'requires';
+  rule: 'hold' | 'rejected' | 'requires';
   ok: boolean;
+  /** The rule says no, and an override passes over it. */
+  isOverridden?: boolean;
   /** One clause, for the plan and for the refusal. */
   explanation: string;
   /** What to do when it is not ok. */
@@ -22,20 +35,51 @@ export async function evaluateRules(
   context: ReleaseContext,
   target: Target,
   archive: Stored,
+  conduct: Conduct = {},
 ): Promise<Verdict[]> {
-  const verdicts: Verdict[] = [];
-  const hold = await readHold(context.bucket, context.prefix, target.tag);
-  if (hold !== undefined) {
-    verdicts.push({
-      rule: 'hold',
-      ok: false,
-      explanation: describeHold(target.tag, hold),
-      remedy: `Release the hold on "${target.tag}" first.`,
-    });
-  }
-  const required = new Set(target.environments.flatMap(({ requires }) => requires));
-  for (const name of required) verdicts.push(await hasBeenIn(context, name, archive));
-  return verdicts;
+  const isRollback = conduct.kind === 'rollback';
+  const required = isRollback ? [] : target.environments.flatMap(({ requires }) => requires);
+  return [
+    ...(await notHeld(context, target, conduct)),
+    ...(await notRejected(context, archive)),
+    ...(await Promise.all([...new Set(required)].map((name) => hasBeenIn(context, name, archive)))),
+  ];
+}
+
+/** A tag is held so that nothing moves it; only a rollback may be needed so badly that it says why it must. */
+async function notHeld(context: ReleaseContext, { tag }: Target, conduct: Conduct): Promise<Verdict[]> {
+  const hold = await readHold(context.bucket, context.prefix, tag);
+  if (hold === undefined || (hold.id !== undefined && hold.id === conduct.ownHold)) return [];
+  const isRollback = conduct.kind === 'rollback';
+  const verdict: Verdict = {
+    rule: 'hold',
+    ok: false,
+    explanation: describeHold(tag, hold),
+    remedy: `Release the hold on "${tag}" first${isRollback ? ', or say with --override why this cannot wait' : ''}.`,
+  };
+  return [isRollback ? overridable(verdict, conduct) : verdict];
+}
+
+async function notRejected(context: ReleaseContext, { metadata: { commit } }: Stored): Promise<Verdict[]> {
+  const rejection = commit === undefined ? undefined : await rejectionOf(context, commit);
+  if (rejection === undefined) return [];
+  const remedy = 'Choose another commit, or take the rejection back: reject --undo.';
+  return [{ rule: 'rejected', ok: false, explanation: describeRejection(rejection), remedy }];
+}
+
+function overridable(verdict: Verdict, { override }: Conduct): Verdict {
+  return verdict.ok || override === undefined ? verdict : { ...verdict, ok: true, isOverridden: true };
+}
+
+/** The reason as the history will show it, with that of the override where one was needed. */
+export function recordedReason(
+  reason: string | undefined,
+  verdicts: Verdict[],
+  { override }: Conduct,
+): string | undefined {
+  const passedOver = verdicts.filter(({ isOverridden }) => isOverridden).map(({ rule }) => rule);
+  if (passedOver.length === 0) return reason;
+  return [`override of ${passedOver.join(', ')}: ${override}`, reason].filter(Boolean).join('; ');
 }
 
 async function hasBeenIn(context: ReleaseContext, name: string, archive: Stored): Promise<Verdict> {

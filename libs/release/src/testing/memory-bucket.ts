@@ -103,7 +103,7 @@ export class MemoryBucket implements Bucket {
   }
 
   async tags(key: string, versionId?: string): Promise<Record<string, string>> {
-    return { ...this.existing(key, versionId).tags };
+    return { ...this.find(key, versionId)?.tags };
   }
 
   async setTags(key: string, tags: Record<string, string>, versionId?: string): Promise<void> {

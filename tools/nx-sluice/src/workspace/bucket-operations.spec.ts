@@ -59,6 +59,7 @@ it('hides a key behind a marker, deletes an exact version for ever, and does not
 });
 
 it('tags a version without making a new one', async () => {
+  expect(await bucket.tags(key)).toEqual({});
   await bucket.putText(key, 'one');
   expect(await bucket.tags(key)).toEqual({});
   await bucket.setTags(key, { 'deploy-status': 'rejected', why: 'too slow: 12 s' });

@@ -1,0 +1,85 @@
+import { tagKey } from '../keys';
+import { decodeMetadata } from '../metadata/metadata';
+import type { ObjectVersion } from '../ports/bucket';
+import type { Target } from '../promote/target';
+import { readArchive, type Stored } from '../tags/read-tag';
+import type { ArchiveView } from '../views/views';
+import { mapConcurrently } from './concurrently';
+import type { OperateContext } from './context';
+import { readRuns, type Run, type Runs } from './runs';
+
+/** One version of a tag: who put what there, when and why, and what the pipelines made of it. */
+export interface HistoryEntry extends ArchiveView {
+  versionId?: string;
+  /**
+   * `sluice`: written by a publish or a promotion. `hand`: it lacks what they write, so somebody copied it there.
+   * `removed`: somebody deleted the tag; nothing was on it until the next entry.
+   */
+  by: 'sluice' | 'hand' | 'removed';
+  isCurrent: boolean;
+  /** The commit that the tag left. */
+  previous?: string;
+  /** Empty where no pipeline ran on it, or none can tell. */
+  runs: Run[];
+}
+
+export interface History {
+  tag: string;
+  environments: string[];
+  /** Newest first. */
+  entries: HistoryEntry[];
+  /** The tag has more versions than these. */
+  isTruncated: boolean;
+  /** Whether any pipeline could tell how its runs ended. */
+  arePipelinesKnown: boolean;
+}
+
+const requestsAtOnce = 8;
+
+/** The history of a tag: the versions of its object are it. One HEAD for each, because S3 lists no metadata. */
+export async function readHistory(
+  context: OperateContext,
+  target: Target,
+  { limit = 20 }: { limit?: number } = {},
+): Promise<History> {
+  const key = tagKey(context.prefix, target.tag);
+  const [versions, runs] = await Promise.all([
+    context.bucket.versions(key, limit + 1),
+    readRuns(context, target.environments),
+  ]);
+  const archives = new Map<string, Promise<Stored | undefined>>();
+  const archiveOf = (sha: string) => {
+    const archive = archives.get(sha) ?? readArchive(context, sha);
+    archives.set(sha, archive);
+    return archive;
+  };
+  const entries = await mapConcurrently(versions.slice(0, limit), requestsAtOnce, (version) =>
+    entryOf(context, version, runs, archiveOf),
+  );
+  return {
+    tag: target.tag,
+    environments: target.environments.map(({ name }) => name),
+    entries: entries.filter((entry) => entry !== undefined),
+    isTruncated: versions.length > limit,
+    arePipelinesKnown: runs.isKnown,
+  };
+}
+
+/** Nothing when the version was deleted for ever since it was listed. */
+async function entryOf(
+  { bucket }: OperateContext,
+  version: ObjectVersion,
+  runs: Runs,
+  archiveOf: (sha: string) => Promise<Stored | undefined>,
+): Promise<HistoryEntry | undefined> {
+  const { key, versionId, size, lastModified, isLatest } = version;
+  const place = { versionId, size, writtenAt: lastModified.toISOString(), isCurrent: isLatest };
+  if (version.isDeleteMarker) return { ...place, by: 'removed', runs: [] };
+  const object = await bucket.head(key, versionId);
+  if (object === undefined) return undefined;
+  const { deployId, ...told } = decodeMetadata(object);
+  const archive = told.commit === undefined ? undefined : await archiveOf(told.commit);
+  // `aws s3 cp` takes the archive's metadata along, its deploy-id too; a promotion writes one of its own.
+  const isByHand = deployId === undefined || deployId === archive?.metadata.deployId;
+  return { ...told, ...place, by: isByHand ? 'hand' : 'sluice', runs: runs.of(versionId) };
+}

@@ -1,0 +1,105 @@
+import type { EnvironmentSettings } from '../config/settings';
+import { failureKind, type ExecutionStatus, type PipelineExecution } from '../ports/pipelines';
+import type { OperateContext } from './context';
+
+/** One run of an environment's pipeline on one version of its tag. Times are ISO 8601, UTC. */
+export interface Run {
+  environment: string;
+  pipeline: string;
+  executionId: string;
+  status: ExecutionStatus;
+  startedAt: string;
+  updatedAt: string;
+  /** Its page in the CodePipeline console. */
+  url?: string;
+}
+
+export interface Runs {
+  /** Whether any pipeline answered: without, nothing is known of how a version ended. */
+  isKnown: boolean;
+  /** By version id of the tag: the run that counts, one for each environment. */
+  of(versionId: string | undefined): Run[];
+}
+
+/** CodePipeline's largest page; it forgets executions after 12 months. */
+const executionsToAsk = 100;
+
+/**
+ * Asks the pipelines of these environments what became of each version. A pipeline that does not exist, or does not
+ * answer, leaves its environment out, with a warning unless it merely does not exist.
+ */
+export async function readRuns(context: OperateContext, environments: EnvironmentSettings[]): Promise<Runs> {
+  const byVersion = new Map<string, Run[]>();
+  let isKnown = false;
+  await Promise.all(
+    environments.map(async (environment) => {
+      const executions = await executionsOf(context, environment);
+      if (executions === undefined) return;
+      isKnown = true;
+      for (const [versionId, execution] of countingRuns(executions)) {
+        const run = await runView(context, environment, execution);
+        byVersion.set(versionId, [...(byVersion.get(versionId) ?? []), run]);
+      }
+    }),
+  );
+  const order = environments.map(({ name }) => name);
+  for (const runs of byVersion.values())
+    runs.sort((a, b) => order.indexOf(a.environment) - order.indexOf(b.environment));
+  return { isKnown, of: (versionId) => byVersion.get(versionId ?? '') ?? [] };
+}
+
+/** Nothing when the pipeline cannot tell. */
+export async function executionsOf(
+  { pipelines, report }: OperateContext,
+  { name, pipeline }: EnvironmentSettings,
+): Promise<PipelineExecution[] | undefined> {
+  if (pipelines === undefined) return undefined;
+  try {
+    return await pipelines.executions(pipeline, executionsToAsk);
+  } catch (error) {
+    if (failureKind(error) !== 'no-pipeline') {
+      const message = error instanceof Error ? error.message : String(error);
+      report({ kind: 'warning', message: `How things went in ${name} is not known: ${message}` });
+    }
+    return undefined;
+  }
+}
+
+/**
+ * A version may be run again, so the newest run counts. One that was overtaken says nothing of the version, so it
+ * counts only where there is no other.
+ */
+function countingRuns(executions: PipelineExecution[]): Map<string, PipelineExecution> {
+  const counting = new Map<string, PipelineExecution>();
+  for (const execution of executions) {
+    if (execution.type === 'rollback') continue;
+    for (const { revisionId } of execution.sourceRevisions) {
+      const known = counting.get(revisionId);
+      const isBetter = known?.status === 'Superseded' && execution.status !== 'Superseded';
+      if (known === undefined || isBetter) counting.set(revisionId, execution);
+    }
+  }
+  return counting;
+}
+
+export async function runView(
+  { pipelines }: OperateContext,
+  { name, pipeline }: EnvironmentSettings,
+  { id, status, startedAt, updatedAt }: PipelineExecution,
+): Promise<Run> {
+  return {
+    environment: name,
+    pipeline,
+    executionId: id,
+    status,
+    startedAt: startedAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+    url: await pipelines?.consoleUrl(pipeline, id),
+  };
+}
+
+/** It came up in every environment that tried it, and at least one did. */
+export function ranWell(runs: Run[]): boolean {
+  const tried = runs.filter(({ status }) => status !== 'Superseded');
+  return tried.length > 0 && tried.every(({ status }) => status === 'Succeeded');
+}

@@ -1,0 +1,34 @@
+import type { ExecutorContext } from '@nx/devkit';
+import { chooseTarget, readHistory, type History } from '@sluice/release';
+import { explained } from '../../terminal/explained';
+import { historyLines } from '../../terminal/history-lines';
+import { looksFor } from '../../terminal/looks';
+import { createPrinter } from '../../terminal/printer';
+import { count, shortSha } from '../../terminal/words';
+import { withRelease } from '../../workspace/with-release';
+import type { HistoryOptions } from './schema';
+
+/** One line that says what is now true. */
+export function describeHistory({ tag, entries }: History): string {
+  const [newest] = entries;
+  if (newest === undefined || newest.by === 'removed') return `Nothing is on "${tag}".`;
+  const commit = newest.commit === undefined ? 'an archive of an unknown commit' : shortSha(newest.commit);
+  return `"${tag}" has ${commit}; ${count(entries.length, 'version')} shown.`;
+}
+
+export default function history(
+  options: HistoryOptions,
+  context: ExecutorContext,
+): Promise<{ success: boolean }> {
+  const printer = createPrinter({ json: options.json });
+  return explained(printer, context.isVerbose, () =>
+    withRelease(options, context, printer, async (release, { pipelines }) => {
+      const operate = { ...release, pipelines };
+      const target = chooseTarget(operate.settings, options);
+      const found = await readHistory(operate, target, { limit: options.limit });
+      const looks = looksFor(options.json ? process.stderr : process.stdout);
+      printer.table(historyLines(found, looks));
+      printer.done(describeHistory(found), found);
+    }),
+  );
+}

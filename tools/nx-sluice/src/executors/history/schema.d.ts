@@ -1,0 +1,9 @@
+export interface HistoryOptions {
+  env?: string;
+  tag?: string;
+  limit?: number;
+  part?: string;
+  bucket?: string;
+  region?: string;
+  json?: boolean;
+}

@@ -1,0 +1,41 @@
+import type { ExecutorContext } from '@nx/devkit';
+import { chooseTarget, planRollback, requireAllowed, rollBack, type Rollback } from '@sluice/release';
+import { confirm } from '../../terminal/confirm';
+import { explained } from '../../terminal/explained';
+import { createPrinter } from '../../terminal/printer';
+import { rollbackLines } from '../../terminal/rollback-lines';
+import { shortSha } from '../../terminal/words';
+import { textOption } from '../../workspace/text-option';
+import { withRelease } from '../../workspace/with-release';
+import type { RollbackOptions } from './schema';
+
+/** One line that says what is now true. */
+export function describeRollback({ tag, from, commit }: Rollback): string {
+  const left = from === undefined ? '' : ` from ${shortSha(from)}`;
+  return `Rolled back: "${tag}" moved${left} to ${shortSha(commit)} and is held there until it is released.`;
+}
+
+export default function rollback(
+  options: RollbackOptions,
+  context: ExecutorContext,
+): Promise<{ success: boolean }> {
+  const reason = textOption(options.reason, 'reason', context);
+  const override = textOption(options.override, 'override', context);
+  const isDryRun = options.dryRun === true || process.env.NX_DRY_RUN === 'true';
+  const printer = createPrinter({ json: options.json });
+  return explained(printer, context.isVerbose, () =>
+    withRelease(options, context, printer, async (release, { pipelines }) => {
+      const operate = { ...release, pipelines };
+      const plan = await planRollback(operate, chooseTarget(operate.settings, options), override);
+      rollbackLines(plan).forEach((line) => printer.line(line));
+      if (isDryRun) {
+        printer.done('This was a dry run: nothing was written.', { dryRun: true, ...plan });
+        return;
+      }
+      requireAllowed(plan.plan);
+      await confirm(plan.plan, options.yes ?? false);
+      const done = await rollBack(operate, plan, reason);
+      printer.done(describeRollback(done), done);
+    }),
+  );
+}

@@ -1,0 +1,14 @@
+export interface RollbackOptions {
+  env?: string;
+  tag?: string;
+  /** Nx makes a number of what looks like one. */
+  reason?: string | number;
+  /** Nx makes a number of what looks like one. */
+  override?: string | number;
+  dryRun?: boolean;
+  yes?: boolean;
+  part?: string;
+  bucket?: string;
+  region?: string;
+  json?: boolean;
+}

@@ -1,0 +1,81 @@
+import type { History, HistoryEntry } from '@sluice/release';
+import { historyLines } from './history-lines';
+import { looksFor } from './looks';
+
+const now = Date.UTC(2026, 10, 23, 12);
+const plain = looksFor({}, {});
+
+function entry(more: Partial<HistoryEntry>): HistoryEntry {
+  return {
+    versionId: 'v',
+    size: 1,
+    writtenAt: new Date(now - 3 * 3_600_000).toISOString(),
+    by: 'sluice',
+    isCurrent: false,
+    runs: [],
+    ...more,
+  };
+}
+
+function history(entries: HistoryEntry[], more: Partial<History> = {}): History {
+  const rest = { tag: 'latest', environments: ['stage'], isTruncated: false, arePipelinesKnown: true };
+  return { ...rest, entries, ...more };
+}
+
+const run = {
+  environment: 'stage',
+  pipeline: 'p',
+  executionId: 'e',
+  status: 'Failed' as const,
+  startedAt: '',
+  updatedAt: '',
+};
+
+it('aligns who put what there, when, why, and how it ended', () => {
+  const lines = historyLines(
+    history([
+      entry({
+        commit: 'a'.repeat(40),
+        isCurrent: true,
+        actor: 'ida',
+        subject: 'Fix it',
+        reason: 'rolled back',
+      }),
+      entry({ commit: 'b'.repeat(40), actor: 'eve the elder', subject: 'Break it', runs: [run] }),
+      entry({ by: 'removed' }),
+      entry({ by: 'hand' }),
+    ]),
+    plain,
+    now,
+  );
+  expect(lines).toEqual([
+    '   commit             when                            by             pipeline      subject   reason',
+    '→  aaaaaaaa           2026-11-23 09:00Z  3 hours ago  ida                          Fix it    rolled back',
+    '   bbbbbbbb           2026-11-23 09:00Z  3 hours ago  eve the elder  stage Failed  Break it',
+    '   (removed)          2026-11-23 09:00Z  3 hours ago',
+    '   unknown (by hand)  2026-11-23 09:00Z  3 hours ago',
+  ]);
+});
+
+it('keeps a hostile subject on its line, and out of the terminal', () => {
+  const subject = `\u001b[2J\nnext\u202e ${'x'.repeat(200)}`;
+  const [, line] = historyLines(history([entry({ subject })]), plain, now);
+  expect(line).not.toMatch(/[\u0000-\u001f\u202e]/);
+  expect(line?.length).toBeLessThan(150);
+});
+
+it('says when there is nothing, or more', () => {
+  expect(historyLines(history([]), plain)).toEqual(['Nothing was ever on "latest".']);
+  expect(historyLines(history([entry({})], { isTruncated: true }), plain).at(-1)).toContain('--limit');
+});
+
+it.each([
+  [{}, { isTTY: false }, false],
+  [{}, { isTTY: true }, true],
+  [{ NO_COLOR: '1' }, { isTTY: true }, false],
+  [{ NO_COLOR: '' }, { isTTY: true }, true],
+  [{ FORCE_COLOR: '1' }, {}, true],
+  [{ TERM: 'dumb' }, { isTTY: true }, false],
+])('with %p on %p, colour is %p', (env, stream, isColoured) => {
+  expect(looksFor(stream, env).red('x') !== 'x').toBe(isColoured);
+});

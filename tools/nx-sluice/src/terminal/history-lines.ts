@@ -1,0 +1,38 @@
+import type { History, HistoryEntry } from '@sluice/release';
+import { lookOfStatus, type Looks } from './looks';
+import { shortened, tableLines } from './table';
+import { ago, exactTime } from './times';
+import { shortSha } from './words';
+
+const longestWords = 60;
+
+/** The history of a tag as a table, newest first. */
+export function historyLines(history: History, looks: Looks, now = Date.now()): string[] {
+  const rows = history.entries.map((entry) => [
+    { text: entry.isCurrent ? '→' : '' },
+    { text: name(entry), look: entry.isCurrent ? looks.bold : undefined },
+    { text: exactTime(entry.writtenAt) },
+    { text: ago(entry.writtenAt, now), look: looks.dim },
+    { text: entry.actor ?? '' },
+    {
+      text: entry.runs.map(({ environment, status }) => `${environment} ${status}`).join(', '),
+      look: lookOfStatus(looks, worst(entry)),
+    },
+    { text: shortened(entry.subject ?? '', longestWords) },
+    { text: shortened(entry.reason ?? '', longestWords), look: looks.dim },
+  ]);
+  if (rows.length === 0) return [`Nothing was ever on "${history.tag}".`];
+  const header = ['', 'commit', 'when', '', 'by', 'pipeline', 'subject', 'reason'];
+  const more = history.isTruncated ? ['Older ones are left out; --limit shows more.'] : [];
+  return [...tableLines(header, rows, looks.dim), ...more];
+}
+
+function name({ by, commit }: HistoryEntry): string {
+  if (by === 'removed') return '(removed)';
+  const sha = commit === undefined ? 'unknown' : shortSha(commit);
+  return by === 'hand' ? `${sha} (by hand)` : sha;
+}
+
+function worst({ runs }: HistoryEntry) {
+  return (runs.find(({ status }) => status !== 'Succeeded') ?? runs[0])?.status;
+}

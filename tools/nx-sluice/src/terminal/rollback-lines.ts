@@ -1,0 +1,19 @@
+import type { RollbackPlan } from '@sluice/release';
+import { planLines } from './plan-lines';
+import { shortSha } from './words';
+
+/** The plan of a rollback: the versions that will not do, then the move. */
+export function rollbackLines({ plan, to, basis, passedOver }: RollbackPlan): string[] {
+  const commit = to.commit === undefined ? 'the version before' : shortSha(to.commit);
+  return [
+    ...passedOver.map(
+      ({ entry, why }) =>
+        `Not ${entry.commit === undefined ? 'the one' : shortSha(entry.commit)} of ${entry.writtenAt}: ${why}.`,
+    ),
+    basis === 'ran-well'
+      ? `${commit} is the last that ran well before.`
+      : `${commit} is the one before; no pipeline can tell how it ran.`,
+    ...planLines(plan),
+    `  "${plan.tag}" will be held there until it is released.`,
+  ];
+}
