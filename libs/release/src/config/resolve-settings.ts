@@ -61,8 +61,10 @@ function unusable(error: z.ZodError): UsageError {
   const [issue] = error.issues;
   const path = issue?.path.join('.') ?? '';
   const unknownKeys = issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : undefined;
-  const what =
-    unknownKeys === undefined
+  const isMissing = issue?.code === 'invalid_type' && issue.message.endsWith('received undefined');
+  const what = isMissing
+    ? `${path} is missing`
+    : unknownKeys === undefined
       ? `${path || 'the file'}: ${issue?.message}`
       : `${path ? `${path}.` : ''}${unknownKeys} is not known`;
   return new UsageError(
