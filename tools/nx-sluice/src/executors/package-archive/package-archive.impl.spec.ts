@@ -1,0 +1,65 @@
+import { existsSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { verifyArchive } from '@sluice/archive';
+import { TemporaryWorkspace } from '../../testing/temporary-workspace';
+import packageArchive, { normalizeOptions } from './package-archive.impl';
+
+const workspace = new TemporaryWorkspace();
+afterAll(() => workspace.dispose());
+
+const output = 'dist/archives/app.zip';
+const assets = [{ input: 'dist/app', output: 'app/server' }];
+
+beforeEach(() => workspace.write('dist/app/main.js', 'console.log(1);'));
+
+it('packs what the assets name, and says in one line what is now there', async () => {
+  const heard = await workspace.run(packageArchive, { output, assets });
+  expect(heard).toMatchObject({ success: true, stderr: '' });
+  expect(heard.stdout).toMatch(
+    /^Packed 1 file \(15 B\) into dist\/archives\/app\.zip: \d+ B, digest [0-9a-f]{12}\.\n$/,
+  );
+  const { manifest } = await verifyArchive(join(workspace.root, output));
+  expect(manifest.files.map(({ path }) => path)).toEqual(['app/server/main.js']);
+});
+
+it.each([
+  ['an asset folder that is not there', [{ input: 'dist/nothing', output: 'app' }], /dist\/nothing/],
+  ['no files at all', [], /empty|no file/i],
+])('refuses %s, and leaves no archive', async (_, wrong, message) => {
+  const heard = await workspace.run(packageArchive, { output: 'dist/none.zip', assets: wrong });
+  expect(heard.success).toBe(false);
+  expect(heard.stdout).toBe('');
+  expect(heard.stderr).toMatch(message);
+  expect(heard.stderr.trim().split('\n')).toHaveLength(2);
+  expect(existsSync(join(workspace.root, 'dist/none.zip'))).toBe(false);
+});
+
+it('refuses a link that leaves the workspace, and names it', async () => {
+  const link = join(workspace.root, 'dist/app/outside');
+  symlinkSync('/etc/hostname', link);
+  const heard = await workspace.run(packageArchive, { output: 'dist/none.zip', assets });
+  expect(heard.success).toBe(false);
+  expect(heard.stderr).toContain('outside');
+  workspace.git('clean', '-qfdx', 'dist/app');
+});
+
+it('refuses a secret unless it is allowed by name', async () => {
+  workspace.write('dist/app/.env', 'PASSWORD=x');
+  const refused = await workspace.run(packageArchive, { output: 'dist/none.zip', assets });
+  expect(refused.success).toBe(false);
+  expect(refused.stderr).toContain('app/server/.env');
+  expect(refused.stderr).not.toContain('PASSWORD');
+  const allowSecrets = ['app/server/.env'];
+  const allowed = await workspace.run(packageArchive, { output: 'dist/allowed.zip', assets, allowSecrets });
+  expect(allowed.success).toBe(true);
+  workspace.git('clean', '-qfdx', 'dist/app');
+});
+
+it('fills in what options leave out', () => {
+  expect(normalizeOptions({ output, assets }, workspace.context())).toEqual({
+    output: join(workspace.root, output),
+    assets: [{ input: 'dist/app', glob: '**/*', output: 'app/server' }],
+    sources: false,
+    allowSecrets: [],
+  });
+});

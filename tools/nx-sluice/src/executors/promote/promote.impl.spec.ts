@@ -1,0 +1,105 @@
+import { TemporaryWorkspace } from '../../testing/temporary-workspace';
+import publishS3 from '../publish-s3/publish-s3.impl';
+import promote, { normalizeOptions } from './promote.impl';
+import type { PromoteOptions } from './schema';
+
+const workspace = new TemporaryWorkspace();
+afterAll(() => workspace.dispose());
+
+const short = (sha: string) => sha.slice(0, 8);
+const run = (options: PromoteOptions, env: NodeJS.ProcessEnv = {}) =>
+  workspace.run(promote, options, { env });
+let first: string;
+let second: string;
+
+beforeAll(async () => {
+  first = workspace.git('rev-parse', 'HEAD');
+  await workspace.pack('one');
+  await workspace.run(publishS3, { archive: 'dist/app.zip' });
+  second = workspace.commit('second \u001b[31mred\u202e');
+  await workspace.pack('two');
+  await workspace.run(publishS3, { archive: 'dist/app.zip' });
+});
+
+// One story: each test goes on where the one before it ended.
+it.each([
+  ['--dryRun', { dryRun: true }, {}],
+  ['NX_DRY_RUN', {}, { NX_DRY_RUN: 'true' }],
+])('shows the plan and writes nothing with %s', async (_, options, env) => {
+  const before = await workspace.versions();
+  const heard = await run({ env: 'uat', ...options }, env);
+  expect(heard).toMatchObject({ success: true, stderr: '' });
+  expect(heard.stdout).toContain(`Plan: uat ("uat"), now nothing → ${short(second)}`);
+  expect(heard.stdout).toMatch(/This was a dry run: nothing was written\.\n$/);
+  expect(await workspace.versions()).toEqual(before);
+});
+
+it('promotes a short sha, and then the newer one with commits and files in the plan', async () => {
+  const heard = await run({ env: 'uat', sha: short(first) });
+  expect(heard.success).toBe(true);
+  expect(heard.stdout).toMatch(new RegExp(`Promoted ${short(first)}: "uat" moved to it\\.\n$`));
+  const next = await run({ env: 'uat', reason: 'release 2' });
+  expect(next.stdout).toContain('Forward by 1 commit:');
+  expect(next.stdout).toContain('Files: 0 added, 1 changed, 0 removed');
+  expect(next.stdout).toMatch(
+    new RegExp(`Promoted ${short(second)}: "uat" moved from ${short(first)} to it\\.\n$`),
+  );
+});
+
+it('never sends the terminal what somebody wrote into a commit', async () => {
+  const { stdout } = await run({ env: 'uat', dryRun: true });
+  expect(stdout).toContain('second \\u001b[31mred');
+  expect(stdout).not.toMatch(/[\u001b\u202e]/);
+});
+
+it('has nothing to do where the content is already', async () => {
+  const before = await workspace.versions();
+  const heard = await run({ env: 'uat' });
+  expect(heard.success).toBe(true);
+  expect(heard.stdout).toMatch(
+    new RegExp(`"uat" has the content of ${short(second)} already\\. Nothing was written\\.\n$`),
+  );
+  expect(await workspace.versions()).toEqual(before);
+});
+
+it('asks before prod, and without a terminal wants --yes', async () => {
+  const before = await workspace.versions();
+  const asked = await run({ env: 'prod' });
+  expect(asked.success).toBe(false);
+  expect(asked.stderr).toBe(
+    'A promotion to prod needs a confirmation, and there is no terminal to ask on.\nSay --yes once the plan is right.\n',
+  );
+  expect(await workspace.versions()).toEqual(before);
+  const done = await run({ env: 'prod', yes: true, json: true });
+  expect(done.success).toBe(true);
+  expect(JSON.parse(done.stdout)).toMatchObject({ tag: 'prod', outcome: 'moved', commit: second });
+  expect(done.stderr).toContain('ok: it has been in uat');
+});
+
+it('refuses prod to what has never been in uat', async () => {
+  workspace.commit('third');
+  await workspace.pack('three');
+  await workspace.run(publishS3, { archive: 'dist/app.zip' });
+  const before = await workspace.versions();
+  const heard = await run({ env: 'prod', yes: true });
+  expect(heard.success).toBe(false);
+  expect(heard.stdout).toContain('REFUSED: it has never been in uat');
+  expect(heard.stderr).toBe(
+    'The promotion to "prod" is refused: it has never been in uat.\nPromote it to uat first.\n',
+  );
+  expect(await workspace.versions()).toEqual(before);
+});
+
+it('reads what Nx took for numbers as the text that was typed', () => {
+  const overrides = { __overrides_unparsed__: ['--sha=1234567', '--reason', '1e3'] };
+  const tasks = { 'app:promote': { overrides } };
+  const context = workspace.context({ targetName: 'promote', taskGraph: { tasks } as never });
+  expect(normalizeOptions({ env: 'uat', sha: 1234567, reason: 1000 }, context)).toEqual({
+    env: 'uat',
+    sha: '1234567',
+    reason: '1e3',
+    dryRun: false,
+    yes: false,
+  });
+  expect(normalizeOptions({ env: 'uat' }, context)).toMatchObject({ sha: 'HEAD', reason: undefined });
+});

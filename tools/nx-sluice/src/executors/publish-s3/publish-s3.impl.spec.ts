@@ -1,0 +1,104 @@
+import { TemporaryWorkspace } from '../../testing/temporary-workspace';
+import publishS3 from './publish-s3.impl';
+
+let workspace: TemporaryWorkspace;
+beforeEach(() => {
+  workspace = new TemporaryWorkspace();
+});
+afterEach(() => workspace.dispose());
+
+const archive = 'dist/app.zip';
+const head = () => workspace.git('rev-parse', 'HEAD');
+const short = (sha: string) => sha.slice(0, 8);
+const lastLine = (text: string) => text.trimEnd().split('\n').at(-1);
+const publish = (more: Partial<Parameters<typeof publishS3>[0]> = {}) =>
+  workspace.run(publishS3, { archive, ...more });
+
+it('uploads and moves latest, then has nothing to do, then copies what is there', async () => {
+  await workspace.pack('one');
+  const first = head();
+  const done = await publish();
+  expect(done).toMatchObject({ success: true, stderr: '' });
+  expect(lastLine(done.stdout)).toBe(
+    `Published ${short(first)} as story/${first}.zip; latest moved to ${short(first)}.`,
+  );
+  const before = await workspace.versions();
+  expect(before).toHaveLength(2);
+
+  const again = await publish();
+  expect(again.success).toBe(true);
+  expect(lastLine(again.stdout)).toBe(
+    `${short(first)} is published already; latest was left alone: it has this content already, from ${short(first)}. Nothing was written.`,
+  );
+  expect(await workspace.versions()).toEqual(before);
+
+  const second = workspace.commit('words only');
+  const copied = await publish();
+  expect(lastLine(copied.stdout)).toBe(
+    `Published ${short(second)} as story/${second}.zip, copied inside the bucket; latest was left alone: it has this content already, from ${short(first)}.`,
+  );
+});
+
+it('moves latest from the commit before, and not back to it', async () => {
+  await workspace.pack('one');
+  const first = head();
+  await publish();
+  const middle = workspace.commit('in the middle');
+  const second = workspace.commit('second');
+  await workspace.pack('two');
+  expect(lastLine((await publish()).stdout)).toBe(
+    `Published ${short(second)} as story/${second}.zip; latest moved from ${short(first)} to ${short(second)}.`,
+  );
+  workspace.git('checkout', '-q', middle);
+  await workspace.pack('between');
+  const late = await publish();
+  expect(late.success).toBe(true);
+  expect(lastLine(late.stdout)).toBe(
+    `Published ${short(middle)} as story/${middle}.zip; latest was left alone: ${short(second)} on it is newer than ${short(middle)}.`,
+  );
+});
+
+it('prints one object on stdout with --json, and everything else on stderr', async () => {
+  await workspace.pack('one');
+  const { stdout, stderr } = await publish({ json: true });
+  expect(JSON.parse(stdout)).toMatchObject({
+    commit: head(),
+    archive: { key: `story/${head()}.zip`, outcome: 'uploaded' },
+    latest: { key: 'story/latest.zip', outcome: 'moved' },
+  });
+  expect(stderr).toContain('Verified 1 file');
+  expect(stderr).toContain(`Published ${short(head())}`);
+});
+
+it('prints nothing on stdout with --json when it fails', async () => {
+  const heard = await publish({ json: true });
+  expect(heard).toMatchObject({ success: false, stdout: '' });
+  expect(heard.stderr.trim().split('\n')).toHaveLength(2);
+});
+
+it('keeps a part below its own name', async () => {
+  await workspace.pack('one');
+  await publish({ part: 'client' });
+  expect((await workspace.versions()).map((line) => line.split(' ')[0])).toEqual([
+    `story/client/${head()}.zip`,
+    'story/client/latest.zip',
+  ]);
+});
+
+it('refuses other content under a published commit, and writes nothing', async () => {
+  await workspace.pack('one');
+  await publish();
+  const before = await workspace.versions();
+  await workspace.pack('two');
+  const heard = await publish();
+  expect(heard.success).toBe(false);
+  expect(heard.stderr).toMatch(/is published already with other content.*\n.*never overwritten\.\n$/);
+  expect(await workspace.versions()).toEqual(before);
+});
+
+it('shows a stack only when it was asked for, and no secret', async () => {
+  const context = { isVerbose: true };
+  const loud = await workspace.run(publishS3, { archive: 'dist/none.zip' }, { context });
+  expect(loud.stderr).toMatch(/^\s+at /m);
+  expect((await publish({ archive: 'dist/none.zip' })).stderr).not.toMatch(/^\s+at /m);
+});

@@ -1,0 +1,154 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { deafEndpoint, openForeignCloud, plainBucket } from '../testing/refusing-clouds';
+import { settings, TemporaryWorkspace, type Heard } from '../testing/temporary-workspace';
+import promote from './promote/promote.impl';
+import publishS3 from './publish-s3/publish-s3.impl';
+
+let workspace: TemporaryWorkspace;
+let foreign: Awaited<ReturnType<typeof openForeignCloud>>;
+const archive = 'dist/app.zip';
+
+beforeAll(async () => {
+  foreign = await openForeignCloud();
+});
+afterAll(() => foreign.close());
+beforeEach(async () => {
+  workspace = new TemporaryWorkspace();
+  await workspace.pack('content');
+});
+afterEach(() => workspace.dispose());
+
+const publish = (env: NodeJS.ProcessEnv = {}) => workspace.run(publishS3, { archive }, { env });
+
+/** One sentence on what is wrong and one on what to do, on stderr, and no success. */
+function expectRefusal(heard: Heard, message: string | RegExp, remedy: string | RegExp): void {
+  expect(heard.success).toBe(false);
+  const lines = heard.stderr.trimEnd().split('\n');
+  expect(lines).toHaveLength(2);
+  for (const line of lines) expect(line).not.toMatch(/^\s+at |undefined|\[object/);
+  // A string is looked for as it stands.
+  expect(lines[0]).toEqual(matching(message));
+  expect(lines[1]).toEqual(matching(remedy));
+}
+
+function matching(text: string | RegExp) {
+  return typeof text === 'string' ? expect.stringContaining(text) : expect.stringMatching(text);
+}
+
+/** Objects in the bucket behind the URL: none is ever written by a refusal. */
+function foreignObjects(): string[] {
+  const everything = readdirSync(foreign.folder, { recursive: true, encoding: 'utf8' });
+  return everything.filter((path) => /story|\.zip/.test(path));
+}
+
+describe('behind a URL', () => {
+  afterEach(() => expect(foreignObjects()).toEqual([]));
+
+  it('a bucket without versioning is refused, with the command that switches it on', async () => {
+    const heard = await publish({ ...foreign.env, SLUICE_BUCKET: plainBucket });
+    expectRefusal(heard, `The bucket "${plainBucket}" keeps no versions`, /put-bucket-versioning --bucket/);
+  });
+
+  it('a bucket that is not there is named', async () => {
+    const heard = await publish({ ...foreign.env, SLUICE_BUCKET: 'nobody-made-this' });
+    expectRefusal(heard, 'The bucket "nobody-made-this" does not exist.', /SLUICE_BUCKET/);
+  });
+
+  it('wrong credentials are told as such, and not repeated', async () => {
+    const heard = await publish({ ...foreign.env, AWS_SECRET_ACCESS_KEY: 'canary-secret' });
+    expectRefusal(heard, /does not accept these AWS credentials/, /access key/);
+    expect(heard.stdout + heard.stderr).not.toContain('canary-secret');
+  });
+
+  it('no credentials at all are told as such', async () => {
+    const env = { ...foreign.env, AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', HOME: workspace.root };
+    expectRefusal(await publish(env), /No AWS credentials were found/, /AWS_PROFILE/);
+  });
+
+  it('without a network it says that the bucket cannot be reached', async () => {
+    const heard = await publish({ ...foreign.env, AWS_ENDPOINT_URL_S3: await deafEndpoint() });
+    expectRefusal(heard, /cannot be reached: .*ECONNREFUSED/, /Check the network/);
+  });
+});
+
+describe('on the local cloud', () => {
+  it('a dirty tree is refused, with the files named', async () => {
+    workspace.write('new.txt', 'new');
+    expectRefusal(await publish(), 'The working tree differs from the commit: new.txt.', /--allowDirty/);
+    expect(await workspace.versions()).toEqual([]);
+  });
+
+  it('a shallow clone cannot tell which commit is newer', async () => {
+    await publish();
+    const before = await workspace.versions();
+    for (const subject of ['second', 'third']) workspace.commit(subject);
+    const shallow = new TemporaryWorkspace();
+    execFileSync('git', ['-C', shallow.root, 'fetch', '-q', '--depth=1', `file://${workspace.root}`, 'main']);
+    shallow.git('reset', '-q', '--hard', 'FETCH_HEAD');
+    await shallow.pack('other content');
+    const env = { SLUICE_LOCAL_CLOUD: workspace.cloud };
+    const heard = await shallow.run(publishS3, { archive }, { env });
+    shallow.dispose();
+    expectRefusal(heard, /This clone cannot tell which is newer/, /fetch-depth: 0/);
+    expect(await workspace.versions()).toEqual(before);
+  });
+
+  it('an unknown environment is refused, with those that are known', async () => {
+    const heard = await workspace.run(promote, { env: 'moon' });
+    expectRefusal(heard, 'sluice.json has no environment "moon".', 'Use one of: stage, uat, prod.');
+    expect(await workspace.versions()).toEqual([]);
+  });
+
+  it('neither an environment nor a tag is refused', async () => {
+    expectRefusal(await workspace.run(promote, {}), /either an environment or a tag/, /--env=<name>/);
+  });
+
+  it.each(['nonsense', 'abc', '--all', '$(touch pwned)', '\u001b[2J'])(
+    'a sha of the form %j is refused',
+    async (sha) => {
+      const heard = await workspace.run(promote, { env: 'uat', sha });
+      expectRefusal(heard, /names no commit here\.$/, /full, or at least 7 hex digits/);
+      expect(heard.stderr).not.toContain('\u001b');
+      expect(await workspace.versions()).toEqual([]);
+    },
+  );
+
+  it('a commit that was never published is refused, with the nearest that are', async () => {
+    await publish();
+    const first = workspace.git('rev-parse', 'HEAD').slice(0, 8);
+    const before = await workspace.versions();
+    const second = workspace.commit('second');
+    workspace.commit('third');
+    const heard = await workspace.run(promote, { env: 'uat', sha: second });
+    expectRefusal(heard, /was never published: there is no archive of it\.$/, `${first} (first commit)`);
+    expect(await workspace.versions()).toEqual(before);
+  });
+
+  it('CI without a bucket is refused, and no folder appears', async () => {
+    const heard = await publish({ CI: 'true', SLUICE_LOCAL_CLOUD: '' });
+    expectRefusal(heard, /This is a CI run, and no bucket is configured/, /SLUICE_BUCKET/);
+    expect(readdirSync(workspace.root)).not.toContain('.sluice');
+  });
+
+  it.each([
+    ['no JSON', '{ "app": ', /sluice\.json is not valid JSON/],
+    ['an unknown field', JSON.stringify({ ...settings, bukket: 'x' }), /bukket is not known/],
+    ['an app of a wrong form', JSON.stringify({ ...settings, app: 'No' }), /app: it is 5 to 24/],
+    ['no environments', JSON.stringify({ app: 'story' }), 'sluice.json: environments is missing.'],
+  ])('a sluice.json with %s is refused', async (_, text, message) => {
+    workspace.write('sluice.json', text);
+    workspace.commit('a mistake');
+    expectRefusal(await publish(), message, /Correct it/);
+    expect(await workspace.versions()).toEqual([]);
+  });
+
+  it('an archive that is damaged is refused', async () => {
+    workspace.write(join('dist', 'app.zip'), 'this is no zip');
+    const heard = await publish();
+    expect(heard.success).toBe(false);
+    expect(heard.stderr.trimEnd().split('\n')).toHaveLength(2);
+    expect(await workspace.versions()).toEqual([]);
+  });
+});

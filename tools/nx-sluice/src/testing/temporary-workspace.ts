@@ -1,0 +1,131 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { ExecutorContext } from '@nx/devkit';
+import { openBucket } from '@sluice/aws';
+import { connectLocalCloud, ensureBucket } from '@sluice/local-cloud';
+import packageArchive from '../executors/package-archive/package-archive.impl';
+import { localBucket } from '../workspace/open-bucket';
+
+export const settings = {
+  app: 'story',
+  environments: {
+    stage: { tag: 'latest' },
+    uat: { tag: 'uat' },
+    prod: { tag: 'prod', requires: ['uat'], confirm: true },
+  },
+};
+
+/** Variables of whoever runs the tests, which must not reach what is tested. */
+const foreign = /^(NX_|SLUICE_|AWS_(?!SDK_JS_)|CI$|GITHUB_|GITLAB_|CODEBUILD_|BUILD_)/;
+
+export interface Heard {
+  success: boolean;
+  stdout: string;
+  stderr: string;
+}
+
+type Executor<Options> = (options: Options, context: ExecutorContext) => Promise<{ success: boolean }>;
+
+/** A workspace with a git history, sluice.json and a local cloud, in a temporary folder. */
+export class TemporaryWorkspace {
+  readonly root: string;
+  /** The folder of the local cloud. */
+  readonly cloud: string;
+  private readonly folder = mkdtempSync(join(tmpdir(), 'sluice-executor-'));
+
+  constructor() {
+    this.root = join(this.folder, 'workspace');
+    this.cloud = join(this.folder, 'cloud');
+    this.write('sluice.json', JSON.stringify(settings));
+    this.write('.gitignore', 'dist/\n');
+    this.git('init', '-q', '-b', 'main');
+    this.git('config', 'user.name', 'Ada Lovelace');
+    this.git('config', 'user.email', 'ada@example.org');
+    this.commit('first commit');
+  }
+
+  git(...args: string[]): string {
+    return execFileSync('git', args, { cwd: this.root, encoding: 'utf8' }).trim();
+  }
+
+  write(path: string, content: string): void {
+    mkdirSync(dirname(join(this.root, path)), { recursive: true });
+    writeFileSync(join(this.root, path), content);
+  }
+
+  /** Commits everything, and returns the sha. */
+  commit(subject: string): string {
+    this.git('add', '-A');
+    this.git('commit', '-q', '--allow-empty', '-m', subject);
+    return this.git('rev-parse', 'HEAD');
+  }
+
+  /** Packs an app whose one file says `content` into dist/app.zip. */
+  async pack(content: string): Promise<void> {
+    this.write('dist/app/main.js', content);
+    const options = { output: 'dist/app.zip', assets: [{ input: 'dist/app', output: 'app/server' }] };
+    const { success, stderr } = await this.run(packageArchive, options);
+    if (!success) throw new Error(stderr);
+  }
+
+  context(more: Partial<ExecutorContext> = {}): ExecutorContext {
+    return {
+      root: this.root,
+      cwd: this.root,
+      isVerbose: false,
+      projectName: 'app',
+      targetName: 'target',
+      projectsConfigurations: { version: 2, projects: {} },
+      nxJsonConfiguration: {},
+      projectGraph: { nodes: {}, dependencies: {} },
+      ...more,
+    };
+  }
+
+  /** Calls an executor as Nx does, and listens to what it says. */
+  async run<Options>(
+    executor: Executor<Options>,
+    options: Options,
+    { env = {}, context = {} }: { env?: NodeJS.ProcessEnv; context?: Partial<ExecutorContext> } = {},
+  ): Promise<Heard> {
+    const before = process.env;
+    const kept = Object.entries(before).filter(([name]) => !foreign.test(name));
+    const own = { SLUICE_LOCAL_CLOUD: this.cloud, AWS_EC2_METADATA_DISABLED: 'true', ...env };
+    process.env = { ...Object.fromEntries(kept), ...own };
+    const heard = { stdout: '', stderr: '' };
+    const listening = (['stdout', 'stderr'] as const).map((name) =>
+      jest.spyOn(process[name], 'write').mockImplementation((text) => {
+        heard[name] += String(text);
+        return true;
+      }),
+    );
+    try {
+      return { ...(await executor(options, this.context(context))), ...heard };
+    } finally {
+      listening.forEach((spy) => spy.mockRestore());
+      process.env = before;
+    }
+  }
+
+  /** Every version in the local cloud's bucket, as `key version`, sorted. */
+  async versions(): Promise<string[]> {
+    const cloud = await connectLocalCloud({ folder: this.cloud });
+    await ensureBucket(cloud, localBucket);
+    const { endpoint, region, accessKeyId, secretAccessKey } = cloud;
+    const credentials = { accessKeyId, secretAccessKey };
+    const bucket = openBucket({ bucket: localBucket, endpoint, region, credentials });
+    const found: string[] = [];
+    for await (const { key } of bucket.list('')) {
+      for (const { versionId } of await bucket.versions(key)) found.push(`${key} ${versionId}`);
+    }
+    bucket.close();
+    await cloud.close();
+    return found.sort();
+  }
+
+  dispose(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
