@@ -1,0 +1,126 @@
+import { execFile, execFileSync, spawn } from 'node:child_process';
+import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+const thisRepository = resolve(__dirname, '../../../../..');
+
+/** Variables of the run that these tests are part of, which must not reach the Nx that they start. */
+const foreign = /^(NX_|SLUICE_|AWS_|CI$|GITHUB_|JEST_WORKER_ID$|NODE_ENV$|FORCE_COLOR$)/;
+
+export interface Finished {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+  /** Both, for messages of failing tests. */
+  output: string;
+}
+
+/** A copy of this repository's files as they are now, new ones too, with a git history of its own. */
+export class WorkspaceClone {
+  readonly root: string;
+  /** The folder of its local cloud. */
+  readonly cloud: string;
+  private readonly folder = mkdtempSync(join(tmpdir(), 'sluice-scenario-'));
+
+  constructor(private readonly variables: Record<string, string> = {}) {
+    this.root = join(this.folder, 'workspace');
+    this.cloud = join(this.folder, 'cloud');
+    for (const path of filesToCopy()) {
+      const from = join(thisRepository, path);
+      mkdirSync(dirname(join(this.root, path)), { recursive: true });
+      cpSync(from, join(this.root, path));
+    }
+    symlinkSync(join(thisRepository, 'node_modules'), join(this.root, 'node_modules'));
+    this.git('init', '-q', '-b', 'main');
+    this.git('config', 'user.name', 'Ada Lovelace');
+    this.git('config', 'user.email', 'ada@example.org');
+    // The pattern of .gitignore is for a folder, and here it is a link.
+    appendFileSync(join(this.root, '.git/info/exclude'), 'node_modules\n');
+    this.commit('the whole workspace');
+  }
+
+  git(...args: string[]): string {
+    return execFileSync('git', args, { cwd: this.root, encoding: 'utf8' }).trim();
+  }
+
+  /** Commits everything, and returns the sha. */
+  commit(subject: string): string {
+    this.git('add', '-A');
+    this.git('commit', '-q', '-m', subject);
+    return this.git('rev-parse', 'HEAD');
+  }
+
+  append(path: string, text: string): void {
+    mkdirSync(dirname(join(this.root, path)), { recursive: true });
+    appendFileSync(join(this.root, path), text);
+  }
+
+  read(path: string): Promise<Buffer> {
+    return readFile(join(this.root, path));
+  }
+
+  /** Runs Nx as a person would; `umask` is that of the process. */
+  nx(args: string[], { env = {}, umask = '022' } = {}): Promise<Finished> {
+    return new Promise((done, fail) => {
+      const words = ['-c', `umask ${umask}; exec "$@"`, 'sh', process.execPath, nxProgram(), ...args];
+      const child = spawn('sh', words, {
+        cwd: this.root,
+        env: { ...this.environment(), ...env },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      const texts = { stdout: '', stderr: '', output: '' };
+      for (const name of ['stdout', 'stderr'] as const) {
+        child[name].setEncoding('utf8').on('data', (chunk: string) => {
+          texts[name] += chunk;
+          texts.output += chunk;
+        });
+      }
+      child.once('error', fail);
+      child.once('close', (code) => done({ code, ...texts }));
+    });
+  }
+
+  dispose(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private environment(): NodeJS.ProcessEnv {
+    const inherited = Object.entries(process.env).filter(([name]) => !foreign.test(name));
+    return {
+      ...Object.fromEntries(inherited),
+      NX_DAEMON: 'false',
+      NX_TUI: 'false',
+      NX_CACHE_DIRECTORY: join(this.folder, 'nx-cache'),
+      NX_WORKSPACE_DATA_DIRECTORY: join(this.folder, 'nx-data'),
+      SLUICE_LOCAL_CLOUD: this.cloud,
+      AWS_EC2_METADATA_DISABLED: 'true',
+      ...this.variables,
+    };
+  }
+}
+
+/** What git tracks or would track, as far as it is there. */
+function filesToCopy(): string[] {
+  const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
+  const listed = execFileSync('git', args, { cwd: thisRepository, encoding: 'utf8' }).split('\0');
+  return [...new Set(listed)].filter(
+    (path) => path !== '' && path !== 'node_modules' && existsSync(join(thisRepository, path)),
+  );
+}
+
+function nxProgram(): string {
+  return require.resolve('nx/bin/nx', { paths: [thisRepository] });
+}
+
+/** Runs a tool of the machine; resolves to nothing where there is none by that name. */
+export async function runTool(program: string, args: string[]): Promise<string | undefined> {
+  try {
+    return (await promisify(execFile)(program, args)).stdout;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
