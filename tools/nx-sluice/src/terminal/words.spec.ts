@@ -17,7 +17,6 @@ it('keeps what people write', () => {
 it('lets no control character through, whatever comes', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
-       
       expect(printable(text)).not.toMatch(
         /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/,
       );
