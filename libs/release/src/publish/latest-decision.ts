@@ -3,6 +3,7 @@ import { shortSha } from '../keys';
 import type { ReleaseContext } from '../release-context';
 import { describeHold, readHold } from '../tags/hold';
 import { readTag, type Stored } from '../tags/read-tag';
+import { newerWithContent } from './newer-with-content';
 
 export const latestTag = 'latest';
 
@@ -38,7 +39,13 @@ export async function decideLatest(
     const explanation = `${shortSha(theirs ?? '')} on it is newer than ${shortSha(commit)}`;
     return { action: 'keep', why: 'newer', commit: theirs, explanation };
   }
-  if (ancestry === 'ancestor' || ancestry === 'same') return { action: 'move', from: current };
+  if (ancestry === 'ancestor') {
+    const newer = await newerWithContent(context, commit, current);
+    if (newer === undefined) return { action: 'move', from: current };
+    const explanation = `${shortSha(newer)}, which has the content on it too, is newer than ${shortSha(commit)}`;
+    return { action: 'keep', why: 'newer', commit: newer, explanation };
+  }
+  if (ancestry === 'same') return { action: 'move', from: current };
   throw undecidable(ancestry, commit, theirs);
 }
 

@@ -41,6 +41,18 @@ it('leaves latest alone when an older commit is published after a newer one', as
   expect(await commitOn(world, 'latest')).toBe(world.sha(3));
 });
 
+it('leaves latest alone when a commit that a newer one reverted is published late', async () => {
+  const world = newWorld();
+  await publish(world.contextAt(1), { archive: await world.archive('good') });
+  await publish(world.contextAt(3), { archive: await world.archive('good') });
+  const late = await publish(world.contextAt(2), { archive: await world.archive('bad') });
+  expect(late.archive.outcome).toBe('uploaded');
+  expect(late.latest).toMatchObject({ outcome: 'kept', why: 'newer', commit: world.sha(3) });
+  expect(await commitOn(world, 'latest')).toBe(world.sha(1));
+  const next = await publish(world.contextAt(4), { archive: await world.archive('better') });
+  expect(next.latest).toMatchObject({ outcome: 'moved', from: world.sha(1) });
+});
+
 it('copies inside the bucket what it has already, and leaves latest alone', async () => {
   const world = newWorld();
   await publish(world.contextAt(1), { archive: await world.archive('same') });
