@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
 import { collectAssets, writeArchive, type AssetPattern } from '@sluice/archive';
 import type { ExecutorContext } from '@nx/devkit';
+import { FailedError } from '@sluice/release';
 import { explained } from '../../terminal/explained';
 import { createPrinter } from '../../terminal/printer';
+import { interruptible } from '../../terminal/watch/interruption';
 import { bytes, count, shortDigest } from '../../terminal/words';
 import { hashedFiles } from '../../workspace/hashed-files';
 import type { PackageArchiveOptions } from './schema';
@@ -38,11 +40,21 @@ export default function packageArchive(
       ...(await collectAssets(context.root, assets)),
       ...(sources ? await hashedFiles(context) : []),
     ];
-    const written = await writeArchive({ root: context.root, files, output, allowSecrets });
+    const written = await interruptible((signal) =>
+      writeArchive({ root: context.root, files, output, allowSecrets, signal }).catch(explainInterruption),
+    );
     printer.done(
       `Packed ${count(written.files, 'file')} (${bytes(written.contentBytes)}) into ${options.output}: ` +
         `${bytes(written.size)}, digest ${shortDigest(written.digest)}.`,
       { archive: options.output, ...written },
     );
   });
+}
+
+function explainInterruption(error: Error): never {
+  if (error.name !== 'AbortError') throw error;
+  throw new FailedError(
+    'The packing was interrupted.',
+    'Run it again; nothing half-written was left behind.',
+  );
 }
