@@ -1,3 +1,4 @@
+import './quiet-sdk';
 import { resolve } from 'node:path';
 import { openBucket, openPipelines, type CodePipelines, type S3Bucket } from '@sluice/aws';
 import { connectLocalCloud, ensureBucket } from '@sluice/local-cloud';

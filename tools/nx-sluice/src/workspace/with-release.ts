@@ -1,4 +1,3 @@
-import './quiet-sdk';
 import type { ExecutorContext } from '@nx/devkit';
 import { GitRepository } from '@sluice/git';
 import { prefixFor, requireDeliberatePlace, type ReleaseContext } from '@sluice/release';

@@ -63,8 +63,11 @@ export default function promote(
         await confirm(plan, options.yes);
       }
       const promotion = await carryOut(release, plan, options.reason);
-      if (!options.watch) {
-        printer.done(describePromotion(promotion), promotion);
+      // The pipelines of sluice.json watch the whole app's tags, never a part's.
+      const isFollowed = options.watch === true && options.part === undefined;
+      if (!isFollowed) {
+        const unwatched = options.watch ? ' There is no deployment to watch.' : '';
+        printer.done(`${describePromotion(promotion)}${unwatched}`, promotion);
         return;
       }
       printer.line(describePromotion(promotion));

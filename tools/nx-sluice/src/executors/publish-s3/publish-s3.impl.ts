@@ -54,7 +54,9 @@ export default function publishS3(
         force: options.force,
         reason: textOption(options.reason, 'reason', context),
       });
-      const followed = options.watch ? await followedBy(release, publication) : undefined;
+      // The pipelines of sluice.json watch the whole app's tags, never a part's.
+      const isFollowed = options.watch === true && options.part === undefined;
+      const followed = isFollowed ? await followedBy(release, publication) : undefined;
       if (followed === undefined) {
         const unwatched = options.watch ? ' There is no deployment to watch.' : '';
         printer.done(`${describePublication(publication)}${unwatched}`, publication);
