@@ -1,31 +1,7 @@
 const { compilerOptions } = require('./tsconfig.base.json');
 
 // Jest 30 cannot require() ES modules on Node 20, so these are transformed like our own sources.
-const esmOnly = [
-  'archiver',
-  'zip-stream',
-  'compress-commons',
-  'crc32-stream',
-  'is-stream',
-  '@secretlint/.*',
-  'listr2',
-  'log-update',
-  'cli-truncate',
-  'wrap-ansi',
-  'slice-ansi',
-  'string-width',
-  'strip-ansi',
-  'ansi-escapes',
-  'ansi-regex',
-  'ansi-styles',
-  'cli-cursor',
-  'restore-cursor',
-  'onetime',
-  'mimic-function',
-  'environment',
-  'get-east-asian-width',
-  'is-fullwidth-code-point',
-];
+const esmOnly = ['archiver', 'zip-stream', 'compress-commons', 'crc32-stream', 'is-stream', '@secretlint/.*'];
 
 module.exports = {
   testEnvironment: 'node',

@@ -1,4 +1,4 @@
-import { Listr, ListrLogger, type ListrTaskWrapper, type DefaultRenderer, type SimpleRenderer } from 'listr2';
+import { Listr, type ListrTaskWrapper, type DefaultRenderer, type SimpleRenderer } from 'listr2';
 import type { PipelineResult, StageView, WatchedEnvironment, WatchEvent } from '@sluice/release';
 import { printable } from '../words';
 import type { WatchDisplay } from './display';
@@ -46,7 +46,7 @@ export class LiveDisplay implements WatchDisplay {
   private readonly running: Promise<unknown>;
   private readonly ticker: NodeJS.Timeout;
 
-  constructor(environments: readonly WatchedEnvironment[], logger: ListrLogger = new ListrLogger()) {
+  constructor(environments: readonly WatchedEnvironment[]) {
     this.blocks = environments.map((environment) => new PipelineBlock(environment));
     this.running = new Listr(
       this.blocks.map((block) => ({
@@ -60,7 +60,6 @@ export class LiveDisplay implements WatchDisplay {
         registerSignalListeners: false,
         renderer: 'default',
         rendererOptions: {
-          logger,
           collapseSubtasks: false,
           collapseSkips: false,
           showErrorMessage: false,
@@ -68,7 +67,9 @@ export class LiveDisplay implements WatchDisplay {
         },
       },
     ).run();
-    this.ticker = setInterval(() => this.tick(), 1000);
+    // A display that breaks must not take the watch with it; its end is told in words all the same.
+    this.running.catch(() => undefined);
+    this.ticker = setInterval(() => this.tick(), 1000).unref();
   }
 
   show(event: WatchEvent): void {
@@ -91,7 +92,7 @@ export class LiveDisplay implements WatchDisplay {
   }
 
   async close(): Promise<void> {
-    await this.running;
+    await this.running.catch(() => undefined);
     clearInterval(this.ticker);
   }
 
@@ -103,6 +104,8 @@ export class LiveDisplay implements WatchDisplay {
       [
         ...names.map((name) => ({
           title: printable(name),
+          // The last line is still to come.
+          exitOnError: false,
           task: async (_: unknown, stageLine: Line) => {
             const stage = block.stage(name);
             stage.line = stageLine;
@@ -115,8 +118,6 @@ export class LiveDisplay implements WatchDisplay {
         })),
         {
           title: 'the end',
-          // The block's own line shows what became of it, too.
-          exitOnError: true,
           task: async (_: unknown, endLine: Line) => {
             const { end, tookMs } = await block.ended.promise;
             endLine.title = `${endLabels[end.kind]} after ${duration(tookMs)}`;
@@ -124,7 +125,8 @@ export class LiveDisplay implements WatchDisplay {
           },
         },
       ],
-      { concurrent: false, exitOnError: false },
+      // What the last line says is said of the block, too.
+      { concurrent: false, exitOnError: true },
     );
   }
 
