@@ -23,7 +23,8 @@ export async function openDisplay({
   environments,
   json = false,
   env = process.env,
-  isTerminal = process.stdout.isTTY === true,
+  // A pseudo-terminal without a size, as some CI systems give, would have listr2 wrap lines for ever.
+  isTerminal = process.stdout.isTTY === true && process.stdout.columns > 0,
 }: DisplayOptions): Promise<WatchDisplay> {
   const isCi = env.CI !== undefined && !['', '0', 'false'].includes(env.CI);
   if (json || !isTerminal || isCi || env.TERM === 'dumb') {

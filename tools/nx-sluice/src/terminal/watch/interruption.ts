@@ -6,12 +6,16 @@ const signals = ['SIGINT', 'SIGTERM'] as const;
  */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
-  const interrupt = () => {
-    release();
+  // It stays after the first one: what restores the cursor ends the process once nobody else listens.
+  const interrupt = (signal: NodeJS.Signals) => {
+    if (controller.signal.aborted) {
+      release();
+      process.kill(process.pid, signal);
+    }
     controller.abort();
   };
   const release = () => signals.forEach((signal) => process.off(signal, interrupt));
-  signals.forEach((signal) => process.once(signal, interrupt));
+  signals.forEach((signal) => process.on(signal, interrupt));
   try {
     return await work(controller.signal);
   } finally {
