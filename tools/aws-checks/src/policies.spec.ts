@@ -1,10 +1,15 @@
 import { allows, applies, type Policy, type Request } from './testing/iam';
-import { recordedCalls, requestOf } from './testing/recorded-calls';
+import { lookUpOf, requestOf, requestsOf } from './testing/recorded-calls';
 import { boundary, bucketPolicy, initialiser, promoterOf, publisher, type Role } from './testing/roles';
 
 const promoter = promoterOf('uat', 'uat');
-const published = recordedCalls['publish'] ?? [];
-const promoted = ['promote', 'hold', 'redeploy'].flatMap((command) => recordedCalls[command] ?? []);
+const published = [...requestsOf('publish'), lookUpOf('sluice-stage-pipeline')];
+const promoted = [
+  ...requestsOf('promote', 'history', 'rollback', 'release', 'hold'),
+  lookUpOf('sluice-uat-pipeline'),
+  // docs/aws.md: the same archive once more.
+  requestOf({ action: 'codepipeline:StartPipelineExecution', pipeline: 'sluice-uat-pipeline' }),
+];
 
 const mayPublish = (request: Request, policies = publisher.policies) =>
   allows(policies, request, { resource: bucketPolicy });

@@ -4,10 +4,13 @@ import type { Request } from './iam';
 const sha = '8c9d4a6c1f0e2b3a4d5c6b7a8f9e0d1c2b3a4d5e';
 const bucket = 'arn:aws:s3:::pipelinebucket';
 
-interface Call {
+/** A permission that a command used, and on what. `<sha>` in the key stands for a commit. */
+export interface Call {
   action: string;
+  /** Of an object; empty: the bucket itself. */
   key?: string;
   pipeline?: string;
+  /** The condition that a write carried. */
   with?: string;
 }
 
@@ -15,11 +18,10 @@ interface Call {
 const writeContexts: Record<string, Record<string, string>> = {
   'If-None-Match': { 's3:if-none-match': '*', 's3:ObjectCreationOperation': 'true' },
   'If-Match': { 's3:if-match': '"etag"', 's3:ObjectCreationOperation': 'true' },
-  CreateMultipartUpload: { 's3:ObjectCreationOperation': 'false' },
   nothing: { 's3:ObjectCreationOperation': 'true' },
 };
 
-/** A call as IAM sees it; `<sha>` in the key stands for a commit. */
+/** A call as IAM sees it. */
 export function requestOf({ action, key, pipeline, with: header = 'nothing' }: Call): Request {
   const resource = pipeline
     ? `arn:aws:codepipeline:us-east-1:123456789012:${pipeline}`
@@ -31,7 +33,14 @@ export function requestOf({ action, key, pipeline, with: header = 'nothing' }: C
   };
 }
 
-/** The AWS calls of each command. */
-export const recordedCalls: Record<string, Request[]> = Object.fromEntries(
-  Object.entries(calls as Record<string, Call[]>).map(([command, list]) => [command, list.map(requestOf)]),
-);
+/** What each command was seen to call; deploy.spec.ts holds the list to real runs. */
+export const checkedInCalls = calls as Record<string, Call[]>;
+
+export function requestsOf(...commands: string[]): Request[] {
+  return commands.flatMap((command) => checkedInCalls[command] ?? []).map(requestOf);
+}
+
+/** What no quick run shows: a watch whose pipeline never starts looks up what that pipeline takes as its source. */
+export function lookUpOf(pipeline: string): Request {
+  return requestOf({ action: 'codepipeline:GetPipeline', pipeline });
+}

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -11,17 +11,12 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { interpolate, type Contexts } from './expressions';
-import { inRepository, readText, repositoryRoot } from './repository';
+import { inRepository, repositoryRoot } from './repository';
 import { stepNamed, type Workflow } from './workflow';
 
 export interface Outcome {
   status: number | null;
   output: string;
-}
-
-/** Whether a command watches yet; where it does not, the stand-in for npx takes the option out. */
-function hasWatch(executor: string): boolean {
-  return readText(`tools/nx-sluice/src/executors/${executor}/schema.json`).includes('"watch"');
 }
 
 /** A clone of this repository, and a runner's folders: what GitHub's runner is to a workflow's `run:` steps. */
@@ -40,9 +35,7 @@ export class Runner {
     this.git(['config', 'user.name', 'Somebody']);
     this.git(['config', 'user.email', 'somebody@example.com']);
     this.standIn('gh', 'printf "%s" "$STAND_IN_RUNS"');
-    const npx = 'for a; do shift; [ "$a" = --watch ] || set -- "$@" "$a"; done';
-    const strips = hasWatch('promote') && hasWatch('publish-s3') ? ':' : npx;
-    this.standIn('npx', `${strips}\nshift; exec ${inRepository('node_modules/.bin/nx')} "$@"`);
+    this.standIn('npx', `shift; exec ${inRepository('node_modules/.bin/nx')} "$@"`);
     writeFileSync(this.environment, '');
     writeFileSync(this.summaryFile, '');
   }
@@ -80,35 +73,46 @@ export class Runner {
   }
 
   /** Runs one named step as GitHub does: `bash -e -o pipefail`, with its `env` evaluated from the event. */
-  run(workflow: Workflow, jobName: string, stepName: string, contexts: Contexts, extra = {}): Outcome {
+  run(
+    workflow: Workflow,
+    jobName: string,
+    stepName: string,
+    contexts: Contexts,
+    extra = {},
+  ): Promise<Outcome> {
     const step = stepNamed(workflow.jobs[jobName], stepName);
     const env = Object.entries({ ...workflow.env, ...step.env }).map(([name, value]) => [
       name,
       interpolate(String(value), contexts),
     ]);
-    const { status, stdout, stderr } = spawnSync(
-      'bash',
-      ['--noprofile', '--norc', '-eo', 'pipefail', '-c', step.run],
-      {
-        cwd: this.clone,
-        encoding: 'utf8',
-        env: {
-          PATH: `${join(this.folder, 'bin')}:${process.env.PATH}`,
-          HOME: this.folder,
-          CI: 'true',
-          NX_DAEMON: 'false',
-          NX_NO_CLOUD: 'true',
-          FORCE_COLOR: '0',
-          GITHUB_ENV: this.environment,
-          GITHUB_STEP_SUMMARY: this.summaryFile,
-          ...this.fromEarlierSteps(),
-          ...Object.fromEntries(env),
-          SLUICE_LOCAL_CLOUD: this.cloud,
-          ...extra,
-        },
+    return this.bash(step.run, { ...this.fromEarlierSteps(), ...Object.fromEntries(env), ...extra });
+  }
+
+  /** Runs a script in the clone. The event loop goes on meanwhile: the cloud that the script talks to may be here. */
+  bash(script: string, env: Record<string, string> = {}): Promise<Outcome> {
+    const child = spawn('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], {
+      cwd: this.clone,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        PATH: `${join(this.folder, 'bin')}:${process.env.PATH}`,
+        HOME: this.folder,
+        CI: 'true',
+        NX_DAEMON: 'false',
+        NX_NO_CLOUD: 'true',
+        FORCE_COLOR: '0',
+        GITHUB_ENV: this.environment,
+        GITHUB_STEP_SUMMARY: this.summaryFile,
+        ...env,
+        SLUICE_LOCAL_CLOUD: this.cloud,
       },
-    );
-    return { status, output: stdout + stderr };
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+    }
+    return new Promise((resolve, reject) => {
+      child.on('error', reject).on('close', (status) => resolve({ status, output }));
+    });
   }
 
   private fromEarlierSteps(): Record<string, string> {
