@@ -61,6 +61,23 @@ it('copies inside the bucket what it has already, and leaves latest alone', asyn
   expect(next.latest).toMatchObject({ why: 'same-content' });
 });
 
+it('brings back what a revert left alone when the reverted commit slipped in between', async () => {
+  const world = newWorld();
+  await publish(world.contextAt(0), { archive: await world.archive('good') });
+  const [bad, good] = [await world.archive('bad'), await world.archive('good')];
+  let isFirst = true;
+  world.bucket.beforeWrite = async (key) => {
+    if (!key.endsWith('latest.zip') || !isFirst) return;
+    isFirst = false;
+    expect((await publish(world.contextAt(2), { archive: good })).latest).toMatchObject({
+      why: 'same-content',
+    });
+  };
+  const late = await publish(world.contextAt(1), { archive: bad });
+  expect(late.latest).toMatchObject({ outcome: 'kept', why: 'newer', commit: world.sha(2) });
+  expect(await commitOn(world, 'latest')).toBe(world.sha(2));
+});
+
 it('finds the content on an ancestor when no tag has it any more', async () => {
   const world = newWorld();
   await publish(world.contextAt(1), { archive: await world.archive('first') });

@@ -2,13 +2,14 @@ import { verifyArchive } from '@sluice/archive';
 import { FailedError, RaceLostError, RefusedError } from '../errors/errors';
 import { archiveKey, shortSha, tagKey } from '../keys';
 import type { ReleaseMetadata } from '../metadata/metadata';
-import type { LocalFile } from '../ports/bucket';
+import type { LocalFile, StoredObject } from '../ports/bucket';
 import type { ReleaseContext } from '../release-context';
 import { moveTag } from '../tags/move-tag';
 import { readArchive, type Stored } from '../tags/read-tag';
 import { requireVersioning } from '../tags/require-versioning';
 import { guardedWrite } from '../tags/write-once-or-swap';
 import { findContent } from './known-content';
+import { newerWithContent } from './newer-with-content';
 import { decideLatest, latestTag, type LatestDecision } from './latest-decision';
 
 export interface PublishRequest {
@@ -91,6 +92,13 @@ export async function publish(context: ReleaseContext, request: PublishRequest):
       previous,
     });
     if (move.outcome === 'moved') {
+      const overtaken = from && (await newerWithContent(context, commit, from));
+      if (overtaken !== undefined) {
+        // A newer commit with the content that was there found nothing to change, a moment before this move.
+        await bringBack(context, overtaken, move.object, commit);
+        decision = await decideLatest(context, commit, digest, force);
+        continue;
+      }
       return { ...done, latest: { key, outcome: 'moved', from: previous, versionId: move.object.versionId } };
     }
     context.report({ kind: 'retrying', key, why: `${move.by ?? 'somebody else'} moved it meanwhile` });
@@ -100,6 +108,28 @@ export async function publish(context: ReleaseContext, request: PublishRequest):
     `"latest" was moved by others ${attempts} times while ${shortSha(commit)} waited for its turn.`,
     'Run the same command again; the archive itself is published.',
   );
+}
+
+/** Whatever comes of it, the next look at `latest` decides anew. */
+async function bringBack(
+  context: ReleaseContext,
+  newer: string,
+  mine: StoredObject,
+  previous: string,
+): Promise<void> {
+  const archive = await readArchive(context, newer);
+  if (archive?.metadata.digest === undefined) return;
+  const { subject, committedAt, digest } = archive.metadata;
+  const { actor, run } = context;
+  await moveTag(context, latestTag, archive.object, mine, {
+    commit: newer,
+    digest,
+    subject,
+    committedAt,
+    actor,
+    run,
+    previous,
+  });
 }
 
 async function currentCommit(context: ReleaseContext, allowDirty: boolean): Promise<string> {
