@@ -34,6 +34,8 @@ export async function followDeployment(
       'Look at the pipelines by hand, and at the versioning of the bucket.',
     );
   }
+  // Said beforehand, because Nx may end an interrupted task before it can say anything.
+  printer.line('Watching. Ctrl-C ends the watch, not the deployment; the same command looks again.');
   const deployment = await interruptible(async (signal) => {
     const display = await openDisplay({ printer, json, environments: followed.environments });
     const result = await watchDeployment({
