@@ -1,6 +1,11 @@
 export type { OperateContext } from './context';
+export { diff, type Diff, type DiffSide } from './diff';
 export { readHistory, type History, type HistoryEntry } from './history';
 export { holdTag, type Holding } from './hold';
+export { narrowed, planRedeploy, redeploy, type Redeployment, type RedeployPlan } from './redeploy';
+export { accept, reject, type RejectOutcome } from './reject';
+export { describeRejection, type Rejection } from './rejection';
 export { releaseHold, type HoldRelease } from './release-hold';
 export { planRollback, rollBack, type Rollback, type RollbackPlan } from './rollback';
 export type { Run } from './runs';
+export { readStatus, type EnvironmentStatus, type Status } from './status';

@@ -9,8 +9,12 @@ const uploadsToAsk = 200;
  * The newest commit that was published on the line of `from`, by ancestry and not by the clock: a descendant of it
  * that no other published one descends from. Rejected archives do not count. Nothing when `from` is the newest.
  */
-export async function newestPublished(context: ReleaseContext, from?: string): Promise<string | undefined> {
-  const uploads = (await publishedCommits(context)).slice(0, uploadsToAsk);
+export async function newestPublished(
+  context: ReleaseContext,
+  from?: string,
+  limit = uploadsToAsk,
+): Promise<string | undefined> {
+  const uploads = (await publishedCommits(context)).slice(0, limit);
   let newest = from;
   for (const sha of uploads) {
     const isNewer = newest === undefined || (await context.commits.ancestry(newest, sha)) === 'ancestor';

@@ -39,7 +39,7 @@ function subject(text: string | undefined): string {
   return text === undefined ? '' : ` ${text}`;
 }
 
-function commitLines({ ancestry, commits }: PromotionPlan): string[] {
+export function commitLines({ ancestry, commits }: Pick<PromotionPlan, 'ancestry' | 'commits'>): string[] {
   if (ancestry === undefined) return [];
   if (ancestry === 'unknown') return ['  The commits between are not known to this clone.'];
   const heading = {
@@ -55,7 +55,7 @@ function commitLines({ ancestry, commits }: PromotionPlan): string[] {
   ];
 }
 
-function fileLines(files: FileChanges | undefined): string[] {
+export function fileLines(files: FileChanges | undefined): string[] {
   if (files === undefined) return [];
   const marked = [
     ...files.added.map((path) => `+ ${path}`),

@@ -1,0 +1,82 @@
+import type { Ancestry, Commit } from '../ports/commits';
+import { FailedError } from '../errors/errors';
+import { changedFiles, commitsBetween, type FileChanges } from '../promote/plan';
+import { resolveSource } from '../promote/source';
+import type { ReleaseContext } from '../release-context';
+import { readTag, type Stored } from '../tags/read-tag';
+
+/** One side: what was asked for, and the archive that it stands for. */
+export interface DiffSide {
+  name: string;
+  kind: 'environment' | 'tag' | 'commit';
+  commit?: string;
+  digest?: string;
+  subject?: string;
+  /** Set when an ancestor's archive stands in, because nothing between the two affects the app. */
+  standsIn?: string;
+}
+
+export interface Diff {
+  from: DiffSide;
+  to: DiffSide;
+  /** How the commit of `from` stands to that of `to`; absent when one of them is not known. */
+  ancestry?: Ancestry;
+  /** What comes from `from` to `to` or, for a way back, what goes; newest first. */
+  commits: Commit[];
+  files: FileChanges;
+  /** Both have the same content, whatever their commits. */
+  isSame: boolean;
+}
+
+/**
+ * What is different between two environments, tags or commits. No archive is downloaded: the directories at the ends
+ * of the zips tell the files.
+ * @throws UsageError a name that is nothing; FailedError nothing was published or promoted there.
+ */
+export async function diff(context: ReleaseContext, from: string, to: string): Promise<Diff> {
+  const [a, b] = await Promise.all([findSide(context, from), findSide(context, to)]);
+  const [leaves, arrives] = [a.side.commit, b.side.commit];
+  const areKnown = leaves !== undefined && arrives !== undefined;
+  const ancestry = areKnown ? await context.commits.ancestry(leaves, arrives) : undefined;
+  const isSame = a.side.digest !== undefined && a.side.digest === b.side.digest;
+  return {
+    from: a.side,
+    to: b.side,
+    ancestry,
+    commits:
+      areKnown && ancestry !== 'unknown' ? await commitsBetween(context, leaves, arrives, ancestry) : [],
+    files: isSame
+      ? { added: [], changed: [], removed: [] }
+      : await changedFiles(context, a.archive, b.archive),
+    isSame,
+  };
+}
+
+async function findSide(context: ReleaseContext, name: string): Promise<{ side: DiffSide; archive: Stored }> {
+  const { environments } = context.settings;
+  const environment = environments.find((one) => one.name === name);
+  const tag = environment?.tag ?? environments.find((one) => one.tag === name)?.tag;
+  if (tag === undefined) {
+    const { archive, commit, standsIn } = await resolveSource(context, name);
+    return { side: sideOf(name, 'commit', archive, commit, standsIn), archive };
+  }
+  const archive = await readTag(context, tag);
+  if (archive === undefined) {
+    throw new FailedError(
+      `Nothing was ever promoted to "${name}".`,
+      'Name another environment, or a commit.',
+    );
+  }
+  return { side: sideOf(name, environment === undefined ? 'tag' : 'environment', archive), archive };
+}
+
+function sideOf(
+  name: string,
+  kind: DiffSide['kind'],
+  { metadata }: Stored,
+  commit?: string,
+  standsIn?: string,
+): DiffSide {
+  const { digest, subject } = metadata;
+  return { name, kind, commit: metadata.commit ?? commit, digest, subject, standsIn };
+}

@@ -1,0 +1,52 @@
+import { FailedError } from '../errors/errors';
+import { chooseTarget } from '../promote/target';
+import { MemoryPipelines } from '../testing/memory-pipelines';
+import { World } from '../testing/world';
+import { narrowed, planRedeploy, redeploy } from './redeploy';
+
+const world = new World(1);
+afterAll(() => world.dispose());
+const target = (names: { env?: string; tag?: string }) => chooseTarget(world.context().settings, names);
+let pipelines: MemoryPipelines;
+beforeEach(() => {
+  pipelines = new MemoryPipelines();
+  for (const name of ['uat', 'qa']) pipelines.add(`story-${name}-pipeline`, { key: 'story/uat.zip' });
+});
+const context = () => ({ ...world.context(), pipelines });
+
+it('runs every pipeline of the tag again on the version that it names, and writes nothing', async () => {
+  const { versionId } = world.bucket.put('story/uat.zip', 'x');
+  const plan = await planRedeploy(context(), target({ tag: 'uat' }));
+  world.bucket.put('story/uat.zip', 'somebody was faster');
+  const before = world.bucket.versionCount();
+  expect((await redeploy(context(), plan)).started).toMatchObject([
+    { environment: 'uat', executionId: 'execution-1' },
+    { environment: 'qa', url: expect.stringContaining('story-qa-pipeline') },
+  ]);
+  expect(pipelines.started).toEqual([
+    { pipeline: 'story-uat-pipeline', action: 'Source', versionId },
+    { pipeline: 'story-qa-pipeline', action: 'Source', versionId },
+  ]);
+  expect(world.bucket.versionCount()).toBe(before);
+});
+
+it('runs one alone where an environment is named', async () => {
+  const plan = await planRedeploy(context(), narrowed(target({ env: 'qa' }), 'qa'));
+  await redeploy(context(), plan);
+  expect(pipelines.started.map(({ pipeline }) => pipeline)).toEqual(['story-qa-pipeline']);
+});
+
+it.each([
+  ['nothing is on the tag', 'prod', /Nothing is on "prod"/],
+  ['the pipeline is missing', 'stage', /does not exist/],
+  ['the pipeline watches something else', 'uat', /watches s3:\/\/memory\/other\.zip, not/],
+])('starts nothing when %s', async (_, env, message) => {
+  world.bucket.put('story/latest.zip', 'x');
+  pipelines.add('story-qa-pipeline', { key: 'other.zip' });
+  await expect(planRedeploy(context(), target({ env }))).rejects.toThrow(message);
+  expect(pipelines.started).toEqual([]);
+});
+
+it('fails where no pipelines are', async () => {
+  await expect(planRedeploy(world.context(), target({ env: 'uat' }))).rejects.toThrow(FailedError);
+});

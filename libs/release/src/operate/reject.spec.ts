@@ -1,0 +1,66 @@
+import { FailedError, RefusedError, UsageError } from '../errors/errors';
+import { planPromotion } from '../promote/plan';
+import { carryOut, requireAllowed } from '../promote/promote';
+import { chooseTarget } from '../promote/target';
+import { publish } from '../publish/publish';
+import { World } from '../testing/world';
+import { accept, reject } from './reject';
+
+let world: World;
+beforeEach(async () => {
+  world = new World(3);
+  for (const index of [0, 1])
+    await publish(world.contextAt(index), { archive: await world.archive(`content ${index}`) });
+});
+afterEach(() => world.dispose());
+
+function plan(index: number) {
+  const context = world.context();
+  return planPromotion(context, chooseTarget(context.settings, { env: 'uat' }), world.sha(index));
+}
+
+it('refuses every later promotion, in the plan and in the deed alike, and makes no version', async () => {
+  const planned = await plan(1);
+  const before = world.bucket.versionCount();
+  expect(await reject(world.context('ida'), world.sha(1), 'loses data')).toMatchObject({
+    outcome: 'rejected',
+    commit: world.sha(1),
+    environments: ['stage'],
+    rejection: { reason: 'loses data', actor: 'ida' },
+  });
+  expect(world.bucket.versionCount()).toBe(before);
+  await expect(carryOut(world.context(), planned)).rejects.toThrow(/rejected by ida at .*: loses data/);
+  const again = await plan(1);
+  expect(() => requireAllowed(again)).toThrow(RefusedError);
+  await carryOut(world.context(), await plan(0));
+});
+
+it('keeps the first rejection and tags of others, and can be taken back', async () => {
+  const key = `story/${world.sha(1)}.zip`;
+  await world.bucket.setTags(key, { team: 'blue' });
+  await reject(world.context('ida'), world.sha(1), 'first');
+  expect(await reject(world.context('eve'), world.sha(1), 'second')).toMatchObject({
+    outcome: 'unchanged',
+    rejection: { reason: 'first', actor: 'ida' },
+  });
+  expect(await world.bucket.tags(key)).toMatchObject({ team: 'blue', 'deploy-status': 'rejected' });
+  expect(await accept(world.context(), world.sha(1))).toMatchObject({ outcome: 'accepted' });
+  expect(await accept(world.context(), world.sha(1))).toMatchObject({ outcome: 'unchanged' });
+  expect(await world.bucket.tags(key)).toEqual({ team: 'blue' });
+  await carryOut(world.context(), await plan(1));
+});
+
+it('writes only what S3 takes as a tag', async () => {
+  await reject(world.context('ида <i@x.test>'), world.sha(1), `"quoted" & \u0007 ${'x'.repeat(400)}`);
+  const tags = Object.values(await world.bucket.tags(`story/${world.sha(1)}.zip`));
+  for (const value of tags) expect(value).toMatch(/^[\p{L}\p{N} +\-=._:/@]{1,256}$/u);
+});
+
+it.each([
+  ['no reason', undefined, undefined, UsageError],
+  ['an empty one', undefined, ' ', UsageError],
+  ['nothing by that name', 'nowhere', 'why', UsageError],
+  ['what was never published', 'f'.repeat(40), 'why', FailedError],
+])('stops for %s', async (_, ref, reason, type) => {
+  await expect(reject(world.context(), ref ?? world.sha(1), reason)).rejects.toThrow(type);
+});

@@ -1,0 +1,29 @@
+import type { ExecutorContext } from '@nx/devkit';
+import { diff as findDifference, type Diff } from '@sluice/release';
+import { diffLines } from '../../terminal/diff-lines';
+import { explained } from '../../terminal/explained';
+import { createPrinter } from '../../terminal/printer';
+import { count } from '../../terminal/words';
+import { textOption } from '../../workspace/text-option';
+import { withRelease } from '../../workspace/with-release';
+import type { DiffOptions } from './schema';
+
+/** One line that says what is now true. */
+export function describeDiff({ from, to, commits, files, isSame }: Diff): string {
+  if (isSame) return `${from.name} and ${to.name} have the same content.`;
+  const number = files.added.length + files.changed.length + files.removed.length;
+  return `Between ${from.name} and ${to.name}: ${count(commits.length, 'commit')}, ${count(number, 'file')}.`;
+}
+
+export default function diff(options: DiffOptions, context: ExecutorContext): Promise<{ success: boolean }> {
+  const from = textOption(options.from, 'from', context) ?? '';
+  const to = textOption(options.to, 'to', context) ?? '';
+  const printer = createPrinter({ json: options.json });
+  return explained(printer, context.isVerbose, () =>
+    withRelease(options, context, printer, async (release) => {
+      const found = await findDifference(release, from, to);
+      diffLines(found).forEach((line) => printer.line(line));
+      printer.done(describeDiff(found), found);
+    }),
+  );
+}

@@ -1,0 +1,10 @@
+export interface DiffOptions {
+  /** Nx makes a number of what looks like one. */
+  from: string | number;
+  /** Nx makes a number of what looks like one. */
+  to: string | number;
+  part?: string;
+  bucket?: string;
+  region?: string;
+  json?: boolean;
+}

@@ -1,0 +1,43 @@
+import type { ExecutorContext } from '@nx/devkit';
+import {
+  chooseTarget,
+  narrowed,
+  planRedeploy,
+  redeploy as startAgain,
+  type RedeployPlan,
+} from '@sluice/release';
+import { explained } from '../../terminal/explained';
+import { createPrinter } from '../../terminal/printer';
+import { shortSha } from '../../terminal/words';
+import { withRelease } from '../../workspace/with-release';
+import type { RedeployOptions } from './schema';
+
+/** The version that is deployed again, as a person knows it. */
+export function describeVersion({ tag, commit, versionId }: RedeployPlan): string {
+  return `${commit === undefined ? `version ${versionId}` : shortSha(commit)} of "${tag}"`;
+}
+
+export default function redeploy(
+  options: RedeployOptions,
+  context: ExecutorContext,
+): Promise<{ success: boolean }> {
+  const isDryRun = options.dryRun === true || process.env.NX_DRY_RUN === 'true';
+  const printer = createPrinter({ json: options.json });
+  return explained(printer, context.isVerbose, () =>
+    withRelease(options, context, printer, async (release, { pipelines }) => {
+      const operate = { ...release, pipelines };
+      const target = narrowed(chooseTarget(release.settings, options), options.env);
+      const plan = await planRedeploy(operate, target);
+      const names = plan.pipelines.map(({ pipeline }) => pipeline).join(', ');
+      if (isDryRun) {
+        const text = `This was a dry run: ${names} would run again on ${describeVersion(plan)}.`;
+        printer.done(text, { dryRun: true, ...plan });
+        return;
+      }
+      const done = await startAgain(operate, plan);
+      for (const { environment, executionId, url } of done.started)
+        printer.line(`${environment}: execution ${executionId}${url === undefined ? '' : `, ${url}`}`);
+      printer.done(`${names} runs again on ${describeVersion(done)}; nothing was written.`, done);
+    }),
+  );
+}

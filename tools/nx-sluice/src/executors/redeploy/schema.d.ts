@@ -1,0 +1,9 @@
+export interface RedeployOptions {
+  env?: string;
+  tag?: string;
+  dryRun?: boolean;
+  part?: string;
+  bucket?: string;
+  region?: string;
+  json?: boolean;
+}

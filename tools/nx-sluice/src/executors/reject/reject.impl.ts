@@ -1,0 +1,37 @@
+import type { ExecutorContext } from '@nx/devkit';
+import { accept, describeRejection, reject as rejectArchive, type RejectOutcome } from '@sluice/release';
+import { explained } from '../../terminal/explained';
+import { createPrinter } from '../../terminal/printer';
+import { shortSha } from '../../terminal/words';
+import { textOption } from '../../workspace/text-option';
+import { withRelease } from '../../workspace/with-release';
+import type { RejectOptions } from './schema';
+
+/** One line that says what is now true. */
+export function describeReject({ commit, outcome, rejection, environments }: RejectOutcome): string {
+  const sha = shortSha(commit);
+  if (outcome === 'accepted') return `${sha} is no longer rejected.`;
+  if (outcome === 'unchanged') {
+    return rejection === undefined
+      ? `${sha} is not rejected; nothing was written.`
+      : `${sha} stays as it is: ${describeRejection(rejection)}. Nothing was written.`;
+  }
+  const where =
+    environments.length === 0 ? '' : ` It is still in ${environments.join(', ')}: roll back there.`;
+  return `${sha} is rejected: no promotion and no rollback takes it any more.${where}`;
+}
+
+export default function reject(
+  options: RejectOptions,
+  context: ExecutorContext,
+): Promise<{ success: boolean }> {
+  const sha = textOption(options.sha, 'sha', context) ?? '';
+  const reason = textOption(options.reason, 'reason', context);
+  const printer = createPrinter({ json: options.json });
+  return explained(printer, context.isVerbose, () =>
+    withRelease(options, context, printer, async (release) => {
+      const outcome = options.undo ? await accept(release, sha) : await rejectArchive(release, sha, reason);
+      printer.done(describeReject(outcome), outcome);
+    }),
+  );
+}

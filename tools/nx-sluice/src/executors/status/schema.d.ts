@@ -1,0 +1,6 @@
+export interface StatusOptions {
+  part?: string;
+  bucket?: string;
+  region?: string;
+  json?: boolean;
+}

@@ -1,0 +1,64 @@
+import type { EnvironmentStatus } from '@sluice/release';
+import { looksFor } from './looks';
+import { statusLines } from './status-lines';
+
+const now = Date.UTC(2026, 10, 23, 12);
+const plain = looksFor({}, {});
+const current = {
+  commit: 'a'.repeat(40),
+  subject: 'Break it',
+  actor: 'eve',
+  size: 1,
+  writtenAt: new Date(now - 86_400_000).toISOString(),
+};
+
+function environment(name: string, more: Partial<EnvironmentStatus> = {}): EnvironmentStatus {
+  return { name, tag: name, pipeline: `app-${name}-pipeline`, ...more };
+}
+
+const failed = {
+  environment: 'prod',
+  pipeline: 'p',
+  executionId: 'e',
+  status: 'Failed' as const,
+  startedAt: '',
+  updatedAt: '',
+  url: 'https://console.test/e',
+};
+
+it('is a table of what is where', () => {
+  const environments = [
+    environment('stage', { tag: 'latest', current, behind: 0 }),
+    environment('prod', { current: { ...current, commit: undefined }, behind: 12, run: failed }),
+    environment('new'),
+  ];
+  expect(statusLines({ environments }, plain, now)).toEqual([
+    'environment  tag     commit    behind  since                         by   pipeline  subject',
+    'stage        latest  aaaaaaaa          2026-11-22 12:00Z  1 day ago  eve            Break it',
+    'prod         prod    unknown   −12     2026-11-22 12:00Z  1 day ago  eve  Failed    Break it',
+    'new          new     –',
+    'prod: https://console.test/e',
+  ]);
+});
+
+it('says below what somebody should know, each thing once', () => {
+  const shared = { tag: 'uat', current, hold: { reason: 'audit', actor: 'ida', since: 'noon' } };
+  const live = { versionId: 'v', commit: 'b'.repeat(40), isOnTag: false };
+  const environments = [
+    environment('uat', { ...shared, live }),
+    environment('qa', { ...shared, rejection: { reason: 'slow' } }),
+  ];
+  expect(statusLines({ environments }, plain, now).slice(3)).toEqual([
+    '"uat" is held by ida since noon: audit.',
+    'uat runs bbbbbbbb, which is not what "uat" names (aaaaaaaa).',
+    'aaaaaaaa is in qa, and it was rejected: slow.',
+  ]);
+});
+
+it('waits for a run in progress before it says that something else is live', () => {
+  const live = { versionId: 'v', commit: 'b'.repeat(40), isOnTag: false };
+  const run = { ...failed, status: 'InProgress' as const, url: undefined };
+  expect(
+    statusLines({ environments: [environment('uat', { current, live, run })] }, plain, now),
+  ).toHaveLength(2);
+});

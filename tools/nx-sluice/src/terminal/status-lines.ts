@@ -1,0 +1,44 @@
+import { describeHold, describeRejection, type EnvironmentStatus, type Status } from '@sluice/release';
+import { lookOfStatus, type Looks } from './looks';
+import { shortened, tableLines } from './table';
+import { ago, exactTime } from './times';
+import { printable, shortSha } from './words';
+
+const longestSubject = 60;
+
+/** What is where, as a table, and below it what somebody should know. */
+export function statusLines(status: Status, looks: Looks, now = Date.now()): string[] {
+  const rows = status.environments.map(({ name, tag, current, behind, run }) => [
+    { text: name, look: looks.bold },
+    { text: tag },
+    { text: current === undefined ? '–' : sha(current.commit) },
+    { text: behind === undefined || behind === 0 ? '' : `−${behind}`, look: looks.yellow },
+    { text: current === undefined ? '' : exactTime(current.writtenAt) },
+    { text: current === undefined ? '' : ago(current.writtenAt, now), look: looks.dim },
+    { text: current?.actor ?? '' },
+    { text: run?.status ?? '', look: lookOfStatus(looks, run?.status) },
+    { text: shortened(current?.subject ?? '', longestSubject) },
+  ]);
+  const header = ['environment', 'tag', 'commit', 'behind', 'since', '', 'by', 'pipeline', 'subject'];
+  const notes = [...new Set(status.environments.flatMap(notesOn))];
+  return [...tableLines(header, rows, looks.dim), ...notes.map((note) => looks.yellow(printable(note)))];
+}
+
+function notesOn({ name, tag, hold, live, run, current, rejection }: EnvironmentStatus): string[] {
+  const notes: string[] = [];
+  if (hold !== undefined) notes.push(`${describeHold(tag, hold)}.`);
+  if (rejection !== undefined)
+    notes.push(`${sha(current?.commit)} is in ${name}, and ${describeRejection(rejection)}.`);
+  if (live !== undefined && !live.isOnTag && run?.status !== 'InProgress') {
+    notes.push(
+      `${name} runs ${sha(live.commit)}, which is not what "${tag}" names (${sha(current?.commit)}).`,
+    );
+  }
+  const isTrouble = run?.status === 'Failed' || run?.status === 'Stopped' || run?.status === 'InProgress';
+  if (isTrouble && run.url !== undefined) notes.push(`${name}: ${run.url}`);
+  return notes;
+}
+
+function sha(commit: string | undefined): string {
+  return commit === undefined ? 'unknown' : shortSha(commit);
+}
