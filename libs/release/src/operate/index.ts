@@ -9,3 +9,4 @@ export { releaseHold, type HoldRelease } from './release-hold';
 export { planRollback, rollBack, type Rollback, type RollbackPlan } from './rollback';
 export type { Run } from './runs';
 export { readStatus, type EnvironmentStatus, type Status } from './status';
+export { examine, type CheckFinding } from './doctor';

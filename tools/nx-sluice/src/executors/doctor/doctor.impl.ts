@@ -1,0 +1,38 @@
+import type { ExecutorContext } from '@nx/devkit';
+import { examine, FailedError, type CheckFinding } from '@sluice/release';
+import { doctorLines } from '../../terminal/doctor-lines';
+import { explained } from '../../terminal/explained';
+import { looksFor } from '../../terminal/looks';
+import { createPrinter } from '../../terminal/printer';
+import { count } from '../../terminal/words';
+import { withRelease } from '../../workspace/with-release';
+import type { DoctorOptions } from './schema';
+
+/** One line that says what is now true. */
+export function describeFindings(findings: CheckFinding[]): string {
+  const number = (state: CheckFinding['state']) => findings.filter((one) => one.state === state).length;
+  const parts = [
+    `${count(findings.length, 'check')}: ${number('ok')} ok`,
+    ...(['failed', 'warning', 'unknown'] as const)
+      .filter((state) => number(state) > 0)
+      .map((state) => `${number(state)} ${state}`),
+  ];
+  return `${parts.join(', ')}.`;
+}
+
+export default function doctor(
+  options: DoctorOptions,
+  context: ExecutorContext,
+): Promise<{ success: boolean }> {
+  const printer = createPrinter({ json: options.json });
+  return explained(printer, context.isVerbose, () =>
+    withRelease(options, context, printer, async (release, { pipelines }) => {
+      const findings = await examine({ ...release, pipelines });
+      printer.table(doctorLines(findings, looksFor(options.json ? process.stderr : process.stdout)));
+      printer.done(describeFindings(findings), { findings });
+      if (findings.some(({ state }) => state === 'failed')) {
+        throw new FailedError('The set-up is not sound.', 'Do what stands below each check that failed.');
+      }
+    }),
+  );
+}

@@ -1,0 +1,6 @@
+export interface DoctorOptions {
+  part?: string;
+  bucket?: string;
+  region?: string;
+  json?: boolean;
+}
