@@ -90,9 +90,13 @@ describe('the steps of deploy.yml, on the embedded cloud and its running pipelin
 
   test.each([
     ['history', '--env=uat'],
+    ['status', ''],
+    ['diff', '--from=stage --to=uat'],
     ['rollback', '--env=uat --reason=bad --yes'],
     ['release', '--env=uat --reason=mended'],
     ['hold', '--env=uat --reason=freeze'],
+    ['redeploy', '--env=uat'],
+    ['reject', '--sha=HEAD --reason=broken'],
   ])(
     'a promoter runs %s too',
     async (command, options) => {
