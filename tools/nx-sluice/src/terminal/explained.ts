@@ -1,16 +1,22 @@
 import { inspect } from 'node:util';
-import { isExplained } from '@sluice/release';
+import { exitCodes, isExplained, type ExitCode } from '@sluice/release';
 import type { Printer } from './printer';
+
+/** How it ended. Nx reads `success` only; the `sluice` command ends with `exitCode`. */
+export interface Ending {
+  success: boolean;
+  exitCode: ExitCode;
+}
 
 /** Runs an executor's work; a failure becomes one sentence on what is wrong and one on what to do. */
 export async function explained(
   printer: Printer,
   isVerbose: boolean,
   work: () => Promise<void>,
-): Promise<{ success: boolean }> {
+): Promise<Ending> {
   try {
     await work();
-    return { success: true };
+    return { success: true, exitCode: exitCodes.done };
   } catch (error) {
     if (isExplained(error)) {
       printer.failed(error.message, error.remedy);
@@ -22,7 +28,8 @@ export async function explained(
       );
     }
     if (isVerbose) printer.detail(withoutSecrets(inspect(error, { depth: 4 })));
-    return { success: false };
+    const exitCode = isExplained(error) ? (error.exitCode ?? exitCodes.failed) : exitCodes.failed;
+    return { success: false, exitCode };
   }
 }
 

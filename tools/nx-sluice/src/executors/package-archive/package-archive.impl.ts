@@ -6,7 +6,6 @@ import { explained } from '../../terminal/explained';
 import { createPrinter } from '../../terminal/printer';
 import { interruptible } from '../../terminal/watch/interruption';
 import { bytes, count, shortDigest } from '../../terminal/words';
-import { hashedFiles } from '../../workspace/hashed-files';
 import type { PackageArchiveOptions } from './schema';
 
 interface NormalizedOptions {
@@ -38,7 +37,7 @@ export default function packageArchive(
     const { output, assets, sources, allowSecrets } = normalizeOptions(options, context);
     const files = [
       ...(await collectAssets(context.root, assets)),
-      ...(sources ? await hashedFiles(context) : []),
+      ...(sources ? await sourcesOf(context) : []),
     ];
     const written = await interruptible((signal) =>
       writeArchive({ root: context.root, files, output, allowSecrets, signal }).catch(explainInterruption),
@@ -49,6 +48,12 @@ export default function packageArchive(
       { archive: options.output, ...written },
     );
   });
+}
+
+/** Loads Nx itself, and so where it is needed only: the `sluice` command does without. */
+async function sourcesOf(context: ExecutorContext) {
+  const { hashedFiles } = await import('../../workspace/hashed-files');
+  return hashedFiles(context);
 }
 
 function explainInterruption(error: Error): never {

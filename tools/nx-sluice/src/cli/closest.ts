@@ -1,0 +1,31 @@
+/** The name that was most likely meant, if any is near enough to be worth saying. */
+export function closest(typed: string, names: string[]): string | undefined {
+  const ranked = names
+    .map((name) => ({ name, edits: edits(typed.toLowerCase(), name.toLowerCase()) }))
+    .sort((one, other) => one.edits - other.edits);
+  const [best] = ranked;
+  return best !== undefined && best.edits <= Math.max(2, Math.floor(typed.length / 3))
+    ? best.name
+    : undefined;
+}
+
+/** How many single letters must be put in, taken out, replaced or swapped with their neighbour. */
+function edits(from: string, to: string): number {
+  const rows = [Array.from({ length: to.length + 1 }, (_, column) => column)];
+  const at = (row: number, column: number) => rows[row]?.[column] ?? Infinity;
+  for (let row = 1; row <= from.length; row += 1) {
+    rows.push([row]);
+    for (let column = 1; column <= to.length; column += 1) {
+      const isSame = from[row - 1] === to[column - 1];
+      const isSwapped = from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
+      const ways = [
+        at(row - 1, column) + 1,
+        at(row, column - 1) + 1,
+        at(row - 1, column - 1) + (isSame ? 0 : 1),
+      ];
+      if (isSwapped) ways.push(at(row - 2, column - 2) + 1);
+      rows[row]?.push(Math.min(...ways));
+    }
+  }
+  return at(from.length, to.length);
+}

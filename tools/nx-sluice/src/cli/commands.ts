@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { ExecutorContext } from '@nx/devkit';
+import type { ExecutorSchema } from './option-schema';
+
+type Context = Pick<ExecutorContext, 'root' | 'cwd' | 'isVerbose' | 'projectName'>;
+
+/** An executor as the command calls it: it reads no more of Nx's context than this. */
+export type Operation = (
+  options: Record<string, unknown>,
+  context: Context,
+) => Promise<{ success: boolean; exitCode?: number }>;
+
+export interface Command {
+  name: string;
+  /** As targets name it, such as `nx-sluice:promote`. */
+  executor: string;
+  description: string;
+  schema: ExecutorSchema;
+  /** Options that may be given as plain words, in this order. */
+  words: string[];
+  examples: string[];
+  /** Loaded when it is called only, so that `--help` and a typing error are answered at once. */
+  load(): Promise<Operation>;
+}
+
+const home = resolve(__dirname, '../..');
+
+/** What the executors do not say of themselves. An executor that is not named here is a command all the same. */
+const habits: Record<string, { name?: string; words?: string[]; examples?: string[] }> = {
+  'package-archive': { name: 'package', examples: ['package', 'package --project=client'] },
+  'publish-s3': {
+    name: 'publish',
+    examples: ['publish', 'publish --reason="hotfix for the login page" --watch'],
+  },
+  promote: {
+    words: ['env'],
+    examples: ['promote uat', 'promote prod --sha=1a2b3c4d --dry-run', 'promote prod --yes --watch'],
+  },
+  hold: { words: ['env'], examples: ['hold stage --reason="release freeze"'] },
+  release: { words: ['env'], examples: ['release stage'] },
+  rollback: {
+    words: ['env'],
+    examples: ['rollback prod --dry-run', 'rollback prod --reason="login is broken"'],
+  },
+  history: { words: ['env'], examples: ['history prod', 'history --tag=latest --limit=5 --json'] },
+  status: { examples: ['status', 'status --json'] },
+  diff: { words: ['from', 'to'], examples: ['diff prod stage', 'diff prod HEAD --json'] },
+  redeploy: { words: ['env'], examples: ['redeploy prod'] },
+  reject: { words: ['sha'], examples: ['reject 1a2b3c4d --reason="loses the cart"'] },
+};
+
+function readJson<T>(path: string): T {
+  return JSON.parse(readFileSync(join(home, path), 'utf8')) as T;
+}
+
+/** Every executor of this package as a command, in the order of executors.json. */
+export function readCommands(): Command[] {
+  const { executors } = readJson<{
+    executors: Record<string, { implementation: string; schema: string; description: string }>;
+  }>('executors.json');
+  return Object.entries(executors).map(([executor, { implementation, schema: path, description }]) => {
+    const { name = executor, words = [], examples = [] } = habits[executor] ?? {};
+    const schema = readJson<ExecutorSchema>(path);
+    return {
+      name,
+      executor: `nx-sluice:${executor}`,
+      description,
+      schema,
+      words: words.filter((word) => word in schema.properties),
+      examples,
+      load: async () => ((await import(join(home, implementation))) as { default: Operation }).default,
+    };
+  });
+}
+
+export function readVersion(): string {
+  return readJson<{ version: string }>('package.json').version;
+}

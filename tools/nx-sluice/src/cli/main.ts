@@ -1,0 +1,52 @@
+import { exitCodes, UsageError } from '@sluice/release';
+import { explained } from '../terminal/explained';
+import { createPrinter } from '../terminal/printer';
+import { readCommands } from './commands';
+import { parse, type Request } from './parse';
+import { targetOptions } from './target-options';
+import { findWorkspaceRoot } from './workspace-root';
+
+/** Runs a command line, and leaves how it ended in `process.exitCode`. */
+export async function main(words: string[]): Promise<void> {
+  let code: number = exitCodes.done;
+  const { exitCode = exitCodes.failed, success } = await explained(
+    createPrinter(),
+    words.includes('--verbose'),
+    async () => {
+      const request = parse(words, readCommands());
+      if (request !== undefined) code = await perform(request);
+    },
+  );
+  process.exitCode = success ? code : exitCode;
+}
+
+async function perform({ command, options: typed, project, isVerbose }: Request): Promise<number> {
+  const root = findWorkspaceRoot(process.cwd());
+  const options = {
+    ...standards(command.schema.properties),
+    ...(await targetOptions(root, project, command.executor)),
+    ...typed,
+  };
+  const missing = (command.schema.required ?? []).find((name) => !(name in options));
+  if (missing !== undefined) {
+    throw new UsageError(
+      `sluice ${command.name} needs --${missing}, and no target of the project "${project}" says it.`,
+      `Give it: \`sluice ${command.name} --help\` shows how.`,
+    );
+  }
+  if ('sources' in options && options.sources === true) {
+    throw new UsageError(
+      'Only Nx knows which sources it hashed, so `sluice package` cannot add them.',
+      `Run the target of "${project}" through Nx instead, or say --no-sources.`,
+    );
+  }
+  const operation = await command.load();
+  const context = { root, cwd: process.cwd(), isVerbose, projectName: project };
+  const { success, exitCode = exitCodes.failed } = await operation(options, context);
+  return success ? exitCodes.done : exitCode;
+}
+
+function standards(properties: Record<string, { default?: unknown }>): Record<string, unknown> {
+  const given = Object.entries(properties).filter(([, { default: standard }]) => standard !== undefined);
+  return Object.fromEntries(given.map(([name, { default: standard }]) => [name, standard]));
+}

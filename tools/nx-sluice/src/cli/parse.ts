@@ -1,0 +1,152 @@
+import { UsageError } from '@sluice/release';
+import yargs from 'yargs';
+import { closest } from './closest';
+import { readVersion, type Command } from './commands';
+import { checkOption, isTypable, parserOption } from './option-schema';
+
+/** What was asked for. */
+export interface Request {
+  command: Command;
+  /** What was typed, and nothing else; under the names of the executor's schema. */
+  options: Record<string, unknown>;
+  project: string;
+  isVerbose: boolean;
+}
+
+type Arguments = Record<string, unknown> & { _: (string | number)[] };
+
+/** The deploy unit of the whole stack: its targets hold the options that nobody wants to type. */
+const wholeApp = 'app';
+
+/**
+ * Reads a command line.
+ * @returns nothing where help, the version or a completion was asked for, and printed.
+ * @throws UsageError on what makes no sense, with a suggestion.
+ */
+export function parse(words: string[], commands: Command[]): Request | undefined {
+  const chosen: { command?: Command } = {};
+  const parser = yargs(words)
+    .scriptName('sluice')
+    .locale('en')
+    .usage('$0 <command> [options]\n\nShips what this workspace built.')
+    .parserConfiguration({
+      'dot-notation': false,
+      'duplicate-arguments-array': false,
+      'greedy-arrays': false,
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+    })
+    .options({
+      project: {
+        type: 'string',
+        requiresArg: true,
+        defaultDescription: wholeApp,
+        description: "The Nx project whose targets' options are taken where none is typed.",
+      },
+      verbose: { type: 'boolean', description: 'Shows what lies behind a failure.' },
+    })
+    .help()
+    .alias('help', 'h')
+    .version(readVersion())
+    .completion('completion', 'Prints a script for the shell that completes commands and options.')
+    .example(
+      commands.flatMap(({ examples }) =>
+        examples.slice(0, 1).map((one) => [`$0 ${one}`, ''] as [string, string]),
+      ),
+    )
+    .epilogue(
+      'Ends with 0 done, 1 failed, 2 wrong usage, 3 refused, 4 race lost, 5 pipeline failed, 6 not deployed.',
+    )
+    .exitProcess(false)
+    .fail((message, error) => {
+      // What the parser itself refuses is a YError; anything else is a bug.
+      if (error !== undefined && error.name !== 'YError') throw error;
+      throw new UsageError(`${message ?? error.message}.`, '`sluice --help` shows how it is used.');
+    });
+  for (const command of commands) {
+    const { name, description, schema, examples } = command;
+    const typable = Object.entries(schema.properties).filter(([, option]) => isTypable(option));
+    parser.command(
+      name,
+      description,
+      (own) => {
+        for (const [key, option] of typable) own.option(dashed(key), parserOption(option));
+        const usage = ['$0', name, ...command.words.map((word) => `[${word}]`), '[options]'].join(' ');
+        return own
+          .usage(`${usage}\n\n${description}`)
+          .example(examples.map((one) => [`$0 ${one}`, ''] as [string, string]));
+      },
+      () => {
+        chosen.command = command;
+      },
+    );
+  }
+  const found = parser.wrap(Math.min(100, parser.terminalWidth())).parseSync() as Arguments;
+  if (chosen.command !== undefined) return requestFor(chosen.command, found);
+  if (found.help || found.version || 'get-yargs-completions' in found || found._[0] === 'completion')
+    return undefined;
+  throw unknownCommand(found._[0], commands);
+}
+
+function requestFor(command: Command, found: Arguments): Request {
+  const { properties } = command.schema;
+  const names = Object.keys(properties).filter((name) => properties[name] && isTypable(properties[name]));
+  refuseUnknown(command, found, [...names, 'project', 'verbose', 'help', 'version']);
+  const given = { ...found, ...plainWords(command, found) };
+  const options: Record<string, unknown> = {};
+  for (const name of names) {
+    const schema = properties[name];
+    if (schema === undefined || given[name] === undefined) continue;
+    checkOption(dashed(name), given[name], schema);
+    options[name] = given[name];
+  }
+  return {
+    command,
+    options,
+    project: (found.project as string | undefined) ?? wholeApp,
+    isVerbose: found.verbose === true,
+  };
+}
+
+function dashed(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+function refuseUnknown({ name }: Command, found: Arguments, known: string[]): void {
+  const help = `\`sluice ${name} --help\` lists what it takes.`;
+  const own = new Set([...known, ...known.map(dashed), 'h', '_', '$0']);
+  const unknown = Object.keys(found).find((key) => !own.has(key));
+  if (unknown !== undefined) {
+    const meant = closest(dashed(unknown), known.map(dashed));
+    const hint = meant === undefined ? help : `Did you mean --${meant}? ${help}`;
+    throw new UsageError(`sluice ${name} has no option ${unknown.length > 1 ? '--' : '-'}${unknown}.`, hint);
+  }
+}
+
+/** `promote uat` is `promote --env=uat`. */
+function plainWords({ name, words }: Command, found: Arguments): Record<string, string> {
+  const help = `\`sluice ${name} --help\` lists what it takes.`;
+  const typed = found._.slice(1).map(String);
+  const extra = typed[words.length];
+  if (extra !== undefined) {
+    const takes =
+      words.length === 0 ? 'no plain words' : `${words.map((word) => `<${word}>`).join(' ')} at most`;
+    throw new UsageError(`sluice ${name} takes ${takes}, and "${extra}" is one too many.`, help);
+  }
+  const twice = words.find((word, index) => typed[index] !== undefined && found[word] !== undefined);
+  if (twice !== undefined) {
+    throw new UsageError(
+      `sluice ${name} was given ${twice} twice: as a plain word, and with --${twice}.`,
+      help,
+    );
+  }
+  return Object.fromEntries(typed.map((word, index) => [words[index], word]));
+}
+
+function unknownCommand(typed: string | number | undefined, commands: Command[]): UsageError {
+  const help = '`sluice --help` lists the commands.';
+  if (typed === undefined) return new UsageError('No command was named.', help);
+  const meant = closest(String(typed), [...commands.map(({ name }) => name), 'completion']);
+  const hint = meant === undefined ? help : `Did you mean sluice ${meant}? ${help}`;
+  return new UsageError(`There is no command "${typed}".`, hint);
+}

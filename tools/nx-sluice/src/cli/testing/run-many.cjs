@@ -1,0 +1,31 @@
+// One process that runs several command lines, one after the other, and prints how each ended. It stands in for as many
+// processes where none of them would open a bucket.
+const { join, resolve } = require('node:path');
+const { readDefaultTsConfig } = require('@swc-node/register/read-default-tsconfig');
+const { register } = require('@swc-node/register/register');
+
+register(readDefaultTsConfig(join(resolve(__dirname, '../../../../..'), 'tsconfig.base.json')));
+const { main } = require('../main');
+
+async function run(words) {
+  const heard = { stdout: '', stderr: '' };
+  const before = { stdout: process.stdout.write, stderr: process.stderr.write };
+  for (const name of ['stdout', 'stderr']) {
+    process[name].write = (text) => {
+      heard[name] += text;
+      return true;
+    };
+  }
+  await main(words);
+  for (const name of ['stdout', 'stderr']) process[name].write = before[name];
+  return { code: process.exitCode, ...heard };
+}
+
+async function runAll(lines) {
+  const ended = [];
+  for (const words of lines) ended.push(await run(words));
+  process.exitCode = 0;
+  process.stdout.write(JSON.stringify(ended));
+}
+
+void runAll(JSON.parse(process.argv[2]));

@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { UsageError } from '@sluice/release';
+
+/**
+ * The nearest folder upwards with a sluice.json; else the nearest with an nx.json.
+ * @throws UsageError when there is neither.
+ */
+export function findWorkspaceRoot(from: string): string {
+  const root = nearest(from, 'sluice.json') ?? nearest(from, 'nx.json');
+  if (root !== undefined) return root;
+  throw new UsageError(
+    'This folder is in no workspace: neither it nor one above it has a sluice.json or nx.json.',
+    'Change into the workspace, then run the same command again.',
+  );
+}
+
+function nearest(from: string, file: string): string | undefined {
+  for (let folder = from; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, file))) return folder;
+    if (folder === dirname(folder)) return undefined;
+  }
+}
