@@ -64,7 +64,9 @@ export class CloudFolder {
 
   /** Lets other processes find this server, unless they find another one already. Undo it with the result. */
   async announce(endpoint: string): Promise<() => Promise<void>> {
-    if ((await this.findServer()) !== undefined) return async () => undefined;
+    const other = await this.findServer();
+    // Its own endpoint stands there when a predecessor on this port was killed: that announcement dies with it.
+    if (other !== undefined && other !== endpoint) return async () => undefined;
     const text = JSON.stringify({ endpoint, owner: thisOwner } satisfies Announcement);
     await writeDurably(this.announcementPath, text, this.temporary);
     return async () => {

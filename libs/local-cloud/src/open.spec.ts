@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -79,6 +81,24 @@ describe('connectLocalCloud', () => {
     await client.send(new ListBucketsCommand({}));
     client.destroy();
     await server.close();
+  });
+
+  it('finds a server on the port of a killed one, whose announcement looked alive a moment longer', async () => {
+    const probe = await openLocalCloud({ folder, announce: false });
+    const { endpoint } = probe;
+    await probe.close();
+    const lingering = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1000)'], {
+      stdio: 'ignore',
+    });
+    const announcement = { endpoint, owner: `${lingering.pid} 0 0` };
+    await writeFile(join(folder, 'server.json'), JSON.stringify(announcement));
+    const server = await openLocalCloud({ folder, port: Number(new URL(endpoint).port) });
+    lingering.kill('SIGKILL');
+    await once(lingering, 'exit');
+    const found = await connectLocalCloud({ folder });
+    await found.close();
+    await server.close();
+    expect(found.endpoint).toBe(endpoint);
   });
 
   it('serves the folder itself when nobody does, or whoever did is gone or somebody else', async () => {

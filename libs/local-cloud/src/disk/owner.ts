@@ -15,14 +15,19 @@ export function ownerIsAlive(mark: string): boolean {
   }
   // Process ids are used again, in containers within seconds; the start time tells two of them apart.
   const actual = startTime(pid);
+  if (actual === 'gone') return false;
   return actual === undefined || start === 0 || actual === start;
 }
 
-/** Clock ticks since boot, where the kernel tells them (Linux, proc(5), field 22). */
-function startTime(pid: number): number | undefined {
+/**
+ * Clock ticks since boot, where the kernel tells them (Linux, proc(5), field 22). A zombie is gone, though nobody has
+ * fetched its exit code: in a container without an init process, nobody ever does.
+ */
+function startTime(pid: number): number | 'gone' | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]);
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' || fields[0] === 'X' ? 'gone' : Number(fields[19]);
   } catch {
     return undefined;
   }
