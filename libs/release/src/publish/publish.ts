@@ -7,7 +7,7 @@ import type { ReleaseContext } from '../release-context';
 import { moveTag } from '../tags/move-tag';
 import { readArchive, type Stored } from '../tags/read-tag';
 import { requireVersioning } from '../tags/require-versioning';
-import { guardedWrite } from '../tags/write-once-or-swap';
+import { guardedWrite } from '../tags/guarded-write';
 import { findContent } from './known-content';
 import { newerWithContent } from './newer-with-content';
 import { decideLatest, latestTag, type LatestDecision } from './latest-decision';

@@ -2,7 +2,7 @@ import { tagKey } from '../keys';
 import { decodeMetadata, type ReleaseMetadata } from '../metadata/metadata';
 import type { StoredObject } from '../ports/bucket';
 import type { ReleaseContext } from '../release-context';
-import { guardedWrite } from './write-once-or-swap';
+import { guardedWrite } from './guarded-write';
 
 export type TagMove =
   | { outcome: 'moved'; object: StoredObject }
