@@ -122,7 +122,11 @@ describe('a pipeline', () => {
     await test.open([pipelineDefinition('stage')]);
     await test.execution(stage, await test.publish('v0'), 'Succeeded');
     const load = startLoad(test.pipelines.urls['stage']!);
-    for (const id of ['v1', 'v2', 'v3']) await test.execution(stage, await test.publish(id), 'Succeeded');
+    await load.hears('v0');
+    for (const id of ['v1', 'v2', 'v3']) {
+      await test.execution(stage, await test.publish(id), 'Succeeded');
+      await load.hears(id);
+    }
     const { answers, failures } = await load.stop();
     expect(failures).toEqual([]);
     expect(new Set(answers)).toEqual(new Set(['v0', 'v1', 'v2', 'v3']));

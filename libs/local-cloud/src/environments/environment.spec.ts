@@ -172,10 +172,12 @@ describe('an environment', () => {
     const environment = await open();
     await environment.deploy(version('v0'), never);
     const load = startLoad(environment.url);
+    await load.hears('v0');
     const ids = ['v1', 'v2', 'v3', 'v4'];
     for (const id of ids) {
       await environment.deploy(version(id), never);
       expect(await text(environment.url)).toBe(id);
+      await load.hears(id);
     }
     const { answers, failures } = await load.stop();
 

@@ -1,7 +1,10 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { eventually } from './eventually';
 
 export interface Load {
+  /** Waits until one of the clients was answered with `body`: on a busy machine, no client may have come by yet. */
+  hears(body: string): Promise<void>;
   /** Stops asking; every answer's body, and everything that went wrong. */
   stop(): Promise<{ answers: string[]; failures: string[] }>;
 }
@@ -29,6 +32,9 @@ export function startLoad(url: string): Load {
     client('/slow', false),
   ];
   return {
+    hears: async (body) => {
+      await eventually(() => answers.includes(body), `a client that hears "${body}"`);
+    },
     stop: async () => {
       running = false;
       await Promise.all(clients);
