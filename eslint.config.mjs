@@ -9,10 +9,11 @@ const arrows = [
   { sourceTag: 'layer:leaf', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'layer:domain', onlyDependOnLibsWithTags: ['lib:archive'] },
   { sourceTag: 'layer:adapter', onlyDependOnLibsWithTags: ['lib:release'] },
-  { sourceTag: 'layer:browser', onlyDependOnLibsWithTags: ['lib:release'] },
+  { sourceTag: 'layer:contract', onlyDependOnLibsWithTags: ['lib:release'] },
+  { sourceTag: 'layer:browser', onlyDependOnLibsWithTags: ['lib:release', 'lib:console-api'] },
   {
     sourceTag: 'layer:edge',
-    onlyDependOnLibsWithTags: ['layer:leaf', 'layer:domain', 'layer:adapter', 'layer:edge'],
+    onlyDependOnLibsWithTags: ['layer:leaf', 'layer:domain', 'layer:adapter', 'layer:contract', 'layer:edge'],
   },
 ];
 

@@ -1,0 +1,5 @@
+export * from './board';
+export * from './moves';
+export * from './problem';
+export * from './releases';
+export * from './session';
