@@ -138,7 +138,7 @@ describe('an environment', () => {
     ],
     ['is never healthy', serverScripts.silent, 'unhealthy', /GET \/healthz answered 503/, 'warming up'],
   ])('goes on serving the old version when the new one %s', async (_, script, reason, message, lastWord) => {
-    const environment = await open({}, 1000);
+    const environment = await open({}, 4000);
     await environment.deploy(version('one'), never);
 
     const failure = (await environment
@@ -154,7 +154,7 @@ describe('an environment', () => {
   });
 
   it('refuses a server that answers for another version, and a command that does not exist', async () => {
-    const environment = await open({}, 1000);
+    const environment = await open({}, 4000);
     const impostor = { ...version('one'), variables: { digest: 'two' } };
     await expect(environment.deploy(impostor, never)).rejects.toThrow(
       'GET /healthz named digest "one", not "two"',
