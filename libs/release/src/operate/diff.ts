@@ -1,32 +1,9 @@
-import type { Ancestry, Commit } from '../ports/commits';
 import { FailedError } from '../errors/errors';
-import { changedFiles, commitsBetween, type FileChanges } from '../promote/plan';
+import { changedFiles, commitsBetween } from '../promote/plan';
 import { resolveSource } from '../promote/source';
 import type { ReleaseContext } from '../release-context';
 import { readTag, type Stored } from '../tags/read-tag';
-
-/** One side: what was asked for, and the archive that it stands for. */
-export interface DiffSide {
-  name: string;
-  kind: 'environment' | 'tag' | 'commit';
-  commit?: string;
-  digest?: string;
-  subject?: string;
-  /** Set when an ancestor's archive stands in, because nothing between the two affects the app. */
-  standsIn?: string;
-}
-
-export interface Diff {
-  from: DiffSide;
-  to: DiffSide;
-  /** How the commit of `from` stands to that of `to`; absent when one of them is not known. */
-  ancestry?: Ancestry;
-  /** What comes from `from` to `to` or, for a way back, what goes; newest first. */
-  commits: Commit[];
-  files: FileChanges;
-  /** Both have the same content, whatever their commits. */
-  isSame: boolean;
-}
+import type { Diff, DiffSide } from '../views/diff';
 
 /**
  * What is different between two environments, tags or commits. No archive is downloaded: the directories at the ends

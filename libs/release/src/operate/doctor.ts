@@ -3,18 +3,9 @@ import { tagKey } from '../keys';
 import type { BucketFact } from '../ports/bucket';
 import { failureKind } from '../ports/pipelines';
 import { requireVersioning } from '../tags/require-versioning';
+import type { CheckFinding } from '../views/examination';
 import type { OperateContext } from './context';
 import { probeConditions } from './probe-conditions';
-
-/** What one check found. `unknown`: it could not be looked at, which is no fault by itself. */
-export interface CheckFinding {
-  check: string;
-  state: 'ok' | 'warning' | 'failed' | 'unknown';
-  /** One sentence. */
-  message: string;
-  /** What to do, when it is not ok. */
-  remedy?: string;
-}
 
 /** CloudFormation's limit of an input artifact (https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html). */
 export const largestArtifact = 256 * 1024 * 1024;

@@ -3,36 +3,10 @@ import { decodeMetadata } from '../metadata/metadata';
 import type { ObjectVersion } from '../ports/bucket';
 import type { Target } from '../promote/target';
 import { readArchive, type Stored } from '../tags/read-tag';
-import type { ArchiveView } from '../views/views';
+import type { History, HistoryEntry } from '../views/history';
 import { mapConcurrently } from './concurrently';
 import type { OperateContext } from './context';
-import { readRuns, type Run, type Runs } from './runs';
-
-/** One version of a tag: who put what there, when and why, and what the pipelines made of it. */
-export interface HistoryEntry extends ArchiveView {
-  versionId?: string;
-  /**
-   * `sluice`: written by a publish or a promotion. `hand`: it lacks what they write, so somebody copied it there.
-   * `removed`: somebody deleted the tag; nothing was on it until the next entry.
-   */
-  by: 'sluice' | 'hand' | 'removed';
-  isCurrent: boolean;
-  /** The commit that the tag left. */
-  previous?: string;
-  /** Empty where no pipeline ran on it, or none can tell. */
-  runs: Run[];
-}
-
-export interface History {
-  tag: string;
-  environments: string[];
-  /** Newest first. */
-  entries: HistoryEntry[];
-  /** The tag has more versions than these. */
-  isTruncated: boolean;
-  /** Whether any pipeline could tell how its runs ended. */
-  arePipelinesKnown: boolean;
-}
+import { readRuns, type Runs } from './runs';
 
 const requestsAtOnce = 8;
 

@@ -2,15 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { FailedError } from '../errors/errors';
 import { holdKey } from '../keys';
 import type { ReleaseContext } from '../release-context';
-import { readHold, type Hold } from '../tags/hold';
-
-export interface Holding {
-  tag: string;
-  key: string;
-  /** `present`: somebody held it before, and that hold stands as it is. */
-  outcome: 'held' | 'present';
-  hold: Hold;
-}
+import { readHold } from '../tags/hold';
+import type { Holding } from '../views/hold';
 
 /**
  * Puts `<tag>.hold.json` there, unless one is there already: from then on neither a publish nor a promotion moves the

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { OperateContext } from './context';
-import type { CheckFinding } from './doctor';
+import type { CheckFinding } from '../views/examination';
 
 /**
  * Whether the bucket refuses a write whose condition does not hold: S3 look-alikes may ignore it without a word. The

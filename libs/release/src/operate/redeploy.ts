@@ -1,19 +1,8 @@
 import { FailedError } from '../errors/errors';
 import type { Target } from '../promote/target';
 import { readTag, type Stored } from '../tags/read-tag';
+import type { RedeployPlan, Redeployment } from '../views/redeployment';
 import type { OperateContext } from './context';
-
-export interface RedeployPlan {
-  tag: string;
-  versionId: string;
-  commit?: string;
-  subject?: string;
-  pipelines: { environment: string; pipeline: string; action: string }[];
-}
-
-export interface Redeployment extends RedeployPlan {
-  started: { environment: string; pipeline: string; executionId: string; url?: string }[];
-}
 
 /**
  * Which pipelines would run again, and on which version: the one that the tag names now, whatever comes to it until

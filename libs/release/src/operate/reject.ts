@@ -3,18 +3,8 @@ import { archiveKey } from '../keys';
 import { resolveSource } from '../promote/source';
 import type { ReleaseContext } from '../release-context';
 import { readTag } from '../tags/read-tag';
-import { fromTags, withoutRejection, withRejection, type Rejection } from './rejection';
-
-export interface RejectOutcome {
-  commit: string;
-  key: string;
-  /** `unchanged`: it was rejected, or not rejected, already. */
-  outcome: 'rejected' | 'accepted' | 'unchanged';
-  /** The rejection that stands, or that was taken back. */
-  rejection?: Rejection;
-  /** Environments whose tag has this archive now: a rejection moves nothing. */
-  environments: string[];
-}
+import type { RejectOutcome } from '../views/rejection';
+import { fromTags, withoutRejection, withRejection } from './rejection';
 
 /**
  * Marks the archive of a commit, so that every later promotion and rollback refuses it. It is an object tag: the

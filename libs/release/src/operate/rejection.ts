@@ -1,5 +1,6 @@
 import { archiveKey } from '../keys';
 import type { ReleaseContext } from '../release-context';
+import type { Rejection } from '../views/rejection';
 
 /**
  * The object tag that marks an archive as rejected. A bucket policy can refuse reading such objects
@@ -10,14 +11,6 @@ export const statusTag = { name: 'deploy-status', rejected: 'rejected' };
 const reasonTag = 'rejected-reason';
 const actorTag = 'rejected-by';
 const sinceTag = 'rejected-at';
-
-/** Why an archive must not be promoted. S3 allows few characters in a tag; the others were replaced. */
-export interface Rejection {
-  reason?: string;
-  actor?: string;
-  /** ISO 8601, UTC. */
-  since?: string;
-}
 
 export async function rejectionOf(
   { bucket, prefix }: Pick<ReleaseContext, 'bucket' | 'prefix'>,

@@ -2,22 +2,12 @@ import { RaceLostError } from '../errors/errors';
 import { holdKey, shortSha } from '../keys';
 import { decideLatest, latestTag } from '../publish/latest-decision';
 import type { ReleaseContext } from '../release-context';
-import { readHold, type Hold } from '../tags/hold';
+import { readHold } from '../tags/hold';
 import { moveTag } from '../tags/move-tag';
 import { readArchive, readTag } from '../tags/read-tag';
 import { requireVersioning } from '../tags/require-versioning';
+import type { HoldRelease } from '../views/hold';
 import { newestPublished } from './newest-published';
-
-export interface HoldRelease {
-  tag: string;
-  key: string;
-  /** `absent`: nobody held it. */
-  outcome: 'released' | 'absent';
-  /** The hold that was lifted. */
-  hold?: Hold;
-  /** Set when the tag went on to where it should be. */
-  moved?: { from?: string; commit: string; versionId?: string };
-}
 
 /** How often a `latest` that somebody else keeps moving is looked at anew. */
 const attempts = 5;

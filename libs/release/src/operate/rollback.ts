@@ -2,13 +2,15 @@ import { FailedError } from '../errors/errors';
 import { shortSha, tagKey } from '../keys';
 import { decodeMetadata } from '../metadata/metadata';
 import { planMove, type PromotionPlan } from '../promote/plan';
-import { carryOut, type Promotion } from '../promote/promote';
+import { carryOut } from '../promote/promote';
 import type { Target } from '../promote/target';
 import { readArchive, readTag, type Stored } from '../tags/read-tag';
 import { requireVersioning } from '../tags/require-versioning';
+import type { HistoryEntry } from '../views/history';
+import type { Rollback } from '../views/rollback';
 import type { OperateContext } from './context';
-import { readHistory, type HistoryEntry } from './history';
-import { holdTag, type Holding } from './hold';
+import { readHistory } from './history';
+import { holdTag } from './hold';
 import { describeRejection, rejectionOf } from './rejection';
 import { ranWell } from './runs';
 
@@ -21,10 +23,6 @@ export interface RollbackPlan {
   basis: 'ran-well' | 'previous';
   /** Newer versions that will not do, newest first. */
   passedOver: { entry: HistoryEntry; why: string }[];
-}
-
-export interface Rollback extends Promotion {
-  hold: Holding;
 }
 
 const versionsToLookAt = 100;

@@ -1,18 +1,7 @@
 import type { EnvironmentSettings } from '../config/settings';
-import { failureKind, type ExecutionStatus, type PipelineExecution } from '../ports/pipelines';
+import { failureKind, type PipelineExecution } from '../ports/pipelines';
+import type { Run } from '../views/run';
 import type { OperateContext } from './context';
-
-/** One run of an environment's pipeline on one version of its tag. Times are ISO 8601, UTC. */
-export interface Run {
-  environment: string;
-  pipeline: string;
-  executionId: string;
-  status: ExecutionStatus;
-  startedAt: string;
-  updatedAt: string;
-  /** Its page in the CodePipeline console. */
-  url?: string;
-}
 
 export interface Runs {
   /** Whether any pipeline answered: without, nothing is known of how a version ended. */

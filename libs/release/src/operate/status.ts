@@ -4,32 +4,12 @@ import { decodeMetadata } from '../metadata/metadata';
 import type { PipelineExecution } from '../ports/pipelines';
 import { readHold } from '../tags/hold';
 import { readTag, type Stored } from '../tags/read-tag';
-import type { EnvironmentView } from '../views/views';
+import { taggedArchive } from '../views/archive';
+import type { EnvironmentStatus, Status } from '../views/environment';
 import type { OperateContext } from './context';
 import { newestPublished } from './newest-published';
-import { rejectionOf, type Rejection } from './rejection';
-import { executionsOf, runView, type Run } from './runs';
-
-export interface EnvironmentStatus extends EnvironmentView {
-  /** How many commits the newest published one is ahead; absent when this clone cannot tell. */
-  behind?: number;
-  /** The newest run of its pipeline; absent when the pipeline cannot tell, or never ran. */
-  run?: Run;
-  /**
-   * What the pipeline last brought up. CodePipeline's own stage rollback puts an earlier version back and leaves the
-   * tag as it is, so this can be another than the tag names.
-   */
-  live?: { versionId: string; commit?: string; subject?: string; isOnTag: boolean };
-  /** Its archive was rejected since it came here. */
-  rejection?: Rejection;
-}
-
-export interface Status {
-  /** The newest published commit. */
-  newest?: { commit: string; subject?: string };
-  /** In the order of promotion. */
-  environments: EnvironmentStatus[];
-}
+import { rejectionOf } from './rejection';
+import { executionsOf, runView } from './runs';
 
 /** Uploads among which the newest commit is looked for. */
 const recentUploads = 20;
@@ -67,7 +47,7 @@ async function statusOf(
     name,
     tag,
     pipeline,
-    current: current && currentView(current),
+    current: current && taggedArchive(current),
     hold,
     behind,
     run,
@@ -105,15 +85,4 @@ async function liveVersion(
   const { commit, subject, digest } = object === undefined ? {} : decodeMetadata(object);
   const isOnTag = digest !== undefined && digest === current?.metadata.digest;
   return { versionId, commit, subject, isOnTag };
-}
-
-function currentView({ object, metadata }: Stored): EnvironmentView['current'] {
-  const { commit, digest, subject, committedAt, actor, run, reason, previous } = metadata;
-  const told = { commit, digest, subject, committedAt, actor, run, reason, previous };
-  return {
-    ...told,
-    size: object.size,
-    writtenAt: object.lastModified.toISOString(),
-    versionId: object.versionId,
-  };
 }

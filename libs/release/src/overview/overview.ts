@@ -3,8 +3,9 @@ import { prefixFor } from '../keys';
 import { publishedCommits } from '../publish/known-content';
 import type { Bucket } from '../ports/bucket';
 import { readHold } from '../tags/hold';
-import { readArchive, readTag, type Stored } from '../tags/read-tag';
-import type { ArchiveView, EnvironmentView, ReleaseView } from '../views/views';
+import { readArchive, readTag } from '../tags/read-tag';
+import { archiveView, taggedArchive, type ReleaseView } from '../views/archive';
+import type { EnvironmentView } from '../views/environment';
 
 /** What each environment's tag names now, in the order of promotion. */
 export function listEnvironments(bucket: Bucket, settings: Settings): Promise<EnvironmentView[]> {
@@ -15,7 +16,7 @@ export function listEnvironments(bucket: Bucket, settings: Settings): Promise<En
         readTag({ bucket, prefix }, tag),
         readHold(bucket, prefix, tag),
       ]);
-      return { name, tag, pipeline, current: current && currentView(current), hold };
+      return { name, tag, pipeline, current: current && taggedArchive(current), hold };
     }),
   );
 }
@@ -41,7 +42,7 @@ export async function listReleases(
       ? []
       : [
           {
-            ...view(stored),
+            ...archiveView(stored),
             commit,
             environments: environments
               .filter(({ current }) => current?.commit === commit)
@@ -49,23 +50,4 @@ export async function listReleases(
           },
         ],
   );
-}
-
-function view({ object, metadata }: Stored): ArchiveView {
-  const { commit, digest, subject, committedAt, actor, run, reason } = metadata;
-  return {
-    commit,
-    digest,
-    subject,
-    committedAt,
-    actor,
-    run,
-    reason,
-    size: object.size,
-    writtenAt: object.lastModified.toISOString(),
-  };
-}
-
-function currentView(stored: Stored): NonNullable<EnvironmentView['current']> {
-  return { ...view(stored), versionId: stored.object.versionId, previous: stored.metadata.previous };
 }

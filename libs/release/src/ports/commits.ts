@@ -1,14 +1,6 @@
-export interface Commit {
-  /** 40 lower-case hex digits. */
-  sha: string;
-  subject: string;
-  author: string;
-  /** ISO 8601, UTC. */
-  committedAt: string;
-}
+import type { Ancestry, Commit } from '../views/commit';
 
-/** How commit `a` stands to commit `b`. `unknown`: this clone cannot tell, because it lacks one or is shallow. */
-export type Ancestry = 'same' | 'ancestor' | 'descendant' | 'unrelated' | 'unknown';
+export type { Ancestry, Commit };
 
 /** The commits of the repository that is being shipped. */
 export interface Commits {

@@ -1,8 +1,7 @@
 import type { Explained } from '../errors/errors';
+import type { ExecutionStatus } from '../views/run';
 
-/** The states of an execution, as CodePipeline's API names them. The first two are the only ones that pass. */
-export type ExecutionStatus =
-  'InProgress' | 'Stopping' | 'Stopped' | 'Cancelled' | 'Succeeded' | 'Superseded' | 'Failed';
+export type { ExecutionStatus };
 
 /** What one source action read. For S3, `revisionId` is the version id of the object. */
 export interface SourceRevision {

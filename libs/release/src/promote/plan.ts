@@ -4,15 +4,11 @@ import type { Ancestry, Commit } from '../ports/commits';
 import type { ReleaseContext } from '../release-context';
 import { readTag, type Stored } from '../tags/read-tag';
 import { requireVersioning } from '../tags/require-versioning';
-import { evaluateRules, type Conduct, type Verdict } from './rules';
+import type { FileChanges } from '../views/diff';
+import type { Verdict } from '../views/plan';
+import { evaluateRules, type Conduct } from './rules';
 import { resolveSource, type Source } from './source';
 import type { Target } from './target';
-
-export interface FileChanges {
-  added: string[];
-  changed: string[];
-  removed: string[];
-}
 
 /** What a promotion would do, and whether it may. It holds the versions that it was made against. */
 export interface PromotionPlan {

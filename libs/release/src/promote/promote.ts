@@ -2,18 +2,9 @@ import { RaceLostError, RefusedError } from '../errors/errors';
 import { shortSha, tagKey } from '../keys';
 import type { ReleaseContext } from '../release-context';
 import { moveTag } from '../tags/move-tag';
+import type { Promotion } from '../views/promotion';
 import type { PromotionPlan } from './plan';
 import { evaluateRules, recordedReason } from './rules';
-
-export interface Promotion {
-  tag: string;
-  key: string;
-  outcome: 'moved' | 'current';
-  commit: string;
-  digest?: string;
-  from?: string;
-  versionId?: string;
-}
 
 /** @throws RefusedError naming the first rule that forbids it, with its remedy. */
 export function requireAllowed({ tag, verdicts }: Pick<PromotionPlan, 'tag' | 'verdicts'>): void {

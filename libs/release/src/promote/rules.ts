@@ -4,6 +4,7 @@ import { describeRejection, rejectionOf } from '../operate/rejection';
 import type { ReleaseContext } from '../release-context';
 import { describeHold, readHold } from '../tags/hold';
 import type { Stored } from '../tags/read-tag';
+import type { Verdict } from '../views/plan';
 import type { Target } from './target';
 
 /** How a tag is to be moved, as far as the rules make a difference. */
@@ -14,18 +15,6 @@ export interface Conduct {
   override?: string;
   /** The id of the hold that belongs to this very rollback. */
   ownHold?: string;
-}
-
-/** What one rule says of one promotion. */
-export interface Verdict {
-  rule: 'hold' | 'rejected' | 'requires';
-  ok: boolean;
-  /** The rule says no, and an override passes over it. */
-  isOverridden?: boolean;
-  /** One clause, for the plan and for the refusal. */
-  explanation: string;
-  /** What to do when it is not ok. */
-  remedy?: string;
 }
 
 const versionsToAsk = 100;

@@ -8,6 +8,7 @@ import { moveTag } from '../tags/move-tag';
 import { readArchive, type Stored } from '../tags/read-tag';
 import { requireVersioning } from '../tags/require-versioning';
 import { guardedWrite } from '../tags/guarded-write';
+import type { Publication } from '../views/publication';
 import { findContent } from './known-content';
 import { newerWithContent } from './newer-with-content';
 import { decideLatest, latestTag, type LatestDecision } from './latest-decision';
@@ -19,21 +20,6 @@ export interface PublishRequest {
   /** Move `latest` even where ancestry cannot be told. */
   force?: boolean;
   reason?: string;
-}
-
-export interface Publication {
-  commit: string;
-  digest: string;
-  archive: { key: string; outcome: 'uploaded' | 'copied' | 'present'; size: number; versionId?: string };
-  latest:
-    | { key: string; outcome: 'moved'; from?: string; versionId?: string }
-    | {
-        key: string;
-        outcome: 'kept';
-        why: 'same-content' | 'newer' | 'held';
-        commit?: string;
-        explanation: string;
-      };
 }
 
 /** How often a `latest` that somebody else keeps moving is looked at anew. */

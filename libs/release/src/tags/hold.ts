@@ -1,20 +1,11 @@
 import { holdKey, type Prefix } from '../keys';
 import type { Bucket } from '../ports/bucket';
-
-/** Why nothing but a release of the hold moves this tag. */
-export interface Hold {
-  reason?: string;
-  actor?: string;
-  /** ISO 8601, UTC. */
-  since?: string;
-  /** Random, one per hold: it tells one's own from somebody else's after a lost response. */
-  id?: string;
-}
+import type { HoldView } from '../views/hold';
 
 const readAtMost = 64 * 1024;
 
 /** A hold that cannot be read still holds: somebody put it there. */
-export async function readHold(bucket: Bucket, prefix: Prefix, tag: string): Promise<Hold | undefined> {
+export async function readHold(bucket: Bucket, prefix: Prefix, tag: string): Promise<HoldView | undefined> {
   const object = await bucket.head(holdKey(prefix, tag));
   if (object === undefined) return undefined;
   const bytes = await bucket.read(object.key, object.versionId, 0, Math.min(object.size, readAtMost));
@@ -30,7 +21,7 @@ export async function readHold(bucket: Bucket, prefix: Prefix, tag: string): Pro
   }
 }
 
-export function describeHold(tag: string, hold: Hold): string {
+export function describeHold(tag: string, hold: HoldView): string {
   const by = hold.actor === undefined ? '' : ` by ${hold.actor}`;
   const since = hold.since === undefined ? '' : ` since ${hold.since}`;
   const reason = hold.reason === undefined ? '' : `: ${hold.reason}`;

@@ -1,6 +1,6 @@
 import type { Explained } from '../errors/errors';
 import type { PipelineExecution, Pipelines, PipelineSource, StageState } from '../ports/pipelines';
-import type { Finding } from './result';
+import type { Finding } from '../views/pipeline-end';
 import type { Sighting } from './sighting';
 
 export interface Suspects {

@@ -1,5 +1,6 @@
 import type { PipelineExecution } from '../ports/pipelines';
-import type { PipelineEnd, StageView } from './result';
+import type { PipelineEnd } from '../views/pipeline-end';
+import type { StageView } from '../views/stage';
 import type { Sighting } from './sighting';
 
 /** What became of an execution; nothing while it is in progress. */

@@ -1,5 +1,6 @@
 import type { PipelineExecution } from '../ports/pipelines';
-import type { PipelineResult, StageView } from './result';
+import type { PipelineResult } from '../views/deployment';
+import type { StageView } from '../views/stage';
 
 /** What a watch sees, as data; whoever watches decides how it looks. */
 export type WatchEvent = { environment: string; pipeline: string } & (

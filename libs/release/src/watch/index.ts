@@ -3,6 +3,5 @@ export { describeEnd, type EndWords } from './describe-end';
 export type { WatchEvent } from './events';
 export type { PaceLimits } from './pace';
 export { requireDeployed } from './require-deployed';
-export { defaultLimits, type WatchLimits, type WatchRequest } from './request';
-export * from './result';
+export { defaultLimits, type WatchedEnvironment, type WatchLimits, type WatchRequest } from './request';
 export { watchDeployment } from './watch-deployment';

@@ -1,7 +1,7 @@
 import { failureKind } from '../ports/pipelines';
 import type { Clock } from './clock';
 import type { Pace } from './pace';
-import type { PipelineEnd } from './result';
+import type { PipelineEnd } from '../views/pipeline-end';
 
 /** Ends a watch from wherever it is. */
 export class WatchEnded extends Error {

@@ -1,8 +1,10 @@
+import type { EnvironmentSettings } from '../config/settings';
 import type { Pipelines } from '../ports/pipelines';
 import type { Clock } from './clock';
 import type { WatchEvent } from './events';
 import type { PaceLimits } from './pace';
-import type { WatchedEnvironment } from './result';
+
+export type WatchedEnvironment = Pick<EnvironmentSettings, 'name' | 'pipeline'>;
 
 /** Milliseconds. */
 export interface WatchLimits {

@@ -1,6 +1,7 @@
 import { FailedError, NotDeployedError, PipelineFailedError } from '../errors/errors';
 import { describeEnd } from './describe-end';
-import type { Deployment, PipelineEnd } from './result';
+import type { Deployment } from '../views/deployment';
+import type { PipelineEnd } from '../views/pipeline-end';
 
 /** Worst first; the worst end decides what a command ends with. */
 const severity: PipelineEnd['kind'][] = [

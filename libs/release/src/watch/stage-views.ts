@@ -1,5 +1,5 @@
 import type { ActionExecution, PipelineExecution } from '../ports/pipelines';
-import type { StageView } from './result';
+import type { StageView } from '../views/stage';
 import { isOver } from './sighting';
 
 /**
@@ -33,8 +33,9 @@ function stageView(
 ): StageView {
   const [first] = actions;
   if (first === undefined) return { name, status: 'waiting' };
-  const startedAt = first.startedAt;
-  const endedAt = new Date(Math.max(...actions.map(({ updatedAt }) => updatedAt.getTime())));
+  const startedAt = first.startedAt.toISOString();
+  const last = Math.max(...actions.map(({ updatedAt }) => updatedAt.getTime()));
+  const endedAt = new Date(last).toISOString();
   const of = (status: ActionExecution['status']) => actions.find((action) => action.status === status);
   const failed = of('Failed');
   if (failed !== undefined)

@@ -1,5 +1,5 @@
 import type { WatchRequest } from './request';
-import type { Deployment } from './result';
+import type { Deployment } from '../views/deployment';
 import { PipelineWatch } from './watch-pipeline';
 
 /**

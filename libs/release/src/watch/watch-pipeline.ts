@@ -7,7 +7,10 @@ import type { WatchEvent } from './events';
 import { defaultPace, Pace } from './pace';
 import { Patience, WatchEnded } from './patience';
 import { defaultLimits, type WatchLimits, type WatchRequest } from './request';
-import type { PipelineEnd, PipelineResult, StageView, WatchedEnvironment } from './result';
+import type { PipelineResult } from '../views/deployment';
+import type { PipelineEnd } from '../views/pipeline-end';
+import type { StageView } from '../views/stage';
+import type { WatchedEnvironment } from './request';
 import { isOver, sightingOf, type Sighting } from './sighting';
 import { stageViews } from './stage-views';
 

@@ -6,8 +6,8 @@ import type { PipelineResult, StageView, WatchEvent } from '@sluice/release';
 const run = promisify(execFile);
 
 const at = { environment: 'uat', pipeline: 'uat-pipeline' };
-const startedAt = new Date(0);
-const endedAt = new Date(7_000);
+const startedAt = new Date(0).toISOString();
+const endedAt = new Date(7_000).toISOString();
 
 function stage(name: string, status: StageView['status'], more: Partial<StageView> = {}): WatchEvent {
   const times = status === 'running' ? { startedAt } : { startedAt, endedAt };

@@ -143,9 +143,9 @@ export class LiveDisplay implements WatchDisplay {
 
   private title({ line, view }: StageLine): void {
     if (line === undefined || view === undefined) return;
-    const since = view.startedAt?.getTime();
-    const elapsed =
-      view.endedAt === undefined && since !== undefined ? ` ${duration(Date.now() - since)}` : '';
+    const { startedAt, endedAt } = view;
+    const isRunning = endedAt === undefined && startedAt !== undefined;
+    const elapsed = isRunning ? ` ${duration(Date.now() - Date.parse(startedAt))}` : '';
     line.title = printable(`${stageWords(view)}${elapsed}`);
   }
 }

@@ -55,7 +55,7 @@ export function stageWords(stage: StageView): string {
   if (stage.awaitsApproval) {
     return `${name} waits for an approval${action === undefined ? '' : ` (${action})`}${url === undefined ? '' : `: ${url}`}.`;
   }
-  const took = startedAt && endedAt ? ` (${duration(endedAt.getTime() - startedAt.getTime())})` : '';
+  const took = startedAt && endedAt ? ` (${duration(Date.parse(endedAt) - Date.parse(startedAt))})` : '';
   const why = error === undefined ? '' : `: ${error.message || error.code}`;
   return `${name} ${status}${took}${why}`;
 }

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { commitId, moment } from './values';
+
+export const commitSchema = z
+  .object({ sha: commitId, subject: z.string(), author: z.string(), committedAt: moment })
+  .meta({ id: 'Commit', description: 'A commit as git tells it.' });
+
+export type Commit = z.infer<typeof commitSchema>;
+
+export const ancestrySchema = z.enum(['same', 'ancestor', 'descendant', 'unrelated', 'unknown']).meta({
+  id: 'Ancestry',
+  description:
+    'How one commit stands to another. unknown: this clone cannot tell, because it lacks one or is shallow.',
+});
+
+export type Ancestry = z.infer<typeof ancestrySchema>;

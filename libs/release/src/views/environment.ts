@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { taggedArchiveSchema } from './archive';
+import { holdViewSchema } from './hold';
+import { rejectionSchema } from './rejection';
+import { runSchema } from './run';
+import { commitId } from './values';
+
+export const environmentViewSchema = z
+  .object({
+    name: z.string(),
+    tag: z.string().describe('It watches <tag>.zip.'),
+    pipeline: z.string(),
+    current: taggedArchiveSchema
+      .optional()
+      .describe('What its tag names now; absent while nothing was promoted there.'),
+    hold: holdViewSchema.optional(),
+  })
+  .meta({ id: 'Environment', description: 'One place where the app runs, and what its tag names.' });
+
+export type EnvironmentView = z.infer<typeof environmentViewSchema>;
+
+export const environmentStatusSchema = environmentViewSchema
+  .extend({
+    behind: z
+      .int()
+      .optional()
+      .describe('How many commits the newest published one is ahead; absent when this clone cannot tell.'),
+    run: runSchema
+      .optional()
+      .describe('The newest run of its pipeline; absent when the pipeline cannot tell, or never ran.'),
+    live: z
+      .object({
+        versionId: z.string(),
+        commit: commitId.optional(),
+        subject: z.string().optional(),
+        isOnTag: z.boolean().describe('The tag names this content too.'),
+      })
+      .optional()
+      .describe(
+        "What the pipeline last brought up. CodePipeline's own stage rollback puts an earlier version back and leaves the tag as it is, so this can be another than the tag names.",
+      ),
+    rejection: rejectionSchema.optional().describe('Its archive was rejected since it came here.'),
+  })
+  .meta({ id: 'EnvironmentStatus', description: 'One environment: what it has, and whether that came up.' });
+
+export type EnvironmentStatus = z.infer<typeof environmentStatusSchema>;
+
+export const statusSchema = z
+  .object({
+    newest: z
+      .object({ commit: commitId, subject: z.string().optional() })
+      .optional()
+      .describe('The newest published commit.'),
+    environments: z.array(environmentStatusSchema).describe('In the order of promotion.'),
+  })
+  .meta({ id: 'Status', description: 'What is where, since when and by whom.' });
+
+export type Status = z.infer<typeof statusSchema>;

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { deploymentSchema } from './deployment';
+import { diffSchema } from './diff';
+import { statusSchema } from './environment';
+import { examinationSchema } from './examination';
+import { historySchema } from './history';
+import { holdingSchema, holdReleaseSchema } from './hold';
+import { packedArchiveSchema } from './packed-archive';
+import { planViewSchema } from './plan';
+import { promotionSchema } from './promotion';
+import { publicationSchema } from './publication';
+import { redeploymentSchema, redeployPlanSchema } from './redeployment';
+import { rejectOutcomeSchema } from './rejection';
+import { rollbackPlanViewSchema, rollbackSchema } from './rollback';
+
+const dryRun = { dryRun: z.literal(true).describe('Nothing was written.') };
+
+const watched = {
+  deployment: deploymentSchema.optional().describe('What the pipelines made of it; only with --watch.'),
+};
+
+/** What each command prints on stdout with `--json`. */
+export const outputSchemas = {
+  package: packedArchiveSchema,
+  publish: publicationSchema.extend(watched),
+  promote: z.union([promotionSchema.extend(watched), z.object({ ...dryRun, plan: planViewSchema })]),
+  hold: holdingSchema,
+  release: holdReleaseSchema,
+  rollback: z.union([rollbackSchema, rollbackPlanViewSchema.extend(dryRun)]),
+  history: historySchema,
+  status: statusSchema,
+  diff: diffSchema,
+  redeploy: z.union([redeploymentSchema, redeployPlanSchema.extend(dryRun)]),
+  reject: rejectOutcomeSchema,
+  doctor: examinationSchema,
+} satisfies Record<string, z.ZodType>;
+
+export type CommandName = keyof typeof outputSchemas;

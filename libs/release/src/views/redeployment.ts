@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { commitId, url } from './values';
+
+export const redeployPlanSchema = z
+  .object({
+    tag: z.string(),
+    versionId: z.string().describe('The version that the pipelines run on.'),
+    commit: commitId.optional(),
+    subject: z.string().optional(),
+    pipelines: z.array(
+      z.object({
+        environment: z.string(),
+        pipeline: z.string(),
+        action: z.string().describe('The source action that watches the tag.'),
+      }),
+    ),
+  })
+  .meta({ id: 'RedeployPlan', description: 'Which pipelines would run again, and on which version.' });
+
+export type RedeployPlan = z.infer<typeof redeployPlanSchema>;
+
+export const redeploymentSchema = redeployPlanSchema
+  .extend({
+    started: z.array(
+      z.object({
+        environment: z.string(),
+        pipeline: z.string(),
+        executionId: z.string(),
+        url: url.optional(),
+      }),
+    ),
+  })
+  .meta({ id: 'Redeployment', description: 'Which pipelines run again, and on which version.' });
+
+export type Redeployment = z.infer<typeof redeploymentSchema>;

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import type { RollbackPlan } from '../operate/rollback';
+import { historyEntrySchema } from './history';
+import { holdingSchema } from './hold';
+import { planView, planViewSchema } from './plan';
+import { promotionSchema } from './promotion';
+
+export const rollbackPlanViewSchema = z
+  .object({
+    plan: planViewSchema.describe("The move itself, as a promotion's plan shows it."),
+    to: historyEntrySchema.describe('The version to go back to.'),
+    basis: z
+      .enum(['ran-well', 'previous'])
+      .describe(
+        'Whether the pipelines say that it ran well, or no pipeline can tell and it is merely the one before.',
+      ),
+    passedOver: z
+      .array(z.object({ entry: historyEntrySchema, why: z.string() }))
+      .describe('Newer versions that will not do, newest first.'),
+  })
+  .meta({ id: 'RollbackPlan', description: 'What a rollback would do, and whether it may.' });
+
+export type RollbackPlanView = z.infer<typeof rollbackPlanViewSchema>;
+
+export const rollbackSchema = promotionSchema
+  .extend({ hold: holdingSchema })
+  .meta({ id: 'Rollback', description: 'What became of a rollback.' });
+
+export type Rollback = z.infer<typeof rollbackSchema>;
+
+export function rollbackPlanView({ plan, to, basis, passedOver }: RollbackPlan): RollbackPlanView {
+  return { plan: planView(plan), to, basis, passedOver };
+}
