@@ -7,6 +7,8 @@ export interface BucketAddress {
   /** For a server that is not AWS; otherwise AWS_ENDPOINT_URL_S3 and AWS_ENDPOINT_URL say it. */
   endpoint?: string;
   credentials?: { accessKeyId: string; secretAccessKey: string };
+  /** Told of every request that goes out, a repeated one each time, by its name in S3's API: `HeadObject`. */
+  onRequest?: (operation: string) => void;
 }
 
 const connectionTimeout = 10_000;
@@ -19,9 +21,9 @@ const unheard = () => undefined;
  */
 const silent = { trace: unheard, debug: unheard, info: unheard, warn: unheard, error: unheard };
 
-export function createClient({ region, endpoint, credentials }: BucketAddress): S3Client {
+export function createClient({ region, endpoint, credentials, onRequest }: BucketAddress): S3Client {
   const isForeign = [endpoint, process.env.AWS_ENDPOINT_URL_S3, process.env.AWS_ENDPOINT_URL].some(Boolean);
-  return new S3Client({
+  const client = new S3Client({
     region,
     logger: silent,
     ...(endpoint === undefined ? {} : { endpoint }),
@@ -37,4 +39,16 @@ export function createClient({ region, endpoint, credentials }: BucketAddress): 
         }
       : {}),
   });
+  if (onRequest !== undefined) {
+    client.middlewareStack.add(
+      (next, { commandName }) =>
+        (args) => {
+          onRequest(commandName?.replace(/Command$/, '') ?? 'unknown');
+          return next(args);
+        },
+      // Behind the SDK's own retries, so that each try counts.
+      { step: 'finalizeRequest', name: 'tellRequest', priority: 'low' },
+    );
+  }
+  return client;
 }
