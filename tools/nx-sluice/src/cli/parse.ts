@@ -3,6 +3,7 @@ import yargs from 'yargs';
 import { closest } from './closest';
 import { readVersion, type Command } from './commands';
 import { checkOption, isTypable, parserOption } from './option-schema';
+import { outputSchemaPath } from './output-schema-path';
 
 /** What was asked for. */
 export interface Request {
@@ -74,7 +75,8 @@ export function parse(words: string[], commands: Command[]): Request | undefined
         const usage = ['$0', name, ...command.words.map((word) => `[${word}]`), '[options]'].join(' ');
         return own
           .usage(`${usage}\n\n${description}`)
-          .example(examples.map((one) => [`$0 ${one}`, ''] as [string, string]));
+          .example(examples.map((one) => [`$0 ${one}`, ''] as [string, string]))
+          .epilogue(`--json prints what ${outputSchemaPath(name)} describes.`);
       },
       () => {
         chosen.command = command;

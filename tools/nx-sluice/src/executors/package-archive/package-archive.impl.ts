@@ -32,20 +32,20 @@ export default function packageArchive(
   options: PackageArchiveOptions,
   context: ExecutorContext,
 ): Promise<{ success: boolean }> {
-  const printer = createPrinter();
+  const printer = createPrinter({ json: options.json });
   return explained(printer, context.isVerbose, async () => {
     const { output, assets, sources, allowSecrets } = normalizeOptions(options, context);
     const files = [
       ...(await collectAssets(context.root, assets)),
       ...(sources ? await sourcesOf(context) : []),
     ];
-    const written = await interruptible((signal) =>
+    const { size, sha256, digest, files: number, contentBytes } = await interruptible((signal) =>
       writeArchive({ root: context.root, files, output, allowSecrets, signal }).catch(explainInterruption),
     );
     printer.done(
-      `Packed ${count(written.files, 'file')} (${bytes(written.contentBytes)}) into ${options.output}: ` +
-        `${bytes(written.size)}, digest ${shortDigest(written.digest)}.`,
-      { archive: options.output, ...written },
+      `Packed ${count(number, 'file')} (${bytes(contentBytes)}) into ${options.output}: ` +
+        `${bytes(size)}, digest ${shortDigest(digest)}.`,
+      { archive: options.output, size, sha256, digest, files: number, contentBytes },
     );
   });
 }

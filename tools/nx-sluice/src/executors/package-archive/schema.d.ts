@@ -3,4 +3,5 @@ export interface PackageArchiveOptions {
   assets?: { input: string; glob?: string; ignore?: string[]; output: string }[];
   sources?: boolean;
   allowSecrets?: string[];
+  json?: boolean;
 }

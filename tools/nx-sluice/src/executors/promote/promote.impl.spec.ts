@@ -1,5 +1,6 @@
-import { TemporaryWorkspace } from '../../testing/temporary-workspace';
+import { settings, TemporaryWorkspace } from '../../testing/temporary-workspace';
 import publishS3 from '../publish-s3/publish-s3.impl';
+import history from '../history/history.impl';
 import promote, { normalizeOptions } from './promote.impl';
 import type { PromoteOptions } from './schema';
 
@@ -85,7 +86,33 @@ it('refuses prod to what has never been in uat', async () => {
   expect(heard.success).toBe(false);
   expect(heard.stdout).toContain('REFUSED: it has never been in uat');
   expect(heard.stderr).toBe(
-    'The promotion to "prod" is refused: it has never been in uat.\nPromote it to uat first.\n',
+    'The promotion to "prod" is refused: it has never been in uat.\nPromote it to uat first, or say with --override why this cannot wait.\n',
+  );
+  expect(await workspace.versions()).toEqual(before);
+});
+
+it('passes over what it lacks when somebody says why, and the history keeps that', async () => {
+  const planned = await run({ env: 'prod', override: 'prod is down', dryRun: true });
+  expect(planned.stdout).toContain('OVERRIDDEN: it has never been in uat');
+  const done = await run({ env: 'prod', yes: true, override: 'prod is down', reason: 'release 3' });
+  expect(done.success).toBe(true);
+  const { entries } = JSON.parse((await workspace.run(history, { env: 'prod', json: true })).stdout);
+  expect(entries[0]).toMatchObject({ reason: 'override of requires: prod is down; release 3' });
+});
+
+it('refuses what is too young, and what comes in a freeze, each in its own words', async () => {
+  const freeze = [{ schedule: '* * * * *', duration: '2h', timeZone: 'Europe/Berlin', reason: 'year end' }];
+  const uat = { tag: 'uat', minAge: '24h', freeze };
+  workspace.write(
+    'sluice.json',
+    JSON.stringify({ ...settings, environments: { ...settings.environments, uat } }),
+  );
+  const before = await workspace.versions();
+  const heard = await run({ env: 'uat' });
+  expect(heard.stdout).toMatch(/REFUSED: uat is frozen until .* Europe\/Berlin: year end\n/);
+  expect(heard.stdout).toMatch(/REFUSED: it was published \S+ ago, and uat takes nothing younger than 24h\n/);
+  expect(heard.stderr).toMatch(
+    /^The promotion to "uat" is refused: uat is frozen until .*\.\nWait until .*--override/,
   );
   expect(await workspace.versions()).toEqual(before);
 });
@@ -98,6 +125,7 @@ it('reads what Nx took for numbers as the text that was typed', () => {
     env: 'uat',
     sha: '1234567',
     reason: '1e3',
+    override: undefined,
     dryRun: false,
     yes: false,
   });

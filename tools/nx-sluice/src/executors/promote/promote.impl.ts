@@ -3,6 +3,7 @@ import {
   carryOut,
   chooseTarget,
   planPromotion,
+  planView,
   requireAllowed,
   requireDeployed,
   type Promotion,
@@ -28,6 +29,7 @@ export function describePromotion({ tag, outcome, commit, from }: Promotion): st
 interface NormalizedOptions extends PromoteOptions {
   sha: string;
   reason?: string;
+  override?: string;
   dryRun: boolean;
   yes: boolean;
 }
@@ -37,6 +39,7 @@ export function normalizeOptions(options: PromoteOptions, context: ExecutorConte
     ...options,
     sha: textOption(options.sha, 'sha', context) ?? 'HEAD',
     reason: textOption(options.reason, 'reason', context),
+    override: textOption(options.override, 'override', context),
     // Options do not reach a task that runs because another depends on it; the variable does.
     dryRun: options.dryRun === true || process.env.NX_DRY_RUN === 'true',
     yes: options.yes ?? false,
@@ -52,17 +55,18 @@ export default function promote(
   return explained(printer, context.isVerbose, () =>
     withRelease(options, context, printer, async (release, watching) => {
       const target = chooseTarget(release.settings, options);
-      const plan = await planPromotion(release, target, options.sha);
+      const operate = { ...release, pipelines: watching.pipelines };
+      const plan = await planPromotion(operate, target, options.sha, { override: options.override });
       planLines(plan).forEach((line) => printer.line(line));
       if (options.dryRun) {
-        printer.done('This was a dry run: nothing was written.', { dryRun: true, plan });
+        printer.done('This was a dry run: nothing was written.', { dryRun: true, plan: planView(plan) });
         return;
       }
       if (!plan.isCurrent) {
         requireAllowed(plan);
         await confirm(plan, options.yes);
       }
-      const promotion = await carryOut(release, plan, options.reason);
+      const promotion = await carryOut(operate, plan, options.reason);
       // The pipelines of sluice.json watch the whole app's tags, never a part's.
       const isFollowed = options.watch === true && options.part === undefined;
       if (!isFollowed) {

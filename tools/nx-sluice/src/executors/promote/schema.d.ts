@@ -5,6 +5,8 @@ export interface PromoteOptions {
   sha?: string | number;
   /** Nx makes a number of what looks like one. */
   reason?: string | number;
+  /** Nx makes a number of what looks like one. */
+  override?: string | number;
   dryRun?: boolean;
   yes?: boolean;
   watch?: boolean;

@@ -1,5 +1,12 @@
 import type { ExecutorContext } from '@nx/devkit';
-import { chooseTarget, planRollback, requireAllowed, rollBack, type Rollback } from '@sluice/release';
+import {
+  chooseTarget,
+  planRollback,
+  requireAllowed,
+  rollBack,
+  rollbackPlanView,
+  type Rollback,
+} from '@sluice/release';
 import { confirm } from '../../terminal/confirm';
 import { explained } from '../../terminal/explained';
 import { createPrinter } from '../../terminal/printer';
@@ -29,7 +36,7 @@ export default function rollback(
       const plan = await planRollback(operate, chooseTarget(operate.settings, options), override);
       rollbackLines(plan).forEach((line) => printer.line(line));
       if (isDryRun) {
-        printer.done('This was a dry run: nothing was written.', { dryRun: true, ...plan });
+        printer.done('This was a dry run: nothing was written.', { dryRun: true, ...rollbackPlanView(plan) });
         return;
       }
       requireAllowed(plan.plan);
