@@ -1,4 +1,5 @@
 export { requireDeliberatePlace, resolveSettings, type SettingsSources } from './config/resolve-settings';
+export type { FreezeWindow } from './config/freeze';
 export { fileSchema } from './config/schema';
 export * from './config/settings';
 export * from './errors/errors';
@@ -13,6 +14,7 @@ export * from './ports/pipelines';
 export { planPromotion, type PromotionPlan } from './promote/plan';
 export { carryOut, requireAllowed } from './promote/promote';
 export { chooseTarget, type Target } from './promote/target';
+export type { Conduct } from './promote/verdict';
 export { publish, type PublishRequest } from './publish/publish';
 export type { ReleaseContext } from './release-context';
 export { describeHold } from './tags/hold';

@@ -4,6 +4,7 @@ import type { Prefix } from './keys';
 import type { Bucket } from './ports/bucket';
 import type { Commits } from './ports/commits';
 import type { ContentChanges } from './ports/content';
+import type { Clock } from './watch/clock';
 
 /** Everything that publish, promote and their like work with. */
 export interface ReleaseContext {
@@ -18,5 +19,7 @@ export interface ReleaseContext {
   actor?: string;
   /** URL of the CI run that does it. */
   run?: string;
+  /** What the rules go by that tell the time; this machine's clock when absent. */
+  clock?: Pick<Clock, 'now'>;
   report(event: ReleaseEvent): void;
 }

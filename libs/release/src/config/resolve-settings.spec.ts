@@ -23,6 +23,21 @@ it('lets options win over variables, and those over the file', () => {
   });
 });
 
+it('reads freezes and a least age, in UTC unless a zone is named', () => {
+  const x = {
+    tag: 'x',
+    minAge: '1d12h',
+    freeze: [{ schedule: '@weekly', duration: '2h', reason: 'reports' }],
+  };
+  const { environments } = resolveSettings({ file: { ...file, environments: { x } }, env: {} });
+  expect(environments).toMatchObject([
+    {
+      minAge: '1d12h',
+      freeze: [{ schedule: '@weekly', duration: '2h', timeZone: 'UTC', reason: 'reports' }],
+    },
+  ]);
+});
+
 it('fills in what the file leaves out, in its order', () => {
   const { environments } = resolveSettings({ file, env: {} });
   expect(environments.map(({ name }) => name)).toEqual(['stage', 'uat', 'qa', 'prod']);
@@ -34,6 +49,11 @@ it('fills in what the file leaves out, in its order', () => {
     confirm: false,
   });
 });
+
+function frozen(change: object) {
+  const window = { schedule: '0 17 * * FRI', duration: '63h', timeZone: 'Europe/Berlin', ...change };
+  return { ...file, environments: { x: { tag: 'x', freeze: [window] } } };
+}
 
 it.each([
   ['no object', [], /the file/],
@@ -59,6 +79,35 @@ it.each([
     'an environment that requires itself',
     { ...file, environments: { x: { tag: 'x', requires: ['x'] } } },
     /is itself/,
+  ],
+  [
+    'a requirement that comes with it',
+    { ...file, environments: { x: { tag: 'x' }, y: { tag: 'x', requires: ['x'] } } },
+    /environments\.y\.requires names "x", which watches the tag "x" too/,
+  ],
+  [
+    'a least age that is none',
+    { ...file, environments: { x: { tag: 'x', minAge: '1 day' } } },
+    /x\.minAge: an age/,
+  ],
+  ['no age', { ...file, environments: { x: { tag: 'x', minAge: '0h' } } }, /must not be zero/],
+  ['a freeze without a duration', frozen({ duration: undefined }), /x\.freeze\.0\.duration is missing/],
+  [
+    'a freeze of no duration',
+    frozen({ duration: 'for ever' }),
+    /x\.freeze\.0\.duration: a duration is a length/,
+  ],
+  [
+    'a freeze on a bad day',
+    frozen({ schedule: '0 17 * * FRY' }),
+    /x\.freeze\.0\.schedule: "0 17 \* \* FRY" is no cron/,
+  ],
+  ['a freeze by the second', frozen({ schedule: '0 0 17 * * FRI' }), /five fields/],
+  ['a freeze that never comes', frozen({ schedule: '0 0 31 2 *' }), /"0 0 31 2 \*" never comes/],
+  [
+    'a freeze in no time zone',
+    frozen({ timeZone: 'Europe/Berln' }),
+    /freeze\.0\.timeZone: "Europe\/Berln" is no/,
   ],
 ])('refuses %s', (_, content, message) => {
   expect(() => resolveSettings({ file: content, env: {} })).toThrow(UsageError);

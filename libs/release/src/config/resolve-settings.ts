@@ -21,12 +21,19 @@ export function resolveSettings({ file, env, options = {} }: SettingsSources): S
   if (!parsed.success) throw unusable(parsed.error);
   const { app, region, environments } = parsed.data;
   const names = Object.keys(environments);
-  for (const [name, { requires }] of Object.entries(environments)) {
+  for (const [name, { requires, tag }] of Object.entries(environments)) {
     const unknown = requires.find((other) => !names.includes(other) || other === name);
     if (unknown !== undefined) {
       throw new UsageError(
         `sluice.json: environments.${name}.requires names "${unknown}", which is ${unknown === name ? 'itself' : 'no environment'}.`,
         `Use names of other environments: ${names.filter((one) => one !== name).join(', ') || 'there are none'}.`,
+      );
+    }
+    const twin = requires.find((other) => environments[other]?.tag === tag);
+    if (twin !== undefined) {
+      throw new UsageError(
+        `sluice.json: environments.${name}.requires names "${twin}", which watches the tag "${tag}" too: whatever comes, comes to both at once.`,
+        'Give one of them a tag of its own, or drop the requirement.',
       );
     }
   }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { durationForm, parseDuration } from './duration';
+import { faultOfSchedule, isTimeZone } from './freeze';
 
 const name = (what: string) =>
   z
@@ -7,6 +9,30 @@ const name = (what: string) =>
       /^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/,
       `${what} is 1 to 32 of a-z, 0-9 and -, with no hyphen at either end`,
     );
+
+const duration = (what: string) =>
+  z
+    .string()
+    .regex(durationForm, `${what} is a length of time such as 90m, 24h or 7d`)
+    .refine((text) => parseDuration(text) !== undefined, `${what} must not be zero`);
+
+const freeze = z
+  .strictObject({
+    schedule: z
+      .string()
+      .refine((schedule) => faultOfSchedule(schedule) === undefined, {
+        error: ({ input }) => faultOfSchedule(String(input)),
+      })
+      .describe('When it begins: a cron expression of five fields, such as "0 17 * * FRI".'),
+    duration: duration('a duration').describe('How long it lasts, such as 63h.'),
+    timeZone: z
+      .string()
+      .refine(isTimeZone, { error: ({ input }) => `"${String(input)}" is no time zone that IANA names` })
+      .default('UTC')
+      .describe('The IANA time zone of the schedule, such as Europe/Berlin.'),
+    reason: z.string().min(1).optional().describe('Why, for those whom it stops.'),
+  })
+  .describe('A time, again and again, in which nothing new may come here.');
 
 const environment = z
   .strictObject({
@@ -21,7 +47,11 @@ const environment = z
     requires: z
       .array(z.string())
       .default([])
-      .describe('Environments where an archive must have been before it may come here.'),
+      .describe('Environments where an archive must have run well before it may come here.'),
+    freeze: z.array(freeze).optional().describe('When nothing new may come here.'),
+    minAge: duration('an age')
+      .optional()
+      .describe('How long ago an archive must have been published before it may come here, such as 24h.'),
     confirm: z.boolean().default(false).describe('Whether a promotion asks first.'),
   })
   .describe('One place where the app runs.');

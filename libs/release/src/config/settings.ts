@@ -1,3 +1,5 @@
+import type { FreezeWindow } from './freeze';
+
 /** One place where the app runs, as sluice.json names it. */
 export interface EnvironmentSettings {
   name: string;
@@ -5,8 +7,12 @@ export interface EnvironmentSettings {
   tag: string;
   /** The name of its CodePipeline. */
   pipeline: string;
-  /** Environments where an archive must have been before it may come here. */
+  /** Environments where an archive must have run well before it may come here. */
   requires: string[];
+  /** When nothing new may come here. */
+  freeze?: FreezeWindow[];
+  /** How long ago an archive must have been published before it may come here: `24h`. */
+  minAge?: string;
   /** Whether a promotion asks first. */
   confirm: boolean;
 }

@@ -40,6 +40,8 @@ async function catchUp(context: ReleaseContext, reason?: string): Promise<HoldRe
     const archive = commit === undefined ? undefined : await readArchive(context, commit);
     if (commit === undefined || archive === undefined) return undefined;
     const decision = await decideLatest(context, commit, archive.metadata.digest ?? '', false);
+    // Rejected a moment ago: another may be the newest now.
+    if (decision.action === 'keep' && decision.why === 'rejected') continue;
     if (decision.action === 'keep') return undefined;
     const move = await moveTag(context, latestTag, archive.object, decision.from?.object, {
       commit,

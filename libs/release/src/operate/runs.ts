@@ -1,4 +1,5 @@
 import type { EnvironmentSettings } from '../config/settings';
+import { prefixFor } from '../keys';
 import { failureKind, type PipelineExecution } from '../ports/pipelines';
 import type { Run } from '../views/run';
 import type { OperateContext } from './context';
@@ -37,28 +38,47 @@ export async function readRuns(context: OperateContext, environments: Environmen
   return { isKnown, of: (versionId) => byVersion.get(versionId ?? '') ?? [] };
 }
 
-/** Nothing when the pipeline cannot tell. */
-export async function executionsOf(
-  { pipelines, report }: OperateContext,
-  { name, pipeline }: EnvironmentSettings,
-): Promise<PipelineExecution[] | undefined> {
-  if (pipelines === undefined) return undefined;
+/** What a pipeline says of its executions, newest first, or why it says nothing. */
+export type ExecutionsAnswer =
+  | { state: 'told'; executions: PipelineExecution[] }
+  | { state: 'no-pipeline' }
+  | { state: 'unanswered'; error: unknown };
+
+/** The pipelines of sluice.json watch the whole app's tags: of a part that is shipped alone they know nothing. */
+export async function askExecutions(
+  { pipelines, prefix, settings }: OperateContext,
+  { pipeline }: EnvironmentSettings,
+): Promise<ExecutionsAnswer> {
+  if (pipelines === undefined || prefix !== prefixFor(settings.app)) return { state: 'no-pipeline' };
   try {
-    return await pipelines.executions(pipeline, executionsToAsk);
+    return { state: 'told', executions: await pipelines.executions(pipeline, executionsToAsk) };
   } catch (error) {
-    if (failureKind(error) !== 'no-pipeline') {
-      const message = error instanceof Error ? error.message : String(error);
-      report({ kind: 'warning', message: `How things went in ${name} is not known: ${message}` });
-    }
-    return undefined;
+    return failureKind(error) === 'no-pipeline' ? { state: 'no-pipeline' } : { state: 'unanswered', error };
   }
+}
+
+/** Nothing when the pipeline cannot tell; why, is a warning, unless it merely does not exist. */
+export async function executionsOf(
+  context: OperateContext,
+  environment: EnvironmentSettings,
+): Promise<PipelineExecution[] | undefined> {
+  const answer = await askExecutions(context, environment);
+  if (answer.state === 'told') return answer.executions;
+  if (answer.state === 'unanswered') {
+    const message = answer.error instanceof Error ? answer.error.message : String(answer.error);
+    context.report({
+      kind: 'warning',
+      message: `How things went in ${environment.name} is not known: ${message}`,
+    });
+  }
+  return undefined;
 }
 
 /**
  * A version may be run again, so the newest run counts. One that was overtaken says nothing of the version, so it
  * counts only where there is no other.
  */
-function countingRuns(executions: PipelineExecution[]): Map<string, PipelineExecution> {
+export function countingRuns(executions: PipelineExecution[]): Map<string, PipelineExecution> {
   const counting = new Map<string, PipelineExecution>();
   for (const execution of executions) {
     if (execution.type === 'rollback') continue;

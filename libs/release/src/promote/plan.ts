@@ -1,14 +1,15 @@
 import { diffDirectories, readDirectory } from '@sluice/archive';
 import type { EnvironmentSettings } from '../config/settings';
+import type { OperateContext } from '../operate/context';
 import type { Ancestry, Commit } from '../ports/commits';
 import type { ReleaseContext } from '../release-context';
 import { readTag, type Stored } from '../tags/read-tag';
 import { requireVersioning } from '../tags/require-versioning';
 import type { FileChanges } from '../views/diff';
-import type { Verdict } from '../views/plan';
-import { evaluateRules, type Conduct } from './rules';
+import { evaluateRules } from './rules';
 import { resolveSource, type Source } from './source';
 import type { Target } from './target';
+import type { Conduct, Verdict } from './verdict';
 
 /** What a promotion would do, and whether it may. It holds the versions that it was made against. */
 export interface PromotionPlan {
@@ -32,7 +33,7 @@ export interface PromotionPlan {
 
 /** @throws UsageError unknown environment or reference; FailedError nothing published for it. Writes nothing. */
 export async function planPromotion(
-  context: ReleaseContext,
+  context: OperateContext,
   target: Target,
   ref: string,
   conduct: Conduct = {},
@@ -43,7 +44,7 @@ export async function planPromotion(
 
 /** The plan to move a tag to an archive that is found already. Writes nothing. */
 export async function planMove(
-  context: ReleaseContext,
+  context: OperateContext,
   target: Target,
   source: Source,
   conduct: Conduct,

@@ -1,10 +1,11 @@
 import { RaceLostError, RefusedError } from '../errors/errors';
 import { shortSha, tagKey } from '../keys';
-import type { ReleaseContext } from '../release-context';
+import type { OperateContext } from '../operate/context';
 import { moveTag } from '../tags/move-tag';
 import type { Promotion } from '../views/promotion';
 import type { PromotionPlan } from './plan';
-import { evaluateRules, recordedReason } from './rules';
+import { evaluateRules } from './rules';
+import { recordedReason } from './verdict';
 
 /** @throws RefusedError naming the first rule that forbids it, with its remedy. */
 export function requireAllowed({ tag, verdicts }: Pick<PromotionPlan, 'tag' | 'verdicts'>): void {
@@ -21,7 +22,7 @@ export function requireAllowed({ tag, verdicts }: Pick<PromotionPlan, 'tag' | 'v
  * @throws RefusedError a rule or a hold forbids it by now; RaceLostError somebody else moved the tag meanwhile.
  */
 export async function carryOut(
-  context: ReleaseContext,
+  context: OperateContext,
   plan: PromotionPlan,
   reason?: string,
 ): Promise<Promotion> {

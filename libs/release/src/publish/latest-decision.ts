@@ -1,5 +1,6 @@
 import { FailedError } from '../errors/errors';
 import { shortSha } from '../keys';
+import { describeRejection, rejectionOf } from '../operate/rejection';
 import type { ReleaseContext } from '../release-context';
 import { describeHold, readHold } from '../tags/hold';
 import { readTag, type Stored } from '../tags/read-tag';
@@ -10,10 +11,17 @@ export const latestTag = 'latest';
 /** What is to become of `latest`, and why. */
 export type LatestDecision =
   | { action: 'move'; from?: Stored }
-  | { action: 'keep'; why: 'same-content' | 'newer' | 'held'; commit?: string; explanation: string };
+  | {
+      action: 'keep';
+      why: 'same-content' | 'newer' | 'held' | 'rejected';
+      commit?: string;
+      explanation: string;
+    };
 
 /**
- * Decides by ancestry, never by the clock, so that the order in which CI runs finish does not matter.
+ * Decides by ancestry, never by the clock, so that the order in which CI runs finish does not matter. A freeze or a
+ * least age of an environment that watches `latest` is no matter of a publish: they are about promotions, and
+ * whoever wants `latest` to stand still holds it. A rejected archive never gets there, not with `force` either.
  * @throws FailedError when this clone cannot tell which commit is newer, unless `force`.
  */
 export async function decideLatest(
@@ -26,13 +34,17 @@ export async function decideLatest(
   if (hold !== undefined) return { action: 'keep', why: 'held', explanation: describeHold(latestTag, hold) };
 
   const current = await readTag(context, latestTag);
-  if (current === undefined) return { action: 'move' };
-  const theirs = current.metadata.commit;
-  if (current.metadata.digest === digest) {
+  const theirs = current?.metadata.commit;
+  if (current !== undefined && current.metadata.digest === digest) {
     const explanation = `it has this content already${theirs ? `, from ${shortSha(theirs)}` : ''}`;
     return { action: 'keep', why: 'same-content', commit: theirs, explanation };
   }
-  if (force) return { action: 'move', from: current };
+  const rejection = await rejectionOf(context, commit);
+  if (rejection !== undefined) {
+    const explanation = `${shortSha(commit)} is not to come: ${describeRejection(rejection)}`;
+    return { action: 'keep', why: 'rejected', commit: theirs, explanation };
+  }
+  if (current === undefined || force) return { action: 'move', from: current };
 
   const ancestry = theirs === undefined ? 'unknown' : await context.commits.ancestry(theirs, commit);
   if (ancestry === 'descendant') {

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { FailedError, RefusedError } from '../errors/errors';
 import { decodeMetadata } from '../metadata/metadata';
+import { holdTag } from '../operate/hold';
+import { reject } from '../operate/reject';
+import { releaseHold } from '../operate/release-hold';
 import type { WriteFault } from '../testing/memory-bucket';
 import { World } from '../testing/world';
 import { publish } from './publish';
@@ -51,6 +54,34 @@ it('leaves latest alone when a commit that a newer one reverted is published lat
   expect(await commitOn(world, 'latest')).toBe(world.sha(1));
   const next = await publish(world.contextAt(4), { archive: await world.archive('better') });
   expect(next.latest).toMatchObject({ outcome: 'moved', from: world.sha(1) });
+});
+
+it.each([false, true])('never moves latest to a rejected archive, with force %p', async (force) => {
+  const world = newWorld();
+  const [old, bad, worse] = await Promise.all(['old', 'bad', 'worse'].map((text) => world.archive(text)));
+  await publish(world.contextAt(0), { archive: old ?? '' });
+  await holdTag(world.context(), { tag: 'latest' });
+  await publish(world.contextAt(1), { archive: bad ?? '' });
+  await publish(world.contextAt(2), { archive: worse ?? '' });
+  for (const index of [1, 2]) await reject(world.context('ida'), world.sha(index), 'loses data');
+  expect(await releaseHold(world.context(), { tag: 'latest' })).toMatchObject({ moved: undefined });
+  const again = await publish(world.contextAt(1), { archive: bad ?? '', force });
+  expect(again).toMatchObject({
+    archive: { outcome: 'present' },
+    latest: { outcome: 'kept', why: 'rejected', explanation: expect.stringContaining('by ida') },
+  });
+  expect(await commitOn(world, 'latest')).toBe(world.sha(0));
+});
+
+it('publishes whatever the freezes and ages of the environments on latest say', async () => {
+  const world = newWorld();
+  const freeze = [{ schedule: '* * * * *', duration: '1h', timeZone: 'UTC' }];
+  const environments = world
+    .context()
+    .settings.environments.map((one) => ({ ...one, freeze, minAge: '24h' }));
+  const context = { ...world.context(), settings: { ...world.context().settings, environments } };
+  const { latest } = await publish(context, { archive: await world.archive('new') });
+  expect(latest).toMatchObject({ outcome: 'moved' });
 });
 
 it('copies inside the bucket what it has already, and leaves latest alone', async () => {

@@ -1,4 +1,4 @@
-import type { FileChanges, PromotionPlan } from '@sluice/release';
+import type { FileChanges, PromotionPlan, Verdict } from '@sluice/release';
 import { count, shortSha } from './words';
 
 const commitsShown = 20;
@@ -24,8 +24,13 @@ export function planLines(plan: PromotionPlan): string[] {
   if (plan.isCurrent) return [...lines, `  "${tag}" has this content already.`];
   if (from === undefined) lines.push(`  Nothing was ever promoted to "${tag}".`);
   lines.push(...commitLines(plan), ...fileLines(plan.files));
-  for (const { ok, explanation } of plan.verdicts) lines.push(`  ${ok ? 'ok' : 'REFUSED'}: ${explanation}`);
+  lines.push(...plan.verdicts.map((verdict) => `  ${says(verdict)}: ${verdict.explanation}`));
   return lines;
+}
+
+function says({ ok, isOverridden }: Verdict): string {
+  if (isOverridden) return 'OVERRIDDEN';
+  return ok ? 'ok' : 'REFUSED';
 }
 
 function whereFrom({ tag, from, environments }: PromotionPlan): string {
