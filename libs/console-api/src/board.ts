@@ -1,45 +1,56 @@
-import type { EnvironmentStatus } from '@sluice/release';
+import { environmentStatusSchema, stageViewSchema } from '@sluice/release';
+import { z } from 'zod';
 
-/** One stage of a pipeline's run. Times are ISO 8601, UTC. */
-export interface StageProgress {
-  name: string;
-  status: 'waiting' | 'running' | 'succeeded' | 'failed' | 'stopped';
-  startedAt?: string;
-  /** Absent while it waits or runs. */
-  endedAt?: string;
-  error?: { code: string; message: string };
-  /** Where the logs are. */
-  url?: string;
-}
+export const stageProgressSchema = stageViewSchema.meta({
+  id: 'StageProgress',
+  description: "One stage of a pipeline's run.",
+});
 
-export interface EnvironmentCard extends EnvironmentStatus {
-  /** Whether a promotion asks for the environment's name. */
-  confirm: boolean;
-  /** Environments where an archive must have run well before it may come here. */
-  requires: string[];
-  /** Other environments that watch the same tag, and so move along. */
-  sharesTagWith: string[];
-  /** How it stands to the environment before it; absent for the first, or while either is empty. */
-  behindPrevious?: {
-    environment: string;
-    /** Commits; absent when the server has no clone that can tell. 0 also where this one is ahead. */
-    commits?: number;
-    /** Published archives that the other has passed since. */
-    releases?: number;
-  };
-  /** The stages of `run`. */
-  stages: StageProgress[];
-  /** The version of the tag that `run` carries. */
-  runVersionId?: string;
-}
+export type StageProgress = z.infer<typeof stageProgressSchema>;
 
-/** `GET /api/board`, and the event `board` of `GET /api/events` at each change. */
-export interface Board {
-  /** ISO 8601, UTC. */
-  readAt: string;
-  newest?: { commit: string; subject?: string };
-  /** In the order of promotion. */
-  environments: EnvironmentCard[];
-  /** What could not be learned in this look; the rest holds. Sentences. */
-  warnings: string[];
-}
+export const environmentCardSchema = environmentStatusSchema
+  .extend({
+    confirm: z.boolean().describe("Whether a promotion asks for the environment's name."),
+    requires: z
+      .array(z.string())
+      .describe('Environments where an archive must have run well before it may come here.'),
+    sharesTagWith: z
+      .array(z.string())
+      .describe('Other environments that watch the same tag, and so move along.'),
+    behindPrevious: z
+      .object({
+        environment: z.string(),
+        commits: z
+          .int()
+          .optional()
+          .describe(
+            'Commits; absent when the server has no clone that can tell. 0 also where this one is ahead.',
+          ),
+        releases: z.int().optional().describe('Published archives that the other has passed since.'),
+      })
+      .optional()
+      .describe(
+        'How it stands to the environment before it; absent for the first, or while either is empty.',
+      ),
+    stages: z.array(stageProgressSchema).describe('The stages of `run`.'),
+    runVersionId: z.string().optional().describe('The version of the tag that `run` carries.'),
+  })
+  .meta({ id: 'EnvironmentCard', description: 'One environment as the board shows it.' });
+
+export type EnvironmentCard = z.infer<typeof environmentCardSchema>;
+
+export const boardSchema = z
+  .object({
+    readAt: z.iso.datetime().describe('ISO 8601, UTC.'),
+    newest: z.object({ commit: z.string(), subject: z.string().optional() }).optional(),
+    environments: z.array(environmentCardSchema).describe('In the order of promotion.'),
+    warnings: z
+      .array(z.string())
+      .describe('What could not be learned in this look; the rest holds. Sentences.'),
+  })
+  .meta({
+    id: 'Board',
+    description: '`GET /api/board`, and the event `board` of `GET /api/events` at each change.',
+  });
+
+export type Board = z.infer<typeof boardSchema>;

@@ -3,3 +3,4 @@ export * from './moves';
 export * from './problem';
 export * from './releases';
 export * from './session';
+export { commitId, environmentName } from './values';

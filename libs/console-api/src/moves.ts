@@ -1,90 +1,130 @@
-import type { Ancestry, Commit, Redeployment, Verdict } from '@sluice/release';
+import { ancestrySchema, commitSchema, fileChangesSchema, verdictSchema } from '@sluice/release';
+import { z } from 'zod';
+import { commitId, reasonOf } from './values';
 
-/**
- * What a promotion or a rollback would do. `POST /api/environments/:name/promotion-plan` with {@link PlanRequest},
- * `POST /api/environments/:name/rollback-plan` with `{ override? }`. Writes nothing.
- */
-export interface MovePlan {
-  environment: string;
-  tag: string;
-  /** Every environment that watches the tag. */
-  environments: string[];
-  /** Where the tag is now; absent: nothing was ever there. */
-  from?: { commit?: string; subject?: string };
-  to: { commit: string; subject?: string };
-  /** How `from` stands to `to`; a `descendant` moves back. */
-  ancestry?: Ancestry;
-  /** The commits that come or, for a way back, those that go; newest first, 200 at the most. */
-  commits: Commit[];
-  /** How many commits there are in all; absent when the server has no clone that can tell. */
-  commitCount?: number;
-  /** Paths; 1,000 of each at the most. */
-  files?: { added: string[]; changed: string[]; removed: string[] };
-  verdicts: Verdict[];
-  /** All verdicts allow it. */
-  isAllowed: boolean;
-  /** The content is there already: nothing would be written. */
-  isCurrent: boolean;
-  /** The environment's name must be typed. */
-  confirm: boolean;
-  /** The version of the tag that this plan was made against; send it back with the deed. Null: the tag was empty. */
-  expects: string | null;
-}
+export { redeploymentSchema, type Redeployment } from '@sluice/release';
 
-export interface PlanRequest {
-  /** 40 lower-case hex digits. */
-  commit: string;
-  /** Why rules that allow it may be passed over this once. */
-  override?: string;
-}
+export const movePlanSchema = z
+  .object({
+    environment: z.string(),
+    tag: z.string(),
+    environments: z.array(z.string()).describe('Every environment that watches the tag.'),
+    from: z
+      .object({ commit: z.string().optional(), subject: z.string().optional() })
+      .optional()
+      .describe('Where the tag is now; absent: nothing was ever there.'),
+    to: z.object({ commit: z.string(), subject: z.string().optional() }),
+    ancestry: ancestrySchema.optional().describe('How `from` stands to `to`; a `descendant` moves back.'),
+    commits: z
+      .array(commitSchema)
+      .describe('The commits that come or, for a way back, those that go; newest first, 200 at the most.'),
+    commitCount: z
+      .int()
+      .optional()
+      .describe(
+        'How many commits there are in all, counted up to 1,000; absent when the server has no clone that can tell.',
+      ),
+    files: fileChangesSchema.optional().describe('Paths; 1,000 of each at the most.'),
+    verdicts: z.array(verdictSchema),
+    isAllowed: z.boolean().describe('All verdicts allow it.'),
+    isCurrent: z.boolean().describe('The content is there already: nothing would be written.'),
+    confirm: z.boolean().describe("The environment's name must be typed."),
+    expects: z
+      .string()
+      .nullable()
+      .describe(
+        'The version of the tag that this plan was made against; send it back with the deed. Null: the tag was empty.',
+      ),
+  })
+  .meta({ id: 'MovePlan', description: 'What a promotion or a rollback would do. Writes nothing.' });
+
+export type MovePlan = z.infer<typeof movePlanSchema>;
+
+const override = reasonOf(500).optional().describe('Why rules that allow it may be passed over this once.');
+
+/** `POST /api/environments/:name/promotion-plan` */
+export const planRequestSchema = z.strictObject({ commit: commitId, override }).meta({ id: 'PlanRequest' });
+
+export type PlanRequest = z.infer<typeof planRequestSchema>;
+
+/** `POST /api/environments/:name/rollback-plan` */
+export const rollbackPlanRequestSchema = z.strictObject({ override }).meta({ id: 'RollbackPlanRequest' });
+
+export type RollbackPlanRequest = z.infer<typeof rollbackPlanRequestSchema>;
 
 /** `POST /api/environments/:name/promotions`, `POST /api/environments/:name/rollbacks` */
-export interface MoveRequest extends PlanRequest {
-  /** From the plan. Another version on the tag by now: 409, and nothing is written. */
-  expects: string | null;
-  /** 1 to 500 characters. */
-  reason: string;
-  /** The environment's name, where the plan says `confirm`. */
-  confirmation?: string;
-}
+export const moveRequestSchema = planRequestSchema
+  .extend({
+    expects: z
+      .string()
+      .max(1024)
+      .nullable()
+      .describe('From the plan. Another version on the tag by now: 409, and nothing is written.'),
+    reason: reasonOf(500),
+    confirmation: z
+      .string()
+      .max(100)
+      .optional()
+      .describe("The environment's name, where the plan says `confirm`."),
+  })
+  .meta({ id: 'MoveRequest' });
 
-/** 201 */
-export interface Move {
-  outcome: 'moved' | 'current';
-  tag: string;
-  commit: string;
-  /** The version whose pipeline run is to be watched: `runVersionId` of the board. */
-  versionId?: string;
-}
+export type MoveRequest = z.infer<typeof moveRequestSchema>;
 
-/** `POST /api/environments/:name/redeployments`, 201 {@link Redeployment} */
-export interface RedeployRequest {
-  /** The version of the tag that was on the screen. */
-  expects: string;
-}
-export type { Redeployment };
+export const moveSchema = z
+  .object({
+    outcome: z.enum(['moved', 'current']),
+    tag: z.string(),
+    commit: z.string(),
+    versionId: z
+      .string()
+      .optional()
+      .describe('The version whose pipeline run is to be watched: `runVersionId` of the board.'),
+  })
+  .meta({ id: 'Move', description: 'What became of a promotion or a rollback.' });
 
-/** `PUT /api/environments/:name/hold`; `DELETE` releases it, with {@link ReleaseHoldRequest}. 200 {@link HoldAnswer} */
-export interface HoldRequest {
-  /** 1 to 500 characters. */
-  reason: string;
-}
-export interface ReleaseHoldRequest {
-  reason?: string;
-}
-export interface HoldAnswer {
-  tag: string;
-  outcome: 'held' | 'released' | 'unchanged';
-  /** `latest` goes on to this commit once its hold is released. */
-  movedTo?: string;
-}
+export type Move = z.infer<typeof moveSchema>;
 
-/** `PUT /api/releases/:commit/rejection`; `DELETE` without a body takes it back. 200 {@link RejectionAnswer} */
-export interface RejectionRequest {
-  /** 1 to 256 characters. */
-  reason: string;
-}
-export interface RejectionAnswer {
-  commit: string;
-  outcome: 'rejected' | 'accepted' | 'unchanged';
-}
+/** `POST /api/environments/:name/redeployments` */
+export const redeployRequestSchema = z
+  .strictObject({ expects: z.string().max(1024).describe('The version of the tag that was on the screen.') })
+  .meta({ id: 'RedeployRequest' });
+
+export type RedeployRequest = z.infer<typeof redeployRequestSchema>;
+
+/** `PUT /api/environments/:name/hold` */
+export const holdRequestSchema = z.strictObject({ reason: reasonOf(500) }).meta({ id: 'HoldRequest' });
+
+export type HoldRequest = z.infer<typeof holdRequestSchema>;
+
+/** `DELETE /api/environments/:name/hold` */
+export const releaseHoldRequestSchema = z
+  .strictObject({ reason: reasonOf(500).optional() })
+  .meta({ id: 'ReleaseHoldRequest' });
+
+export type ReleaseHoldRequest = z.infer<typeof releaseHoldRequestSchema>;
+
+export const holdAnswerSchema = z
+  .object({
+    tag: z.string(),
+    outcome: z
+      .enum(['held', 'released', 'unchanged'])
+      .describe('unchanged: somebody held it before, or nobody did; that stands.'),
+    movedTo: z.string().optional().describe('`latest` goes on to this commit once its hold is released.'),
+  })
+  .meta({ id: 'HoldAnswer' });
+
+export type HoldAnswer = z.infer<typeof holdAnswerSchema>;
+
+/** `PUT /api/releases/:commit/rejection`; `DELETE` without a body takes it back. */
+export const rejectionRequestSchema = z
+  .strictObject({ reason: reasonOf(256) })
+  .meta({ id: 'RejectionRequest' });
+
+export type RejectionRequest = z.infer<typeof rejectionRequestSchema>;
+
+export const rejectionAnswerSchema = z
+  .object({ commit: z.string(), outcome: z.enum(['rejected', 'accepted', 'unchanged']) })
+  .meta({ id: 'RejectionAnswer' });
+
+export type RejectionAnswer = z.infer<typeof rejectionAnswerSchema>;

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /**
  * The body of every answer that is no success.
  *
@@ -9,25 +11,28 @@
  * | 404 | `not-found` | no such environment, archive, or address |
  * | 409 | `race-lost` | somebody moved the tag since the plan was made |
  * | 413, 415 | `usage` | too large, not JSON |
- * | 422 | `refused` | a rule, a hold, a rejection, a missing confirmation |
+ * | 422 | `refused` | a rule, a hold, a rejection, a missing confirmation; or there is nothing to roll back or to deploy again |
  * | 429 | `too-many-requests` | |
- * | 500, 502, 503 | `failed`, `unavailable` | the server's own fault; the bucket's; not configured |
+ * | 500 | `failed` | the server's own fault |
+ * | 502, 503 | `unavailable` | the bucket or the pipelines do not answer; not configured |
  */
-export interface ProblemBody {
-  code:
-    | 'usage'
-    | 'signed-out'
-    | 'forbidden'
-    | 'not-found'
-    | 'race-lost'
-    | 'refused'
-    | 'too-many-requests'
-    | 'failed'
-    | 'unavailable';
-  /** One sentence on what is wrong. */
-  error: string;
-  /** One sentence on what to do. */
-  remedy: string;
-  /** To be found in the server's log. */
-  requestId: string;
-}
+export const problemBodySchema = z
+  .object({
+    code: z.enum([
+      'usage',
+      'signed-out',
+      'forbidden',
+      'not-found',
+      'race-lost',
+      'refused',
+      'too-many-requests',
+      'failed',
+      'unavailable',
+    ]),
+    error: z.string().describe('One sentence on what is wrong.'),
+    remedy: z.string().describe('One sentence on what to do.'),
+    requestId: z.string().describe("To be found in the server's log."),
+  })
+  .meta({ id: 'Problem', description: 'The body of every answer that is no success.' });
+
+export type ProblemBody = z.infer<typeof problemBodySchema>;
