@@ -1,10 +1,10 @@
 import { allows, applies, type Policy, type Request } from './testing/iam';
-import { checkedInCalls, lookUpOf, requestOf, requestsOf } from './testing/recorded-calls';
+import { requestOf, requestsOf } from './testing/recorded-calls';
 import { boundary, bucketPolicy, initialiser, promoterOf, publisher, type Role } from './testing/roles';
 
 const promoter = promoterOf('uat', 'uat');
-const published = [...requestsOf('publish'), lookUpOf('sluice-stage-pipeline')];
-const promoted = requestsOf(...Object.keys(checkedInCalls).filter((command) => command !== 'publish'));
+const published = requestsOf('publisher');
+const promoted = requestsOf('promoter');
 
 const mayPublish = (request: Request, policies = publisher.policies) =>
   allows(policies, request, { resource: bucketPolicy });

@@ -33,14 +33,15 @@ export function requestOf({ action, key, pipeline, with: header = 'nothing' }: C
   };
 }
 
-/** What each command was seen to call; deploy.spec.ts holds the list to real runs. */
-export const checkedInCalls = calls as Record<string, Call[]>;
+export type CallsByCommand = Record<string, Call[]>;
 
-export function requestsOf(...commands: string[]): Request[] {
-  return commands.flatMap((command) => checkedInCalls[command] ?? []).map(requestOf);
-}
+/** The roles whose commands are recorded. */
+export type RoleName = 'publisher' | 'promoter';
 
-/** What no quick run shows: a watch whose pipeline never starts looks up what that pipeline takes as its source. */
-export function lookUpOf(pipeline: string): Request {
-  return requestOf({ action: 'codepipeline:GetPipeline', pipeline });
+/** What each command was seen to call, by the role that runs it; deploy.spec.ts holds the list to real runs. */
+export const checkedInCalls: Record<RoleName, CallsByCommand> = calls;
+
+/** Everything that the commands of a role call. */
+export function requestsOf(role: RoleName): Request[] {
+  return Object.values(checkedInCalls[role]).flat().map(requestOf);
 }

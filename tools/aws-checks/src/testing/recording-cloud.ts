@@ -2,16 +2,20 @@ import { join } from 'node:path';
 import {
   CodePipelineService,
   ensureBucket,
+  localRegion,
   openLocalCloud,
   startPipelines,
   type ObjectStore,
+  type PipelineDefinition,
   type RequestContext,
   type Service,
 } from '@sluice/local-cloud';
+import { resolveSettings } from '@sluice/release';
+import { pipelineDefinitions, type Access } from '@sluice/workbench';
 import { localBucket } from 'nx-sluice';
 import { callsOfRequest } from './calls-of-request';
-import { environmentPipelines } from './environment-pipelines';
 import type { Call } from './recorded-calls';
+import { sluice } from './repository';
 
 type Note = (calls: Call[]) => void;
 
@@ -46,6 +50,18 @@ function notedS3(store: ObjectStore, note: Note): Service {
   };
 }
 
+const nowhere: Access = {
+  bucket: localBucket,
+  endpoint: 'http://127.0.0.1:1',
+  region: localRegion,
+  accessKeyId: 'none',
+  secretAccessKey: 'none',
+};
+
+function elsewhere({ source, ...definition }: PipelineDefinition): PipelineDefinition {
+  return { ...definition, source: { ...source, key: `${source.key}.elsewhere` } };
+}
+
 /**
  * AWS on this machine as `npm start` opens it: the bucket, and a pipeline and a server for each environment of
  * sluice.json. Commands find it by its folder; what they call is noted.
@@ -58,18 +74,28 @@ export interface RecordingCloud {
   close(): Promise<void>;
 }
 
-export async function openRecordingCloud(folder: string): Promise<RecordingCloud> {
+/**
+ * The servers that the pipelines start reach no bucket, so that every call is one of the command that ran.
+ *
+ * @param sleeps the pipelines watch another object than their tag's, so that none ever starts
+ */
+export async function openRecordingCloud(
+  folder: string,
+  { sleeps = false }: { sleeps?: boolean } = {},
+): Promise<RecordingCloud> {
   const noted = new Map<string, Call>();
   const note: Note = (calls) => calls.forEach((call) => noted.set(JSON.stringify(call), call));
   const service = new NotedPipelines(note);
   const cloud = await openLocalCloud({ folder, services: ({ store }) => [service, notedS3(store, note)] });
   try {
     await ensureBucket(cloud, localBucket);
+    const settings = resolveSettings({ file: sluice, env: {} });
+    const definitions = pipelineDefinitions(settings, nowhere, () => 0);
     const pipelines = await startPipelines({
       service,
       store: cloud.store,
       folder: join(cloud.folder, 'codepipeline'),
-      definitions: environmentPipelines(localBucket),
+      definitions: sleeps ? definitions.map(elsewhere) : definitions,
     });
     return {
       urls: pipelines.urls,

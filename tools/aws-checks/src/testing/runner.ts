@@ -35,7 +35,17 @@ export class Runner {
     this.git(['config', 'user.name', 'Somebody']);
     this.git(['config', 'user.email', 'somebody@example.com']);
     this.standIn('gh', 'printf "%s" "$STAND_IN_RUNS"');
-    this.standIn('npx', `shift; exec ${inRepository('node_modules/.bin/nx')} "$@"`);
+    const { bin } = JSON.parse(readFileSync(join(this.clone, 'package.json'), 'utf8')) as {
+      bin: { sluice: string };
+    };
+    this.standIn(
+      'npx',
+      `case "$1" in
+        nx) shift; exec ${inRepository('node_modules/.bin/nx')} "$@" ;;
+        sluice) shift; exec node ${join(this.clone, bin.sluice)} "$@" ;;
+      esac
+      exit 64`,
+    );
     writeFileSync(this.environment, '');
     writeFileSync(this.summaryFile, '');
   }
@@ -102,8 +112,8 @@ export class Runner {
         FORCE_COLOR: '0',
         GITHUB_ENV: this.environment,
         GITHUB_STEP_SUMMARY: this.summaryFile,
-        ...env,
         SLUICE_LOCAL_CLOUD: this.cloud,
+        ...env,
       },
     });
     let output = '';

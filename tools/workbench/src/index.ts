@@ -1,0 +1,1 @@
+export { pipelineDefinitions, type Access } from './local-app/definitions';
