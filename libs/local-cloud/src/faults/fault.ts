@@ -9,6 +9,8 @@ export interface FaultTarget {
 /** What goes wrong. A reset `after` breaks the connection when the work is done and only the answer is missing. */
 export type FaultEffect =
   | { kind: 'latency'; milliseconds: number }
+  /** The request waits, before anything is done, until this resolves. */
+  | { kind: 'gate'; opens: Promise<unknown> }
   | { kind: 'error'; code: 'InternalError' | 'SlowDown' | 'ServiceUnavailable' }
   | { kind: 'reset'; when: 'before' | 'after' }
   | { kind: 'truncate'; bytes: number };

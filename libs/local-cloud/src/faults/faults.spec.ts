@@ -4,6 +4,7 @@ import {
   ListObjectVersionsCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
+import { eventually } from '../environments/testing/eventually';
 import { bucket as Bucket, clientOf, refusal, startTestCloud } from '../testing/cloud';
 import type { TestCloud } from '../testing/cloud';
 import type { Fault } from './fault';
@@ -68,6 +69,20 @@ describe('a scripted fault', () => {
     await test.client.send(new HeadObjectCommand({ Bucket, Key: 'k' }));
     test.faults.clear();
     await test.client.send(new GetObjectCommand({ Bucket, Key: 'k' }));
+  });
+
+  it('holds a request back until its gate opens, and lets others pass', async () => {
+    let open = () => undefined as void;
+    const opens = new Promise<void>((resolve) => (open = resolve));
+    const gate: Fault = { operation: 'PutObject', effect: { kind: 'gate', opens } };
+    test.faults.add(gate);
+    const held = put('gated');
+    await eventually(() => test.faults.hits(gate) === 1, 'the first request');
+    await put('gated');
+    expect(await versionCount('gated')).toBe(1);
+    open();
+    await held;
+    expect(await versionCount('gated')).toBe(2);
   });
 
   it('delays an answer', async () => {

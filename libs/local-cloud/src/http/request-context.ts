@@ -60,6 +60,7 @@ export class RequestContext {
     this.effects = this.faults.strike(target);
     for (const effect of this.effects) {
       if (effect.kind === 'latency') await delay(effect.milliseconds);
+      if (effect.kind === 'gate') await effect.opens;
       if (effect.kind === 'error') throw scriptedErrors[effect.code]();
       if (effect.kind === 'reset' && effect.when === 'before') this.break();
     }
