@@ -1,7 +1,8 @@
 import type { ExecutorContext } from '@nx/devkit';
-import { chooseTarget, releaseHold, type HoldRelease } from '@sluice/release';
+import { chooseTarget, releaseHold, tagKey, type HoldRelease } from '@sluice/release';
 import { explained } from '../../terminal/explained';
 import { createPrinter } from '../../terminal/printer';
+import { endWith } from '../../terminal/watch/end-with';
 import { shortSha } from '../../terminal/words';
 import { textOption } from '../../workspace/text-option';
 import { withRelease } from '../../workspace/with-release';
@@ -22,9 +23,17 @@ export default function release(
   const reason = textOption(raw.reason, 'reason', context);
   const printer = createPrinter({ json: raw.json });
   return explained(printer, context.isVerbose, () =>
-    withRelease(raw, context, printer, async (place) => {
-      const outcome = await releaseHold(place, chooseTarget(place.settings, raw), reason);
-      printer.done(describeHoldRelease(outcome), outcome);
+    withRelease(raw, context, printer, async (place, watching) => {
+      const target = chooseTarget(place.settings, raw);
+      const outcome = await releaseHold(place, target, reason);
+      const { moved } = outcome;
+      const followed = moved && {
+        ...moved,
+        ...target,
+        key: tagKey(place.prefix, target.tag),
+        written: 'now' as const,
+      };
+      await endWith(describeHoldRelease(outcome), outcome, followed, { options: raw, printer, watching });
     }),
   );
 }

@@ -3,6 +3,7 @@ export interface ReleaseOptions {
   tag?: string;
   /** Nx makes a number of what looks like one. */
   reason?: string | number;
+  watch?: boolean;
   part?: string;
   bucket?: string;
   region?: string;

@@ -11,6 +11,7 @@ import { confirm } from '../../terminal/confirm';
 import { explained } from '../../terminal/explained';
 import { createPrinter } from '../../terminal/printer';
 import { rollbackLines } from '../../terminal/rollback-lines';
+import { endWith } from '../../terminal/watch/end-with';
 import { shortSha } from '../../terminal/words';
 import { textOption } from '../../workspace/text-option';
 import { withRelease } from '../../workspace/with-release';
@@ -31,9 +32,10 @@ export default function rollback(
   const isDryRun = options.dryRun === true || process.env.NX_DRY_RUN === 'true';
   const printer = createPrinter({ json: options.json });
   return explained(printer, context.isVerbose, () =>
-    withRelease(options, context, printer, async (release, { pipelines }) => {
-      const operate = { ...release, pipelines };
-      const plan = await planRollback(operate, chooseTarget(operate.settings, options), override);
+    withRelease(options, context, printer, async (release, watching) => {
+      const operate = { ...release, pipelines: watching.pipelines };
+      const target = chooseTarget(operate.settings, options);
+      const plan = await planRollback(operate, target, override);
       rollbackLines(plan).forEach((line) => printer.line(line));
       if (isDryRun) {
         printer.done('This was a dry run: nothing was written.', { dryRun: true, ...rollbackPlanView(plan) });
@@ -42,7 +44,8 @@ export default function rollback(
       requireAllowed(plan.plan);
       await confirm(plan.plan, options.yes ?? false);
       const done = await rollBack(operate, plan, reason);
-      printer.done(describeRollback(done), done);
+      const moved = done.outcome === 'moved' ? { ...done, ...target, written: 'now' as const } : undefined;
+      await endWith(describeRollback(done), done, moved, { options, printer, watching });
     }),
   );
 }

@@ -7,6 +7,7 @@ export interface RollbackOptions {
   override?: string | number;
   dryRun?: boolean;
   yes?: boolean;
+  watch?: boolean;
   part?: string;
   bucket?: string;
   region?: string;
