@@ -1,0 +1,44 @@
+import { resolveSettings } from '@sluice/release';
+import { openLocalApp, runSluice, SampleWorkspace, type Ended, type LocalApp } from '@sluice/workbench';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseOutput } from './published-schema';
+
+/** A workspace, and the embedded cloud with a pipeline and a server for each of its environments. */
+export class StoryApp {
+  readonly workspace = new SampleWorkspace();
+  private app?: LocalApp;
+
+  async open(): Promise<void> {
+    const file: unknown = JSON.parse(readFileSync(join(this.workspace.root, 'sluice.json'), 'utf8'));
+    this.app = await openLocalApp({
+      settings: resolveSettings({ file, env: {} }),
+      folder: this.workspace.cloud,
+      port: 0,
+      publicPort: () => 0,
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.app?.close();
+    this.workspace.dispose();
+  }
+
+  sluice(...words: string[]): Promise<Ended> {
+    const env = { SLUICE_LOCAL_CLOUD: this.workspace.cloud };
+    return runSluice(words, { cwd: this.workspace.root, env });
+  }
+
+  /** What a command prints with `--json`, held to its published schema; it has to end with `code`. */
+  async json<T>(words: string[], code = 0): Promise<T> {
+    const ended = await this.sluice(...words, '--json');
+    if (ended.code !== code) throw new Error(`${words.join(' ')} ended with ${ended.code}:\n${ended.stderr}`);
+    return parseOutput<T>(words[0] ?? '', ended.stdout);
+  }
+
+  /** The commit that an environment itself says it runs. */
+  async served(environment: string): Promise<string | undefined> {
+    const answer = await fetch(`${this.app?.pipelines.urls[environment]}/healthz`);
+    return ((await answer.json()) as { commit?: string }).commit;
+  }
+}
