@@ -16,6 +16,7 @@ import type {
   LocalFile,
   ObjectVersion,
   StoredObject,
+  VersionedListing,
   WriteCondition,
   WriteResult,
 } from '@sluice/release';
@@ -26,12 +27,12 @@ import { createClient, type BucketAddress } from './client';
 import { conditionHeaders, resultOf } from './conditional-write';
 import { putFile } from './put-file';
 import { putText } from './put-text';
-import { listVersions } from './versions';
+import { listVersions, listVersionsBelow } from './versions';
 
 const contentType = 'application/zip';
 
 /** A bucket of S3, or of a server that speaks its protocol. */
-export class S3Bucket implements Bucket {
+export class S3Bucket implements Bucket, VersionedListing {
   constructor(
     private readonly client: S3Client,
     readonly name: string,
@@ -115,6 +116,14 @@ export class S3Bucket implements Bucket {
 
   versions(key: string, limit = Infinity): Promise<ObjectVersion[]> {
     return this.ask(`list the versions of ${key}`, () => listVersions(this.client, this.name, key, limit));
+  }
+
+  async *versionsBelow(prefix: string, delimiter?: '/'): AsyncIterable<ObjectVersion> {
+    try {
+      yield* listVersionsBelow(this.client, this.name, prefix, delimiter);
+    } catch (error) {
+      throw explain(error, `list the versions below ${prefix}`, this.resource);
+    }
   }
 
   async *list(prefix: string, delimiter?: '/'): AsyncIterable<ListedObject> {

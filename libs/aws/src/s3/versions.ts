@@ -1,7 +1,15 @@
-import { ListObjectVersionsCommand, type S3Client } from '@aws-sdk/client-s3';
+import {
+  ListObjectVersionsCommand,
+  type ListObjectVersionsCommandOutput,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import type { ObjectVersion } from '@sluice/release';
+import { overhear } from './listing-text';
+import { kindsInOrder, mergeVersions, type EntryKind } from './merge-versions';
 
 const pageSize = 1000;
+
+type Marker = Pick<ListObjectVersionsCommandOutput, 'KeyMarker' | 'VersionIdMarker'>;
 
 /** The versions of exactly this key, newest first, delete markers among them. */
 export async function listVersions(
@@ -11,40 +19,43 @@ export async function listVersions(
   limit: number,
 ): Promise<ObjectVersion[]> {
   const found: ObjectVersion[] = [];
-  let marker: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {};
-  while (marker !== undefined && found.length < limit) {
-    const page: Awaited<ReturnType<typeof listPage>> = await listPage(client, bucket, key, limit, marker);
-    found.push(...page.versions.filter((version) => version.key === key));
+  const request = { Bucket: bucket, Prefix: key, MaxKeys: Math.min(limit, pageSize) };
+  for await (const page of versionPages(client, request)) {
+    found.push(...page.filter((version) => version.key === key));
     // Longer keys with this prefix sort behind it: once one shows up, this key has no more.
-    const passed = page.versions.some((version) => version.key !== key);
-    marker = passed ? undefined : page.next;
+    if (found.length >= limit || page.some((version) => version.key !== key)) break;
   }
   return found.slice(0, limit);
 }
 
-async function listPage(
+/** The versions of all keys that begin with `prefix`, page by page. */
+export async function* listVersionsBelow(
   client: S3Client,
   bucket: string,
-  key: string,
-  limit: number,
-  marker: { KeyMarker?: string; VersionIdMarker?: string },
-) {
-  const page = await client.send(
-    new ListObjectVersionsCommand({
-      Bucket: bucket,
-      Prefix: key,
-      MaxKeys: Math.min(limit, pageSize),
-      ...marker,
-    }),
-  );
-  const objects = (page.Versions ?? []).map((version) => entry(version, version.ETag, version.Size));
-  const markers = (page.DeleteMarkers ?? []).map((marker) => entry(marker));
-  return {
-    versions: mergeByAge([...objects, ...markers]),
-    next: page.IsTruncated
+  prefix: string,
+  delimiter?: '/',
+): AsyncIterable<ObjectVersion> {
+  const request = { Bucket: bucket, Prefix: prefix, Delimiter: delimiter, MaxKeys: pageSize };
+  for await (const page of versionPages(client, request)) yield* page;
+}
+
+async function* versionPages(
+  client: S3Client,
+  request: { Bucket: string; Prefix: string; Delimiter?: string; MaxKeys: number },
+): AsyncIterable<ObjectVersion[]> {
+  let marker: Marker | undefined = {};
+  while (marker !== undefined) {
+    const command = new ListObjectVersionsCommand({ ...request, ...marker });
+    let kinds: EntryKind[] = [];
+    overhear(command, (text) => (kinds = kindsInOrder(text)));
+    const page: ListObjectVersionsCommandOutput = await client.send(command);
+    const objects = (page.Versions ?? []).map((version) => entry(version, version.ETag, version.Size));
+    const markers = (page.DeleteMarkers ?? []).map((one) => entry(one));
+    yield mergeVersions(objects, markers, kinds);
+    marker = page.IsTruncated
       ? { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker }
-      : undefined,
-  };
+      : undefined;
+  }
 }
 
 function entry(
@@ -61,14 +72,4 @@ function entry(
     isLatest: listed.IsLatest ?? false,
     isDeleteMarker: etag === undefined,
   };
-}
-
-/**
- * The SDK hands out versions and delete markers as two lists, each newest first. The sort is stable, so that within
- * one second, which is as fine as S3's clock shows, each list keeps its own order.
- */
-function mergeByAge(versions: ObjectVersion[]): ObjectVersion[] {
-  return versions.sort(
-    (a, b) => Number(b.isLatest) - Number(a.isLatest) || b.lastModified.getTime() - a.lastModified.getTime(),
-  );
 }

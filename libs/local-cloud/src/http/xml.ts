@@ -20,9 +20,18 @@ const parser = new XMLParser({
 });
 const repeated = new Set(['Object', 'Part', 'Tag']);
 
-export function toXml(root: string, content: XmlContent, namespace?: string): string {
+/** @param ordered children that follow the others in exactly this order, whatever their names. */
+export function toXml(
+  root: string,
+  content: XmlContent,
+  namespace?: string,
+  ordered: readonly [name: string, content: XmlContent][] = [],
+): string {
   const attributes = namespace === undefined ? {} : { '@xmlns': namespace };
-  const xml = builder.build({ [root]: { ...attributes, ...content } }) as string;
+  const body = builder.build({ [root]: { ...attributes, ...content } }) as string;
+  const children = ordered.map(([name, child]) => builder.build({ [name]: child }) as string).join('');
+  const end = `</${root}>`;
+  const xml = children === '' ? body : `${body.slice(0, -end.length)}${children}${end}`;
   // XML readers turn a bare carriage return into a line feed, which would change a key.
   return `<?xml version="1.0" encoding="UTF-8"?>\n${xml.replaceAll('\r', '&#13;')}`;
 }

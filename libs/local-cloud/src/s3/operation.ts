@@ -25,9 +25,10 @@ export function sendXml(
   root: string,
   content: XmlContent,
   headers: Record<string, string | undefined> = {},
+  ordered: readonly [name: string, content: XmlContent][] = [],
 ): Promise<void> {
   const all = { 'content-type': 'application/xml', ...headers };
-  return context.send(200, all, toXml(root, content, xmlNamespace));
+  return context.send(200, all, toXml(root, content, xmlNamespace, ordered));
 }
 
 /** S3's times have whole seconds. */

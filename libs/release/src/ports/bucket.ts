@@ -112,3 +112,9 @@ export interface Bucket {
   setTags(key: string, tags: Record<string, string>, versionId?: string): Promise<void>;
   facts(): Promise<BucketFacts>;
 }
+
+/** What lists the versions of many keys at once, deleted ones among them: for whoever must know all that there was. */
+export interface VersionedListing {
+  /** In key order, of each key newest first; with `delimiter`, nothing below it. */
+  versionsBelow(prefix: string, delimiter?: '/'): AsyncIterable<ObjectVersion>;
+}

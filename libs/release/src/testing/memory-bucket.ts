@@ -8,6 +8,7 @@ import type {
   LocalFile,
   ObjectVersion,
   StoredObject,
+  VersionedListing,
   WriteCondition,
   WriteResult,
 } from '../ports/bucket';
@@ -24,7 +25,7 @@ const known = <T>(value: T): BucketFact<T> => ({ isKnown: true, value });
 export type WriteFault = 'lost-before' | 'lost-after' | 'conflict-after' | 'condition-ignored';
 
 /** S3's rules for versions and conditions, without the wire; the real wire is tested by the contract suite. */
-export class MemoryBucket implements Bucket {
+export class MemoryBucket implements Bucket, VersionedListing {
   readonly name = 'memory';
   state: 'enabled' | 'suspended' | 'never' = 'enabled';
   /** Asked before every write; what it returns happens to that write. */
@@ -78,6 +79,13 @@ export class MemoryBucket implements Bucket {
       const isBelow = delimiter !== undefined && key.slice(prefix.length).includes(delimiter);
       const isThere = current !== undefined && !current.isDeleteMarker;
       if (key.startsWith(prefix) && !isBelow && isThere) yield current;
+    }
+  }
+
+  async *versionsBelow(prefix: string, delimiter?: '/'): AsyncIterable<ObjectVersion> {
+    for (const key of [...this.objects.keys()].sort()) {
+      const isBelow = delimiter !== undefined && key.slice(prefix.length).includes(delimiter);
+      if (key.startsWith(prefix) && !isBelow) yield* await this.versions(key);
     }
   }
 

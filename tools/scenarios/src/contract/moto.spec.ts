@@ -27,6 +27,6 @@ if (program === undefined) {
       }
       return serveBucket(place, server.stop);
     },
-    { ignoresConditionsOnCopy: true, ignoresCopySourceMatch: true },
+    { ignoresConditionsOnCopy: true, ignoresCopySourceMatch: true, listsKindsApart: true },
   );
 }

@@ -34,11 +34,7 @@ export const listObjectVersions: Operation = async (call) => {
   const request = requestOf(call, keyMarker === '' ? undefined : keyMarker);
   const page = pageOf(call, request, versionIdMarker || undefined);
   const { encode, encodingType } = encodingOf(call);
-  const elements = (marker: boolean): XmlContent[] =>
-    page.versions
-      .filter(({ record }) => record.deleteMarker === marker)
-      .map((version) => versionElement(version, encode));
-  await sendXml(context, 'ListVersionsResult', {
+  const content = {
     Name: bucket,
     Prefix: encode(request.prefix),
     KeyMarker: encode(keyMarker),
@@ -49,10 +45,14 @@ export const listObjectVersions: Operation = async (call) => {
     IsTruncated: page.next !== undefined,
     NextKeyMarker: page.next && encode(page.next.key),
     NextVersionIdMarker: page.next?.versionId,
-    Version: elements(false),
-    DeleteMarker: elements(true),
     CommonPrefixes: page.commonPrefixes.map((prefix) => ({ Prefix: encode(prefix) })),
-  });
+  };
+  // S3 lists versions and markers as they came, one among the other.
+  const entries = page.versions.map((version): [string, XmlContent] => [
+    version.record.deleteMarker ? 'DeleteMarker' : 'Version',
+    versionElement(version, encode),
+  ]);
+  await sendXml(context, 'ListVersionsResult', content, {}, entries);
 };
 
 function pageOf(call: S3Call, request: ListingRequest, versionIdMarker: string | undefined): VersionsPage {
