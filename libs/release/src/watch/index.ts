@@ -4,4 +4,5 @@ export type { WatchEvent } from './events';
 export type { PaceLimits } from './pace';
 export { requireDeployed } from './require-deployed';
 export { defaultLimits, type WatchedEnvironment, type WatchLimits, type WatchRequest } from './request';
+export { stageViews } from './stage-views';
 export { watchDeployment } from './watch-deployment';
