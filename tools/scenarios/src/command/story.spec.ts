@@ -1,6 +1,8 @@
 import type { Deployment, History, HoldRelease, Publication, Rollback, Status } from '@sluice/release';
 import { StoryApp } from './testing/story-app';
 
+jest.setTimeout(180_000);
+
 const app = new StoryApp();
 const ada = 'Ada Lovelace <ada@example.org>';
 const short = (sha: string) => sha.slice(0, 8);

@@ -4,6 +4,8 @@ import { runSluice, SampleWorkspace, type Ended } from '@sluice/workbench';
 import { Gate } from './testing/gate';
 import { parseOutput } from './testing/published-schema';
 
+jest.setTimeout(180_000);
+
 const workspace = new SampleWorkspace();
 const faults = new FaultPlan();
 const shas: Record<string, string> = {};

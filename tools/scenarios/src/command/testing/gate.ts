@@ -1,6 +1,5 @@
-import { type Fault, FaultPlan } from '@sluice/local-cloud';
-
-const patience = 30_000;
+import type { Fault, FaultPlan } from '@sluice/local-cloud';
+import { eventually } from './eventually';
 
 /** Stops the next request of a kind at the server, before it does anything, until it is let go. */
 export class Gate {
@@ -20,11 +19,10 @@ export class Gate {
   async reached(meanwhile: Promise<unknown>): Promise<void> {
     let isOver = false;
     void meanwhile.finally(() => (isOver = true));
-    const deadline = Date.now() + patience;
-    while (this.faults.hits(this.fault) === 0) {
-      if (isOver || Date.now() > deadline) throw new Error('No request came to the gate.');
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
+    await eventually('a request at the gate', () => {
+      if (isOver && this.faults.hits(this.fault) === 0) throw new Error('No request came to the gate.');
+      return this.faults.hits(this.fault) > 0;
+    });
   }
 
   open(): void {
