@@ -1,4 +1,5 @@
 export { requireDeliberatePlace, resolveSettings, type SettingsSources } from './config/resolve-settings';
+export { parseDuration } from './config/duration';
 export type { FreezeWindow } from './config/freeze';
 export { fileSchema } from './config/schema';
 export * from './config/settings';

@@ -9,3 +9,4 @@ export { releaseHold } from './release-hold';
 export { planRollback, rollBack, type RollbackPlan } from './rollback';
 export { readStatus } from './status';
 export { examine } from './doctor';
+export * from './prune';

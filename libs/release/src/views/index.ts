@@ -11,6 +11,7 @@ export * from './packed-archive';
 export * from './pipeline-end';
 export * from './plan';
 export * from './promotion';
+export * from './prune';
 export * from './publication';
 export * from './redeployment';
 export * from './rejection';

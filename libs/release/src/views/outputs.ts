@@ -8,6 +8,7 @@ import { holdingSchema, holdReleaseSchema } from './hold';
 import { packedArchiveSchema } from './packed-archive';
 import { planViewSchema } from './plan';
 import { promotionSchema } from './promotion';
+import { prunePlanViewSchema, pruningSchema } from './prune';
 import { publicationSchema } from './publication';
 import { redeploymentSchema, redeployPlanSchema } from './redeployment';
 import { rejectOutcomeSchema } from './rejection';
@@ -33,6 +34,7 @@ export const outputSchemas = {
   redeploy: z.union([redeploymentSchema, redeployPlanSchema.extend(dryRun)]),
   reject: rejectOutcomeSchema,
   doctor: examinationSchema,
+  prune: z.union([pruningSchema, prunePlanViewSchema.extend(dryRun)]),
 } satisfies Record<string, z.ZodType>;
 
 export type CommandName = keyof typeof outputSchemas;

@@ -1,6 +1,7 @@
 import type { ExecutorContext } from '@nx/devkit';
+import type { S3Bucket } from '@sluice/aws';
 import { GitRepository } from '@sluice/git';
-import { prefixFor, requireDeliberatePlace, type ReleaseContext } from '@sluice/release';
+import { prefixFor, requireDeliberatePlace, type ReleaseContext, type ReleaseEvent } from '@sluice/release';
 import { eventLine } from '../terminal/event-line';
 import type { Printer } from '../terminal/printer';
 import type { Watching } from '../terminal/watch/follow-deployment';
@@ -14,7 +15,7 @@ export async function withRelease<T>(
   options: { bucket?: string; region?: string; part?: string },
   context: Pick<ExecutorContext, 'root' | 'projectName'>,
   printer: Printer,
-  use: (release: ReleaseContext, watching: Watching) => Promise<T>,
+  use: (release: ReleaseContext & { bucket: S3Bucket }, watching: Watching) => Promise<T>,
 ): Promise<T> {
   const settings = await readSettings(context.root, process.env, options);
   requireDeliberatePlace(settings, process.env);
@@ -22,7 +23,7 @@ export async function withRelease<T>(
   const actor = await whoActs(process.env, commits);
   const { bucket, pipelines, pace, close } = await openConfiguredBucket(settings, context.root);
   try {
-    const release: ReleaseContext = {
+    const release = {
       settings,
       bucket,
       commits,
@@ -31,7 +32,7 @@ export async function withRelease<T>(
       prefix: prefixFor(settings.app, options.part),
       actor,
       run: runUrl(process.env),
-      report: (event) => printer.line(eventLine(event)),
+      report: (event: ReleaseEvent) => printer.line(eventLine(event)),
     };
     return await use(release, { pipelines, pace });
   } finally {

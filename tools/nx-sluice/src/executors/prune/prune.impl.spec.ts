@@ -1,0 +1,93 @@
+import { TemporaryWorkspace } from '../../testing/temporary-workspace';
+import hold from '../hold/hold.impl';
+import publishS3 from '../publish-s3/publish-s3.impl';
+import prune from './prune.impl';
+import type { PruneOptions } from './schema';
+
+const workspace = new TemporaryWorkspace();
+afterAll(() => workspace.dispose());
+
+const short = (sha: string) => sha.slice(0, 8);
+const run = (options: PruneOptions, env: NodeJS.ProcessEnv = {}) => workspace.run(prune, options, { env });
+const everything = { olderThan: '1s', keep: 0 };
+let unneeded: string;
+let newest: string;
+
+async function publish(content: string): Promise<string> {
+  const sha = workspace.commit(content);
+  await workspace.pack(content);
+  const { success, stderr } = await workspace.run(publishS3, { archive: 'dist/app.zip' });
+  if (!success) throw new Error(stderr);
+  return sha;
+}
+
+/** What is published while `latest` is held comes to no tag. */
+beforeAll(async () => {
+  await publish('on latest');
+  await workspace.run(hold, { env: 'stage' });
+  unneeded = await publish('never on a tag');
+  newest = await publish('the newest');
+});
+
+/** The bucket's clock shows whole seconds, and an archive is a second old only then. */
+async function whenOldEnough() {
+  const deadline = Date.now() + 30_000;
+  for (;;) {
+    const heard = await run(everything);
+    if (!heard.stdout.includes(' recent') || Date.now() > deadline) return heard;
+  }
+}
+
+// One story: each test goes on where the one before it ended.
+it('has nothing to delete among what is young, and among the newest 20', async () => {
+  for (const options of [{}, { olderThan: '1s' }, { keep: 0 }]) {
+    const heard = await run({ ...options, yes: true });
+    expect(heard).toMatchObject({ success: true, stderr: '' });
+    expect(heard.stdout).toBe('Staying: 3 recent.\nNothing was deleted.\n');
+  }
+});
+
+it('prints what it would delete, with sizes, and writes nothing without --yes', async () => {
+  const before = await workspace.versions();
+  const heard = await whenOldEnough();
+  expect(heard.stdout).toMatch(new RegExp(`\\n${short(unneeded)} .* \\d+ B +never on a tag\\n`));
+  expect(heard.stdout).toContain('Staying: 1 named by a version of a tag, 1 the newest commit.\n');
+  expect(heard.stdout).toMatch(
+    /\nWould delete 1 of 3 archives \(\d+ B\)\. Nothing was written; --yes deletes\.\n$/,
+  );
+  const dry = await run({ ...everything, yes: true, json: true }, { NX_DRY_RUN: 'true' });
+  expect(JSON.parse(dry.stdout)).toMatchObject({
+    dryRun: true,
+    toDelete: [{ commit: unneeded }],
+    archives: 3,
+  });
+  expect(await workspace.versions()).toEqual(before);
+});
+
+it('deletes with --yes, and publishes the same commit again', async () => {
+  const heard = await run({ ...everything, yes: true, json: true });
+  expect(JSON.parse(heard.stdout)).toMatchObject({ deleted: [{ commit: unneeded }], spared: [] });
+  expect(heard.stderr).toMatch(/Deleted 1 archive \(\d+ B\) behind delete markers: /);
+  const keys = async () => (await workspace.versions()).map((line) => line.split(' ')[0]);
+  expect(await keys()).not.toContain(`story/${unneeded}.zip`);
+  expect(await keys()).toContain(`story/${newest}.zip`);
+
+  workspace.git('checkout', '-q', unneeded);
+  await workspace.pack('never on a tag');
+  const again = await workspace.run(publishS3, { archive: 'dist/app.zip' });
+  expect(again.stdout).toContain(
+    `Published ${short(unneeded)} as story/${unneeded}.zip; latest was left alone`,
+  );
+  expect(await keys()).toContain(`story/${unneeded}.zip`);
+});
+
+it.each([
+  [{ olderThan: 'a while' }, /--olderThan does not take "a while"/, /90d, 26w/],
+  [{ olderThan: 90 }, /--olderThan does not take "90"/, /90d, 26w/],
+  [{ keep: -1 }, /--keep does not take -1/, /whole number/],
+])('refuses %j', async (options, message, remedy) => {
+  const heard = await run({ ...options, yes: true });
+  expect(heard.success).toBe(false);
+  expect(heard.stderr).toMatch(message);
+  expect(heard.stderr).toMatch(remedy);
+});

@@ -1,0 +1,74 @@
+import type { ExecutorContext } from '@nx/devkit';
+import {
+  parseDuration,
+  planPrune,
+  prune as pruneArchives,
+  UsageError,
+  type PrunePlanView,
+  type PruneRequest,
+  type Pruning,
+} from '@sluice/release';
+import { explained } from '../../terminal/explained';
+import { looksFor } from '../../terminal/looks';
+import { createPrinter } from '../../terminal/printer';
+import { pruneLines, sparedLines } from '../../terminal/prune-lines';
+import { bytes, count } from '../../terminal/words';
+import { textOption } from '../../workspace/text-option';
+import { withRelease } from '../../workspace/with-release';
+import type { PruneOptions } from './schema';
+
+/** One line that says what is now true. */
+export function describePruning({ deleted, size }: Pruning): string {
+  if (deleted.length === 0) return 'Nothing was deleted.';
+  return (
+    `Deleted ${count(deleted.length, 'archive')} (${bytes(size)}) behind delete markers: ` +
+    "the bucket's lifecycle frees the space, and until then a version can be brought back."
+  );
+}
+
+export function describePlan({ toDelete, size, archives }: PrunePlanView): string {
+  if (toDelete.length === 0) return `There is nothing to delete among ${count(archives, 'archive')}.`;
+  const what = `${toDelete.length} of ${count(archives, 'archive')} (${bytes(size)})`;
+  return `Would delete ${what}. Nothing was written; --yes deletes.`;
+}
+
+/** @throws UsageError a length of time that is none, or a number that is no count. */
+export function normalizeOptions(
+  { olderThan, keep = 20 }: PruneOptions,
+  context: ExecutorContext,
+): PruneRequest {
+  const text = textOption(olderThan, 'olderThan', context) ?? '90d';
+  const milliseconds = parseDuration(text);
+  if (milliseconds === undefined) {
+    throw new UsageError(
+      `--olderThan does not take "${text}".`,
+      'Give a length of time in w, d, h, m or s, the larger first: 90d, 26w, 1d12h.',
+    );
+  }
+  if (!Number.isInteger(keep) || keep < 0)
+    throw new UsageError(`--keep does not take ${keep}.`, 'Give a whole number, 0 or more.');
+  return { olderThan: milliseconds, keep };
+}
+
+export default function prune(
+  options: PruneOptions,
+  context: ExecutorContext,
+): Promise<{ success: boolean }> {
+  const printer = createPrinter({ json: options.json });
+  return explained(printer, context.isVerbose, async () => {
+    const request = normalizeOptions(options, context);
+    await withRelease(options, context, printer, async (release) => {
+      const plan = await planPrune(release, request);
+      const looks = looksFor(options.json ? process.stderr : process.stdout);
+      printer.table(pruneLines(plan.view, looks));
+      const isDryRun = options.yes !== true || process.env.NX_DRY_RUN === 'true';
+      if (isDryRun) {
+        printer.done(describePlan(plan.view), { dryRun: true, ...plan.view });
+        return;
+      }
+      const pruning = await pruneArchives(release, plan);
+      sparedLines(pruning).forEach((line) => printer.line(line));
+      printer.done(describePruning(pruning), pruning);
+    });
+  });
+}

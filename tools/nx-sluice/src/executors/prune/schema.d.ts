@@ -1,0 +1,10 @@
+export interface PruneOptions {
+  /** Nx makes a number of what looks like one. */
+  olderThan?: string | number;
+  keep?: number;
+  yes?: boolean;
+  part?: string;
+  bucket?: string;
+  region?: string;
+  json?: boolean;
+}

@@ -1,0 +1,38 @@
+import type { PrunePlanView, Pruning } from '@sluice/release';
+import type { Looks } from './looks';
+import { shortened, tableLines } from './table';
+import { ago, exactTime } from './times';
+import { bytes, shortSha } from './words';
+
+const longestSubject = 60;
+
+const reasons: Record<keyof PrunePlanView['kept'], string> = {
+  recent: 'recent',
+  needed: 'named by a version of a tag',
+  newest: 'the newest commit',
+  rejected: 'rejected',
+  foreign: 'not published by Sluice',
+};
+
+/** What is to be deleted, as a table, and below it how much stays, and why. */
+export function pruneLines({ toDelete, kept }: PrunePlanView, looks: Looks, now = Date.now()): string[] {
+  const rows = toDelete.map(({ commit, writtenAt, size, subject }) => [
+    { text: shortSha(commit), look: looks.bold },
+    { text: exactTime(writtenAt) },
+    { text: ago(writtenAt, now), look: looks.dim },
+    { text: bytes(size) },
+    { text: shortened(subject ?? '', longestSubject) },
+  ]);
+  const table = tableLines(['commit', 'published', '', 'size', 'subject'], rows, looks.dim);
+  const staying = (Object.keys(reasons) as (keyof typeof reasons)[])
+    .filter((reason) => kept[reason] > 0)
+    .map((reason) => `${kept[reason]} ${reasons[reason]}`);
+  return [
+    ...(rows.length === 0 ? [] : table),
+    ...(staying.length === 0 ? [] : [`Staying: ${staying.join(', ')}.`]),
+  ];
+}
+
+export function sparedLines({ spared }: Pruning): string[] {
+  return spared.map(({ commit, why }) => `${shortSha(commit)} stays: ${why}.`);
+}
