@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GitRepository } from '@sluice/git';
 import { FailedError, listEnvironments, shortSha, type EnvironmentView } from '@sluice/release';
-import { localBucket, openConfiguredBucket, printable, readSettings } from 'nx-sluice';
+import { localBucket, openConfiguredBucket, readSettings } from 'nx-sluice';
 import { openLocalApp, type LocalApp } from '../local-app/local-app';
 import { runNx } from '../processes/run-nx';
+import { tellOfABadVersion } from './bad-version';
+import { Narrator } from './narrator';
 
 /** How long an environment may take to come up, in milliseconds. */
 const patience = 60_000;
@@ -15,9 +17,8 @@ const unknownSha = 'deadbeef'.repeat(5);
 
 /** Tells the whole story once, with the real commands, on a bucket in a temporary folder. */
 export class Demo {
-  private chapters = 0;
-
   private constructor(
+    private readonly narrator: Narrator,
     private readonly root: string,
     private readonly app: LocalApp,
     private readonly commit: string,
@@ -40,52 +41,52 @@ export class Demo {
       { ...process.env, SLUICE_LOCAL_CLOUD: folder, SLUICE_BUCKET: '' },
       {},
     );
+    const narrator = new Narrator();
     let app: LocalApp | undefined;
     try {
       app = await openLocalApp({ settings, folder, port: 0, publicPort: () => 0 });
-      await new Demo(root, app, commit, isDirty).chaptersInOrder();
+      await new Demo(narrator, root, app, commit, isDirty).chaptersInOrder();
     } finally {
       await app?.close();
       await rm(folder, { recursive: true, force: true });
     }
+    await tellOfABadVersion(narrator);
+    narrator.say('\nDone: a good version came up, a bad one was taken back, and the next one followed.');
   }
 
   private async chaptersInOrder(): Promise<void> {
     const dirty = this.isDirty ? ['--allowDirty'] : [];
-    this.chapter('Pack what the client and the server built into one archive');
+    this.narrator.chapter('Pack what the client and the server built into one archive');
     await this.nx(['run', 'app:package']);
 
-    this.chapter('Publish it under its commit, and watch stage follow');
+    this.narrator.chapter('Publish it under its commit, and watch stage follow');
     await this.nx(['run', 'app:publish', '--watch', ...dirty]);
 
-    this.chapter('Publish again: the same content, so nothing is written');
+    this.narrator.chapter('Publish again: the same content, so nothing is written');
     const before = await this.versions();
     await this.nx(['run', 'app:publish', ...dirty]);
     const added = (await this.versions()) - before;
     if (added !== 0)
       throw new FailedError(`${added} object versions were written.`, 'Report this as a bug of Sluice.');
-    say('Seen in the bucket: no object version was added.');
+    this.narrator.say('Seen in the bucket: no object version was added.');
 
-    this.chapter('Promote it to uat: a copy inside the bucket, and watch uat follow');
+    this.narrator.chapter('Promote it to uat: a copy inside the bucket, and watch uat follow');
     await this.nx(['run', 'app:promote', '--env=uat', '--reason=demo', '--watch', '--yes']);
 
-    this.chapter('Promote a commit that was never published: refused');
+    this.narrator.chapter('Promote a commit that was never published: refused');
     await this.nx(['run', 'app:promote', '--env=uat', `--sha=${unknownSha}`, '--yes'], 'fails');
 
-    this.chapter('What is where');
+    this.narrator.chapter('What is where');
     await this.showEnvironments();
     await this.prove('stage');
     await this.prove('uat');
-    say(`\nDone: ${shortSha(this.commit)} was packed, published and promoted; stage and uat serve it.`);
-  }
-
-  private chapter(title: string): void {
-    this.chapters += 1;
-    say(`\n── ${this.chapters}. ${title}\n`);
+    this.narrator.say(
+      `\n${shortSha(this.commit)} was packed, published and promoted; stage and uat serve it.`,
+    );
   }
 
   private async nx(args: string[], expected: 'works' | 'fails' = 'works'): Promise<void> {
-    say(`$ npx nx ${args.join(' ')}`);
+    this.narrator.say(`$ npx nx ${args.join(' ')}`);
     const code = await runNx([...args, '--outputStyle=static'], {
       root: this.root,
       env: { SLUICE_LOCAL_CLOUD: this.app.cloud.folder, SLUICE_BUCKET: '' },
@@ -124,9 +125,9 @@ export class Demo {
   private async showEnvironments(): Promise<void> {
     const settings = await this.settings();
     const views = await this.withBucket((bucket) => listEnvironments(bucket, settings));
-    say(`  ${'environment'.padEnd(13)}${'tag'.padEnd(9)}${'commit'.padEnd(10)}subject`);
-    for (const view of views) say(`  ${row(view)}`);
-    say(`  (bucket ${localBucket} at ${this.app.cloud.endpoint})`);
+    this.narrator.say(`  ${'environment'.padEnd(13)}${'tag'.padEnd(9)}${'commit'.padEnd(10)}subject`);
+    for (const view of views) this.narrator.say(`  ${row(view)}`);
+    this.narrator.say(`  (bucket ${localBucket} at ${this.app.cloud.endpoint})`);
   }
 
   /** Asks the environment itself, not the bucket, until its pipeline has brought the commit up. */
@@ -136,7 +137,7 @@ export class Demo {
     for (;;) {
       const commit = await servedCommit(url);
       if (commit === this.commit) {
-        say(`  ${environment}: GET ${url} answered commit ${commit}`);
+        this.narrator.say(`  ${environment}: GET ${url} answered commit ${commit}`);
         return;
       }
       if (Date.now() > deadline) {
@@ -160,8 +161,4 @@ async function servedCommit(url: string): Promise<string | undefined> {
 function row({ name, tag, current }: EnvironmentView): string {
   const commit = current?.commit === undefined ? '-' : shortSha(current.commit);
   return `${name.padEnd(13)}${tag.padEnd(9)}${commit.padEnd(10)}${current?.subject ?? ''}`;
-}
-
-function say(text: string): void {
-  process.stdout.write(`${text.split('\n').map(printable).join('\n')}\n`);
 }
