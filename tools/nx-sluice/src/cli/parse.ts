@@ -2,6 +2,7 @@ import { UsageError } from '@sluice/release';
 import yargs from 'yargs';
 import { closest } from './closest';
 import { readVersion, type Command } from './commands';
+import { offeredNames } from './offered-names';
 import { checkOption, isTypable, parserOption } from './option-schema';
 import { outputSchemaPath } from './output-schema-path';
 
@@ -15,6 +16,9 @@ export interface Request {
 }
 
 type Arguments = Record<string, unknown> & { _: (string | number)[] };
+
+/** Has the parser itself find what fits. */
+type Completion = (found: (failure: Error | null, names: string[] | undefined) => void) => void;
 
 /** The deploy unit of the whole stack: its targets hold the options that nobody wants to type. */
 const wholeApp = 'app';
@@ -49,7 +53,16 @@ export function parse(words: string[], commands: Command[]): Request | undefined
     .help()
     .alias('help', 'h')
     .version(readVersion())
-    .completion('completion', 'Prints a script for the shell that completes commands and options.')
+    .completion(
+      'completion',
+      'Prints a script for the shell that completes commands, options and environments.',
+      (_current: string, _typed: unknown, complete: Completion, done: (names: string[]) => void) => {
+        // What was typed stands behind the option that asks, and the name of the program.
+        const names = offeredNames(words.slice(2), commands);
+        if (names.length > 0) done(names);
+        else complete((_failure, standard = []) => done(standard));
+      },
+    )
     .example(
       commands.flatMap(({ examples }) =>
         examples.slice(0, 1).map((one) => [`$0 ${one}`, ''] as [string, string]),

@@ -154,6 +154,13 @@ describe('help', () => {
       ['completion'],
       [...completion, 'pro'],
       [...completion, 'promote', '--dr'],
+      [...completion, 'promote', '--env', ''],
+      [...completion, 'promote', '--env', '=', 'u'],
+      [...completion, 'promote', '--env', '='],
+      [...completion, 'promote', '--env=p'],
+      [...completion, 'promote', '--yes', 's'],
+      [...completion, 'promote', 'uat', ''],
+      [...completion, 'diff', 'prod', 'l'],
     ]);
   });
 
@@ -175,5 +182,18 @@ describe('help', () => {
     expect(script?.stdout).toContain('--get-yargs-completions');
     expect(commands?.stdout).toMatch(/^promote\b/m);
     expect(options?.stdout).toMatch(/^--dry-run\b/m);
+  });
+
+  it('completes the environments and tags of sluice.json', () => {
+    const [names, bash, begun, zsh, plain, taken, tags] = ended
+      .slice(6)
+      .map(({ stdout }) => stdout.split('\n'));
+    expect(names).toEqual(['stage', 'uat', 'prod', '']);
+    expect(bash).toEqual(['uat', '']);
+    expect(begun).toEqual(names);
+    expect(zsh).toEqual(['--env=prod', '']);
+    expect(plain).toEqual(['stage', '']);
+    expect(taken).not.toContain('stage');
+    expect(tags).toEqual(['latest', '']);
   });
 });

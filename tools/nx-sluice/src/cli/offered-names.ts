@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from './commands';
+import { findWorkspaceRoot } from './workspace-root';
+
+type Kind = 'environments' | 'tags';
+
+/** What an option, or the plain word that stands for it, takes of sluice.json. */
+const kindsOf: Record<string, Kind[]> = {
+  env: ['environments'],
+  tag: ['tags'],
+  from: ['environments', 'tags'],
+  to: ['environments', 'tags'],
+};
+
+/**
+ * The names of sluice.json that a shell may put where its last word is being typed.
+ * @param typed the command line from the command's name on.
+ */
+export function offeredNames(typed: string[], commands: Command[]): string[] {
+  const [name, ...words] = typed;
+  const command = commands.find((one) => one.name === name);
+  if (command === undefined || words.length === 0) return [];
+  const { option = '', prefix = '', begun } = place(command, words);
+  if (!(option in command.schema.properties)) return [];
+  return namesOf(kindsOf[option] ?? [])
+    .filter((one) => one.startsWith(begun))
+    .map((one) => `${prefix}${one}`);
+}
+
+interface Place {
+  option?: string;
+  /** What the shell takes for a part of the word. */
+  prefix?: string;
+  /** What is typed of it so far. */
+  begun: string;
+}
+
+/** Which option the last word is for. */
+function place(command: Command, words: string[]): Place {
+  const before = joined(words);
+  const current = before.pop() ?? '';
+  const [, option, begun] = /^--([a-z]+)=(.*)$/.exec(current) ?? [];
+  if (option !== undefined && begun !== undefined) {
+    return { option, begun, prefix: words.at(-1) === current ? `--${option}=` : '' };
+  }
+  const asked = valueOption(command, before.at(-1));
+  if (asked !== undefined || current.startsWith('-')) return { option: asked, begun: current };
+  const plain = before.filter(
+    (word, index) => !word.startsWith('-') && valueOption(command, before[index - 1]) === undefined,
+  );
+  return { option: command.words[plain.length], begun: current };
+}
+
+/** bash makes three words of `--env=st`. */
+function joined(words: string[]): string[] {
+  return words.reduce<string[]>((all, word) => {
+    const last = all.at(-1) ?? '';
+    return word === '=' || /^--[a-z]+=$/.test(last) ? [...all.slice(0, -1), last + word] : [...all, word];
+  }, []);
+}
+
+/** The option that the next word is the value of, when this one is `--env`. */
+function valueOption({ schema }: Command, word = ''): string | undefined {
+  const name = /^--([a-z]+)$/.exec(word)?.[1] ?? '';
+  const type = schema.properties[name]?.type;
+  return type === undefined || type === 'boolean' ? undefined : name;
+}
+
+/** None where there is no readable sluice.json: a shell that completes is no place for an error. */
+function namesOf(kinds: Kind[]): string[] {
+  try {
+    const path = join(findWorkspaceRoot(process.cwd()), 'sluice.json');
+    const { environments } = JSON.parse(readFileSync(path, 'utf8')) as {
+      environments: Record<string, { tag: string }>;
+    };
+    const names = {
+      environments: Object.keys(environments),
+      tags: Object.values(environments).map(({ tag }) => tag),
+    };
+    return [...new Set(kinds.flatMap((kind) => names[kind]))];
+  } catch {
+    return [];
+  }
+}
