@@ -1,13 +1,15 @@
 import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { fontsAsFiles } from './build/fonts-as-files.mts';
+import { holdBudget } from './build/hold-budget.mts';
 
 const server = process.env.SLUICE_SERVER ?? 'http://127.0.0.1:3000';
 
 export default defineConfig({
   root: import.meta.dirname,
   cacheDir: fileURLToPath(new URL('../../node_modules/.vite/client', import.meta.url)),
-  plugins: [react()],
+  plugins: [react(), fontsAsFiles(), holdBudget(fileURLToPath(new URL('src', import.meta.url)))],
   server: { port: 4200, proxy: { '/api': server, '/healthz': server } },
   build: {
     outDir: fileURLToPath(new URL('../../dist/apps/client', import.meta.url)),

@@ -1,13 +1,19 @@
+import '@cloudscape-design/global-styles/index.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { httpApi } from './api/http-api';
-import { Console } from './console/console';
-import './styles/main.css';
+import { LiveBoard } from './live/live-board';
+import { startColorMode } from './shell/color-mode';
+import { Console } from './shell/console';
+import { provideTokens } from './shell/tokens';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element with the id "root".');
+startColorMode();
+provideTokens();
+const api = httpApi();
 createRoot(root).render(
   <StrictMode>
-    <Console api={httpApi()} />
+    <Console api={api} live={new LiveBoard(api)} />
   </StrictMode>,
 );

@@ -1,17 +1,55 @@
-import type { EnvironmentView, ReleaseView } from '@sluice/release';
+import type {
+  Board,
+  HoldAnswer,
+  HoldRequest,
+  Move,
+  MovePlan,
+  MoveRequest,
+  PlanRequest,
+  RedeployRequest,
+  Redeployment,
+  RejectionAnswer,
+  RejectionRequest,
+  ReleaseHoldRequest,
+  ReleasePage,
+  ReleaseQuery,
+  ReleaseRow,
+  Session,
+} from '@sluice/console-api';
+import type { Diff, History } from '@sluice/release';
 
-/** What the console shows, read at one moment. */
-export interface Snapshot {
-  /** In the order of promotion. */
-  environments: EnvironmentView[];
-  /** Newest first. */
-  releases: ReleaseView[];
-}
+/** What the console needs of an `EventSource`. */
+export type EventStream = Pick<EventSource, 'addEventListener' | 'close'>;
 
+/**
+ * Every method but `events` throws a Problem when the server does not answer, or answers with one; and a DOMException
+ * named AbortError when its signal aborts.
+ */
 export interface ConsoleApi {
-  /**
-   * @throws Problem when the server does not answer, or answers with one
-   * @throws DOMException named AbortError when `signal` aborts
-   */
-  snapshot(signal: AbortSignal): Promise<Snapshot>;
+  session(signal?: AbortSignal): Promise<Session>;
+  board(signal?: AbortSignal): Promise<Board>;
+  /** The events `board` and `releases`. */
+  events(): EventStream;
+
+  releases(query: ReleaseQuery, signal?: AbortSignal): Promise<ReleasePage>;
+  release(commit: string, signal?: AbortSignal): Promise<ReleaseRow>;
+  /** @param from and `to` name environments, tags or commits */
+  compare(from: string, to: string, signal?: AbortSignal): Promise<Diff>;
+  history(environment: string, limit: number, signal?: AbortSignal): Promise<History>;
+
+  promotionPlan(environment: string, request: PlanRequest, signal?: AbortSignal): Promise<MovePlan>;
+  rollbackPlan(
+    environment: string,
+    request: Pick<PlanRequest, 'override'>,
+    signal?: AbortSignal,
+  ): Promise<MovePlan>;
+  promote(environment: string, request: MoveRequest): Promise<Move>;
+  rollBack(environment: string, request: MoveRequest): Promise<Move>;
+  redeploy(environment: string, request: RedeployRequest): Promise<Redeployment>;
+
+  hold(environment: string, request: HoldRequest): Promise<HoldAnswer>;
+  releaseHold(environment: string, request: ReleaseHoldRequest): Promise<HoldAnswer>;
+  reject(commit: string, request: RejectionRequest): Promise<RejectionAnswer>;
+  /** Takes a rejection back. */
+  accept(commit: string): Promise<RejectionAnswer>;
 }

@@ -1,7 +1,8 @@
 /** @jest-environment node */
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { sample } from '../testing/sample-snapshot';
+import { text } from 'node:stream/consumers';
+import { board } from '../testing/sample';
 import { httpApi } from './http-api';
 
 let server: Server;
@@ -17,38 +18,97 @@ afterAll(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-const look = (signal = new AbortController().signal) => httpApi(base).snapshot(signal);
 const answer = (status: number, body: string) => {
   listener = (_request, response) => void response.writeHead(status).end(body);
 };
 
-it('reads environments and releases', async () => {
-  listener = (request, response) => {
-    const body = { '/api/environments': sample.environments, '/api/releases': sample.releases }[
-      request.url ?? ''
-    ];
-    response.end(JSON.stringify(body));
+/** Answers everything with `{}` and keeps what was asked. */
+function recordRequests() {
+  const requests: { line: string; body: string; headers: IncomingMessage['headers'] }[] = [];
+  listener = async (request, response) => {
+    const body = await text(request);
+    requests.push({ line: `${request.method} ${request.url}`, body, headers: request.headers });
+    response.end('{}');
   };
-  await expect(look()).resolves.toEqual(sample);
+  return requests;
+}
+
+it('reads where the contract says', async () => {
+  const requests = recordRequests();
+  const api = httpApi(base);
+  await api.session();
+  await api.releases({ search: 'a b', sort: 'size', order: 'asc', page: 2, pageSize: 20 });
+  await api.release('abc');
+  await api.compare('uat', 'stage');
+  await api.history('prod', 20);
+  expect(requests.map(({ line }) => line)).toEqual([
+    'GET /api/session',
+    'GET /api/releases?search=a+b&sort=size&order=asc&page=2&pageSize=20',
+    'GET /api/releases/abc',
+    'GET /api/compare?from=uat&to=stage',
+    'GET /api/environments/prod/history?limit=20',
+  ]);
 });
 
-it('passes on what the server says is wrong and what to do', async () => {
-  answer(503, JSON.stringify({ error: 'No bucket is known.', remedy: 'Set SLUICE_BUCKET.' }));
-  await expect(look()).rejects.toMatchObject({
-    message: 'No bucket is known.',
-    remedy: 'Set SLUICE_BUCKET.',
+it('writes JSON, and names what it writes to so that no path can be forged', async () => {
+  const requests = recordRequests();
+  const api = httpApi(base);
+  const move = { commit: 'abc', expects: null, reason: 'Friday' };
+  await api.promotionPlan('../x', { commit: 'abc' });
+  await api.rollbackPlan('prod', {});
+  await api.promote('prod', move);
+  await api.rollBack('prod', move);
+  await api.redeploy('prod', { expects: 'v1' });
+  await api.hold('prod', { reason: 'test' });
+  await api.releaseHold('prod', {});
+  await api.reject('abc', { reason: 'broken' });
+  await api.accept('abc');
+  expect(requests.map(({ line, body }) => `${line} ${body}`)).toEqual([
+    'POST /api/environments/..%2Fx/promotion-plan {"commit":"abc"}',
+    'POST /api/environments/prod/rollback-plan {}',
+    'POST /api/environments/prod/promotions {"commit":"abc","expects":null,"reason":"Friday"}',
+    'POST /api/environments/prod/rollbacks {"commit":"abc","expects":null,"reason":"Friday"}',
+    'POST /api/environments/prod/redeployments {"expects":"v1"}',
+    'PUT /api/environments/prod/hold {"reason":"test"}',
+    'DELETE /api/environments/prod/hold {}',
+    'PUT /api/releases/abc/rejection {"reason":"broken"}',
+    'DELETE /api/releases/abc/rejection ',
+  ]);
+  for (const { headers } of requests) expect(headers['content-type']).toBe('application/json');
+});
+
+it('does not have an unchanged board sent again', async () => {
+  let sent = 0;
+  listener = (request, response) => {
+    if (request.headers['if-none-match'] === '"1"') return void response.writeHead(304).end();
+    sent += 1;
+    response.setHeader('etag', '"1"').end(JSON.stringify(board));
+  };
+  const api = httpApi(base);
+  await expect(api.board()).resolves.toEqual(board);
+  await expect(api.board()).resolves.toEqual(board);
+  expect(sent).toBe(1);
+});
+
+it('passes on what the server says is wrong, what to do, and by what its log tells more', async () => {
+  const problem = { code: 'refused', error: 'It is held.', remedy: 'Release the hold.', requestId: 'r-7' };
+  answer(422, JSON.stringify(problem));
+  await expect(httpApi(base).hold('prod', { reason: 'x' })).rejects.toMatchObject({
+    message: 'It is held.',
+    remedy: 'Release the hold.',
+    code: 'refused',
+    requestId: 'r-7',
   });
 });
 
 it.each([
   [200, '<!doctype html>'],
-  [200, '{"environments": []}'],
   [200, 'null'],
   [500, '{"message": "inner"}'],
   [502, '<h1>Bad gateway</h1>'],
 ])('explains an answer of %i that no Sluice server gives: %s', async (status, body) => {
   answer(status, body);
-  await expect(look()).rejects.toMatchObject({
+  await expect(httpApi(base).board()).rejects.toMatchObject({
     name: 'Problem',
     message: 'The server answers in a way that the console does not understand.',
   });
@@ -56,13 +116,16 @@ it.each([
 
 it('explains a connection that breaks', async () => {
   listener = (request) => void request.socket.destroy();
-  await expect(look()).rejects.toMatchObject({ name: 'Problem', message: 'The server does not answer.' });
+  await expect(httpApi(base).session()).rejects.toMatchObject({
+    name: 'Problem',
+    message: 'The server does not answer.',
+  });
 });
 
-it('is no problem, but an abort, when the console itself gives up', async () => {
+it('is no problem, but an abort, when a view itself gives up', async () => {
   listener = () => {};
   const controller = new AbortController();
-  const looking = look(controller.signal);
+  const looking = httpApi(base).session(controller.signal);
   controller.abort();
   await expect(looking).rejects.toMatchObject({ name: 'AbortError' });
 });

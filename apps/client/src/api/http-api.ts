@@ -1,56 +1,44 @@
-import type { EnvironmentView, ReleaseView } from '@sluice/release';
 import type { ConsoleApi } from './console-api';
-import { Problem } from './problem';
-
-/** Milliseconds after which a silent server counts as gone. */
-const patience = 15_000;
+import { EntityCache } from './entity-cache';
+import { send } from './send';
 
 /** @param base origin of the server; the page's own when absent */
 export function httpApi(base = ''): ConsoleApi {
+  const cache = new EntityCache();
+  const get = <Body>(path: string, signal?: AbortSignal) =>
+    send<Body>(`${base}/api${path}`, { method: 'GET', signal, cache });
+  const write = <Body>(method: string, path: string, body?: unknown, signal?: AbortSignal) =>
+    send<Body>(`${base}/api${path}`, { method, body, signal });
+  const environment = (name: string) => `/environments/${encodeURIComponent(name)}`;
+  const rejection = (commit: string) => `/releases/${encodeURIComponent(commit)}/rejection`;
+
   return {
-    async snapshot(signal) {
-      const [environments, releases] = await Promise.all([
-        getList<EnvironmentView>(`${base}/api/environments`, signal),
-        getList<ReleaseView>(`${base}/api/releases`, signal),
-      ]);
-      return { environments, releases };
-    },
+    session: (signal) => get('/session', signal),
+    board: (signal) => get('/board', signal),
+    events: () => new EventSource(`${base}/api/events`),
+
+    releases: (query, signal) => get(`/releases${queryString(query)}`, signal),
+    release: (commit, signal) => get(`/releases/${encodeURIComponent(commit)}`, signal),
+    compare: (from, to, signal) => get(`/compare${queryString({ from, to })}`, signal),
+    history: (name, limit, signal) => get(`${environment(name)}/history${queryString({ limit })}`, signal),
+
+    promotionPlan: (name, request, signal) =>
+      write('POST', `${environment(name)}/promotion-plan`, request, signal),
+    rollbackPlan: (name, request, signal) =>
+      write('POST', `${environment(name)}/rollback-plan`, request, signal),
+    promote: (name, request) => write('POST', `${environment(name)}/promotions`, request),
+    rollBack: (name, request) => write('POST', `${environment(name)}/rollbacks`, request),
+    redeploy: (name, request) => write('POST', `${environment(name)}/redeployments`, request),
+
+    hold: (name, request) => write('PUT', `${environment(name)}/hold`, request),
+    releaseHold: (name, request) => write('DELETE', `${environment(name)}/hold`, request),
+    reject: (commit, request) => write('PUT', rejection(commit), request),
+    accept: (commit) => write('DELETE', rejection(commit)),
   };
 }
 
-async function getList<Item>(url: string, signal: AbortSignal): Promise<Item[]> {
-  const { ok, body } = await get(url, signal);
-  if (ok && Array.isArray(body)) return body as Item[];
-  if (!ok && isProblemBody(body)) throw new Problem(body.error, body.remedy);
-  throw new Problem(
-    'The server answers in a way that the console does not understand.',
-    'See that its address leads to the Sluice server, and reload the page.',
-  );
-}
-
-/** `body` is nothing when the answer is no JSON. */
-async function get(url: string, signal: AbortSignal): Promise<{ ok: boolean; body: unknown }> {
-  try {
-    const response = await fetch(url, {
-      headers: { accept: 'application/json' },
-      signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
-    });
-    return { ok: response.ok, body: parseJson(await response.text()) };
-  } catch (error) {
-    if (signal.aborted) throw error;
-    throw new Problem('The server does not answer.', 'See that it runs and that the network reaches it.');
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function isProblemBody(body: unknown): body is { error: string; remedy: string } {
-  const { error, remedy } = (body ?? {}) as Record<string, unknown>;
-  return typeof error === 'string' && typeof remedy === 'string';
+function queryString(query: object): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
+  const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  return text && `?${text}`;
 }

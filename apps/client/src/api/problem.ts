@@ -1,12 +1,21 @@
+import type { ProblemBody } from '@sluice/console-api';
+
 /** `message`: one sentence on what is wrong. `remedy`: one on what to do. */
 export class Problem extends Error {
   override readonly name = 'Problem';
+  /** `no-answer`: no Sluice server said this, the console found it out by itself. */
+  readonly code: ProblemBody['code'] | 'no-answer';
+  /** To be found in the server's log. */
+  readonly requestId?: string;
 
   constructor(
     message: string,
     readonly remedy: string,
+    { code = 'no-answer', requestId }: { code?: Problem['code']; requestId?: string } = {},
   ) {
     super(message);
+    this.code = code;
+    this.requestId = requestId;
   }
 }
 

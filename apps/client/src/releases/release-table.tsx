@@ -1,47 +1,88 @@
-import type { ReleaseView } from '@sluice/release';
-import { Notice } from '../text/notice';
-import { ReleaseRow } from './release-row';
+import Table, { type TableProps } from '@cloudscape-design/components/table';
+import type { ReleaseRow, ReleaseSort } from '@sluice/console-api';
+import { byteSize } from '../text/byte-size';
+import { CommitId } from '../text/commit-id';
+import { ForeignText } from '../text/foreign-text';
+import { Moment } from '../text/moment';
+import { visibleText } from '../text/visible-text';
+import { ReleaseBadges } from './release-badges';
+import { selectionAfter, type ReleaseListProps } from './release-list';
 
-interface Props {
-  /** Newest first. */
-  releases: ReleaseView[];
-  now: number;
-}
-
-const columns = ['Commit', 'Subject', 'Now in', 'Size', 'Published'];
-
-/**
- * The published archives. On a narrow screen the style sheet turns rows into cards, which takes a table's meaning
- * from it in some browsers: hence the roles, said in full.
- */
-export function ReleaseTable({ releases, now }: Props) {
-  return (
-    <section aria-labelledby="releases">
-      <h2 id="releases">Published archives</h2>
-      {releases.length === 0 ? (
-        <Notice tone="neutral" title="Nothing was published yet.">
-          <p>
-            The first <code>nx run app:publish</code> puts an archive here.
-          </p>
-        </Notice>
+const columns: TableProps.ColumnDefinition<ReleaseRow>[] = [
+  {
+    id: 'subject',
+    header: 'Subject',
+    sortingField: 'subject',
+    isRowHeader: true,
+    minWidth: 240,
+    cell: ({ subject }) =>
+      subject === undefined ? (
+        <span className="muted">No subject is known</span>
       ) : (
-        <table role="table" aria-labelledby="releases">
-          <thead role="rowgroup">
-            <tr role="row">
-              {columns.map((column) => (
-                <th key={column} role="columnheader" scope="col">
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody role="rowgroup">
-            {releases.map((release) => (
-              <ReleaseRow key={release.commit} release={release} now={now} />
-            ))}
-          </tbody>
-        </table>
-      )}
-    </section>
+        <ForeignText text={subject} limit={160} />
+      ),
+  },
+  { id: 'commit', header: 'Commit', width: 120, cell: ({ commit }) => <CommitId commit={commit} isLink /> },
+  {
+    id: 'where',
+    header: 'Where',
+    minWidth: 160,
+    cell: (release) => <ReleaseBadges release={release} />,
+  },
+  {
+    id: 'writtenAt',
+    header: 'Published',
+    sortingField: 'writtenAt',
+    width: 260,
+    cell: ({ writtenAt, actor }) => (
+      <>
+        <Moment at={writtenAt} />
+        {actor !== undefined && (
+          <span className="muted">
+            {' '}
+            by <ForeignText text={actor} limit={60} />
+          </span>
+        )}
+      </>
+    ),
+  },
+  { id: 'size', header: 'Size', sortingField: 'size', width: 110, cell: ({ size }) => byteSize(size) },
+];
+
+/** For wide screens. */
+export default function ReleaseTable({ rows, shown, isLoading, empty, onShow }: ReleaseListProps) {
+  return (
+    <div aria-busy={isLoading}>
+      <Table
+        ariaLabels={{
+          tableLabel: 'Releases',
+          selectionGroupLabel: 'Selection',
+          allItemsSelectionLabel: () => 'Select all on this page',
+          itemSelectionLabel: (_selection, { subject, commit }) =>
+            `Select ${visibleText((subject ?? commit).slice(0, 80))}`,
+        }}
+        variant="container"
+        contentDensity="compact"
+        wrapLines
+        items={rows}
+        trackBy="commit"
+        columnDefinitions={columns}
+        selectionType="multi"
+        selectedItems={rows.filter(({ commit }) => shown.selected.includes(commit))}
+        onSelectionChange={({ detail }) =>
+          onShow({ selected: selectionAfter(rows, shown, detail.selectedItems) })
+        }
+        sortingColumn={{ sortingField: shown.sort }}
+        sortingDescending={shown.order === 'desc'}
+        onSortingChange={({ detail: { sortingColumn, isDescending } }) =>
+          onShow({
+            sort: sortingColumn.sortingField as ReleaseSort,
+            order: isDescending ? 'desc' : 'asc',
+            page: 1,
+          })
+        }
+        empty={empty}
+      />
+    </div>
   );
 }

@@ -1,9 +1,20 @@
+import { shortId } from './short-id';
+import { RouteLink } from '../shell/route-link';
+import { visibleText } from './visible-text';
+
+interface Props {
+  commit?: string;
+  /** Leads to the release. */
+  isLink?: boolean;
+}
+
 /** The first eight digits of a commit, the whole of it as title. */
-export function CommitId({ commit }: { commit?: string }) {
+export function CommitId({ commit, isLink }: Props) {
   if (!commit) return <span className="muted">unknown commit</span>;
-  return (
-    <code className="commit" title={commit}>
-      {commit.slice(0, 8)}
+  const id = (
+    <code className="commit" title={visibleText(commit)}>
+      {visibleText(shortId(commit))}
     </code>
   );
+  return isLink ? <RouteLink to={`/releases/${encodeURIComponent(commit)}`}>{id}</RouteLink> : id;
 }

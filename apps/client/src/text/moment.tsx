@@ -1,21 +1,17 @@
-import { relativeTime } from './relative-time';
+import { useNow } from '../live/use-now';
+import { exactTime, relativeTime } from './relative-time';
 import { visibleText } from './visible-text';
+import './text.css';
 
-interface Props {
-  /** ISO 8601. */
-  at: string;
-  /** Milliseconds since 1970. */
-  now: number;
-}
-
-/** How long ago, with the exact time in UTC as its title. */
-export function Moment({ at, now }: Props) {
+/** How long ago; the exact time in UTC shows when pointed at or focused, and is read out. @param at ISO 8601 */
+export function Moment({ at }: { at: string }) {
+  const now = useNow();
   const moment = Date.parse(at);
   if (Number.isNaN(moment)) return <span>{visibleText(at)}</span>;
-  const iso = new Date(moment).toISOString();
   return (
-    <time dateTime={iso} title={`${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`}>
+    <time dateTime={new Date(moment).toISOString()} className="moment" tabIndex={0}>
       {relativeTime(moment, now)}
+      <span className="exact"> ({exactTime(moment)})</span>
     </time>
   );
 }

@@ -1,9 +1,7 @@
-/** Leads to the CI run. Metadata can hold any text, so only web addresses become links. */
+import { WebLink } from './web-link';
+
+/** Leads to the CI run; nothing where none is known, or what is known is no web address. */
 export function RunLink({ run }: { run?: string }) {
   if (!run || !URL.canParse(run) || !/^https?:$/.test(new URL(run).protocol)) return null;
-  return (
-    <a href={run} target="_blank" rel="noopener noreferrer">
-      CI run
-    </a>
-  );
+  return <WebLink href={run}>CI run</WebLink>;
 }

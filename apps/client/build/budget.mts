@@ -1,0 +1,24 @@
+/**
+ * JavaScript that a view may cost, in bytes after gzip. Raise one only with the reason beside it.
+ *
+ * `firstLoad` is all that the Environments view needs: React and its DOM 67 kB, Cloudscape's core and the components
+ * of a column 62 kB (a single button brings 45 of them), the router 13 kB, and the console itself. A phone on a slow
+ * line (1.6 Mbit/s) has that in a second. Every other view is on top of it, and loaded only when somebody goes there.
+ */
+export const budget = {
+  firstLoad: 175_000,
+  routes: {
+    /** The table's own code comes apart, for wide screens only. */
+    'releases/releases-view.tsx': 35_000,
+    'releases/release-table.tsx': 72_000,
+    'releases/release-cards.tsx': 40_000,
+    'releases/release-view.tsx': 12_000,
+    'compare/compare-view.tsx': 12_000,
+    'history/environment-view.tsx': 12_000,
+    /** The choice of a release and the plan with its form. */
+    'promote/promote-view.tsx': 25_000,
+    'promote/rollback-view.tsx': 25_000,
+  } as Record<string, number>,
+  /** Each dialog, or other part that is loaded by itself. */
+  part: 20_000,
+};

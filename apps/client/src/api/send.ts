@@ -1,0 +1,83 @@
+import type { ProblemBody } from '@sluice/console-api';
+import type { EntityCache } from './entity-cache';
+import { Problem } from './problem';
+
+/** Milliseconds after which a silent server counts as gone. Plans read zips over the network, hence so many. */
+const patience = 30_000;
+
+interface Sending {
+  method: string;
+  body?: unknown;
+  signal?: AbortSignal;
+  cache?: EntityCache;
+}
+
+/**
+ * Asks the server, and gives the body of its answer.
+ * @throws Problem when it does not answer, or answers with one; DOMException named AbortError when `signal` aborts
+ */
+export async function send<Body>(
+  url: string,
+  { method, body, signal = new AbortController().signal, cache }: Sending,
+): Promise<Body> {
+  const known = cache?.get(url);
+  const response = await answerOf(url, signal, {
+    method,
+    body: body === undefined ? undefined : JSON.stringify(body),
+    headers: {
+      accept: 'application/json',
+      // On every write: a page of another origin cannot send it without asking first.
+      ...(method !== 'GET' && { 'content-type': 'application/json' }),
+      ...(known && { 'if-none-match': known.etag }),
+    },
+    cache: 'no-store',
+  });
+  if (response.status === 304 && known) return known.body as Body;
+  if (!response.ok && isProblemBody(response.body)) {
+    const { error, remedy, code, requestId } = response.body;
+    throw new Problem(error, remedy, { code, requestId });
+  }
+  if (!response.ok || typeof response.body !== 'object' || response.body === null) {
+    throw new Problem(
+      'The server answers in a way that the console does not understand.',
+      'See that its address leads to the Sluice server, and reload the page.',
+    );
+  }
+  cache?.keep(url, response.etag, response.body);
+  return response.body as Body;
+}
+
+interface Answer {
+  ok: boolean;
+  status: number;
+  etag: string | null;
+  /** Nothing when the answer is no JSON. */
+  body: unknown;
+}
+
+async function answerOf(url: string, signal: AbortSignal, init: RequestInit): Promise<Answer> {
+  try {
+    const response = await fetch(url, {
+      ...init,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
+    });
+    const { ok, status } = response;
+    return { ok, status, etag: response.headers.get('etag'), body: parseJson(await response.text()) };
+  } catch (error) {
+    if (signal.aborted) throw error;
+    throw new Problem('The server does not answer.', 'See that it runs and that the network reaches it.');
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isProblemBody(body: unknown): body is ProblemBody {
+  const { error, remedy } = (body ?? {}) as Record<string, unknown>;
+  return typeof error === 'string' && typeof remedy === 'string';
+}

@@ -1,0 +1,39 @@
+import type { Commit } from '@sluice/release';
+import { CommitId } from '../text/commit-id';
+import { count } from '../text/count';
+import { ForeignText } from '../text/foreign-text';
+import { Moment } from '../text/moment';
+import './changes.css';
+import { ShowMore, useProgressive } from './progressive';
+
+interface Props {
+  commits: Commit[];
+  /** How many there are in all, when these are not all. */
+  total?: number;
+}
+
+/** Newest first. */
+export function CommitList({ commits, total = commits.length }: Props) {
+  const { shown, more, showMore } = useProgressive(commits, 20);
+  return (
+    <div className="rows">
+      <ol className="commits" aria-label="Commits, newest first">
+        {shown.map(({ sha, subject, author, committedAt }) => (
+          <li key={sha}>
+            <CommitId commit={sha} />
+            <span className="commit-words">
+              <ForeignText text={subject} />{' '}
+              <span className="muted">
+                <ForeignText text={author} limit={60} />, <Moment at={committedAt} />
+              </span>
+            </span>
+          </li>
+        ))}
+      </ol>
+      <ShowMore more={more} noun="commit" onClick={showMore} />
+      {more === 0 && total > commits.length && (
+        <p className="muted">The {count(total - commits.length, 'earlier commit')} are not listed.</p>
+      )}
+    </div>
+  );
+}

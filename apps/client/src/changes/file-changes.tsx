@@ -1,0 +1,48 @@
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
+import type { FileChanges as Changes } from '@sluice/release';
+import { count } from '../text/count';
+import { visibleText } from '../text/visible-text';
+import './changes.css';
+import { ShowMore, useProgressive } from './progressive';
+
+/** Longer lists stay closed until somebody wants them. */
+const openUpTo = 30;
+
+/** The paths inside the archives that differ. */
+export function FileChanges({ files }: { files: Changes }) {
+  const { added, changed, removed } = files;
+  if (added.length + changed.length + removed.length === 0) return <p className="muted">No file differs.</p>;
+  return (
+    <div className="rows">
+      <Paths title="added" sign="+" paths={added} />
+      <Paths title="changed" sign="~" paths={changed} />
+      <Paths title="removed" sign="−" paths={removed} />
+    </div>
+  );
+}
+
+function Paths({ title, sign, paths }: { title: string; sign: string; paths: string[] }) {
+  const { shown, more, showMore } = useProgressive(paths, 50);
+  if (paths.length === 0) return null;
+  return (
+    <ExpandableSection
+      headerText={`${count(paths.length, 'file')} ${title}`}
+      headingTagOverride="h3"
+      defaultExpanded={paths.length <= openUpTo}
+    >
+      <ul className={`paths ${title}`}>
+        {shown.map((path) => (
+          <li key={path}>
+            <span aria-hidden="true">{sign}</span> <bdi>{visibleText(path)}</bdi>
+          </li>
+        ))}
+      </ul>
+      <ShowMore more={more} noun="file" onClick={showMore} />
+    </ExpandableSection>
+  );
+}
+
+/** "3 added, 12 changed, 1 removed". */
+export function fileCounts({ added, changed, removed }: Changes): string {
+  return `${added.length} added, ${changed.length} changed, ${removed.length} removed`;
+}

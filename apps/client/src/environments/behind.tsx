@@ -1,0 +1,36 @@
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import type { EnvironmentCard } from '@sluice/console-api';
+import { RouteLink } from '../shell/route-link';
+import { count } from '../text/count';
+
+/** "9 commits behind stage", which leads to what they are. */
+export function Behind({
+  environment: { name, behindPrevious, behind, current },
+}: {
+  environment: EnvironmentCard;
+}) {
+  if (!current) return null;
+  if (!behindPrevious) return behind === undefined ? null : <BehindNewest behind={behind} />;
+  const { environment, commits, releases } = behindPrevious;
+  const distance =
+    commits !== undefined ? count(commits, 'commit') : releases !== undefined && count(releases, 'release');
+  if (!distance) return <span className="muted">How far behind {environment} is not known</span>;
+  if ((commits ?? releases) === 0)
+    return <StatusIndicator type="success">Level with {environment}</StatusIndicator>;
+  const query = new URLSearchParams({ from: name, to: environment }).toString();
+  return (
+    <StatusIndicator type="info">
+      <RouteLink to={`/compare?${query}`}>
+        {distance} behind {environment}
+      </RouteLink>
+    </StatusIndicator>
+  );
+}
+
+function BehindNewest({ behind }: { behind: number }) {
+  return behind === 0 ? (
+    <StatusIndicator type="success">The newest release</StatusIndicator>
+  ) : (
+    <StatusIndicator type="info">{count(behind, 'commit')} behind the newest release</StatusIndicator>
+  );
+}

@@ -1,0 +1,77 @@
+import Badge from '@cloudscape-design/components/badge';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import type { Board, EnvironmentCard, Session } from '@sluice/console-api';
+import { RouteLink } from '../shell/route-link';
+import { CommitId } from '../text/commit-id';
+import { ForeignText } from '../text/foreign-text';
+import { Moment } from '../text/moment';
+import { RunLink } from '../text/run-link';
+import { Behind } from './behind';
+import { EnvironmentActions } from './environment-actions';
+import { EnvironmentNotices } from './environment-notices';
+import { PipelineState } from './pipeline-state';
+
+interface Props {
+  environment: EnvironmentCard;
+  board: Board;
+  session?: Session;
+}
+
+export function EnvironmentColumn({ environment, board, session }: Props) {
+  const { name, tag, current } = environment;
+  return (
+    <Container
+      fitHeight
+      header={
+        <Header variant="h2" actions={<Badge>{tag}.zip</Badge>}>
+          <RouteLink to={`/environments/${encodeURIComponent(name)}`} fontSize="heading-m">
+            {name}
+          </RouteLink>
+        </Header>
+      }
+      footer={<EnvironmentActions environment={environment} board={board} session={session} />}
+    >
+      <div className="rows column-rows">
+        {current ? <WhatIsThere current={current} /> : <Nothing name={name} />}
+        <Behind environment={environment} />
+        <PipelineState environment={environment} />
+        <EnvironmentNotices environment={environment} />
+      </div>
+    </Container>
+  );
+}
+
+function WhatIsThere({ current }: { current: NonNullable<EnvironmentCard['current']> }) {
+  const { commit, subject, actor, writtenAt, reason, run } = current;
+  return (
+    <div className="rows what">
+      <p className="subject">
+        {subject === undefined ? (
+          <span className="muted">No subject is known</span>
+        ) : (
+          <ForeignText text={subject} limit={160} />
+        )}
+      </p>
+      <p>
+        <CommitId commit={commit} isLink /> <span className="muted">since</span> <Moment at={writtenAt} />
+        {actor !== undefined && (
+          <>
+            {' '}
+            <span className="muted">by</span> <ForeignText text={actor} limit={60} />
+          </>
+        )}
+      </p>
+      {reason !== undefined && (
+        <p className="muted">
+          “<ForeignText text={reason} limit={120} />”
+        </p>
+      )}
+      <RunLink run={run} />
+    </div>
+  );
+}
+
+function Nothing({ name }: { name: string }) {
+  return <p className="muted">Nothing was promoted to {name} yet. Promote a release, and it starts here.</p>;
+}

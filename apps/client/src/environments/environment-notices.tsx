@@ -1,0 +1,56 @@
+import Alert from '@cloudscape-design/components/alert';
+import type { EnvironmentCard } from '@sluice/console-api';
+import { endOf } from '../live/run-status';
+import { CommitId } from '../text/commit-id';
+import { ForeignText } from '../text/foreign-text';
+import { Moment } from '../text/moment';
+
+/** What a person must know before moving anything here: a hold, a rejection, another version live than on the tag. */
+export function EnvironmentNotices({ environment }: { environment: EnvironmentCard }) {
+  const { hold, rejection, live, run } = environment;
+  const isDrifting = live && !live.isOnTag && run && endOf(run.status) !== undefined;
+  return (
+    <>
+      {hold && (
+        <Alert type="info" statusIconAriaLabel="Info" header="Held: nothing moves it">
+          <Told {...hold} />
+        </Alert>
+      )}
+      {rejection && (
+        <Alert type="warning" statusIconAriaLabel="Warning" header="This release was rejected">
+          <Told {...rejection} />
+        </Alert>
+      )}
+      {isDrifting && (
+        <Alert type="warning" statusIconAriaLabel="Warning" header="Live is not what the tag names">
+          The pipeline last brought up <CommitId commit={live.commit} isLink />
+          {live.subject !== undefined && (
+            <>
+              {': '}
+              <ForeignText text={live.subject} limit={120} />
+            </>
+          )}
+        </Alert>
+      )}
+    </>
+  );
+}
+
+/** Who said it when, and why. */
+export function Told({ reason, actor, since }: { reason?: string; actor?: string; since?: string }) {
+  return (
+    <>
+      <p>{reason === undefined ? 'No reason was given.' : <ForeignText text={reason} />}</p>
+      {(actor !== undefined || since !== undefined) && (
+        <p className="muted">
+          {actor !== undefined && (
+            <>
+              By <ForeignText text={actor} limit={60} />{' '}
+            </>
+          )}
+          {since !== undefined && <Moment at={since} />}
+        </p>
+      )}
+    </>
+  );
+}

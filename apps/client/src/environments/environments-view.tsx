@@ -1,0 +1,60 @@
+import Skeleton from '@cloudscape-design/components/skeleton';
+import Alert from '@cloudscape-design/components/alert';
+import { useSession } from '../api/api-context';
+import { useLive } from '../live/use-live';
+import { Page } from '../shell/page';
+import { CommitId } from '../text/commit-id';
+import { ForeignText } from '../text/foreign-text';
+import './board.css';
+import { EnvironmentColumn } from './environment-column';
+
+/** What is where: one column for each environment, in the order of promotion. */
+export function EnvironmentsView() {
+  const { board, link } = useLive();
+  const session = useSession();
+  return (
+    <Page title="Environments" description={<Newest />}>
+      {board?.warnings.map((warning) => (
+        <Alert key={warning} type="warning" statusIconAriaLabel="Warning">
+          <ForeignText text={warning} />
+        </Alert>
+      ))}
+      {board && board.environments.length === 0 && (
+        <Alert type="info" statusIconAriaLabel="Info" header="There are no environments">
+          Name them in sluice.json, and start the server anew.
+        </Alert>
+      )}
+      {(board !== undefined || link !== 'lost') && (
+        <ol className="board" aria-label="Environments, in the order of promotion" aria-busy={!board}>
+          {board
+            ? board.environments.map((environment) => (
+                <li key={environment.name}>
+                  <EnvironmentColumn environment={environment} board={board} session={session} />
+                </li>
+              ))
+            : [1, 2, 3].map((place) => (
+                <li key={place}>
+                  <Skeleton height="26rem" />
+                </li>
+              ))}
+        </ol>
+      )}
+    </Page>
+  );
+}
+
+function Newest() {
+  const newest = useLive().board?.newest;
+  return (
+    <span className="newest">
+      {newest ? (
+        <>
+          Newest release: <CommitId commit={newest.commit} isLink />{' '}
+          {newest.subject !== undefined && <ForeignText text={newest.subject} limit={120} />}
+        </>
+      ) : (
+        'What is where, in the order of promotion.'
+      )}
+    </span>
+  );
+}

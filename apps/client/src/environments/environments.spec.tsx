@@ -1,0 +1,121 @@
+import type { EnvironmentCard } from '@sluice/console-api';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { Problem } from '../api/problem';
+import { openConsole } from '../testing/open-console';
+import { board, raincoat, session } from '../testing/sample';
+
+const column = async (name: string) => {
+  const heading = await screen.findByRole('heading', { name: new RegExp(`^${name}`) });
+  const item = heading.closest('li');
+  if (!item) throw new Error('The heading is in no column.');
+  return within(item);
+};
+const boardWith = (change: Partial<EnvironmentCard>) => ({
+  ...board,
+  environments: board.environments.map((one) => (one.name === 'prod' ? { ...one, ...change } : one)),
+});
+
+it('shows what is where, since when, by whom and why, in the order of promotion', async () => {
+  openConsole('/');
+  const names = (await screen.findAllByRole('heading', { level: 2 })).map(({ textContent }) => textContent);
+  expect(names).toEqual(['stage', 'prod']);
+  const prod = await column('prod');
+  expect(prod.getByText('Sell raincoats')).toBeTruthy();
+  expect(prod.getByTitle(raincoat).textContent).toBe('b2c3d4e5');
+  expect(prod.getByText('grace')).toBeTruthy();
+  expect(prod.getByText('(2026-11-19 08:00:00 UTC)')).toBeTruthy();
+  expect(prod.getByRole('link', { name: '9 commits behind stage' }).getAttribute('href')).toBe(
+    '/compare?from=prod&to=stage',
+  );
+  expect(prod.getByText('Deploy')).toBeTruthy();
+});
+
+it('counts releases where the server has no clone that counts commits', async () => {
+  const { streams } = openConsole('/');
+  streams.send('board', boardWith({ behindPrevious: { environment: 'stage', releases: 1 } }));
+  expect((await column('prod')).getByText('1 release behind stage')).toBeTruthy();
+});
+
+it('shows a hold, a rejection, and that something else is live', async () => {
+  const { streams } = openConsole('/');
+  streams.send(
+    'board',
+    boardWith({
+      hold: { reason: 'Load test', actor: 'grace', since: '2026-11-20T11:00:00.000Z' },
+      rejection: { reason: 'Breaks the basket' },
+      live: { versionId: 'prod-0', commit: raincoat, subject: 'Sell boots', isOnTag: false },
+    }),
+  );
+  const prod = await column('prod');
+  expect(prod.getByText('Held: nothing moves it')).toBeTruthy();
+  expect(prod.getByText('Load test')).toBeTruthy();
+  expect(prod.getByText('Breaks the basket')).toBeTruthy();
+  expect(prod.getByText('Sell boots')).toBeTruthy();
+});
+
+it('changes without a reload, and says aloud how a deployment ended', async () => {
+  const { streams } = openConsole('/');
+  const { run } = board.environments[1]!;
+  const stages = [{ name: 'Deploy', status: 'failed' as const, error: { code: 'E', message: 'No answer' } }];
+  streams.send('board', boardWith({ run: { ...run!, executionId: 'prod-run-2', status: 'InProgress' } }));
+  expect((await column('prod')).getByText('In progress')).toBeTruthy();
+  streams.send('board', boardWith({ run: { ...run!, executionId: 'prod-run-2', status: 'Failed' }, stages }));
+  expect((await column('prod')).getByText('No answer')).toBeTruthy();
+  expect(screen.getByText('The pipeline of prod has failed.')).toBeTruthy();
+});
+
+it('holds with a reason', async () => {
+  const { callsOf } = openConsole('/', { hold: async () => ({ tag: 'prod', outcome: 'held' }) });
+  fireEvent.click((await column('prod')).getByRole('button', { name: 'Hold prod' }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Hold prod?' }));
+  fireEvent.click(dialog.getByRole('button', { name: 'Hold' }));
+  expect(dialog.getByText('Say why: the history will show it.')).toBeTruthy();
+  fireEvent.change(dialog.getByLabelText('Reason'), { target: { value: ' Load test ' } });
+  fireEvent.click(dialog.getByRole('button', { name: 'Hold' }));
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  expect(callsOf('hold')).toEqual([['prod', { reason: 'Load test' }]]);
+  expect(screen.getAllByText('prod is held.').length).toBeGreaterThan(0);
+});
+
+it('redeploys the version that is on the screen', async () => {
+  const started = [{ environment: 'prod', pipeline: 'p', executionId: 'e' }];
+  const { callsOf } = openConsole('/', {
+    redeploy: async () => ({ tag: 'prod', versionId: 'prod-1', pipelines: [], started }),
+  });
+  fireEvent.click((await column('prod')).getByRole('button', { name: 'Redeploy prod' }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Redeploy prod?' }));
+  fireEvent.click(dialog.getByRole('button', { name: 'Redeploy' }));
+  await waitFor(() => expect(callsOf('redeploy')).toEqual([['prod', { expects: 'prod-1' }]]));
+});
+
+it('leaves no deed to who may not move an environment, and says so', async () => {
+  const { callsOf } = openConsole('/', { session: async () => ({ ...session, mayMove: ['stage'] }) });
+  const hold = await waitFor(async () => {
+    const button = (await column('prod')).getByRole('button', { name: 'Hold prod' });
+    expect(button.getAttribute('aria-disabled')).toBe('true');
+    return button;
+  });
+  fireEvent.click(hold);
+  expect(screen.queryByRole('dialog')).toBeNull();
+  expect(callsOf('hold')).toEqual([]);
+  expect(screen.getAllByText('You are not among those who may move prod.').length).toBeGreaterThan(0);
+});
+
+it('tells who is not signed in how to sign in, and shows nothing else', async () => {
+  const signedOut = () =>
+    Promise.reject(new Problem('You are not signed in.', 'Sign in.', { code: 'signed-out' }));
+  openConsole('/', { session: signedOut });
+  expect(await screen.findByRole('heading', { name: 'You are not signed in' })).toBeTruthy();
+  expect(screen.getByText('npm start')).toBeTruthy();
+  expect(screen.queryByRole('heading', { name: 'prod' })).toBeNull();
+});
+
+it('keeps what it knows when the server goes, and says since when', async () => {
+  const { streams } = openConsole('/', {
+    board: () => Promise.reject(new Problem('The server does not answer.', 'See that it runs.')),
+  });
+  await column('prod');
+  streams.send('error');
+  expect(await screen.findByText(/^The server was last seen/)).toBeTruthy();
+  expect((await column('prod')).getByText('Sell raincoats')).toBeTruthy();
+});

@@ -1,0 +1,36 @@
+import type { EnvironmentCard } from '@sluice/console-api';
+import { useApi } from '../api/api-context';
+import { useNotices } from '../shell/notices';
+import ReasonDialog from '../shell/reason-dialog';
+import { CommitId } from '../text/commit-id';
+import { listing } from '../text/count';
+
+interface Props {
+  environment: EnvironmentCard;
+  /** The version of the tag that is on the screen. */
+  version: string;
+  tag: string;
+  onClose(): void;
+}
+
+export default function RedeployDialog({ environment, version, tag, onClose }: Props) {
+  const { name, current, sharesTagWith } = environment;
+  const api = useApi();
+  const tell = useNotices();
+  return (
+    <ReasonDialog
+      title={`Redeploy ${name}?`}
+      deed="Redeploy"
+      onClose={onClose}
+      onConfirm={async () => {
+        const { started } = await api.redeploy(name, { expects: version });
+        const names = started.map(({ environment: started }) => started);
+        tell({ type: 'success', text: `The pipeline of ${listing(names)} was started again.` });
+      }}
+    >
+      The pipeline runs again on <CommitId commit={current?.commit} />, which {tag}.zip names now: for a
+      secret or a setting that changed. Nothing is written, and the history stays as it is.
+      {sharesTagWith.length > 0 && ` ${listing(sharesTagWith)} watch the same tag and run with it.`}
+    </ReasonDialog>
+  );
+}

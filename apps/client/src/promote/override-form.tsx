@@ -1,0 +1,57 @@
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import FormField from '@cloudscape-design/components/form-field';
+import Header from '@cloudscape-design/components/header';
+import Textarea from '@cloudscape-design/components/textarea';
+import type { Verdict } from '@sluice/release';
+import { useState } from 'react';
+import { reasonError } from '../shell/reason-dialog';
+import { listing } from '../text/count';
+import { ruleNames } from './move-kind';
+
+interface Props {
+  verdicts: Verdict[];
+  isPlanning: boolean;
+  onOverride(why: string): void;
+}
+
+/** Asks why rules are to be passed over this once; the plan is then made anew with that. */
+export function OverrideForm({ verdicts, isPlanning, onOverride }: Props) {
+  const [why, setWhy] = useState('');
+  const [isTried, setTried] = useState(false);
+  const error = reasonError(why, { limit: 500 });
+  const against = new Set(verdicts.filter(({ ok }) => !ok).map(({ rule }) => ruleNames[rule] ?? rule));
+  return (
+    <Container
+      header={
+        <Header variant="h2" description={`${listing([...against])} can be passed over this once.`}>
+          The rules do not allow this
+        </Header>
+      }
+    >
+      <form
+        className="rows"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          setTried(true);
+          if (!error) onOverride(why.trim());
+        }}
+      >
+        <FormField
+          label="Why this cannot wait"
+          description="The history will show it beside the reason."
+          errorText={isTried ? error : undefined}
+          stretch
+        >
+          <Textarea value={why} rows={3} ariaRequired onChange={({ detail }) => setWhy(detail.value)} />
+        </FormField>
+        <div className="actions">
+          <Button formAction="submit" loading={isPlanning} loadingText="Making the plan">
+            Plan with this override
+          </Button>
+        </div>
+      </form>
+    </Container>
+  );
+}

@@ -1,0 +1,111 @@
+import Alert from '@cloudscape-design/components/alert';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import type { MovePlan } from '@sluice/console-api';
+import { CommitList } from '../changes/commit-list';
+import { FileChanges, fileCounts } from '../changes/file-changes';
+import { MoveSummary } from '../changes/move-summary';
+import { count, listing } from '../text/count';
+import type { MoveKind } from './move-kind';
+import { VerdictList } from './verdict-list';
+
+/** All that a person should know before saying yes. */
+export function PlanDetails({ kind, plan }: { kind: MoveKind; plan: MovePlan }) {
+  const { environment, environments, tag, from, to, commits, commitCount, files, verdicts } = plan;
+  const others = environments.filter((name) => name !== environment);
+  return (
+    <>
+      <Container header={<Header variant="h2">Plan</Header>}>
+        <div className="rows">
+          <MoveSummary
+            from={{
+              label: `In ${environment} now`,
+              nothing: from ? undefined : 'Nothing: this is the first release here',
+              ...from,
+            }}
+            to={{ label: kind === 'rollback' ? 'Goes back to' : 'To come', ...to }}
+          />
+          <Direction plan={plan} />
+          {others.length > 0 && (
+            <Alert type="info" statusIconAriaLabel="Info">
+              {listing(others)} {others.length === 1 ? 'watches' : 'watch'} {tag}.zip too and{' '}
+              {others.length === 1 ? 'moves' : 'move'} with {environment}.
+            </Alert>
+          )}
+          {kind === 'rollback' && (
+            <p>A hold is put on {tag}.zip, so that nothing brings the present release back by itself.</p>
+          )}
+          {verdicts.length > 0 && <VerdictList verdicts={verdicts} />}
+        </div>
+      </Container>
+      {!plan.isCurrent && (
+        <Container
+          header={
+            <Header variant="h2" counter={commitCount === undefined ? undefined : `(${commitCount})`}>
+              {isBack(plan) ? 'Commits that go' : 'Commits that come'}
+            </Header>
+          }
+        >
+          {commits.length > 0 ? (
+            <CommitList commits={commits} total={commitCount} />
+          ) : (
+            <p className="muted">
+              {commitCount === 0 ? 'No commit lies between.' : 'Which commits lie between is not known here.'}
+            </p>
+          )}
+        </Container>
+      )}
+      {files && !plan.isCurrent && (
+        <Container
+          header={
+            <Header variant="h2" description={fileCounts(files)}>
+              Files
+            </Header>
+          }
+        >
+          <FileChanges files={files} />
+        </Container>
+      )}
+    </>
+  );
+}
+
+const isBack = ({ ancestry }: MovePlan) => ancestry === 'descendant';
+
+function Direction({ plan }: { plan: MovePlan }) {
+  const { ancestry, commitCount, environment, isCurrent, from } = plan;
+  if (isCurrent) {
+    return (
+      <Alert type="info" statusIconAriaLabel="Info" header={`${environment} has this content already`}>
+        Nothing would be written. To run the pipeline again, for a secret that changed, redeploy it.
+      </Alert>
+    );
+  }
+  if (isBack(plan)) {
+    const distance = commitCount === undefined ? '' : ` by ${count(commitCount, 'commit')}`;
+    return (
+      <Alert
+        type="warning"
+        statusIconAriaLabel="Warning"
+        header={`This moves ${environment} back${distance}`}
+      >
+        What those commits brought is taken away again.
+      </Alert>
+    );
+  }
+  if (ancestry === 'unrelated') {
+    return (
+      <Alert type="warning" statusIconAriaLabel="Warning" header="The two commits are on different lines">
+        Neither contains the other: some of what {environment} has now goes, too.
+      </Alert>
+    );
+  }
+  if (from && (ancestry === 'unknown' || ancestry === undefined)) {
+    return (
+      <Alert type="info" statusIconAriaLabel="Info">
+        Whether this goes forward or back is not known here: the server has no clone that tells.
+      </Alert>
+    );
+  }
+  return null;
+}

@@ -1,0 +1,214 @@
+import type { Board, MovePlan } from '@sluice/console-api';
+import type { ExecutionStatus } from '@sluice/release';
+import { fireEvent, screen, within } from '@testing-library/react';
+import { Problem } from '../api/problem';
+import { openConsole } from '../testing/open-console';
+import { board, plan, raincoat, umbrella } from '../testing/sample';
+
+const address = `/environments/prod/promote?commit=${umbrella}`;
+const moved = { outcome: 'moved' as const, tag: 'prod', commit: umbrella, versionId: 'prod-2' };
+const click = (name: string | RegExp) => fireEvent.click(screen.getByRole('button', { name }));
+const write = (label: string | RegExp, value: string) =>
+  fireEvent.change(screen.getByLabelText(label), { target: { value } });
+
+async function fillIn() {
+  await screen.findByRole('heading', { name: 'Confirm' });
+  write('Reason', 'Friday release');
+  write('Type prod to confirm', 'prod');
+}
+
+/** The board once the pipeline of prod took the new version up. */
+function boardWith(status: ExecutionStatus): Board {
+  const [stage, prod] = board.environments;
+  if (!stage || !prod?.run || !prod.current) throw new Error('The sample lacks an environment.');
+  const run = { ...prod.run, executionId: 'prod-run-2', status };
+  const current = { ...prod.current, commit: umbrella, versionId: 'prod-2' };
+  return { ...board, environments: [stage, { ...prod, current, run, runVersionId: 'prod-2' }] };
+}
+
+it('shows commits, files and rules before anything is written', async () => {
+  const { callsOf } = openConsole(address);
+  expect(await screen.findByText('it has run well in stage')).toBeTruthy();
+  expect(within(screen.getByRole('list', { name: /^Commits/ })).getByText('Sell umbrellas')).toBeTruthy();
+  expect(screen.getByText('app/umbrella.js')).toBeTruthy();
+  expect(callsOf('promote')).toEqual([]);
+});
+
+it('asks for a reason and for the name, and goes to what is missing', async () => {
+  const { callsOf } = openConsole(address, { promote: async () => moved });
+  await screen.findByRole('heading', { name: 'Confirm' });
+  click(/^Promote a1b2c3d4/);
+  expect(screen.getByText('Say why: the history will show it.')).toBeTruthy();
+  expect(document.activeElement).toBe(screen.getByLabelText('Reason'));
+  write('Reason', 'Friday release');
+  write('Type prod to confirm', 'Prod');
+  click(/^Promote a1b2c3d4/);
+  expect(screen.getByText('Type prod, as it is written here.')).toBeTruthy();
+  expect(document.activeElement).toBe(screen.getByLabelText('Type prod to confirm'));
+  expect(callsOf('promote')).toEqual([]);
+});
+
+it('moves what the plan showed, and follows the pipeline to its success', async () => {
+  const { streams, callsOf } = openConsole(address, { promote: async () => moved });
+  await fillIn();
+  click(/^Promote a1b2c3d4/);
+  expect(await screen.findByText(/Waiting until the pipeline of prod notices/)).toBeTruthy();
+  expect(callsOf('promote')).toEqual([
+    [
+      'prod',
+      {
+        commit: umbrella,
+        expects: 'prod-1',
+        reason: 'Friday release',
+        override: undefined,
+        confirmation: 'prod',
+      },
+    ],
+  ]);
+  expect(window.location.search).toContain('watch=prod-2');
+  streams.send('board', boardWith('InProgress'));
+  expect(await screen.findByText('In progress')).toBeTruthy();
+  streams.send('board', boardWith('Succeeded'));
+  expect(await screen.findByText('prod now runs the new release.')).toBeTruthy();
+  expect(screen.getByText('The pipeline of prod has succeeded.', { exact: false })).toBeTruthy();
+});
+
+it.each<[ExecutionStatus, RegExp]>([
+  ['Failed', /goes on with what ran there before/],
+  ['Superseded', /a newer one took its place/],
+  ['Stopped', /somebody stopped the run/],
+])('says what it means that a run ended as %s', async (status, words) => {
+  const { streams } = openConsole(`${address}&watch=prod-2`);
+  streams.send('board', boardWith(status));
+  expect(await screen.findByText(words)).toBeTruthy();
+});
+
+it('finds in the history what became of a version that another has replaced', async () => {
+  const run = { ...board.environments[1]!.run!, status: 'Superseded' as const };
+  const entry = {
+    versionId: 'prod-0',
+    by: 'sluice' as const,
+    isCurrent: false,
+    size: 1,
+    writtenAt: board.readAt,
+  };
+  openConsole(`${address}&watch=prod-0`, {
+    history: async () => ({
+      tag: 'prod',
+      environments: ['prod'],
+      entries: [{ ...entry, commit: umbrella, runs: [run] }],
+      isTruncated: false,
+      arePipelinesKnown: true,
+    }),
+  });
+  expect(await screen.findByText(/a newer one took its place/)).toBeTruthy();
+});
+
+it('leads to the new plan when somebody was faster, and keeps the reason', async () => {
+  let version = 1;
+  const { callsOf } = openConsole(address, {
+    promotionPlan: async () => ({ ...plan, expects: `prod-${version}` }),
+    promote: async (_name, { expects }) => {
+      if (expects !== 'prod-2')
+        throw new Problem('"prod" was moved since the plan was made.', 'Plan anew.', { code: 'race-lost' });
+      return moved;
+    },
+  });
+  await fillIn();
+  version = 2;
+  click(/^Promote a1b2c3d4/);
+  expect(await screen.findByText('Somebody moved prod meanwhile')).toBeTruthy();
+  click('Look at the new plan');
+  await screen.findByRole('button', { name: /^Promote a1b2c3d4/ });
+  click(/^Promote a1b2c3d4/);
+  await screen.findByText(/Waiting until the pipeline/);
+  expect(callsOf('promote').map(([, request]) => request)).toMatchObject([
+    { expects: 'prod-1', reason: 'Friday release' },
+    { expects: 'prod-2', reason: 'Friday release' },
+  ]);
+});
+
+it('shows what the server refuses, with the number of the request', async () => {
+  openConsole(address, {
+    promote: async () => {
+      const more = { code: 'refused' as const, requestId: 'req-42' };
+      throw new Problem('"prod" is held by grace.', 'Release the hold first.', more);
+    },
+  });
+  await fillIn();
+  click(/^Promote a1b2c3d4/);
+  const alert = await screen.findByRole('alert');
+  expect(alert.textContent).toContain('"prod" is held by grace.');
+  expect(alert.textContent).toContain('Release the hold first.');
+  expect(alert.textContent).toContain('req-42');
+});
+
+const refused: MovePlan = {
+  ...plan,
+  confirm: false,
+  isAllowed: false,
+  verdicts: [{ rule: 'minAge', ok: false, explanation: 'it is 2 h old', remedy: 'Wait.' }],
+};
+
+it('lets a rule that allows it be passed over with a why, which goes into the deed', async () => {
+  const { callsOf } = openConsole(address, {
+    promotionPlan: async (_name, { override }) =>
+      override
+        ? {
+            ...refused,
+            isAllowed: true,
+            verdicts: [{ rule: 'minAge', ok: true, isOverridden: true, explanation: 'it is 2 h old' }],
+          }
+        : refused,
+    promote: async () => moved,
+  });
+  await screen.findByText('The rules do not allow this');
+  expect(screen.queryByRole('button', { name: /^Promote a1b2c3d4/ })).toBeNull();
+  write('Why this cannot wait', 'The shop is down');
+  click('Plan with this override');
+  expect(await screen.findByText(/\(overridden\)/)).toBeTruthy();
+  write('Reason', 'Hot fix');
+  click(/^Promote a1b2c3d4/);
+  await screen.findByText(/Waiting until the pipeline/);
+  expect(callsOf('promote')[0]).toMatchObject(['prod', { reason: 'Hot fix', override: 'The shop is down' }]);
+});
+
+it('offers no way past a rejection', async () => {
+  openConsole(address, {
+    promotionPlan: async () => ({
+      ...refused,
+      verdicts: [{ rule: 'rejected', ok: false, explanation: 'it was rejected by grace' }],
+    }),
+  });
+  expect(await screen.findByText('it was rejected by grace')).toBeTruthy();
+  expect(screen.queryByLabelText('Why this cannot wait')).toBeNull();
+  expect(screen.queryByRole('button', { name: /^Promote a1b2c3d4/ })).toBeNull();
+});
+
+it('says plainly that it goes back, and that others move along', async () => {
+  openConsole('/environments/prod/rollback', {
+    rollbackPlan: async () => ({
+      ...plan,
+      to: { commit: raincoat, subject: 'Sell raincoats' },
+      ancestry: 'descendant',
+      commitCount: 3,
+      environments: ['prod', 'prod-eu'],
+    }),
+  });
+  expect(await screen.findByText('This moves prod back by 3 commits')).toBeTruthy();
+  expect(screen.getByText('prod-eu watches prod.zip too and moves with prod.')).toBeTruthy();
+  expect(screen.getByRole('heading', { name: /^Commits that go/ })).toBeTruthy();
+});
+
+it('writes nothing where the content is there already', async () => {
+  openConsole(address, { promotionPlan: async () => ({ ...plan, isCurrent: true }) });
+  expect(await screen.findByText('prod has this content already')).toBeTruthy();
+  expect(screen.queryByLabelText('Reason')).toBeNull();
+});
+
+it('lets choose a release when the address names none', async () => {
+  openConsole('/environments/prod/promote');
+  fireEvent.click(await screen.findByRole('link', { name: 'Sell umbrellas' }));
+  expect(await screen.findByRole('heading', { name: 'Plan' })).toBeTruthy();
+  expect(window.location.search).toBe(`?commit=${umbrella}`);
+});

@@ -1,0 +1,48 @@
+import { useApi } from '../api/api-context';
+import { useNotices } from '../shell/notices';
+import ReasonDialog from '../shell/reason-dialog';
+import { CommitId } from '../text/commit-id';
+import { shortId } from '../text/short-id';
+
+interface Props {
+  commit: string;
+  /** Takes the rejection back instead. */
+  isUndoing?: boolean;
+  onDone(): void;
+  onClose(): void;
+}
+
+export default function RejectDialog({ commit, isUndoing = false, onDone, onClose }: Props) {
+  const api = useApi();
+  const tell = useNotices();
+  const told = {
+    rejected: 'is rejected: nobody can promote it.',
+    accepted: 'may be promoted again.',
+    unchanged: isUndoing ? 'was not rejected.' : 'was rejected already.',
+  };
+  return (
+    <ReasonDialog
+      title={isUndoing ? 'Take the rejection back?' : 'Reject this release?'}
+      deed={isUndoing ? 'Take it back' : 'Reject'}
+      reason={isUndoing ? undefined : { limit: 256, description: 'Who wants to promote it will read this.' }}
+      onClose={onClose}
+      onConfirm={async (reason) => {
+        const { outcome } = await (isUndoing ? api.accept(commit) : api.reject(commit, { reason }));
+        const type = outcome === 'unchanged' ? 'info' : 'success';
+        tell({ type, text: `${shortId(commit)} ${told[outcome]}` });
+        onDone();
+      }}
+    >
+      {isUndoing ? (
+        <>
+          <CommitId commit={commit} /> may be promoted again.
+        </>
+      ) : (
+        <>
+          <CommitId commit={commit} /> stays where it is now and in the history, but cannot be promoted or
+          rolled back to any more.
+        </>
+      )}
+    </ReasonDialog>
+  );
+}

@@ -1,0 +1,6 @@
+import type { Session } from '@sluice/console-api';
+
+/** Why this person may not reject a release, nor take that back; nothing where they may. */
+export function whyNoRejection(session: Session | undefined): string | undefined {
+  return session?.mayReject === false ? 'You are not among those who may reject releases.' : undefined;
+}

@@ -1,0 +1,55 @@
+import Cards, { type CardsProps } from '@cloudscape-design/components/cards';
+import type { ReleaseRow } from '@sluice/console-api';
+import { byteSize } from '../text/byte-size';
+import { CommitId } from '../text/commit-id';
+import { ForeignText } from '../text/foreign-text';
+import { Moment } from '../text/moment';
+import { visibleText } from '../text/visible-text';
+import { ReleaseBadges } from './release-badges';
+import { selectionAfter, type ReleaseListProps } from './release-list';
+import { SortChoice } from './sort-choice';
+
+const card: CardsProps.CardDefinition<ReleaseRow> = {
+  header: ({ subject }) => <ForeignText text={subject ?? 'No subject is known'} limit={160} />,
+  sections: [
+    {
+      id: 'facts',
+      content: (release) => (
+        <div className="rows">
+          <span>
+            <CommitId commit={release.commit} isLink /> · {byteSize(release.size)} ·{' '}
+            <Moment at={release.writtenAt} />
+          </span>
+          <ReleaseBadges release={release} />
+        </div>
+      ),
+    },
+  ],
+};
+
+/** For narrow screens, where a table would have to scroll sideways. */
+export default function ReleaseCards({ rows, shown, isLoading, empty, onShow }: ReleaseListProps) {
+  return (
+    <div aria-busy={isLoading} className="rows">
+      <SortChoice shown={shown} onShow={onShow} />
+      <Cards
+        ariaLabels={{
+          cardsLabel: 'Releases',
+          selectionGroupLabel: 'Selection',
+          itemSelectionLabel: (_selection, { subject, commit }) =>
+            `Select ${visibleText((subject ?? commit).slice(0, 80))}`,
+        }}
+        items={rows}
+        trackBy="commit"
+        cardDefinition={card}
+        cardsPerRow={[{ cards: 1 }]}
+        selectionType="multi"
+        selectedItems={rows.filter(({ commit }) => shown.selected.includes(commit))}
+        onSelectionChange={({ detail }) =>
+          onShow({ selected: selectionAfter(rows, shown, detail.selectedItems) })
+        }
+        empty={empty}
+      />
+    </div>
+  );
+}

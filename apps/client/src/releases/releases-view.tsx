@@ -1,0 +1,119 @@
+import Alert from '@cloudscape-design/components/alert';
+import Button from '@cloudscape-design/components/button';
+import Input from '@cloudscape-design/components/input';
+import Pagination from '@cloudscape-design/components/pagination';
+import Skeleton from '@cloudscape-design/components/skeleton';
+import type { ReleasePage } from '@sluice/console-api';
+import { lazy, Suspense, useEffect, useEffectEvent, useState } from 'react';
+import { useSearchParams } from 'react-router';
+import { useApi } from '../api/api-context';
+import { useResource } from '../api/use-resource';
+import { useLive } from '../live/use-live';
+import { Page } from '../shell/page';
+import { ProblemNotice } from '../shell/problem-notice';
+import { count } from '../text/count';
+import { pageSize, readQuery, writeQuery, type Shown } from './release-query';
+import './releases.css';
+import { SelectionActions } from './selection-actions';
+import { useMedia } from './use-media';
+
+const ReleaseTable = lazy(() => import('./release-table'));
+const ReleaseCards = lazy(() => import('./release-cards'));
+
+/** Milliseconds without a key before a search begins. */
+const typingPause = 250;
+
+/** Every published archive; searched, sorted and paged by the server. */
+export default function ReleasesView() {
+  const api = useApi();
+  const [address, setAddress] = useSearchParams();
+  const shown = readQuery(address);
+  const { search, sort, order, page } = shown;
+  const { releaseChanges } = useLive();
+  const isNarrow = useMedia('(max-width: 800px)');
+  const releases = useResource(
+    'releases',
+    (signal) => api.releases({ search, sort, order, page, pageSize }, signal),
+    JSON.stringify([search, sort, order, page, releaseChanges]),
+  );
+  const show = (change: Partial<Shown>) =>
+    setAddress((before) => writeQuery({ ...readQuery(before), ...change }), { replace: true });
+  const List = isNarrow ? ReleaseCards : ReleaseTable;
+  const { data, problem, isLoading, reload } = releases;
+  return (
+    <Page
+      title="Releases"
+      description={data ? describe(data, search) : 'Every archive that was published.'}
+      actions={<SelectionActions selected={shown.selected} onChange={reload} />}
+    >
+      <div className="rows releases">
+        <Search key={search} search={search} onSearch={(text) => show({ search: text, page: 1 })} />
+        {data && data.indexed < data.total && <StillIndexing page={data} onReload={reload} />}
+        {problem && <ProblemNotice problem={problem} onRetry={reload} />}
+        {!data && !problem && <Skeleton height="40rem" />}
+        {data && (
+          <Suspense fallback={<Skeleton height="40rem" />}>
+            <List
+              rows={data.rows}
+              shown={shown}
+              isLoading={isLoading}
+              empty={data.total === 0 ? 'Nothing was published yet.' : 'No release has these words.'}
+              onShow={show}
+            />
+          </Suspense>
+        )}
+        {data && data.matching > data.pageSize && (
+          <Pagination
+            currentPageIndex={page}
+            pagesCount={Math.ceil(data.matching / data.pageSize)}
+            disabled={isLoading}
+            ariaLabels={{
+              nextPageLabel: 'Next page',
+              previousPageLabel: 'Previous page',
+              pageLabel: (number) => `Page ${number}`,
+            }}
+            onChange={({ detail }) => show({ page: detail.currentPageIndex })}
+          />
+        )}
+      </div>
+    </Page>
+  );
+}
+
+function describe({ total, matching }: ReleasePage, search: string): string {
+  return search
+    ? `${count(matching, 'release')} of ${total} found`
+    : `${count(total, 'release')}, newest first`;
+}
+
+function Search({ search, onSearch }: { search: string; onSearch(text: string): void }) {
+  const [text, setText] = useState(search);
+  const begin = useEffectEvent(() => text.trim() !== search && onSearch(text.trim()));
+  useEffect(() => {
+    const timer = setTimeout(() => begin(), typingPause);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return (
+    <div className="search" role="search">
+      <Input
+        type="search"
+        ariaLabel="Find releases"
+        placeholder="Find by subject, commit or actor"
+        clearAriaLabel="Clear"
+        value={text}
+        onChange={({ detail }) => setText(detail.value)}
+      />
+    </div>
+  );
+}
+
+function StillIndexing({ page: { indexed, total }, onReload }: { page: ReleasePage; onReload(): void }) {
+  return (
+    <div role="status">
+      <Alert type="info" statusIconAriaLabel="Info" action={<Button onClick={onReload}>Look again</Button>}>
+        The server has read {indexed.toLocaleString('en')} of {count(total, 'archive')} so far. Until it is
+        through, a search or a sort by subject can lack some.
+      </Alert>
+    </div>
+  );
+}

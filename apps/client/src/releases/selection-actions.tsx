@@ -1,0 +1,69 @@
+import Button from '@cloudscape-design/components/button';
+import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
+import { lazy, Suspense, useState } from 'react';
+import { useNavigate } from 'react-router';
+import { useSession } from '../api/api-context';
+import { whyNoRejection } from './rejecting';
+import { useBoard } from '../live/use-live';
+
+const RejectDialog = lazy(() => import('./reject-dialog'));
+
+interface Props {
+  /** Commits. */
+  selected: string[];
+  /** Something was written. */
+  onChange(): void;
+}
+
+/** One release to promote or reject, two to compare. */
+export function SelectionActions({ selected, onChange }: Props) {
+  const board = useBoard();
+  const session = useSession();
+  const navigate = useNavigate();
+  const [isRejecting, setRejecting] = useState(false);
+  const [one, other] = selected;
+  const notOne = selected.length === 1 ? undefined : 'Select one release.';
+  const notMover = session?.mayMove.length === 0 ? 'You may not move any environment.' : undefined;
+  const cannotReject = notOne ?? whyNoRejection(session);
+  const cannotPromote = notOne ?? notMover;
+  const environments = board?.environments ?? [];
+  return (
+    <div className="actions">
+      <Button
+        disabled={selected.length !== 2}
+        disabledReason="Select two releases."
+        onClick={() => void navigate(`/compare?from=${other}&to=${one}`)}
+      >
+        Compare
+      </Button>
+      <Button
+        disabled={cannotReject !== undefined}
+        disabledReason={cannotReject}
+        onClick={() => setRejecting(true)}
+      >
+        Reject
+      </Button>
+      <ButtonDropdown
+        variant="primary"
+        disabled={cannotPromote !== undefined || environments.length === 0}
+        disabledReason={cannotPromote}
+        items={environments.map(({ name }) => ({
+          id: name,
+          text: name,
+          disabled: session && !session.mayMove.includes(name),
+          disabledReason: `You are not among those who may move ${name}.`,
+        }))}
+        onItemClick={({ detail }) =>
+          void navigate(`/environments/${encodeURIComponent(detail.id)}/promote?commit=${one}`)
+        }
+      >
+        Promote to
+      </ButtonDropdown>
+      <Suspense>
+        {isRejecting && one && (
+          <RejectDialog commit={one} onDone={onChange} onClose={() => setRejecting(false)} />
+        )}
+      </Suspense>
+    </div>
+  );
+}

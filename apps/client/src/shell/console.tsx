@@ -1,0 +1,95 @@
+import { lazy, Suspense, useEffect } from 'react';
+import { BrowserRouter, Route, Routes } from 'react-router';
+import { ApiProvider, SessionProvider } from '../api/api-context';
+import type { ConsoleApi } from '../api/console-api';
+import { useResource } from '../api/use-resource';
+import { EnvironmentsView } from '../environments/environments-view';
+import { DeploymentAnnouncements } from '../live/deployment-announcements';
+import type { LiveBoard } from '../live/live-board';
+import { LiveProvider, useLive } from '../live/use-live';
+import { AnnouncerProvider } from './announcer';
+import './console.css';
+import { LinkState } from './link-state';
+import { NoSuchView } from './no-such-view';
+import { NoticesProvider } from './notices';
+import { ProblemNotice } from './problem-notice';
+import { SignedOut } from './signed-out';
+import { TopBar } from './top-bar';
+import { ViewBoundary } from './view-boundary';
+import { ViewSkeleton } from './view-skeleton';
+
+const ReleasesView = lazy(() => import('../releases/releases-view'));
+const ReleaseView = lazy(() => import('../releases/release-view'));
+const CompareView = lazy(() => import('../compare/compare-view'));
+const EnvironmentView = lazy(() => import('../history/environment-view'));
+const PromoteView = lazy(() => import('../promote/promote-view'));
+const RollbackView = lazy(() => import('../promote/rollback-view'));
+
+interface Props {
+  api: ConsoleApi;
+  live: LiveBoard;
+}
+
+/** The whole page: one link to the server, shared by all views. */
+export function Console({ api, live }: Props) {
+  useEffect(() => live.start(), [live]);
+  return (
+    <BrowserRouter>
+      <ApiProvider value={api}>
+        <LiveProvider value={live}>
+          <AnnouncerProvider>
+            <NoticesProvider>
+              <SignedIn api={api} live={live} />
+            </NoticesProvider>
+          </AnnouncerProvider>
+        </LiveProvider>
+      </ApiProvider>
+    </BrowserRouter>
+  );
+}
+
+function SignedIn({ api, live }: Props) {
+  const session = useResource('session', api.session);
+  const link = useLive();
+  const retry = () => {
+    session.reload();
+    live.refresh();
+  };
+  const isSignedOut = [session.problem, link.problem].some((problem) => problem?.code === 'signed-out');
+  return (
+    <SessionProvider value={session.data}>
+      <TopBar />
+      <main id="main">
+        {isSignedOut ? (
+          <SignedOut onRetry={retry} />
+        ) : (
+          <>
+            <LinkState />
+            {session.problem && <ProblemNotice problem={session.problem} onRetry={retry} />}
+            <Views />
+          </>
+        )}
+      </main>
+      <DeploymentAnnouncements />
+    </SessionProvider>
+  );
+}
+
+function Views() {
+  return (
+    <ViewBoundary>
+      <Suspense fallback={<ViewSkeleton />}>
+        <Routes>
+          <Route path="/" element={<EnvironmentsView />} />
+          <Route path="/releases" element={<ReleasesView />} />
+          <Route path="/releases/:commit" element={<ReleaseView />} />
+          <Route path="/compare" element={<CompareView />} />
+          <Route path="/environments/:name" element={<EnvironmentView />} />
+          <Route path="/environments/:name/promote" element={<PromoteView />} />
+          <Route path="/environments/:name/rollback" element={<RollbackView />} />
+          <Route path="*" element={<NoSuchView />} />
+        </Routes>
+      </Suspense>
+    </ViewBoundary>
+  );
+}

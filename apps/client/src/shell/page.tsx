@@ -1,0 +1,42 @@
+import Header from '@cloudscape-design/components/header';
+import { useEffect, useRef, type ReactNode } from 'react';
+import { useLocation } from 'react-router';
+import { useSession } from '../api/api-context';
+import { hasNavigated } from './navigation-focus';
+
+interface Props {
+  /** Names the view in the tab, too. */
+  title: string;
+  /** When the heading is more than its title. */
+  heading?: ReactNode;
+  description?: ReactNode;
+  actions?: ReactNode;
+  children: ReactNode;
+}
+
+/** A view: its heading takes the focus when somebody comes here from another view. */
+export function Page({ title, heading, description, actions, children }: Props) {
+  const app = useSession()?.app;
+  const { pathname } = useLocation();
+  const top = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    document.title = app ? `${title} · ${app} · Sluice` : `${title} · Sluice`;
+  }, [title, app]);
+  useEffect(() => {
+    if (!hasNavigated(pathname)) return;
+    window.scrollTo(0, 0);
+    top.current?.focus();
+  }, [pathname]);
+
+  return (
+    <>
+      <div ref={top} tabIndex={-1} className="page-top">
+        <Header variant="h1" description={description} actions={actions}>
+          {heading ?? title}
+        </Header>
+      </div>
+      {children}
+    </>
+  );
+}

@@ -1,0 +1,92 @@
+import Button from '@cloudscape-design/components/button';
+import FormField from '@cloudscape-design/components/form-field';
+import Modal from '@cloudscape-design/components/modal';
+import Textarea, { type TextareaProps } from '@cloudscape-design/components/textarea';
+import { useRef, useState, type ReactNode } from 'react';
+import { asProblem, type Problem } from '../api/problem';
+import { ProblemNotice } from './problem-notice';
+
+interface Props {
+  title: string;
+  /** What will be so afterwards. */
+  children: ReactNode;
+  deed: string;
+  /** Absent: no reason is asked for. */
+  reason?: { limit: number; isOptional?: boolean; description: string };
+  /** Does it; the dialog stays and shows the problem when it throws. */
+  onConfirm(reason: string): Promise<void>;
+  onClose(): void;
+}
+
+/** Asks before a deed: why, and whether really. The focus is held within, and goes back when it closes. */
+export default function ReasonDialog({ title, children, deed, reason, onConfirm, onClose }: Props) {
+  const [text, setText] = useState('');
+  const [isTried, setTried] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem>();
+  const field = useRef<TextareaProps.Ref>(null);
+  const error = reason && reasonError(text, reason);
+
+  const confirm = async () => {
+    setTried(true);
+    if (error) return field.current?.focus();
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      await onConfirm(text.trim());
+      onClose();
+    } catch (thrown) {
+      setProblem(asProblem(thrown));
+      setBusy(false);
+    }
+  };
+  return (
+    <Modal
+      visible
+      header={title}
+      closeAriaLabel="Close"
+      onDismiss={onClose}
+      footer={
+        <div className="actions dialog-actions">
+          <Button variant="link" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button variant="primary" loading={isBusy} loadingText="Working" onClick={() => void confirm()}>
+            {deed}
+          </Button>
+        </div>
+      }
+    >
+      <div className="rows">
+        <div>{children}</div>
+        {reason && (
+          <FormField
+            label={reason.isOptional ? 'Reason (optional)' : 'Reason'}
+            description={reason.description}
+            errorText={isTried ? error : undefined}
+            stretch
+          >
+            <Textarea
+              ref={field}
+              value={text}
+              rows={3}
+              ariaRequired={!reason.isOptional}
+              onChange={({ detail }) => setText(detail.value)}
+            />
+          </FormField>
+        )}
+        {problem && <ProblemNotice problem={problem} />}
+      </div>
+    </Modal>
+  );
+}
+
+export function reasonError(
+  text: string,
+  { limit, isOptional = false }: { limit: number; isOptional?: boolean },
+): string | undefined {
+  const { length } = text.trim();
+  if (length === 0 && !isOptional) return 'Say why: the history will show it.';
+  if (length > limit) return `Say it in ${limit} characters; these are ${length}.`;
+  return undefined;
+}

@@ -1,0 +1,47 @@
+import Button, { type ButtonProps } from '@cloudscape-design/components/button';
+import Link, { type LinkProps } from '@cloudscape-design/components/link';
+import type { ReactNode } from 'react';
+import { useNavigate } from 'react-router';
+
+interface Props {
+  /** Path and query within the console. */
+  to: string;
+  children: ReactNode;
+  ariaLabel?: string;
+}
+
+/** A link within the console: no page is loaded, and the address can still be opened in another tab. */
+export function RouteLink({ to, children, ariaLabel, fontSize }: Props & Pick<LinkProps, 'fontSize'>) {
+  const navigate = useNavigate();
+  return (
+    <Link
+      href={to}
+      ariaLabel={ariaLabel}
+      fontSize={fontSize}
+      onFollow={(event) => {
+        event.preventDefault();
+        void navigate(to);
+      }}
+    >
+      {children}
+    </Link>
+  );
+}
+
+type RouteButtonProps = Props &
+  Pick<ButtonProps, 'variant' | 'disabled' | 'disabledReason' | 'iconName' | 'fullWidth'>;
+
+/** Looks like a button, leads like a link. */
+export function RouteButton({ to, ...rest }: RouteButtonProps) {
+  const navigate = useNavigate();
+  return (
+    <Button
+      {...rest}
+      href={rest.disabled ? undefined : to}
+      onFollow={(event) => {
+        event.preventDefault();
+        void navigate(to);
+      }}
+    />
+  );
+}

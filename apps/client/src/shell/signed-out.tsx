@@ -1,0 +1,26 @@
+import Alert from '@cloudscape-design/components/alert';
+import Button from '@cloudscape-design/components/button';
+import { Page } from './page';
+
+/** Who is not signed in reads nothing; this tells how to sign in, whatever the server runs on. */
+export function SignedOut({ onRetry }: { onRetry: () => void }) {
+  return (
+    <Page title="You are not signed in">
+      <Alert
+        type="info"
+        statusIconAriaLabel="Info"
+        action={<Button onClick={onRetry}>I have signed in</Button>}
+        header="The console shows nothing without a sign-in"
+      >
+        <p>
+          <strong>On your machine:</strong> open the address that <code>npm start</code> printed. It ends in a
+          token, which is new each time the server starts; an address of an earlier start no longer works.
+        </p>
+        <p>
+          <strong>On AWS:</strong> reload the page, and the load balancer takes you to your
+          organisation&apos;s sign-in.
+        </p>
+      </Alert>
+    </Page>
+  );
+}

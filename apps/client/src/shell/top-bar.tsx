@@ -1,0 +1,54 @@
+import { NavLink } from 'react-router';
+import { useSession } from '../api/api-context';
+import { useLive } from '../live/use-live';
+import { visibleText } from '../text/visible-text';
+import { ColorModeSwitch } from './color-mode-switch';
+
+const views = [
+  { to: '/', text: 'Environments' },
+  { to: '/releases', text: 'Releases' },
+  { to: '/compare', text: 'Compare' },
+];
+const links = {
+  connecting: 'Connecting',
+  live: 'Live',
+  polling: 'Checking every few seconds',
+  lost: 'Not connected',
+};
+
+/** Dark in both modes, as the bar of the AWS console is. */
+export function TopBar() {
+  const session = useSession();
+  const { link } = useLive();
+  return (
+    <header className="top-bar">
+      <a className="skip" href="#main">
+        Skip to the content
+      </a>
+      <NavLink to="/" className="brand" end>
+        <img src="/favicon.svg" alt="" width="20" height="20" />
+        Sluice
+        {session && <span className="app">{visibleText(session.app)}</span>}
+      </NavLink>
+      <nav aria-label="Views">
+        <ul>
+          {views.map(({ to, text }) => (
+            <li key={to}>
+              <NavLink to={to} end={to === '/'}>
+                {text}
+              </NavLink>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <div className="top-bar-end">
+        <span className={`link-state ${link}`} title={links[link]}>
+          <span className="dot" aria-hidden="true" />
+          <span className="link-text">{links[link]}</span>
+        </span>
+        {session && <bdi className="person">{visibleText(session.person.name)}</bdi>}
+        <ColorModeSwitch />
+      </div>
+    </header>
+  );
+}

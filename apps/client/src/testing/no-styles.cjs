@@ -1,0 +1,2 @@
+// Style sheets are for browsers; jsdom lays nothing out.
+module.exports = {};

@@ -1,0 +1,57 @@
+import { render } from '@testing-library/react';
+import type { ConsoleApi } from '../api/console-api';
+import { Problem } from '../api/problem';
+import { LiveBoard } from '../live/live-board';
+import { Console } from '../shell/console';
+import { board, diff, history, plan, raincoats, session, umbrellas } from './sample';
+import { ScriptedStreams } from './scripted-stream';
+
+/** Opens the whole console at an address, over an API whose answers the test chooses; calls are recorded. */
+export function openConsole(path: string, answers: Partial<ConsoleApi> = {}) {
+  const streams = new ScriptedStreams();
+  const calls: { method: string; given: unknown[] }[] = [];
+  const usual: ConsoleApi = {
+    session: async () => session,
+    board: async () => board,
+    events: streams.open,
+    releases: async ({ page = 1, pageSize = 20 }) => ({
+      rows: [umbrellas, raincoats],
+      total: 2,
+      matching: 2,
+      indexed: 2,
+      page,
+      pageSize,
+    }),
+    release: async (commit) => (commit === umbrellas.commit ? umbrellas : raincoats),
+    compare: async () => diff,
+    history: async () => history,
+    promotionPlan: async () => plan,
+    rollbackPlan: async () => plan,
+    promote: refuse,
+    rollBack: refuse,
+    redeploy: refuse,
+    hold: refuse,
+    releaseHold: refuse,
+    reject: refuse,
+    accept: refuse,
+  };
+  const recorded = Object.entries({ ...usual, ...answers }).map(([method, answer]) => [
+    method,
+    (...given: unknown[]) => {
+      calls.push({ method, given: given.filter((value) => !(value instanceof AbortSignal)) });
+      return (answer as (...given: unknown[]) => unknown)(...given);
+    },
+  ]);
+  const api = Object.fromEntries(recorded) as ConsoleApi;
+  window.history.pushState(null, '', path);
+  render(<Console api={api} live={new LiveBoard(api)} />);
+  streams.send('open');
+  streams.send('board', board);
+  const callsOf = (method: keyof ConsoleApi) =>
+    calls.filter((call) => call.method === method).map(({ given }) => given);
+  return { streams, callsOf };
+}
+
+async function refuse(): Promise<never> {
+  throw new Problem('The test expects no such write.', 'Script an answer to it.');
+}

@@ -1,0 +1,118 @@
+import type { Board, EnvironmentCard, MovePlan, ReleaseRow, Session } from '@sluice/console-api';
+import type { Diff, History } from '@sluice/release';
+
+export const umbrella = 'a1b2c3d4e5f60718293a4b5c6d7e8f9001122334';
+export const raincoat = 'b2c3d4e5f60718293a4b5c6d7e8f90011223344a';
+
+export const umbrellas: ReleaseRow = {
+  commit: umbrella,
+  digest: 'umbrellas',
+  subject: 'Sell umbrellas',
+  actor: 'ada',
+  run: 'https://ci.example/runs/7',
+  size: 2_400_000,
+  writtenAt: '2026-11-20T10:30:00.000Z',
+  environments: ['stage'],
+  been: [],
+};
+
+export const raincoats: ReleaseRow = {
+  commit: raincoat,
+  digest: 'raincoats',
+  subject: 'Sell raincoats',
+  actor: 'grace',
+  run: 'https://ci.example/runs/6',
+  size: 2_399_000,
+  writtenAt: '2026-11-19T08:00:00.000Z',
+  environments: ['prod'],
+  been: ['stage'],
+};
+
+export const session: Session = {
+  app: 'shop',
+  person: { name: 'ada@example.org', signedInBy: 'token' },
+  mayMove: ['stage', 'prod'],
+  mayReject: true,
+};
+
+export function card(name: string, tag: string, release: ReleaseRow): EnvironmentCard {
+  const { commit, digest, subject, actor, run, size, writtenAt } = release;
+  return {
+    name,
+    tag,
+    pipeline: `shop-${name}-pipeline`,
+    current: { commit, digest, subject, actor, run, size, writtenAt, versionId: `${name}-1` },
+    confirm: name === 'prod',
+    requires: [],
+    sharesTagWith: [],
+    runVersionId: `${name}-1`,
+    run: {
+      environment: name,
+      pipeline: `shop-${name}-pipeline`,
+      executionId: `${name}-run-1`,
+      status: 'Succeeded',
+      startedAt: '2026-11-20T10:31:00.000Z',
+      updatedAt: '2026-11-20T10:35:00.000Z',
+    },
+    stages: [
+      {
+        name: 'Source',
+        status: 'succeeded',
+        startedAt: '2026-11-20T10:31:00.000Z',
+        endedAt: '2026-11-20T10:31:10.000Z',
+      },
+      {
+        name: 'Deploy',
+        status: 'succeeded',
+        startedAt: '2026-11-20T10:31:10.000Z',
+        endedAt: '2026-11-20T10:35:00.000Z',
+      },
+    ],
+  };
+}
+
+export const board: Board = {
+  readAt: '2026-11-20T12:00:00.000Z',
+  newest: { commit: umbrella, subject: 'Sell umbrellas' },
+  environments: [
+    card('stage', 'latest', umbrellas),
+    { ...card('prod', 'prod', raincoats), behindPrevious: { environment: 'stage', commits: 9 } },
+  ],
+  warnings: [],
+};
+
+export const plan: MovePlan = {
+  environment: 'prod',
+  tag: 'prod',
+  environments: ['prod'],
+  from: { commit: raincoat, subject: 'Sell raincoats' },
+  to: { commit: umbrella, subject: 'Sell umbrellas' },
+  ancestry: 'ancestor',
+  commits: [
+    { sha: umbrella, subject: 'Sell umbrellas', author: 'Ada', committedAt: '2026-11-20T10:00:00.000Z' },
+  ],
+  commitCount: 1,
+  files: { added: ['app/umbrella.js'], changed: [], removed: [] },
+  verdicts: [{ rule: 'requires', ok: true, explanation: 'it has run well in stage' }],
+  isAllowed: true,
+  isCurrent: false,
+  confirm: true,
+  expects: 'prod-1',
+};
+
+export const history: History = {
+  tag: 'prod',
+  environments: ['prod'],
+  entries: [],
+  isTruncated: false,
+  arePipelinesKnown: true,
+};
+
+export const diff: Diff = {
+  from: { name: 'prod', kind: 'environment', commit: raincoat, subject: 'Sell raincoats' },
+  to: { name: 'stage', kind: 'environment', commit: umbrella, subject: 'Sell umbrellas' },
+  ancestry: 'ancestor',
+  commits: plan.commits,
+  files: { added: [], changed: [], removed: [] },
+  isSame: false,
+};

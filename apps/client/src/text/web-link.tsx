@@ -1,0 +1,17 @@
+import Link from '@cloudscape-design/components/link';
+import type { ReactNode } from 'react';
+
+interface Props {
+  href?: string;
+  children: ReactNode;
+}
+
+/** Leads out of the console. Metadata can hold any text, so only web addresses become links. */
+export function WebLink({ href, children }: Props) {
+  if (!href || !URL.canParse(href) || !/^https?:$/.test(new URL(href).protocol)) return children;
+  return (
+    <Link href={href} target="_blank" rel="noopener noreferrer">
+      {children}
+    </Link>
+  );
+}
