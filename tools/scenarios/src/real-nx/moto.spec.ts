@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { verifyArchive } from '@sluice/archive';
 import { openBucket } from '@sluice/aws';
+import { WorkspaceClone } from '@sluice/workbench';
 import { findMoto, startMoto } from '../contract/testing/moto-server';
 import { createVersionedBucket } from '../contract/testing/served-bucket';
-import { WorkspaceClone } from './testing/workspace-clone';
 
 jest.setTimeout(180_000);
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import { runTool, WorkspaceClone } from './testing/workspace-clone';
+import { WorkspaceClone } from '@sluice/workbench';
+import { runTool } from './testing/run-tool';
 
 jest.setTimeout(180_000);
 

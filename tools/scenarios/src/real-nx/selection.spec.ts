@@ -1,4 +1,4 @@
-import { WorkspaceClone } from './testing/workspace-clone';
+import { WorkspaceClone } from '@sluice/workbench';
 
 jest.setTimeout(120_000);
 

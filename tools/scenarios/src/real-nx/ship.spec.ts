@@ -1,5 +1,5 @@
+import { WorkspaceClone, type Finished } from '@sluice/workbench';
 import { versionsIn } from './testing/bucket-content';
-import { WorkspaceClone, type Finished } from './testing/workspace-clone';
 
 jest.setTimeout(180_000);
 

@@ -1,11 +1,10 @@
-import { execFile, execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { promisify } from 'node:util';
 
-const thisRepository = resolve(__dirname, '../../../../..');
+const thisRepository = resolve(__dirname, '../../../..');
 
 /** Variables of the run that these tests are part of, which must not reach the Nx that they start. */
 const foreign = /^(NX_|SLUICE_|AWS_|CI$|GITHUB_|JEST_WORKER_ID$|NODE_ENV$|FORCE_COLOR$)/;
@@ -87,7 +86,8 @@ export class WorkspaceClone {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private environment(): NodeJS.ProcessEnv {
+  /** Variables of a process that works in this workspace. */
+  environment(): NodeJS.ProcessEnv {
     const inherited = Object.entries(process.env).filter(([name]) => !foreign.test(name));
     return {
       ...Object.fromEntries(inherited),
@@ -113,14 +113,4 @@ function filesToCopy(): string[] {
 
 function nxProgram(): string {
   return require.resolve('nx/bin/nx', { paths: [thisRepository] });
-}
-
-/** Runs a tool of the machine; resolves to nothing where there is none by that name. */
-export async function runTool(program: string, args: string[]): Promise<string | undefined> {
-  try {
-    return (await promisify(execFile)(program, args)).stdout;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
 }
