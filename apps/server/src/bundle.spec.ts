@@ -9,6 +9,8 @@ import { promisify } from 'node:util';
 const workspace = resolve(__dirname, '../../..');
 const run = promisify(execFile);
 jest.setTimeout(30_000);
+const token = 'a-token-of-forty-three-letters-for-the-bundle';
+const signedIn = { headers: { authorization: `Bearer ${token}` } };
 let folder: string;
 let started: ChildProcess[] = [];
 
@@ -63,7 +65,8 @@ it('is main.js and sluice.json, and nothing else', async () => {
 it('serves health and the client beside it, tells /api what it lacks, and ends well on SIGTERM', async () => {
   await mkdir(join(folder, 'app/client/build'), { recursive: true });
   await writeFile(join(folder, 'app/client/build/index.html'), '<!doctype html><title>Console</title>');
-  const child = start({ SLUICE_COMMIT: 'c'.repeat(40), SLUICE_ENVIRONMENT: 'uat' });
+  const variables = { SLUICE_COMMIT: 'c'.repeat(40), SLUICE_ENVIRONMENT: 'uat', CONSOLE_TOKEN: token };
+  const child = start(variables);
   const url = await listening(child);
 
   expect(await (await fetch(`${url}/healthz`)).json()).toMatchObject({
@@ -74,9 +77,10 @@ it('serves health and the client beside it, tells /api what it lacks, and ends w
   });
   const page = await fetch(url, { headers: { accept: 'text/html' } });
   expect(await page.text()).toContain('<title>Console</title>');
-  const api = await fetch(`${url}/api/environments`);
+  expect((await fetch(`${url}/api/board`)).status).toBe(401);
+  const api = await fetch(`${url}/api/board`, signedIn);
   expect(api.status).toBe(503);
-  expect(await api.json()).toEqual({
+  expect(await api.json()).toMatchObject({
     error: 'The server knows no bucket to read releases from.',
     remedy: expect.stringContaining('SLUICE_BUCKET'),
   });
@@ -95,11 +99,15 @@ it('serves health though the bucket is out of reach, and explains it to /api', a
       AWS_ACCESS_KEY_ID: 'key',
       AWS_SECRET_ACCESS_KEY: 'secret',
       AWS_MAX_ATTEMPTS: '1',
+      CONSOLE_TOKEN: token,
     }),
   );
-  const api = await fetch(`${url}/api/releases`);
+  const api = await fetch(`${url}/api/releases`, signedIn);
   expect(api.status).toBe(502);
-  expect(await api.json()).toEqual({ error: expect.any(String), remedy: expect.any(String) });
+  expect(await api.json()).toMatchObject({
+    code: 'unavailable',
+    error: expect.stringContaining('no-such-bucket'),
+  });
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
 });
 
@@ -107,6 +115,9 @@ it.each([
   [{ PORT: 'http' }, /^PORT is "http"/],
   [{ SLUICE_CONFIG: 'missing.json' }, /missing\.json cannot be read \(ENOENT\)/],
   [{ SLUICE_CONFIG: 'broken.json' }, /environments/],
+  [{ CONSOLE_TOKEN: 'short' }, /^CONSOLE_TOKEN must be/],
+  [{ CONSOLE_OIDC_ISSUER: 'https://issuer' }, /CONSOLE_ALB_ARN, CONSOLE_OIDC_CLIENT_ID are missing/],
+  [{ CONSOLE_PUBLIC_URL: 'console' }, /^CONSOLE_PUBLIC_URL is "console"/],
 ])('says in two lines what is wrong with %j, and ends with exit code 2', async (variables, wrong) => {
   await writeFile(join(folder, 'broken.json'), '{"app":"shop-console","environments":{}}');
   const { code, errors } = await ended(start(variables as Record<string, string>));

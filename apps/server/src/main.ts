@@ -2,9 +2,11 @@ import { isExplained, resolveSettings } from '@sluice/release';
 import { readConfiguration } from './config/configuration';
 import { readSettingsFile } from './config/settings-file';
 import { listen } from './listen';
-import { connect } from './releases/connect';
+import { connect } from './console/connect';
+import { Metrics } from './metrics/metrics';
 import { buildServer } from './server';
 import { closeOnSignals } from './shutdown';
+import { openSignIn } from './sign-in/open-sign-in';
 
 async function main(): Promise<void> {
   const configuration = readConfiguration(process.env, __dirname);
@@ -13,15 +15,35 @@ async function main(): Promise<void> {
     env: process.env,
     options: {},
   });
+  const metrics = new Metrics();
+  const { identity, signIn, publicOrigin, clientDirectory, workspace } = configuration;
+  const console = connect({
+    settings,
+    workspace,
+    onRequest: (operation) => metrics.asked(operation),
+    onFailure: (error) => {
+      metrics.failed();
+      app.log.warn({ err: error }, 'a look at the bucket failed');
+    },
+  });
+  if (console !== undefined) metrics.watchBoard(() => console.live.age);
   const app = buildServer({
-    releases: connect(settings),
-    identity: configuration.identity,
-    clientDirectory: configuration.clientDirectory,
+    console,
+    signIn: openSignIn(signIn, settings),
+    identity,
+    metrics,
+    publicOrigin,
+    clientDirectory,
     logger: { level: configuration.logLevel },
   });
   if (!settings.bucket) app.log.warn('no bucket: set SLUICE_BUCKET, /api answers 503 until then');
   if (!configuration.clientDirectory) {
     app.log.warn('no built client: build it or set SLUICE_CLIENT_DIR, pages answer 404 until then');
+  }
+  if (signIn.kind === 'none') {
+    app.log.warn(
+      'no way to sign in: set CONSOLE_TOKEN or CONSOLE_ALB_ARN and its like, /api answers 503 until then',
+    );
   }
   closeOnSignals(app);
   await listen(app, configuration);

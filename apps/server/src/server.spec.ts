@@ -1,8 +1,7 @@
-import { FailedError } from '@sluice/release';
+import type { ProblemBody } from '@sluice/console-api';
 import { connect as connectSocket } from 'node:net';
-import { UnavailableError, unavailable } from './releases/unavailable';
+import { noSignIn } from './sign-in/no-sign-in';
 import { runServer, type RunningServer } from './testing/running-server';
-import { environments, published, sampleReleases } from './testing/sample-views';
 
 let server: RunningServer | undefined;
 afterEach(async () => {
@@ -29,11 +28,9 @@ describe('healthz', () => {
     });
   });
 
-  it('answers though the bucket is out of reach, with null for what nobody told it', async () => {
-    server = await runServer({ releases: unavailable(new FailedError('The bucket is gone.', 'Find it.')) });
-    const answer = await get('/healthz');
-    expect(answer.status).toBe(200);
-    expect(await answer.json()).toMatchObject({
+  it('answers though nobody can sign in, with null for what nobody told it', async () => {
+    server = await runServer({ signIn: noSignIn });
+    expect(await (await get('/healthz')).json()).toMatchObject({
       status: 'ok',
       commit: null,
       digest: null,
@@ -42,73 +39,42 @@ describe('healthz', () => {
   });
 });
 
-describe('the API', () => {
-  it('lists environments and releases, and lets nobody store them', async () => {
-    server = await runServer();
-    const answer = await get('/api/environments');
-    expect(answer.headers.get('cache-control')).toBe('no-store');
-    expect(await answer.json()).toEqual(environments);
-    expect(await (await get('/api/releases')).json()).toEqual(published);
-  });
-
-  it('answers 503 with what to do when no bucket was configured', async () => {
-    server = await runServer({
-      releases: unavailable(new UnavailableError('No bucket is known.', 'Set SLUICE_BUCKET.')),
-    });
-    for (const path of ['/api/environments', '/api/releases']) {
+describe('the API, when something is missing', () => {
+  it('answers nobody when no way to sign in was configured, and says what to configure', async () => {
+    server = await runServer({ signIn: noSignIn });
+    for (const path of ['/api/board', '/api/releases', '/api/openapi.json', '/api/nothing']) {
       const answer = await get(path);
       expect(answer.status).toBe(503);
-      expect(await answer.json()).toEqual({ error: 'No bucket is known.', remedy: 'Set SLUICE_BUCKET.' });
+      expect(await answer.json()).toMatchObject({
+        code: 'unavailable',
+        remedy: expect.stringContaining('CONSOLE_TOKEN'),
+      });
     }
   });
 
-  it('answers 502 with message and remedy, and no stack, when the bucket fails', async () => {
-    const failure = new FailedError('The bucket does not answer.', 'Look at the network.');
-    server = await runServer({ releases: unavailable(failure) });
-    const answer = await get('/api/releases');
-    expect(answer.status).toBe(502);
-    expect(await answer.json()).toEqual({ error: failure.message, remedy: failure.remedy });
-    expect(server.log).toContainEqual(expect.objectContaining({ level: 40, remedy: failure.remedy }));
-  });
-
-  it('keeps an unexpected failure to the log, and gives the id to find it by', async () => {
-    const releases = {
-      ...sampleReleases,
-      releases: () => Promise.reject(new TypeError('key AKIA of undefined')),
-    };
-    server = await runServer({ releases });
-    const answer = await get('/api/releases');
-    const body = await answer.text();
-    expect(answer.status).toBe(500);
-    expect(body).not.toContain('AKIA');
-    const { requestId } = JSON.parse(body) as { requestId: string };
-    expect(answer.headers.get('x-request-id')).toBe(requestId);
-    expect(server.log).toContainEqual(
-      expect.objectContaining({ level: 50, reqId: requestId, msg: 'unexpected failure' }),
-    );
-  });
-
-  it('answers 404 in JSON for what it does not have, even to a browser', async () => {
+  it('says to who is signed in that no bucket was configured', async () => {
     server = await runServer();
-    const answer = await get('/api/nothing?token=abc', { accept: 'text/html' });
-    expect(answer.status).toBe(404);
-    expect(await answer.json()).toEqual({
-      error: 'Nothing answers GET /api/nothing.',
-      remedy: expect.any(String),
+    expect((await get('/api/board')).status).toBe(401);
+    const answer = await server.call('GET', '/api/board');
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toMatchObject({
+      code: 'unavailable',
+      remedy: expect.stringContaining('SLUICE_BUCKET'),
     });
-    const post = await fetch(`${server.url}/api/releases`, { method: 'POST' });
-    expect(post.status).toBe(404);
   });
 });
 
-it.each(['/healthz', '/api/environments', '/api/nothing', '/nothing', '/%zz'])(
-  'puts the security headers on %s',
+it.each(['/healthz', '/api/board', '/api/nothing', '/nothing', '/%zz', '/?token=wrong'])(
+  'puts the security headers on %s, and says nothing of what serves it',
   async (path) => {
     server = await runServer();
     const { headers } = await get(path);
     expect(headers.get('content-security-policy')).toMatch(/default-src 'self'.*frame-ancestors 'none'/);
+    expect(headers.get('content-security-policy')).not.toContain('unsafe');
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(headers.get('server')).toBeNull();
+    expect(headers.get('x-powered-by')).toBeNull();
   },
 );
 
@@ -116,7 +82,13 @@ it('answers 400 in its own words to a path that is no path', async () => {
   server = await runServer();
   const answer = await get('/%zz');
   expect(answer.status).toBe(400);
-  expect(await answer.json()).toEqual({ error: expect.any(String), remedy: expect.any(String) });
+  const problem = (await answer.json()) as ProblemBody;
+  expect(problem).toEqual({
+    code: 'usage',
+    error: expect.any(String),
+    remedy: expect.any(String),
+    requestId: expect.any(String),
+  });
 });
 
 it('finishes the request in flight when it closes, and accepts no other', async () => {
@@ -124,18 +96,18 @@ it('finishes the request in flight when it closes, and accepts no other', async 
   let answer = () => {};
   const inside = new Promise<void>((resolve) => (arrived = resolve));
   const gate = new Promise<void>((resolve) => (answer = resolve));
-  const environmentsLater = async () => {
+  const identify = async () => {
     arrived();
     await gate;
-    return environments;
+    return noSignIn.identify(undefined as never);
   };
-  const running = await runServer({ releases: { ...sampleReleases, environments: environmentsLater } });
-  const inFlight = fetch(`${running.url}/api/environments`);
+  const running = await runServer({ signIn: { identify } });
+  const inFlight = fetch(`${running.url}/api/board`);
   await inside;
   const closed = running.close();
   await untilRefused(running.url);
   answer();
-  expect(await (await inFlight).json()).toEqual(environments);
+  expect((await inFlight).status).toBe(503);
   await closed;
 });
 

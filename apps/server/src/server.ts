@@ -1,27 +1,46 @@
+import rateLimit from '@fastify/rate-limit';
 import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { Identity } from './config/configuration';
+import type { Console } from './console/console';
 import { addApi } from './http/api';
+import { defaultEventLimits, type EventLimits } from './http/api/events';
+import { auditWritesAndRefusals } from './http/audit';
 import { addClient, addMissingClient } from './http/client';
 import { endConnectionsWhenClosing } from './http/closing';
 import { addHealth } from './http/health';
+import { withSafeRequests } from './http/logging';
+import { addMetrics } from './http/metrics';
+import { addMissingApi } from './http/missing-api';
 import { answerError } from './http/problems';
+import { createLimiters, defaultRateLimits, type RateLimits } from './http/rate-limits';
 import { addSecurityHeaders } from './http/security-headers';
-import type { Releases } from './releases/releases';
+import { acceptTokenInAddress } from './http/token-address';
+import type { Metrics } from './metrics/metrics';
+import type { SignIn } from './sign-in/sign-in';
+import { TokenSignIn } from './sign-in/token-sign-in';
 
 export interface Dependencies {
-  releases: Releases;
+  /** Absent: the server knows no bucket, and the API says so to whoever is signed in. */
+  console?: Console;
+  signIn: SignIn;
   identity: Identity;
+  metrics: Metrics;
+  /** Where browsers see the server; absent: as they say in the Host header. */
+  publicOrigin?: string;
   /** Absolute path of the built client; absent when there is none. */
   clientDirectory?: string;
   /** Pino's options, or false for silence. */
   logger: FastifyServerOptions['logger'];
+  rateLimits?: RateLimits;
+  events?: EventLimits;
 }
 
-/** Everything but the listening. Closing it lets the requests in flight finish. */
-export function buildServer({ releases, identity, clientDirectory, logger }: Dependencies): FastifyInstance {
+/** Everything but the listening. Closing it lets the requests in flight finish, and ends the streams of events. */
+export function buildServer(dependencies: Dependencies): FastifyInstance {
+  const { console, signIn, identity, metrics, clientDirectory, publicOrigin } = dependencies;
   const app = fastify({
-    logger,
+    logger: withSafeRequests(dependencies.logger),
     genReqId: () => randomUUID(),
     frameworkErrors: (error, request, reply) => {
       addSecurityHeaders(reply);
@@ -33,10 +52,30 @@ export function buildServer({ releases, identity, clientDirectory, logger }: Dep
     reply.header('x-request-id', request.id);
   });
   endConnectionsWhenClosing(app);
+  auditWritesAndRefusals(app);
   app.setErrorHandler(answerError);
-  addHealth(app, identity);
-  addApi(app, releases);
-  if (clientDirectory) addClient(app, clientDirectory);
-  else addMissingClient(app);
+  app.addHook('onClose', async () => console?.close());
+  app.register(rateLimit, { global: false });
+  app.register(async (routes) => {
+    const limiters = createLimiters(routes, dependencies.rateLimits ?? defaultRateLimits);
+    const guarding = { signIn, limiters, publicOrigin };
+    addHealth(routes, identity);
+    addMetrics(routes, metrics, signIn);
+    if (console === undefined) addMissingApi(routes, guarding);
+    else {
+      addApi(routes, {
+        ...guarding,
+        console,
+        environment: identity.environment,
+        events: dependencies.events ?? defaultEventLimits,
+        onEventStreams: (open) => metrics.streaming(open),
+      });
+    }
+    await routes.register(async (pages) => {
+      if (signIn instanceof TokenSignIn) acceptTokenInAddress(pages, signIn, limiters);
+      if (clientDirectory) addClient(pages, clientDirectory);
+      else addMissingClient(pages);
+    });
+  });
   return app;
 }

@@ -4,3 +4,4 @@ export * from './problem';
 export * from './releases';
 export * from './session';
 export { commitId, environmentName } from './values';
+export { operations, type Operation, type OperationId } from './operations';

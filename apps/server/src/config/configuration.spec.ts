@@ -25,6 +25,9 @@ it('listens on loopback, port 3000, knowing nothing of itself, when no variable 
     identity: { commit: null, digest: null, environment: null },
     settingsFile: join(root, 'server', 'sluice.json'),
     clientDirectory: undefined,
+    signIn: { kind: 'none' },
+    publicOrigin: undefined,
+    workspace: undefined,
   };
   expect(read()).toEqual(expected);
   expect(read({ HOST: '', PORT: ' ', SLUICE_COMMIT: '', SLUICE_CONFIG: '' })).toEqual(expected);

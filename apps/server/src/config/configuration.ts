@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { findClientDirectory } from './client-directory';
 import { ConfigurationError } from './configuration-error';
+import { readSignIn, type SignInSettings } from './sign-in-settings';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -22,6 +23,11 @@ export interface Configuration {
   settingsFile: string;
   /** Absolute path of the built client; absent when there is none. */
   clientDirectory?: string;
+  signIn: SignInSettings;
+  /** `https://console.example.org`, where browsers see the server; absent: as they say in the Host header. */
+  publicOrigin?: string;
+  /** Absolute path of a clone of the repository, which can tell what lies between two commits; absent: there is none. */
+  workspace?: string;
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
@@ -30,10 +36,11 @@ const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
  * Reads the environment variables; an empty one counts as absent.
  *
  * @param directory the folder of main.js, where sluice.json and the client are looked for
- * @throws ConfigurationError when PORT or LOG_LEVEL is none
+ * @throws ConfigurationError when a variable makes no sense
  */
 export function readConfiguration(variables: Variables, directory: string): Configuration {
   const read = (name: string) => variables[name]?.trim() || undefined;
+  const workspace = read('SLUICE_WORKSPACE');
   return {
     host: read('HOST') ?? '127.0.0.1',
     port: parsePort(read('PORT') ?? '3000'),
@@ -45,6 +52,9 @@ export function readConfiguration(variables: Variables, directory: string): Conf
     },
     settingsFile: resolve(read('SLUICE_CONFIG') ?? resolve(directory, 'sluice.json')),
     clientDirectory: findClientDirectory(directory, read('SLUICE_CLIENT_DIR')),
+    signIn: readSignIn(read),
+    publicOrigin: parseOrigin(read('CONSOLE_PUBLIC_URL')),
+    workspace: workspace && resolve(workspace),
   };
 }
 
@@ -62,5 +72,15 @@ function parseLogLevel(text: string): string {
   throw new ConfigurationError(
     `LOG_LEVEL is "${text}", which is no level.`,
     `Set LOG_LEVEL to one of ${logLevels.join(', ')}.`,
+  );
+}
+
+function parseOrigin(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url !== undefined && /^https?:$/.test(url.protocol)) return url.origin;
+  throw new ConfigurationError(
+    `CONSOLE_PUBLIC_URL is "${text}", which is no address of a page.`,
+    'Set it to the address that browsers show, such as https://console.example.org.',
   );
 }

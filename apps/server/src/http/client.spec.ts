@@ -44,9 +44,9 @@ it('lets a browser keep hashed files for ever, and only those', async () => {
 it('answers 404 in JSON, not the page, for a file that is missing', async () => {
   const answer = await get('/assets/index-gone.js');
   expect(answer.status).toBe(404);
-  expect(await answer.json()).toEqual({
+  expect(await answer.json()).toMatchObject({
+    code: 'not-found',
     error: expect.stringContaining('index-gone.js'),
-    remedy: expect.any(String),
   });
 });
 
@@ -56,7 +56,12 @@ it.each(['/.hidden', '/..%2f..%2fetc%2fpasswd', '/%2e%2e/%2e%2e/etc/passwd', '/a
     const answer = await get(path);
     expect(answer.status).toBeGreaterThanOrEqual(400);
     expect(answer.status).toBeLessThan(500);
-    expect(await answer.json()).toEqual({ error: expect.any(String), remedy: expect.any(String) });
+    expect(await answer.json()).toEqual({
+      code: expect.stringMatching(/^(not-found|usage)$/),
+      error: expect.any(String),
+      remedy: expect.any(String),
+      requestId: expect.any(String),
+    });
   },
 );
 

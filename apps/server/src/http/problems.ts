@@ -1,53 +1,69 @@
-import { exitCodes, isExplained } from '@sluice/release';
+import type { ProblemBody } from '@sluice/console-api';
+import { FailedError, isExplained, RaceLostError, RefusedError, UsageError } from '@sluice/release';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { UnavailableError } from '../releases/unavailable';
+import { ConfigurationError } from '../config/configuration-error';
+import { Refusal } from './refusal';
 
-/** The body of every answer that is an error. */
-export interface Problem {
-  /** One sentence on what is wrong. */
-  error: string;
-  /** One sentence on what to do. */
-  remedy: string;
-  /** Where to find more in the server's log; only on a failure that the server cannot explain. */
-  requestId?: string;
+type Code = ProblemBody['code'];
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What a FailedError of libs/release means here; else that the bucket is not as it should be. */
+    failedMeans?: { status: number; code: ProblemBody['code'] };
+  }
+  interface FastifyRequest {
+    /** What was answered, when it was a problem: for the audit. */
+    problem?: Omit<ProblemBody, 'requestId'>;
+  }
 }
 
 export function answerNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const path = request.url.split('?', 1)[0];
-  return send(reply, 404, {
+  return send(request, reply, 404, {
+    code: 'not-found',
     error: `Nothing answers ${request.method} ${path}.`,
-    remedy: 'Ask for /api/environments, /api/releases, /healthz or the console at /.',
+    remedy: 'Ask for the console at /, or see /api/openapi.json for what there is.',
   });
 }
 
 /** Turns what a handler threw into an answer; no stack and no inner message ever leaves the server. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (isExplained(error)) {
-    request.log.warn({ err: error, remedy: error.remedy }, 'explained failure');
-    return send(reply, statusOfExplained(error), { error: error.message, remedy: error.remedy });
+    const [status, code] = meaningOf(error, request);
+    // The audit tells of refusals; what fails behind this server has more to say.
+    if (status >= 500) request.log.warn({ err: error, remedy: error.remedy }, 'explained failure');
+    return send(request, reply, status, { code, error: error.message, remedy: error.remedy });
   }
   const status = clientErrorStatus(error);
-  if (status) {
-    request.log.info({ err: error }, 'request refused');
-    return send(reply, status, {
-      error: 'The server does not understand this request.',
-      remedy: 'Correct its path, headers or body.',
+  if (status !== undefined) {
+    request.log.info({ err: error }, 'request not understood');
+    return send(request, reply, status, {
+      code: 'usage',
+      error: explanations[status] ?? 'The server does not understand this request.',
+      remedy: 'Correct its path, headers or body; /api/openapi.json says what is expected.',
     });
   }
   request.log.error({ err: error }, 'unexpected failure');
-  return send(reply, 500, {
+  return send(request, reply, 500, {
+    code: 'failed',
     error: 'The server failed on this request.',
     remedy: `Look for request ${request.id} in the server's log.`,
-    requestId: request.id,
   });
 }
 
-/**
- * Every route reads only, so a usage error is about the server's own configuration (503) and any other
- * explained error is about the bucket behind it (502).
- */
-function statusOfExplained(error: Error & { exitCode?: number }): number {
-  return error instanceof UnavailableError || error.exitCode === exitCodes.usage ? 503 : 502;
+const explanations: Record<number, string> = {
+  413: 'The body of this request is too large.',
+  415: 'A write must say that its content is application/json.',
+};
+
+function meaningOf(error: Error, request: FastifyRequest): [status: number, code: Code] {
+  if (error instanceof Refusal) return [error.status, error.code];
+  if (error instanceof UsageError) return [400, 'usage'];
+  if (error instanceof RefusedError) return [422, 'refused'];
+  if (error instanceof RaceLostError) return [409, 'race-lost'];
+  if (error instanceof ConfigurationError) return [503, 'unavailable'];
+  const meaning = error instanceof FailedError ? request.routeOptions.config?.failedMeans : undefined;
+  return meaning === undefined ? [502, 'unavailable'] : [meaning.status, meaning.code];
 }
 
 /** The status that Fastify gave to a request it could not parse or serve. */
@@ -56,6 +72,13 @@ function clientErrorStatus(error: unknown): number | undefined {
   return typeof status === 'number' && status >= 400 && status < 500 ? status : undefined;
 }
 
-function send(reply: FastifyReply, status: number, problem: Problem): FastifyReply {
-  return reply.code(status).header('cache-control', 'no-store').type('application/json').send(problem);
+function send(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number,
+  problem: Omit<ProblemBody, 'requestId'>,
+): FastifyReply {
+  request.problem = problem;
+  const body: ProblemBody = { ...problem, requestId: request.id };
+  return reply.code(status).header('cache-control', 'no-store').type('application/json').send(body);
 }

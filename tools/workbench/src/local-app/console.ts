@@ -11,6 +11,8 @@ export async function openConsole(options: {
   folder: string;
   port: number;
   access: Access;
+  /** Given to its server besides, such as how people sign in. */
+  variables: Readonly<Record<string, string>>;
   signal: AbortSignal;
 }): Promise<Environment> {
   const built = join(options.root, 'dist/apps/server');
@@ -30,7 +32,12 @@ export async function openConsole(options: {
       command: (folder) => ({
         file: process.execPath,
         args: [join(folder, 'main.js')],
-        env: { ...accessVariables(options.access), SLUICE_ENVIRONMENT: 'console', LOG_LEVEL: 'warn' },
+        env: {
+          ...accessVariables(options.access),
+          ...options.variables,
+          SLUICE_ENVIRONMENT: 'console',
+          LOG_LEVEL: 'warn',
+        },
       }),
     },
   });

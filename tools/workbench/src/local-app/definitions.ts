@@ -12,11 +12,12 @@ export interface Access {
   secretAccessKey: string;
 }
 
-/** The variables by which the server, through the AWS SDK, finds this machine's bucket. */
+/** The variables by which the server, through the AWS SDK, finds this machine's bucket and pipelines. */
 export function accessVariables({ bucket, endpoint, region, accessKeyId, secretAccessKey }: Access) {
   return {
     SLUICE_BUCKET: bucket,
     AWS_ENDPOINT_URL_S3: endpoint,
+    AWS_ENDPOINT_URL_CODEPIPELINE: endpoint,
     AWS_REGION: region,
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
@@ -24,11 +25,16 @@ export function accessVariables({ bucket, endpoint, region, accessKeyId, secretA
   };
 }
 
-/** One pipeline for each environment of sluice.json, named as there. */
+/**
+ * One pipeline for each environment of sluice.json, named as there.
+ *
+ * @param variables given to every server besides, such as how people sign in
+ */
 export function pipelineDefinitions(
   settings: Settings,
   access: Access,
   publicPort: (environment: EnvironmentSettings) => number,
+  variables: Readonly<Record<string, string>> = {},
 ): PipelineDefinition[] {
   return settings.environments.map((environment) => ({
     name: environment.pipeline,
@@ -39,13 +45,14 @@ export function pipelineDefinitions(
       publicPort: publicPort(environment),
       healthPath: '/healthz',
       expect: ({ digest }) => ({ digest: digest ?? '' }),
-      command: (folder, { variables }) => ({
+      command: (folder, { variables: built }) => ({
         file: process.execPath,
         args: [join(folder, 'app/server/main.js')],
         env: {
           ...accessVariables(access),
-          SLUICE_COMMIT: variables.commit ?? '',
-          SLUICE_DIGEST: variables.digest ?? '',
+          ...variables,
+          SLUICE_COMMIT: built.commit ?? '',
+          SLUICE_DIGEST: built.digest ?? '',
           SLUICE_ENVIRONMENT: environment.name,
         },
       }),

@@ -20,6 +20,8 @@ export interface LocalAppOptions {
   /** Port of S3 and CodePipeline; 0: any free one. */
   port: number;
   publicPort(environment: EnvironmentSettings): number;
+  /** Given to every environment's server besides, such as how people sign in. */
+  variables?: Readonly<Record<string, string>>;
   onEvent?(event: PipelineEvent | EnvironmentEvent): void;
 }
 
@@ -46,7 +48,7 @@ export async function openLocalApp(options: LocalAppOptions): Promise<LocalApp> 
       service,
       store: cloud.store,
       folder: join(cloud.folder, 'codepipeline'),
-      definitions: pipelineDefinitions(options.settings, access, options.publicPort),
+      definitions: pipelineDefinitions(options.settings, access, options.publicPort, options.variables),
       onEvent: options.onEvent,
     });
     // Closing the cloud closes the pipelines that are attached to it.

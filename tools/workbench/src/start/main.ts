@@ -3,12 +3,14 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Environment, EnvironmentEvent, PipelineEvent } from '@sluice/local-cloud';
 import { prefixFor, tagKey, UsageError, type EnvironmentSettings } from '@sluice/release';
-import { localBucket, localFolder, printable, readSettings } from 'nx-sluice';
+import { GitRepository } from '@sluice/git';
+import { localBucket, localFolder, printable, readSettings, whoActs } from 'nx-sluice';
 import { openConsole } from '../local-app/console';
 import { openLocalApp, type LocalApp } from '../local-app/local-app';
 import { runMain } from '../processes/main';
 import { runNx } from '../processes/run-nx';
 import { defaultPorts, freeOr0 } from './ports';
+import { newToken, signInAddress, signInVariables } from './sign-in';
 
 const usage = `npm start [-- --port=<S3 and CodePipeline, ${defaultPorts.cloud}> --console=<console, ${defaultPorts.console}>]`;
 
@@ -42,6 +44,9 @@ async function main(): Promise<number> {
     stopping.abort(),
   );
 
+  const token = newToken();
+  const actor = await whoActs(process.env, new GitRepository(root));
+  const variables = signInVariables({ token, actor, root });
   const ports = new Map<string, number>();
   for (const [index, { name }] of settings.environments.entries()) {
     ports.set(name, wished.console === 0 ? 0 : await freeOr0(wished.console + 1 + index));
@@ -51,6 +56,7 @@ async function main(): Promise<number> {
     folder,
     port: await freeOr0(wished.cloud),
     publicPort: ({ name }: EnvironmentSettings) => ports.get(name) ?? 0,
+    variables,
     onEvent: tell,
   });
   let console: Environment | undefined;
@@ -60,13 +66,14 @@ async function main(): Promise<number> {
       folder: app.cloud.folder,
       port: await freeOr0(wished.console),
       access: app.access,
+      variables,
       signal: stopping.signal,
     });
     const latest = tagKey(prefixFor(settings.app), 'latest');
     if (!stopping.signal.aborted && app.cloud.store.currentVersion(localBucket, latest) === undefined) {
       await publishHead(root, app);
     }
-    if (!stopping.signal.aborted) say(addresses(app, console));
+    if (!stopping.signal.aborted) say(addresses(app, console, token));
     await stopped;
     say('Stopping.');
     return 0;
@@ -90,11 +97,14 @@ async function publishHead(root: string, app: LocalApp): Promise<void> {
   }
 }
 
-function addresses(app: LocalApp, console: Environment): string {
+function addresses(app: LocalApp, console: Environment, token: string): string {
   const { cloud, pipelines } = app;
   const rows: [string, string][] = [
-    ['console', console.url],
-    ...Object.entries(pipelines.urls),
+    ['console', signInAddress(console.url, token)],
+    ...Object.entries(pipelines.urls).map(([name, url]): [string, string] => [
+      name,
+      signInAddress(url, token),
+    ]),
     ['S3 and CodePipeline', cloud.endpoint],
   ];
   const width = Math.max(...rows.map(([name]) => name.length));

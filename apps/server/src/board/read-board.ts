@@ -1,0 +1,96 @@
+import type { Board, EnvironmentCard } from '@sluice/console-api';
+import {
+  readStatus,
+  stageViews,
+  type EnvironmentStatus,
+  type OperateContext,
+  type PipelineExecution,
+  type Status,
+} from '@sluice/release';
+import { behindPrevious } from './behind-previous';
+
+/** As many as libs/release asks for, so that both share one answer. */
+const executionsToAsk = 100;
+
+export interface BoardSources {
+  /** Ports that remember: a board is read again and again. */
+  context: OperateContext;
+  /** Commits that were published, the newest upload first. */
+  published(): Promise<readonly string[]>;
+  now(): number;
+}
+
+/** What is where, as the board shows it. Whatever the pipelines cannot tell is a warning, and the rest is shown. */
+export async function readBoard({ context, published, now }: BoardSources): Promise<Board> {
+  const warnings = new Set<string>();
+  const warned: OperateContext = {
+    ...context,
+    report: (event) => {
+      if (event.kind === 'warning') warnings.add(event.message);
+    },
+  };
+  const readAt = new Date(now()).toISOString();
+  const status = await readStatus(warned);
+  const uploads = await published();
+  const environments = await Promise.all(
+    status.environments.map((_, index) => cardOf(warned, status, index, uploads)),
+  );
+  return { readAt, newest: status.newest, environments, warnings: [...warnings] };
+}
+
+async function cardOf(
+  context: OperateContext,
+  status: Status,
+  index: number,
+  uploads: readonly string[],
+): Promise<EnvironmentCard> {
+  const environment = status.environments[index] as EnvironmentStatus;
+  const settings = context.settings.environments.find(({ name }) => name === environment.name);
+  const execution = await executionOf(context, environment);
+  const [stages, behind] = await Promise.all([
+    execution === undefined ? [] : stagesOf(context, environment, execution),
+    behindPrevious(context.commits, environment, status.environments[index - 1], uploads),
+  ]);
+  return {
+    ...environment,
+    confirm: settings?.confirm ?? false,
+    requires: settings?.requires ?? [],
+    sharesTagWith: context.settings.environments
+      .filter(({ name, tag }) => tag === environment.tag && name !== environment.name)
+      .map(({ name }) => name),
+    behindPrevious: behind,
+    stages,
+    runVersionId: execution?.sourceRevisions[0]?.revisionId,
+  };
+}
+
+async function executionOf(
+  { pipelines }: OperateContext,
+  { pipeline, run }: EnvironmentStatus,
+): Promise<PipelineExecution | undefined> {
+  if (run === undefined) return undefined;
+  // They were read for the status a moment ago; when that was lost meanwhile, the card does without stages.
+  const executions = await pipelines?.executions(pipeline, executionsToAsk).catch(() => []);
+  return executions?.find(({ id }) => id === run.executionId);
+}
+
+async function stagesOf(
+  { pipelines, report }: OperateContext,
+  { name, pipeline }: EnvironmentStatus,
+  execution: PipelineExecution,
+) {
+  try {
+    const [stages = [], actions = []] = await Promise.all([
+      pipelines?.stages(pipeline),
+      pipelines?.actions(pipeline, execution.id),
+    ]);
+    return stageViews(
+      stages.map((stage) => stage.name),
+      execution,
+      actions,
+    );
+  } catch (error) {
+    report({ kind: 'warning', message: `The stages of ${name} are not known: ${(error as Error).message}` });
+    return [];
+  }
+}

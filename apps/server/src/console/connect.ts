@@ -1,0 +1,28 @@
+import { openBucket, openPipelines } from '@sluice/aws';
+import { GitRepository } from '@sluice/git';
+import type { Settings } from '@sluice/release';
+import { Console } from './console';
+
+export interface Connection {
+  settings: Settings;
+  /** Absolute path of a clone of the repository; absent: there is none. */
+  workspace?: string;
+  /** Told of every request to the bucket, by its name in S3's API. */
+  onRequest(operation: string): void;
+  onFailure(error: unknown): void;
+}
+
+/** The console of the bucket that the settings name, and of the pipelines in its region; nothing without a bucket. */
+export function connect({ settings, workspace, onRequest, onFailure }: Connection): Console | undefined {
+  const { bucket, region } = settings;
+  if (bucket === undefined) return undefined;
+  return new Console({
+    settings,
+    ports: {
+      bucket: openBucket({ bucket, region, onRequest }),
+      pipelines: openPipelines({ region }),
+      commits: workspace === undefined ? undefined : new GitRepository(workspace),
+    },
+    onFailure,
+  });
+}

@@ -1,0 +1,133 @@
+import { prefixFor, systemClock, tagKey, decodeMetadata, type Bucket, type Clock } from '@sluice/release';
+import type { Commits, OperateContext, Pipelines, Settings } from '@sluice/release';
+import { readBoard } from '../board/read-board';
+import { Activity } from '../live/activity';
+import { openLive, type Snapshot } from '../live/live';
+import { defaultPace, type LivePace } from '../live/pace';
+import type { Poller } from '../live/poller';
+import { Memory } from '../memory/memory';
+import { RememberingBucket } from '../memory/remembering-bucket';
+import { RememberingCommits } from '../memory/remembering-commits';
+import { RememberingPipelines } from '../memory/remembering-pipelines';
+import { Background } from '../releases/background';
+import { PublishedCommits } from '../releases/published-commits';
+import { ReleaseIndex } from '../releases/release-index';
+import type { ReleaseSources } from '../releases/release-pages';
+import { TagPasts } from '../releases/tag-pasts';
+
+export interface Ports {
+  bucket: Bucket;
+  pipelines: Pipelines;
+  /** A clone of the repository; absent where there is none. */
+  commits?: Commits;
+}
+
+export interface ConsoleOptions {
+  settings: Settings;
+  ports: Ports;
+  pace?: LivePace;
+  clock?: Clock;
+  onFailure(error: unknown): void;
+}
+
+/** Milliseconds that answers count for those who look. A tag is asked for at every look. */
+const lifetimes = { tags: 1_000, list: 15_000, marks: 30_000, busy: 1_000, idle: 10_000 };
+
+/** Everything that the API tells and does, for one bucket and its pipelines. */
+export class Console {
+  readonly live: Poller<Snapshot>;
+  readonly releases: ReleaseSources;
+  /** Ports that remember, to look through. */
+  readonly look: OperateContext;
+  private readonly activity: Activity;
+  private readonly background = new Background();
+  private readonly bucket: RememberingBucket;
+  private readonly pipelines: RememberingPipelines;
+
+  constructor(private readonly options: ConsoleOptions) {
+    const { settings, ports, clock = systemClock, pace = defaultPace, onFailure } = options;
+    const prefix = prefixFor(settings.app);
+    const memory = new Memory(clock);
+    this.activity = new Activity(clock);
+    this.bucket = new RememberingBucket(ports.bucket, prefix, memory, lifetimes);
+    this.pipelines = new RememberingPipelines(ports.pipelines, memory, lifetimes, (pipeline) =>
+      this.activity.isBusy(pipeline),
+    );
+    const { bucket, pipelines, background } = this;
+    const commits = new RememberingCommits(ports.commits ?? new PublishedCommits(bucket, prefix), memory);
+    this.look = this.contextOf({ bucket, pipelines, commits });
+    const index = new ReleaseIndex(bucket, ports.bucket, prefix, background, onFailure);
+    const pasts = new TagPasts(bucket, ports.bucket, settings, prefix, background, onFailure);
+    this.releases = { context: this.look, index, pasts, current: () => this.current() };
+    this.live = openLive({
+      readBoard: () => background.first(() => this.readBoard(index)),
+      readReleases: async () => {
+        const archives = await index.list();
+        pasts.refresh();
+        const [newest] = archives;
+        const state = JSON.stringify([newest?.commit, pasts.known, await this.current()]);
+        return { total: archives.length, indexed: index.indexed, state };
+      },
+      isBusy: () => this.activity.isAnyBusy,
+      onFailure,
+      clock,
+      pace,
+    });
+  }
+
+  get settings(): Settings {
+    return this.options.settings;
+  }
+
+  /** Ports that go by what is there now, in the name of a person. */
+  act(actor: string): OperateContext {
+    const { bucket, pipelines, commits = this.look.commits } = this.options.ports;
+    return { ...this.contextOf({ bucket, pipelines, commits }), actor };
+  }
+
+  /** Something was written: whoever looks next sees it. */
+  changed(environments: readonly { pipeline: string }[]): void {
+    for (const { pipeline } of environments) this.activity.expect(pipeline);
+    this.bucket.forget();
+    this.pipelines.forget();
+    this.live.kick();
+  }
+
+  close(): void {
+    this.live.close();
+    this.background.close();
+  }
+
+  private contextOf(ports: { bucket: Bucket; pipelines: Pipelines; commits: Commits }): OperateContext {
+    const { settings } = this.options;
+    return {
+      ...ports,
+      settings,
+      // Only what was published is promoted here, so nothing ever stands in for anything.
+      changes: { affects: async () => true },
+      project: settings.app,
+      prefix: prefixFor(settings.app),
+      report: () => undefined,
+    };
+  }
+
+  private async readBoard(index: ReleaseIndex) {
+    const board = await readBoard({
+      context: this.look,
+      published: async () => (await index.list()).map(({ commit }) => commit),
+      now: () => (this.options.clock ?? systemClock).now(),
+    });
+    this.activity.note(board);
+    return board;
+  }
+
+  private current(): Promise<{ name: string; commit?: string }[]> {
+    const { bucket, prefix } = this.look;
+    return Promise.all(
+      this.settings.environments.map(async ({ name, tag }) => {
+        const object = await bucket.head(tagKey(prefix, tag));
+        return { name, commit: object && decodeMetadata(object).commit };
+      }),
+    );
+  }
+}

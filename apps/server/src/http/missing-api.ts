@@ -1,0 +1,20 @@
+import type { FastifyInstance } from 'fastify';
+import { guard, type GuardOptions } from './guard';
+import { Refusal } from './refusal';
+
+/** Answers under /api when the server knows no bucket; the pages and `/healthz` work all the same. */
+export function addMissingApi(app: FastifyInstance, options: GuardOptions): void {
+  app.register(async (api) => {
+    guard(api, options);
+    for (const url of ['/api', '/api/*']) {
+      api.all(url, async () => {
+        throw new Refusal(
+          503,
+          'unavailable',
+          'The server knows no bucket to read releases from.',
+          'Set SLUICE_BUCKET to the bucket that the pipelines watch, and start the server again.',
+        );
+      });
+    }
+  });
+}

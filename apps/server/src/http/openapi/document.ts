@@ -1,0 +1,88 @@
+import { operations, problemBodySchema, type Operation } from '@sluice/console-api';
+import type { z } from 'zod';
+import { componentSchemas, schemaOf, type JsonSchema } from './schemas';
+
+const everywhere = [400, 401, 403, 413, 415, 429, 500, 502, 503];
+
+/** The API as OpenAPI 3.1, from the very schemas that requests are checked by. */
+export function openApiDocument(): Record<string, unknown> {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const [operationId, operation] of Object.entries<Operation>(operations)) {
+    paths[operation.path] = {
+      ...paths[operation.path],
+      [operation.method.toLowerCase()]: describe(operationId, operation),
+    };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Sluice release console',
+      version: '1',
+      description: 'What is where, and what moves it. Every write comes from a page of the console itself.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/' }],
+    security: [{ token: [] }, { cookie: [] }, { loadBalancer: [] }],
+    paths,
+    components: {
+      schemas: componentSchemas(),
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', description: 'CONSOLE_TOKEN, on the machine itself' },
+        cookie: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'sluice-console-4300',
+          description: 'Set by the address that npm start prints; the number is the port.',
+        },
+        loadBalancer: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'x-amzn-oidc-data',
+          description: 'Set by an Application Load Balancer that signs people in.',
+        },
+      },
+    },
+  };
+}
+
+function describe(operationId: string, operation: Operation): Record<string, unknown> {
+  const { summary, params, query, body, refusals = [] } = operation;
+  const problems = [...new Set([...everywhere, ...refusals])].sort((a, b) => a - b);
+  return {
+    operationId,
+    summary,
+    parameters: [...parameters('path', params), ...parameters('query', query)],
+    ...(body === undefined
+      ? {}
+      : { requestBody: { required: true, content: json(schemaOf(body, 'input')) } }),
+    responses: {
+      [operation.status]: { description: 'As asked', content: contentOf(operation) },
+      ...(operation.method === 'GET' ? { 304: { description: 'As the ETag that was sent' } } : {}),
+      ...Object.fromEntries(
+        problems.map((status) => [
+          status,
+          { description: 'See Problem', content: json(schemaOf(problemBodySchema, 'output')) },
+        ]),
+      ),
+    },
+  };
+}
+
+function contentOf({ answer }: Operation): Record<string, unknown> {
+  if (answer === 'events') return { 'text/event-stream': { schema: { type: 'string' } } };
+  if (answer === 'document') return json({ type: 'object' });
+  return json(schemaOf(answer, 'output'));
+}
+
+function json(schema: JsonSchema): Record<string, unknown> {
+  return { 'application/json': { schema } };
+}
+
+function parameters(place: 'path' | 'query', schema: z.ZodObject | undefined): Record<string, unknown>[] {
+  return Object.entries(schema?.shape ?? {}).map(([name, field]) => ({
+    name,
+    in: place,
+    required: place === 'path' || !(field as z.ZodType).safeParse(undefined).success,
+    schema: schemaOf(field as z.ZodType, 'input'),
+  }));
+}

@@ -1,0 +1,43 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Refusal } from './refusal';
+
+/** Requests a minute. */
+export interface RateLimits {
+  /** By person; a page costs a handful. */
+  reads: number;
+  /** By person; plans are among them, because each reads much. */
+  writes: number;
+  /** Sign-ins that failed, by address. The right token or a valid sign-in still passes. */
+  failedSignIns: number;
+}
+
+export const defaultRateLimits: RateLimits = { reads: 1_200, writes: 60, failedSignIns: 30 };
+
+export interface Limiters {
+  reads(request: FastifyRequest): Promise<void>;
+  writes(request: FastifyRequest): Promise<void>;
+  failedSignIns(request: FastifyRequest): Promise<void>;
+}
+
+/** Each throws a Refusal 429 when there were too many. @fastify/rate-limit must be registered. */
+export function createLimiters(app: FastifyInstance, limits: RateLimits): Limiters {
+  const limiter = (max: number, keyGenerator: (request: FastifyRequest) => string) => {
+    const count = app.createRateLimit({ max, timeWindow: 60_000, keyGenerator });
+    return async (request: FastifyRequest) => {
+      const state = await count(request);
+      if (state.isAllowed || !state.isExceeded) return;
+      throw new Refusal(
+        429,
+        'too-many-requests',
+        'There were too many requests within a minute.',
+        `Try again in ${state.ttlInSeconds} seconds.`,
+      );
+    };
+  };
+  const byPerson = ({ person, ip }: FastifyRequest) => person?.key ?? ip;
+  return {
+    reads: limiter(limits.reads, byPerson),
+    writes: limiter(limits.writes, byPerson),
+    failedSignIns: limiter(limits.failedSignIns, ({ ip }) => ip),
+  };
+}

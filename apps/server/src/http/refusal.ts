@@ -1,0 +1,16 @@
+import type { ProblemBody } from '@sluice/console-api';
+import type { Explained } from '@sluice/release';
+
+/** The server itself says no to a request, before or beside what libs/release has to say. */
+export class Refusal extends Error implements Explained {
+  override readonly name = 'Refusal';
+
+  constructor(
+    readonly status: number,
+    readonly code: ProblemBody['code'],
+    message: string,
+    readonly remedy: string,
+  ) {
+    super(message);
+  }
+}

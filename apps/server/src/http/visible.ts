@@ -1,0 +1,8 @@
+/** Control characters, and those that turn the direction of what follows them. */
+const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** Text that others wrote, for a line of the log: nothing in it can break the line, hide, or move what stands beside it. */
+export function visible(text: string, longest = 500): string {
+  const cut = text.length > longest ? `${text.slice(0, longest)}…` : text;
+  return cut.replace(invisible, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+}

@@ -1,0 +1,114 @@
+import {
+  commitOfKey,
+  type Bucket,
+  type ListedObject,
+  type ObjectVersion,
+  type StoredObject,
+} from '@sluice/release';
+import type { Memory } from './memory';
+
+/** Milliseconds that answers count. */
+export interface BucketLifetimes {
+  /** Tags and holds: what the board is about. */
+  tags: number;
+  /** Which archives there are. */
+  list: number;
+  /** Object tags: rejections. */
+  marks: number;
+}
+
+const always = { answer: Infinity };
+
+/** What is not there may come. */
+const whatIsThere = { answer: (found: unknown) => (found === undefined ? 0 : Infinity) };
+
+/** Larger ranges are parts of archives, of which a comparison reads many once. */
+const largestRange = 64 * 1024;
+
+/**
+ * A bucket to look at, where many look. What can never change is asked once: a version, and an archive as long as it
+ * is listed with the same ETag. The rest counts for a while. Writes are refused: who writes goes by what is there now.
+ */
+export class RememberingBucket implements Bucket {
+  private etags = new Map<string, string>();
+
+  constructor(
+    private readonly bucket: Bucket,
+    private readonly prefix: string,
+    private readonly memory: Memory,
+    private readonly lifetimes: BucketLifetimes,
+  ) {}
+
+  get name(): string {
+    return this.bucket.name;
+  }
+
+  versioning() {
+    return this.memory.recall('versioning', { answer: this.lifetimes.marks }, () => this.bucket.versioning());
+  }
+
+  head(key: string, versionId?: string): Promise<StoredObject | undefined> {
+    if (versionId !== undefined) {
+      return this.memory.recall(`version ${key} ${versionId}`, whatIsThere, () =>
+        this.bucket.head(key, versionId),
+      );
+    }
+    const etag = this.etags.get(key);
+    if (commitOfKey(this.prefix, key) === undefined || etag === undefined) {
+      return this.memory.recall(`head ${key}`, { answer: this.lifetimes.tags }, () => this.bucket.head(key));
+    }
+    return this.memory.recall(`archive ${key} ${etag}`, whatIsThere, () => this.bucket.head(key));
+  }
+
+  versions(key: string, limit?: number): Promise<ObjectVersion[]> {
+    return this.memory.recall(`versions ${key} ${limit}`, { answer: this.lifetimes.list }, () =>
+      this.bucket.versions(key, limit),
+    );
+  }
+
+  async *list(prefix: string, delimiter?: '/'): AsyncIterable<ListedObject> {
+    yield* await this.memory.recall(
+      `list ${prefix} ${delimiter}`,
+      { answer: this.lifetimes.list },
+      async () => {
+        const listed: ListedObject[] = [];
+        for await (const object of this.bucket.list(prefix, delimiter)) listed.push(object);
+        if (prefix === this.prefix) this.etags = new Map(listed.map(({ key, etag }) => [key, etag]));
+        return listed;
+      },
+    );
+  }
+
+  read(key: string, versionId: string | undefined, start: number, end: number): Promise<Uint8Array> {
+    if (end - start > largestRange) return this.bucket.read(key, versionId, start, end);
+    const lifetime = versionId === undefined ? { answer: this.lifetimes.tags } : always;
+    return this.memory.recall(`read ${key} ${versionId} ${start}-${end}`, lifetime, () =>
+      this.bucket.read(key, versionId, start, end),
+    );
+  }
+
+  tags(key: string, versionId?: string): Promise<Record<string, string>> {
+    return this.memory.recall(`tags ${key} ${versionId}`, { answer: this.lifetimes.marks }, () =>
+      this.bucket.tags(key, versionId),
+    );
+  }
+
+  facts() {
+    return this.bucket.facts();
+  }
+
+  upload = readsOnly;
+  copy = readsOnly;
+  putText = readsOnly;
+  remove = readsOnly;
+  setTags = readsOnly;
+
+  /** Whoever asks next, asks anew for everything that can change. */
+  forget(): void {
+    this.memory.forget((question) => /^(?:head|versions|list|tags|versioning) /.test(`${question} `));
+  }
+}
+
+async function readsOnly(): Promise<never> {
+  throw new Error('This bucket is to be looked at only.');
+}

@@ -1,0 +1,61 @@
+import type { Ancestry, Commit, Commits } from '@sluice/release';
+import type { Memory } from './memory';
+
+/** Milliseconds after which the clone may have got what it lacked. */
+const fetchedMeanwhile = 30_000;
+
+/** A clone that many ask. How two commits stand to each other never changes; a commit that it lacks may come. */
+export class RememberingCommits implements Commits {
+  constructor(
+    private readonly commits: Commits,
+    private readonly memory: Memory,
+  ) {}
+
+  resolve(ref: string): Promise<string | undefined> {
+    return this.commits.resolve(ref);
+  }
+
+  describe(sha: string): Promise<Commit | undefined> {
+    return this.recall(
+      `describe ${sha}`,
+      (commit) => commit !== undefined,
+      () => this.commits.describe(sha),
+    );
+  }
+
+  ancestry(a: string, b: string): Promise<Ancestry> {
+    return this.recall(
+      `ancestry ${a} ${b}`,
+      (answer) => answer !== 'unknown',
+      () => this.commits.ancestry(a, b),
+    );
+  }
+
+  between(from: string, to: string, limit?: number): Promise<Commit[]> {
+    return this.recall(
+      `between ${from} ${to} ${limit}`,
+      (commits) => commits.length > 0,
+      () => this.commits.between(from, to, limit),
+    );
+  }
+
+  ancestors(sha: string, limit: number): Promise<string[]> {
+    return this.recall(
+      `ancestors ${sha} ${limit}`,
+      (shas) => shas.length > 0,
+      () => this.commits.ancestors(sha, limit),
+    );
+  }
+
+  uncommitted(): Promise<string[]> {
+    return this.commits.uncommitted();
+  }
+
+  private recall<T>(question: string, isLasting: (answer: T) => boolean, ask: () => Promise<T>): Promise<T> {
+    return this.memory.recall(
+      question,
+      { answer: (answer) => (isLasting(answer) ? Infinity : fetchedMeanwhile) },
+      ask,
+    );
+  }
+}

@@ -1,0 +1,54 @@
+import type { Ancestry, Bucket, Commit, Commits } from '@sluice/release';
+import { decodeMetadata } from '@sluice/release';
+import { listArchives } from './archive-list';
+
+/** Short forms of a commit, as people type them. */
+const shortSha = /^[0-9a-f]{7,39}$/;
+
+/**
+ * Commits as the published archives tell of them, where there is no clone of the repository. What lies between two of
+ * them nobody can tell here.
+ */
+export class PublishedCommits implements Commits {
+  constructor(
+    private readonly bucket: Bucket,
+    private readonly prefix: string,
+  ) {}
+
+  /** A full or short sha of a published commit; no branches, no HEAD. */
+  async resolve(ref: string): Promise<string | undefined> {
+    const isFull = /^[0-9a-f]{40}$/.test(ref);
+    if (!isFull && !shortSha.test(ref)) return undefined;
+    const found = (await listArchives(this.bucket, this.prefix)).filter(({ commit }) =>
+      commit.startsWith(ref),
+    );
+    return found.length === 1 ? found[0]?.commit : undefined;
+  }
+
+  /** The author is not known: metadata tell who published. */
+  async describe(sha: string): Promise<Commit | undefined> {
+    const object = await this.bucket.head(`${this.prefix}${sha}.zip`);
+    if (object === undefined) return undefined;
+    const { subject = '', committedAt } = decodeMetadata(object);
+    // Anybody may have written anything there.
+    const at = committedAt === undefined ? NaN : Date.parse(committedAt);
+    const when = Number.isNaN(at) ? object.lastModified : new Date(at);
+    return { sha, subject, author: '', committedAt: when.toISOString() };
+  }
+
+  async ancestry(a: string, b: string): Promise<Ancestry> {
+    return a === b ? 'same' : 'unknown';
+  }
+
+  async between(): Promise<Commit[]> {
+    return [];
+  }
+
+  async ancestors(): Promise<string[]> {
+    return [];
+  }
+
+  async uncommitted(): Promise<string[]> {
+    return [];
+  }
+}

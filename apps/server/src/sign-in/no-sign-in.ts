@@ -1,0 +1,14 @@
+import { Refusal } from '../http/refusal';
+import type { SignIn } from './sign-in';
+
+/** Nobody was given a way to sign in, so nobody is let in. */
+export const noSignIn: SignIn = {
+  identify: async () => {
+    throw new Refusal(
+      503,
+      'unavailable',
+      'The server knows no way to sign in, so it shows nothing.',
+      'Set CONSOLE_TOKEN, as npm start does, or CONSOLE_ALB_ARN, CONSOLE_OIDC_ISSUER and CONSOLE_OIDC_CLIENT_ID behind a load balancer that signs people in; then start it again.',
+    );
+  },
+};

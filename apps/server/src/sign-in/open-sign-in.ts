@@ -1,0 +1,15 @@
+import type { Settings } from '@sluice/release';
+import type { SignInSettings } from '../config/sign-in-settings';
+import { LoadBalancerSignIn } from './load-balancer-sign-in';
+import { noSignIn } from './no-sign-in';
+import { parsePromoters } from './promoters';
+import type { SignIn } from './sign-in';
+import { TokenSignIn } from './token-sign-in';
+
+/** @throws ConfigurationError when CONSOLE_PROMOTERS or CONSOLE_ALB_ARN makes no sense */
+export function openSignIn(settings: SignInSettings, { environments }: Settings): SignIn {
+  if (settings.kind === 'none') return noSignIn;
+  if (settings.kind === 'token') return new TokenSignIn(settings.token, settings.actor);
+  const names = environments.map(({ name }) => name);
+  return new LoadBalancerSignIn(settings, parsePromoters(settings.promoters, names));
+}

@@ -1,0 +1,63 @@
+import { ConfigurationError } from '../config/configuration-error';
+
+/** One entry of CONSOLE_PROMOTERS. */
+export interface Promoter {
+  /** `ada@example.org`, `*@ops.example.org`, or the subject of an account. */
+  who: string;
+  /** Names of environments, or `*` for all. */
+  environments: '*' | string[];
+}
+
+/** What the sign-in says about somebody, as far as a list of names may go by it. */
+export interface Claims {
+  /** Only an address that was verified. */
+  email?: string;
+  subject: string;
+}
+
+const remedy =
+  'Write it as ada@example.org=uat,prod; *@ops.example.org=* with the names of environments in sluice.json, or * for all.';
+
+/**
+ * Reads `ada@example.org=uat,prod; *@ops.example.org=*`.
+ *
+ * @throws ConfigurationError naming the entry that makes no sense
+ */
+export function parsePromoters(text: string, known: readonly string[]): Promoter[] {
+  return text
+    .split(';')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '')
+    .map((entry) => parseEntry(entry, known));
+}
+
+function parseEntry(entry: string, known: readonly string[]): Promoter {
+  const parts = entry.split('=').map((part) => part.trim());
+  const [who = '', places = ''] = parts;
+  if (parts.length !== 2 || !/^(?:\*@[^\s*@,;]+|[^\s*@,;]+(?:@[^\s*@,;]+)?)$/.test(who)) {
+    throw new ConfigurationError(`CONSOLE_PROMOTERS has the entry "${entry}", which names nobody.`, remedy);
+  }
+  if (places === '*') return { who, environments: '*' };
+  const environments = places.split(',').map((name) => name.trim());
+  const unknown = environments.find((name) => !known.includes(name));
+  if (unknown === undefined) return { who, environments };
+  throw new ConfigurationError(
+    `CONSOLE_PROMOTERS gives ${who} the environment "${unknown}", which sluice.json does not have.`,
+    remedy,
+  );
+}
+
+/** Whether one of the entries lets this person move this environment. Addresses count in any case of letters. */
+export function allows(promoters: readonly Promoter[], claims: Claims, environment: string): boolean {
+  return promoters.some(
+    ({ who, environments }) =>
+      isMeant(who, claims) && (environments === '*' || environments.includes(environment)),
+  );
+}
+
+function isMeant(who: string, { email, subject }: Claims): boolean {
+  // Whoever chooses an account's name could choose an address; only a verified one is compared with addresses.
+  if (!who.includes('@')) return who === subject;
+  const [address, entry] = [email?.toLowerCase() ?? '', who.toLowerCase()];
+  return entry.startsWith('*@') ? address.endsWith(entry.slice(1)) : address === entry;
+}

@@ -1,0 +1,82 @@
+import type { FastifyRequest } from 'fastify';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { Refusal } from '../http/refusal';
+import { isLoopbackHost } from './loopback';
+import type { Person } from './person';
+import type { SignIn } from './sign-in';
+
+const remedy = 'Open the address that npm start printed.';
+
+/**
+ * Whoever has the token is signed in and may move every environment. A browser brings it once, in the address that
+ * `npm start` prints, and from then on a cookie with a value that is derived from it; a script sends it as
+ * `Authorization: Bearer`. Nothing is stored: the cookie lives as long as the token does, across restarts too.
+ */
+export class TokenSignIn implements SignIn {
+  private readonly session: string;
+
+  constructor(
+    private readonly token: string,
+    private readonly name: string,
+  ) {
+    this.session = createHmac('sha256', token).update('sluice console session').digest('base64url');
+  }
+
+  async identify({ headers }: Pick<FastifyRequest, 'headers'>): Promise<Person> {
+    requireLoopbackHost(headers.host);
+    const bearer = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
+    const cookie = readCookie(headers.cookie, cookieName(headers.host));
+    const isSignedIn = bearer === undefined ? isSame(cookie, this.session) : isSame(bearer, this.token);
+    if (isSignedIn) {
+      return { name: this.name, signedInBy: 'token', key: 'token', isPromoterOf: () => true };
+    }
+    throw new Refusal(
+      401,
+      'signed-out',
+      bearer === undefined && cookie === undefined
+        ? 'You are not signed in.'
+        : 'This sign-in is not, or no longer, valid.',
+      remedy,
+    );
+  }
+
+  /**
+   * Exchanges the token for the cookie that keeps a browser signed in.
+   *
+   * @returns the value of a Set-Cookie header
+   * @throws Refusal 401 when it is another token
+   */
+  cookieFor(token: string, host: string | undefined): string {
+    requireLoopbackHost(host);
+    if (!isSame(token, this.token)) {
+      throw new Refusal(401, 'signed-out', 'The token in this address is not, or no longer, valid.', remedy);
+    }
+    return `${cookieName(host)}=${this.session}; Path=/; HttpOnly; SameSite=Strict`;
+  }
+}
+
+/** Browsers keep cookies by host and not by port, and several consoles share this host. */
+function cookieName(host: string | undefined): string {
+  return `sluice-console-${/:(\d+)$/.exec(host ?? '')?.[1] ?? '80'}`;
+}
+
+function readCookie(header: string | undefined, name: string): string | undefined {
+  const pairs = (header ?? '').split(';').map((pair) => pair.trim());
+  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
+}
+
+/** Takes as long for a wrong value as for the right one. */
+function isSame(given: string | undefined, expected: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(given ?? ''), digest(expected));
+}
+
+function requireLoopbackHost(host: string | undefined): void {
+  if (isLoopbackHost(host)) return;
+  throw new Refusal(
+    403,
+    'forbidden',
+    'This console answers to the names of this machine only.',
+    'Ask for it by 127.0.0.1 or localhost.',
+  );
+}
