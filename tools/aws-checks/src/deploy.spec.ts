@@ -54,7 +54,8 @@ describe('the steps of deploy.yml, on the embedded cloud and its running pipelin
 
     runner.newJob();
     runner.git(['switch', '--quiet', '-c', 'zzz";echo${IFS}"hello";#']);
-    const second = runner.commit('aws/notes.txt', 'changed', hostile);
+    runner.commit('aws/notes.txt', 'changed', 'A commit that is never published in its turn');
+    const second = runner.commit('aws/notes.txt', 'changed again', hostile);
     const next = mergeOf(second);
     const runs = { STAND_IN_RUNS: `${hostile}\n${second}\n${first}\n` };
     expect(await run('publish', 'Find the base', next, runs)).toMatchObject({ status: 0, output: '' });
@@ -86,9 +87,18 @@ describe('the steps of deploy.yml, on the embedded cloud and its running pipelin
     }
   }, 300_000);
 
+  test('a commit that is published late leaves latest alone', async () => {
+    runner.git(['switch', '--quiet', '--detach', 'HEAD~1']);
+    const published = await runner.bash('npx sluice package && npx sluice publish');
+    expect(failureOf(published)).toBe('');
+    expect(published.output).toContain('latest was left alone');
+    runner.git(['switch', '--quiet', '-']);
+    record('publisher', 'publish of an older commit');
+  }, 300_000);
+
   test('a dispatch promotes the commit to the tag, with a hostile reason too; uat serves it', async () => {
     // The first object of a tag is written under another condition than those that replace it.
-    expect(failureOf(await runner.bash('npx sluice promote uat --sha=HEAD~1 --yes --watch'))).toBe('');
+    expect(failureOf(await runner.bash('npx sluice promote uat --sha=HEAD~2 --yes --watch'))).toBe('');
 
     const sha = runner.git(['rev-parse', 'HEAD']);
     const event = dispatchOf({ commit_sha: sha.slice(0, 12), reason: hostile });
@@ -120,9 +130,9 @@ describe('the steps of deploy.yml, on the embedded cloud and its running pipelin
     ['release', 'uat --reason=mended'],
     ['hold', 'uat --reason=freeze'],
     ['redeploy', 'uat'],
-    ['reject', 'HEAD~1 --reason=broken'],
-    ['diff of a rejected commit', 'HEAD~1 HEAD'],
-    ['reject --undo', 'HEAD~1'],
+    ['reject', 'HEAD~2 --reason=broken'],
+    ['diff of a rejected commit', 'HEAD~2 HEAD'],
+    ['reject --undo', 'HEAD~2'],
   ])(
     'a promoter runs %s too',
     async (what, options) => {
@@ -132,6 +142,13 @@ describe('the steps of deploy.yml, on the embedded cloud and its running pipelin
     },
     300_000,
   );
+
+  test('a pruner hides the archive that no tag ever named', async () => {
+    const pruned = await runner.bash('npx sluice prune --older-than=1s --keep=0 --yes');
+    expect(failureOf(pruned)).toBe('');
+    expect(pruned.output).toContain('Deleted 1 archive ');
+    record('pruner', 'prune');
+  }, 300_000);
 
   // SLUICE_RECORD_CALLS=true writes the list anew; what changed in it is to be reviewed like code.
   test('what the commands call is what the checked-in list says, which the policies are held to', () => {

@@ -9,7 +9,6 @@ import { readTemplate } from './testing/template';
 const unknownToMoto = [
   'AWS::ApplicationAutoScaling::ScalableTarget',
   'AWS::ApplicationAutoScaling::ScalingPolicy',
-  'AWS::CloudFormation::WaitConditionHandle',
   'AWS::CodeBuild::Project',
   'AWS::CodePipeline::Pipeline',
   'AWS::S3::BucketPolicy',

@@ -36,7 +36,7 @@ export function requestOf({ action, key, pipeline, with: header = 'nothing' }: C
 export type CallsByCommand = Record<string, Call[]>;
 
 /** The roles whose commands are recorded. */
-export type RoleName = 'publisher' | 'promoter';
+export type RoleName = 'publisher' | 'promoter' | 'pruner';
 
 /** What each command was seen to call, by the role that runs it; deploy.spec.ts holds the list to real runs. */
 export const checkedInCalls: Record<RoleName, CallsByCommand> = calls;
@@ -44,4 +44,11 @@ export const checkedInCalls: Record<RoleName, CallsByCommand> = calls;
 /** Everything that the commands of a role call. */
 export function requestsOf(role: RoleName): Request[] {
   return Object.values(checkedInCalls[role]).flat().map(requestOf);
+}
+
+/** What one command calls. */
+export function requestsOfCommand(role: RoleName, command: string): Request[] {
+  const calls = checkedInCalls[role][command];
+  if (calls === undefined) throw new Error(`No run of "${command}" is recorded for the ${role}.`);
+  return calls.map(requestOf);
 }
