@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
 import type { ExecutorSchema } from './option-schema';
 
-type Context = Pick<ExecutorContext, 'root' | 'cwd' | 'isVerbose' | 'projectName'>;
+type Context = Pick<ExecutorContext, 'root' | 'cwd' | 'isVerbose' | 'projectName' | 'configurationName'>;
 
 /** An executor as the command calls it: it reads no more of Nx's context than this. */
 export type Operation = (

@@ -20,11 +20,12 @@ export async function main(words: string[]): Promise<void> {
   process.exitCode = success ? code : exitCode;
 }
 
-async function perform({ command, options: typed, project, isVerbose }: Request): Promise<number> {
+async function perform(request: Request): Promise<number> {
+  const { command, options: typed, project, configuration, isVerbose } = request;
   const root = findWorkspaceRoot(process.cwd());
   const options = {
     ...standards(command.schema.properties),
-    ...(await targetOptions(root, project, command.executor)),
+    ...(await targetOptions(root, project, command.executor, configuration)),
     ...typed,
   };
   const missing = (command.schema.required ?? []).find((name) => !(name in options));
@@ -41,7 +42,13 @@ async function perform({ command, options: typed, project, isVerbose }: Request)
     );
   }
   const operation = await command.load();
-  const context = { root, cwd: process.cwd(), isVerbose, projectName: project };
+  const context = {
+    root,
+    cwd: process.cwd(),
+    isVerbose,
+    projectName: project,
+    configurationName: configuration,
+  };
   const { success, exitCode = exitCodes.failed } = await operation(options, context);
   return success ? exitCodes.done : exitCode;
 }

@@ -12,6 +12,8 @@ export interface Request {
   /** What was typed, and nothing else; under the names of the executor's schema. */
   options: Record<string, unknown>;
   project: string;
+  /** Which of the target's named sets of options counts. */
+  configuration?: string;
   isVerbose: boolean;
 }
 
@@ -47,6 +49,12 @@ export function parse(words: string[], commands: Command[]): Request | undefined
         requiresArg: true,
         defaultDescription: wholeApp,
         description: "The Nx project whose targets' options are taken where none is typed.",
+      },
+      configuration: {
+        type: 'string',
+        alias: 'c',
+        requiresArg: true,
+        description: "The named configuration of the project's target.",
       },
       verbose: { type: 'boolean', description: 'Shows what lies behind a failure.' },
     })
@@ -106,7 +114,7 @@ export function parse(words: string[], commands: Command[]): Request | undefined
 function requestFor(command: Command, found: Arguments): Request {
   const { properties } = command.schema;
   const names = Object.keys(properties).filter((name) => properties[name] && isTypable(properties[name]));
-  refuseUnknown(command, found, [...names, 'project', 'verbose', 'help', 'version']);
+  refuseUnknown(command, found, [...names, 'project', 'configuration', 'verbose', 'help', 'version']);
   const given = { ...found, ...plainWords(command, found) };
   const options: Record<string, unknown> = {};
   for (const name of names) {
@@ -119,6 +127,7 @@ function requestFor(command: Command, found: Arguments): Request {
     command,
     options,
     project: (found.project as string | undefined) ?? wholeApp,
+    configuration: found.configuration as string | undefined,
     isVerbose: found.verbose === true,
   };
 }
@@ -129,7 +138,7 @@ function dashed(name: string): string {
 
 function refuseUnknown({ name }: Command, found: Arguments, known: string[]): void {
   const help = `\`sluice ${name} --help\` lists what it takes.`;
-  const own = new Set([...known, ...known.map(dashed), 'h', '_', '$0']);
+  const own = new Set([...known, ...known.map(dashed), 'c', 'h', '_', '$0']);
   const unknown = Object.keys(found).find((key) => !own.has(key));
   if (unknown !== undefined) {
     const meant = closest(dashed(unknown), known.map(dashed));

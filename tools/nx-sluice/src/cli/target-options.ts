@@ -2,42 +2,63 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { UsageError } from '@sluice/release';
 import { glob } from 'tinyglobby';
-
-interface Target {
-  executor?: string;
-  options?: Record<string, unknown>;
-}
+import { defaultsFor, type Target, type TargetDefaults } from './target-defaults';
 
 interface Project {
   name?: string;
+  tags?: string[];
   targets?: Record<string, Target>;
 }
 
 interface NxJson {
-  targetDefaults?: Record<string, Target>;
+  targetDefaults?: TargetDefaults;
 }
 
 const notProjects = ['**/node_modules/**', '**/dist/**', '**/tmp/**', '**/.*/**'];
 
 /**
  * The options of the project's target that has this executor, as project.json and the `targetDefaults` of nx.json give
- * them; read as plain JSON, so that Nx need not start. None where there is no such project or target.
- * @throws UsageError when one of these files is no JSON.
+ * them, with those of the named configuration or else of the target's `defaultConfiguration`; read as plain JSON, so
+ * that Nx need not start. None where there is no such project or target.
+ * @throws UsageError when one of these files is no JSON, or the target has no configuration of that name.
  */
 export async function targetOptions(
   root: string,
   project: string,
   executor: string,
+  configuration?: string,
 ): Promise<Record<string, unknown>> {
   const found = await findProject(root, project);
   const entry = Object.entries(found?.json.targets ?? {}).find(([, target]) => target.executor === executor);
-  if (found === undefined || entry === undefined) return {};
+  if (found === undefined || entry === undefined) {
+    if (configuration === undefined) return {};
+    throw new UsageError(
+      `The project "${project}" has no target for ${executor}, and so no configuration "${configuration}".`,
+      'Leave --configuration out, or add such a target to its project.json.',
+    );
+  }
   const [name, target] = entry;
   const { targetDefaults = {} } = (await readJson<NxJson>(root, 'nx.json')) ?? {};
-  // As Nx does: the executor's defaults win, and those of the target's name count where there are none.
-  const defaults = targetDefaults[executor] ?? targetDefaults[name];
-  const options = { ...defaults?.options, ...target.options };
+  const place = { name, executor, project, root: found.folder, tags: found.json.tags ?? [] };
+  const layers = [...defaultsFor(place, targetDefaults), target];
+  requireKnown(configuration, layers, `"${name}" of "${project}"`);
+  const chosen =
+    configuration ?? layers.findLast((layer) => layer.defaultConfiguration)?.defaultConfiguration;
+  const options = Object.assign(
+    {},
+    ...layers.map((layer) => layer.options),
+    ...layers.map(({ configurations = {} }) => configurations[chosen ?? '']),
+  ) as Record<string, unknown>;
   return interpolated(options, { projectName: project, projectRoot: found.folder }) as typeof options;
+}
+
+function requireKnown(configuration: string | undefined, layers: Target[], target: string): void {
+  const known = new Set(layers.flatMap(({ configurations = {} }) => Object.keys(configurations)));
+  if (configuration === undefined || known.has(configuration)) return;
+  throw new UsageError(
+    `The target ${target} has no configuration "${configuration}".`,
+    known.size === 0 ? 'Leave --configuration out.' : `Use one of: ${[...known].join(', ')}.`,
+  );
 }
 
 async function findProject(
