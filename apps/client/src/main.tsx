@@ -5,12 +5,10 @@ import { httpApi } from './api/http-api';
 import { LiveBoard } from './live/live-board';
 import { startColorMode } from './shell/color-mode';
 import { Console } from './shell/console';
-import { provideTokens } from './shell/tokens';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element with the id "root".');
 startColorMode();
-provideTokens();
 const api = httpApi();
 createRoot(root).render(
   <StrictMode>
