@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { mkdir, open, realpath, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { ArchiveError, errorCode } from '../errors';
 import { checkLimits } from '../limits';
 import {
@@ -15,6 +14,7 @@ import { quoted } from '../paths/printable';
 import { refusePaths, resolveInside, type SourceFile } from './refusals';
 import { SecretPolicy } from './secret-policy';
 import { SourceContent } from './source-content';
+import { sweepTemporaries, temporaryBeside } from './temporary-file';
 import { type WrittenZip, ZipWriter } from './zip-writer';
 
 export interface WriteOptions {
@@ -43,6 +43,7 @@ export interface WrittenArchive {
  * Packs files into one zip with its manifest as the last entry. The same files give the same digest always, and the
  * same bytes on the same version of Node: nothing of the clock, the time zone, the locale, the umask, the owner or the
  * place on disk goes in. Each file is read once, in chunks. The zip appears whole, or not at all.
+ * What an earlier try left that was killed goes away.
  * @throws {ArchiveError} when a file may not be packed, is not there, or changes meanwhile; the message names it.
  */
 export async function writeArchive(options: WriteOptions): Promise<WrittenArchive> {
@@ -50,9 +51,10 @@ export async function writeArchive(options: WriteOptions): Promise<WrittenArchiv
   refusePaths(options.files);
   const output = resolve(options.output);
   refuseItself(output, options.files);
-  const temporary = join(dirname(output), `.${basename(output)}.${randomUUID()}.tmp`);
+  const temporary = temporaryBeside(output);
   try {
     await mkdir(dirname(output), { recursive: true });
+    await sweepTemporaries(output);
     const { zip, manifest } = await writeZip(temporary, options);
     const contentBytes = manifest.files.reduce((sum, { size }) => sum + size, 0);
     const files = manifest.files.length;
