@@ -1,22 +1,18 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { buildspec } from './testing/buildspec';
-import { describeWithProgram, findProgram } from './testing/outside-tool';
+import { describeWithProgram } from './testing/outside-tool';
 import { inRepository, readText, repositoryRoot, templates, workflows } from './testing/repository';
 import { readWorkflow, stepsOf } from './testing/workflow';
 
 describeWithProgram('cfn-lint', 'cfn-lint', (program) => {
-  test.each(templates)(
-    'finds nothing in %s',
-    (template) => {
-      const { status, stdout } = spawnSync(program, [inRepository(template)], { encoding: 'utf8' });
-      expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
-    },
-    60_000,
-  );
+  test(`finds nothing in ${templates.join(', ')}`, () => {
+    const { status, stdout } = spawnSync(program, templates, { cwd: repositoryRoot, encoding: 'utf8' });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+  }, 300_000);
 });
 
 describe('actionlint', () => {
@@ -52,12 +48,6 @@ describe('actionlint', () => {
     writeFileSync(join(folder, 'wrong.yml'), JSON.stringify({ on: 'issues', jobs: { job } }));
     expect(lint('*.yml', folder)).toEqual([expect.stringContaining('potentially untrusted')]);
     rmSync(folder, { recursive: true });
-  });
-
-  const installed = findProgram('actionlint');
-  (installed ? test : test.skip)('the installed program finds nothing', () => {
-    const args = ['-oneline', '-shellcheck=', ...workflows];
-    expect(execFileSync(installed ?? '', args, { cwd: repositoryRoot, encoding: 'utf8' })).toBe('');
   });
 });
 
@@ -110,28 +100,5 @@ describe.each(workflows)('%s', (file) => {
       if (uses?.startsWith('actions/checkout@'))
         expect(options).toMatchObject({ 'persist-credentials': false });
     }
-  });
-});
-
-describe('aws/Dockerfile', () => {
-  const lines = readText('aws/Dockerfile').split('\n');
-
-  test('takes its base image by digest, through an argument', () => {
-    expect(lines.find((line) => line.startsWith('ARG'))).toMatch(
-      /^ARG NODE_IMAGE=\S+:\S+@sha256:[0-9a-f]{64}$/,
-    );
-    expect(lines.filter((line) => line.startsWith('FROM'))).toEqual(['FROM ${NODE_IMAGE}']);
-  });
-
-  test('does not run as root, and says how to see that it is healthy', () => {
-    const user = lines.findIndex((line) => line === 'USER node');
-    expect(user).toBeGreaterThan(-1);
-    expect(lines.findIndex((line) => line.startsWith('CMD'))).toBeGreaterThan(user);
-    expect(lines.some((line) => line.startsWith('HEALTHCHECK'))).toBe(true);
-  });
-
-  const hadolint = findProgram('hadolint');
-  (hadolint ? test : test.skip)('hadolint finds nothing (skipped where it is not on PATH)', () => {
-    expect(execFileSync(hadolint ?? '', [inRepository('aws/Dockerfile')], { encoding: 'utf8' })).toBe('');
   });
 });
