@@ -11,13 +11,20 @@ interface Props {
 }
 
 /** A link within the console: no page is loaded, and the address can still be opened in another tab. */
-export function RouteLink({ to, children, ariaLabel, fontSize }: Props & Pick<LinkProps, 'fontSize'>) {
+export function RouteLink({
+  to,
+  children,
+  ariaLabel,
+  fontSize,
+  variant,
+}: Props & Pick<LinkProps, 'fontSize' | 'variant'>) {
   const navigate = useNavigate();
   return (
     <Link
       href={to}
       ariaLabel={ariaLabel}
       fontSize={fontSize}
+      variant={variant}
       onFollow={(event) => {
         event.preventDefault();
         void navigate(to);

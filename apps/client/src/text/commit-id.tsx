@@ -16,5 +16,11 @@ export function CommitId({ commit, isLink }: Props) {
       {visibleText(shortId(commit))}
     </code>
   );
-  return isLink ? <RouteLink to={`/releases/${encodeURIComponent(commit)}`}>{id}</RouteLink> : id;
+  if (!isLink) return id;
+  // It stands among words, where a colour alone tells not everybody that it is a link.
+  return (
+    <RouteLink to={`/releases/${encodeURIComponent(commit)}`} variant="primary">
+      {id}
+    </RouteLink>
+  );
 }
