@@ -3,6 +3,12 @@ const { testTimeout } = require('./jest.preset.cjs');
 module.exports = {
   // Jest reads this one here only, whatever the projects say.
   testTimeout,
-  projects: ['<rootDir>/libs/*', '<rootDir>/apps/client', '<rootDir>/apps/server', '<rootDir>/tools/*'],
+  projects: [
+    '<rootDir>/libs/*',
+    '<rootDir>/apps/client',
+    '<rootDir>/apps/console-e2e',
+    '<rootDir>/apps/server',
+    '<rootDir>/tools/*',
+  ],
   maxWorkers: 2,
 };

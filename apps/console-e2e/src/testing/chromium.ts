@@ -1,0 +1,30 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+const names = ['chromium', 'chromium-browser', 'google-chrome'];
+
+/** The browser that CHROMIUM names, or else the first on the PATH. */
+export const chromium = process.env.CHROMIUM || findOnPath();
+
+/** A `describe` that shows as skipped, and says why, on a machine without a browser. */
+export function describeInBrowser(name: string, tests: () => void): void {
+  if (chromium === undefined) {
+    describe.skip(`${name} (skipped: no chromium on the PATH, and CHROMIUM names none)`, tests);
+  } else {
+    describe(name, tests);
+  }
+}
+
+function findOnPath(): string | undefined {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
+  return folders.flatMap((folder) => names.map((name) => join(folder, name))).find(isProgram);
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,74 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Page } from 'playwright-core';
+import { audit } from './audit';
+import type { Visitor } from './visitor';
+
+const repository = resolve(__dirname, '../../../..');
+const screenshots = join(repository, 'dist/console-e2e/screenshots');
+const pictures = join(repository, 'docs/pictures');
+
+const widths = [1280, 360];
+const schemes = ['light', 'dark'] as const;
+const height = 800;
+
+interface LookOptions {
+  /** Name of a picture for the README, written only with SLUICE_UPDATE_PICTURES=true. */
+  picture?: string;
+}
+
+/**
+ * Takes a screenshot of what a visitor sees, wide and narrow, light and dark.
+ *
+ * @returns what is wrong with it: a page wider than its window, what keeps somebody from using it
+ */
+export async function lookAt(
+  { page }: Visitor,
+  name: string,
+  { picture }: LookOptions = {},
+): Promise<string[]> {
+  mkdirSync(screenshots, { recursive: true });
+  const wrong: string[] = [];
+  for (const width of widths) {
+    await page.setViewportSize({ width, height });
+    for (const colorScheme of schemes) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await untilCalm(page);
+      const path = join(screenshots, `${name}-${width}-${colorScheme}.png`);
+      await page.screenshot({ path, fullPage: true, animations: 'disabled' });
+      const found = [...(await tooWide(page)), ...(await audit(page))];
+      wrong.push(...found.map((text) => `${name}, ${width} px, ${colorScheme}: ${text}`));
+      if (picture !== undefined && width === 1280 && colorScheme === 'light') await take(page, picture);
+    }
+  }
+  await page.setViewportSize({ width: 1280, height });
+  await page.emulateMedia({ colorScheme: 'light' });
+  return wrong;
+}
+
+async function take(page: Page, picture: string): Promise<void> {
+  if (process.env.SLUICE_UPDATE_PICTURES !== 'true') return;
+  mkdirSync(pictures, { recursive: true });
+  await page.screenshot({ path: join(pictures, `${picture}.png`), animations: 'disabled' });
+}
+
+/** Until nothing is being loaded and two frames in a row have the same size. */
+async function untilCalm(page: Page): Promise<void> {
+  await page.waitForFunction(async () => {
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    const size = () => `${document.body.scrollWidth} ${document.body.scrollHeight}`;
+    const busy = document.querySelector('[aria-busy="true"], .view-skeleton');
+    const before = size();
+    await frame();
+    await frame();
+    await document.fonts.ready;
+    return busy === null && before === size();
+  });
+}
+
+async function tooWide(page: Page): Promise<string[]> {
+  const excess = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  return excess > 0 ? [`${excess} px wider than the window`] : [];
+}

@@ -1,0 +1,97 @@
+import { runSluice, WorkspaceClone, type Ended } from '@sluice/workbench';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const start = ['-r', '@swc-node/register', 'tools/workbench/src/start/main.ts', '--port=0', '--console=0'];
+
+/** The real `npm start`, in a temporary clone of the working tree with a git history and a cloud of its own. */
+export class RunningApp {
+  private constructor(
+    readonly clone: WorkspaceClone,
+    private readonly child: ChildProcess,
+    /** The console's, as it was printed: with the token. */
+    readonly address: string,
+  ) {}
+
+  /** Builds, publishes the clone's first commit, and waits until its addresses are printed. */
+  static async start(): Promise<RunningApp> {
+    const clone = new WorkspaceClone();
+    clone.git('commit', '-q', '--amend', '-m', 'Open the shop');
+    const child = spawn(process.execPath, start, {
+      cwd: clone.root,
+      env: clone.environment(),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    try {
+      return new RunningApp(clone, child, await printedAddress(child));
+    } catch (error) {
+      clone.dispose();
+      throw error;
+    }
+  }
+
+  /** `http://127.0.0.1:4300` */
+  get origin(): string {
+    return new URL(this.address).origin;
+  }
+
+  /**
+   * Commits a change of the archive's content, packs and publishes it; stage follows.
+   *
+   * @param prelude JavaScript that its server runs before anything else
+   * @returns the commit
+   */
+  async publish(subject: string, { prelude = '' } = {}): Promise<string> {
+    this.clone.append('aws/README.md', 'Another change.\n');
+    const commit = this.clone.commit(subject);
+    const main = join(this.clone.root, 'dist/apps/server/main.js');
+    const built = readFileSync(main);
+    try {
+      writeFileSync(main, Buffer.concat([Buffer.from(`${prelude}\n`), built]));
+      await this.sluice('package');
+    } finally {
+      writeFileSync(main, built);
+    }
+    await this.sluice('publish');
+    return commit;
+  }
+
+  /** Runs the `sluice` command in the workspace. @throws Error when it does not exit with 0. */
+  async sluice(...words: string[]): Promise<Ended> {
+    const { cloud, root } = this.clone;
+    const ended = await runSluice(words, { cwd: root, env: { SLUICE_LOCAL_CLOUD: cloud } });
+    if (ended.code === 0) return ended;
+    throw new Error(`sluice ${words.join(' ')} ended with ${ended.code}:\n${ended.stderr}`);
+  }
+
+  /** The object that a command prints with --json. */
+  async read<T>(...words: string[]): Promise<T> {
+    return JSON.parse((await this.sluice(...words, '--json')).stdout) as T;
+  }
+
+  async stop(): Promise<void> {
+    if (this.child.exitCode === null && this.child.signalCode === null) {
+      this.child.kill('SIGTERM');
+      await once(this.child, 'close');
+    }
+    this.clone.dispose();
+  }
+}
+
+/** @throws Error with all that was printed, when it ends before. */
+function printedAddress(child: ChildProcess): Promise<string> {
+  return new Promise((done, fail) => {
+    let printed = '';
+    const hear = (text: string) => {
+      printed += text;
+      const [, address] = /^ *console +(http\S+)$/m.exec(printed) ?? [];
+      if (address !== undefined && printed.includes('Ctrl-C stops everything.')) done(address);
+    };
+    child.stdout?.setEncoding('utf8').on('data', hear);
+    child.stderr?.setEncoding('utf8').on('data', hear);
+    child.once('error', fail);
+    child.once('close', (code) => fail(new Error(`npm start ended with ${code}:\n${printed}`)));
+  });
+}
