@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { dispatchOf, hostile, mergeOf } from './testing/contexts';
+import { contexts, dispatchOf, hostile, mergeOf } from './testing/contexts';
 import type { Contexts } from './testing/expressions';
 import { checkedInCalls, type CallsByCommand, type RoleName } from './testing/recorded-calls';
 import { openRecordingCloud, type RecordingCloud } from './testing/recording-cloud';
@@ -9,6 +9,7 @@ import { Runner, type Outcome } from './testing/runner';
 import { readWorkflow } from './testing/workflow';
 
 const deploy = readWorkflow('.github/workflows/deploy.yml');
+const prune = readWorkflow('.github/workflows/prune.yml');
 const publish = 'Publish what changed, and watch stage';
 
 /** What a step that failed had said; empty when it did not fail. */
@@ -16,7 +17,7 @@ function failureOf({ status, output }: Outcome): string {
   return status === 0 ? '' : output;
 }
 
-describe('the steps of deploy.yml, on the embedded cloud and its running pipelines', () => {
+describe('the steps of the workflows, on the embedded cloud and its running pipelines', () => {
   let runner: Runner;
   let cloud: RecordingCloud;
   const recorded: Partial<Record<RoleName, CallsByCommand>> = {};
@@ -143,10 +144,18 @@ describe('the steps of deploy.yml, on the embedded cloud and its running pipelin
     300_000,
   );
 
-  test('a pruner hides the archive that no tag ever named', async () => {
-    const pruned = await runner.bash('npx sluice prune --older-than=1s --keep=0 --yes');
-    expect(failureOf(pruned)).toBe('');
-    expect(pruned.output).toContain('Deleted 1 archive ');
+  test('a dispatch prunes the archive that no tag ever named, and first says what it would', async () => {
+    const clean = async (inputs: object) => {
+      const event = contexts({}, { older_than: '1s', keep: '0', ...inputs });
+      return runner.run(prune, 'prune', 'Prune', event);
+    };
+    const hostileOne = await clean({ older_than: hostile, delete: 'true' });
+    expect(hostileOne.status).toBe(2);
+    expect((await clean({ delete: 'false' })).output).toContain('Would delete 1 of 3 archives');
+    const done = await clean({ delete: 'true' });
+    expect(failureOf(done)).toBe('');
+    expect(done.output).toContain('Deleted 1 archive ');
+    expect(runner.summary).toContain('Deleted 1 archive ');
     record('pruner', 'prune');
   }, 300_000);
 

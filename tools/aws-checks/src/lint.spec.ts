@@ -85,6 +85,10 @@ describe.each(workflows)('%s', (file) => {
     for (const { run } of stepsOf(workflow)) expect(run ?? '').not.toContain('${{');
   });
 
+  test('runs its shell as the specs here do, where a failure inside a pipe fails the step', () => {
+    expect(workflow.defaults).toEqual({ run: { shell: 'bash' } });
+  });
+
   test('starts from no permission, and writes nothing but a token', () => {
     expect(workflow.permissions).toEqual({});
     for (const { permissions } of Object.values(workflow.jobs)) {

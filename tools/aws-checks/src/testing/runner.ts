@@ -82,7 +82,7 @@ export class Runner {
     writeFileSync(this.summaryFile, '');
   }
 
-  /** Runs one named step as GitHub does: `bash -e -o pipefail`, with its `env` evaluated from the event. */
+  /** Runs one named step as GitHub does for `shell: bash`, with its `env` evaluated from the event. */
   run(
     workflow: Workflow,
     jobName: string,

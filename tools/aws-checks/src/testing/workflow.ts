@@ -23,6 +23,7 @@ export interface Workflow {
   name: string;
   on: Record<string, unknown>;
   permissions?: Record<string, string>;
+  defaults?: { run: { shell: string } };
   env?: Record<string, string>;
   jobs: Record<string, Job>;
 }
