@@ -84,6 +84,24 @@ it('describes rollbacks and new runs', async () => {
   });
 });
 
+it('describes what is to be deleted, and what was', async () => {
+  // Stage is held since the rollback, so no tag ever gets to three.
+  const third = app.workspace.commitServer('three');
+  for (const next of ['four', undefined]) {
+    await json('package');
+    expect(await json('publish')).toMatchObject({ latest: { outcome: 'kept', why: 'held' } });
+    if (next !== undefined) app.workspace.commitServer(next);
+  }
+  const words = ['prune', '--older-than=1s', '--keep=0'];
+  const gone = [{ commit: third, subject: 'three' }];
+  expect(await json(...words)).toMatchObject({
+    dryRun: true,
+    toDelete: gone,
+    kept: { needed: 2, newest: 1 },
+  });
+  expect(await json(...words, '--yes')).toMatchObject({ deleted: gone, spared: [] });
+});
+
 it('was seen of every command', () => {
   const schemas = readdirSync(resolve(__dirname, '../../../nx-sluice/schemas/output'));
   expect(schemas.map((name) => name.replace('.schema.json', '')).sort()).toEqual([...seen].sort());
