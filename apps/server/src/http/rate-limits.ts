@@ -11,7 +11,7 @@ export interface RateLimits {
   failedSignIns: number;
 }
 
-export const defaultRateLimits: RateLimits = { reads: 1_200, writes: 60, failedSignIns: 30 };
+export const defaultRateLimits: RateLimits = { reads: 1_200, writes: 60, failedSignIns: 60 };
 
 export interface Limiters {
   reads(request: FastifyRequest): Promise<void>;

@@ -28,6 +28,8 @@ export class Poller<T> {
   private current: Promise<Look<T>> | undefined;
   private isRunning = false;
   private isClosed = false;
+  /** Something was written since the latest look. */
+  private isOutdated = false;
   private askedAt = -Infinity;
   private wake = new AbortController();
   private readonly listeners = new Set<(look: Look<T>) => void>();
@@ -42,7 +44,7 @@ export class Poller<T> {
     this.askedAt = this.now();
     const { latest, failure } = this;
     if (failure !== undefined && this.now() - failure.at < this.options.pace.busy) throw failure.error;
-    const isKept = this.isRunning && failure === undefined && this.isRecent();
+    const isKept = this.isRunning && failure === undefined && !this.isOutdated && this.isRecent();
     this.run();
     return isKept && latest !== undefined ? latest : this.lookNow();
   }
@@ -57,6 +59,7 @@ export class Poller<T> {
 
   /** Something was written: a look that is under way may have missed it, so another one is taken at once. */
   kick(): void {
+    this.isOutdated = true;
     this.current = undefined;
     this.wake.abort();
     if (this.isWanted()) this.run();
@@ -127,6 +130,7 @@ export class Poller<T> {
     const isNew = this.latest?.version !== look.version;
     this.current = undefined;
     this.failure = undefined;
+    this.isOutdated = false;
     this.latest = { ...look, at: this.now() };
     if (isNew) for (const listener of this.listeners) listener(look);
   }

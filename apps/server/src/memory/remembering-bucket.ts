@@ -31,6 +31,8 @@ const largestRange = 64 * 1024;
  */
 export class RememberingBucket implements Bucket {
   private etags = new Map<string, string>();
+  /** The version that each tag was last seen at. */
+  private readonly seen = new Map<string, string | undefined>();
 
   constructor(
     private readonly bucket: Bucket,
@@ -55,7 +57,11 @@ export class RememberingBucket implements Bucket {
     }
     const etag = this.etags.get(key);
     if (commitOfKey(this.prefix, key) === undefined || etag === undefined) {
-      return this.memory.recall(`head ${key}`, { answer: this.lifetimes.tags }, () => this.bucket.head(key));
+      return this.memory.recall(`head ${key}`, { answer: this.lifetimes.tags }, async () => {
+        const found = await this.bucket.head(key);
+        this.notice(key, found?.versionId);
+        return found;
+      });
     }
     return this.memory.recall(`archive ${key} ${etag}`, whatIsThere, () => this.bucket.head(key));
   }
@@ -102,6 +108,16 @@ export class RememberingBucket implements Bucket {
   putText = readsOnly;
   remove = readsOnly;
   setTags = readsOnly;
+
+  /** When a tag moves, its history is another, and there may be an archive that was not there before. */
+  private notice(key: string, versionId: string | undefined): void {
+    const hasMoved = this.seen.has(key) && this.seen.get(key) !== versionId;
+    this.seen.set(key, versionId);
+    if (!hasMoved) return;
+    this.memory.forget(
+      (question) => question.startsWith('list ') || question.startsWith(`versions ${key} `),
+    );
+  }
 
   /** Whoever asks next, asks anew for everything that can change. */
   forget(): void {

@@ -1,6 +1,6 @@
 import { AlbJwtVerifier } from 'aws-jwt-verify';
 import { AlbJwksCache } from 'aws-jwt-verify/alb-cache';
-import { FetchError } from 'aws-jwt-verify/error';
+import { FetchError, NonRetryableFetchError } from 'aws-jwt-verify/error';
 import type { Fetcher } from 'aws-jwt-verify/https';
 import type { FastifyRequest } from 'fastify';
 import { ConfigurationError } from '../config/configuration-error';
@@ -68,7 +68,8 @@ export class LoadBalancerSignIn implements SignIn {
       throw signedOut('The load balancer said nothing of who you are.');
     }
     const payload = await this.verify(token).catch((error: Error) => {
-      if (error instanceof FetchError) {
+      // An answer other than the key says that there is no such key: somebody made it up.
+      if (error instanceof FetchError && !(error instanceof NonRetryableFetchError)) {
         log.warn({ err: error }, 'the public keys of the load balancer cannot be read');
         throw new Refusal(
           503,

@@ -1,0 +1,167 @@
+import type { MovePlan, Session } from '@sluice/console-api';
+import { generateKeyPairSync } from 'node:crypto';
+import { Cloud, settings } from '../testing/cloud';
+import { TestLoadBalancer } from '../testing/load-balancer';
+import { consoleOf, runServer, token as otherToken, type RunningServer } from '../testing/running-server';
+import { LoadBalancerSignIn } from './load-balancer-sign-in';
+import { parsePromoters } from './promoters';
+
+const origin = 'https://console.example.org';
+const promoters = 'ada@example.org=stage,uat; *@ops.example.org=*; deploy-bot=uat';
+const minute = () => Math.floor(Date.now() / 1000) - 60;
+
+let cloud: Cloud;
+let balancer: TestLoadBalancer;
+let server: RunningServer;
+let commit: string;
+beforeAll(async () => {
+  cloud = await Cloud.open();
+  commit = await cloud.publish('Sell umbrellas');
+  balancer = await TestLoadBalancer.open();
+  const names = settings.environments.map(({ name }) => name);
+  server = await runServer({
+    console: consoleOf(cloud),
+    signIn: new LoadBalancerSignIn(balancer.settings, parsePromoters(promoters, names), balancer.keySource),
+    publicOrigin: origin,
+    rateLimits: { reads: 1_000, writes: 1_000, failedSignIns: 1_000 },
+  });
+});
+afterAll(async () => {
+  await server?.close();
+  await balancer?.close();
+  await cloud?.close();
+});
+
+const as = (data: string, method = 'GET', path = '/api/session', body?: unknown) =>
+  server.call(method, path, body, { authorization: '', 'x-amzn-oidc-data': data, origin });
+const session = async (claims: Record<string, unknown>) =>
+  (await (await as(balancer.token(claims))).json()) as Session;
+
+it('knows a person by the address that was verified, and what they may move', async () => {
+  expect(await session({})).toEqual({
+    app: 'shop-console',
+    person: { name: 'ada@example.org', signedInBy: 'oidc' },
+    mayMove: ['stage', 'uat'],
+    mayReject: true,
+  });
+  expect(await session({ email: 'Grace@OPS.example.org' })).toMatchObject({
+    mayMove: ['stage', 'uat', 'prod'],
+  });
+  expect(await session({ email: 'eve@example.org' })).toMatchObject({ mayMove: [], mayReject: false });
+  expect(await session({ sub: 'deploy-bot', email: undefined })).toMatchObject({
+    person: { name: 'deploy-bot' },
+    mayMove: ['uat'],
+  });
+});
+
+it.each([
+  ['that was not verified', { email_verified: 'false' }],
+  ['that was not verified, as a boolean', { email_verified: false }],
+  ['that is a suffix of a domain', { email: 'eve@evil-ops.example.org' }],
+  ['in the place of an account', { email: undefined, sub: 'ada@example.org' }],
+])('does not go by an address %s', async (_, claims) => {
+  expect((await session(claims)).mayMove).toEqual([]);
+});
+
+it.each([
+  ['nobody signed', () => 'abc'],
+  [
+    'another key signed',
+    () => balancer.token({}, {}, generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).privateKey),
+  ],
+  ['is over', () => balancer.token({ exp: minute() }, { exp: minute() })],
+  [
+    'another load balancer signed',
+    () => balancer.token({}, { signer: balancer.settings.albArn.replace('console', 'other') }),
+  ],
+  ['is meant for another client', () => balancer.token({}, { client: 'other' })],
+  [
+    'another issuer gave',
+    () => balancer.token({ iss: 'https://elsewhere.example' }, { iss: 'https://elsewhere.example' }),
+  ],
+  ['has no signature', () => `${balancer.token({}, { alg: 'none' }).split('.').slice(0, 2).join('.')}.`],
+  ['names nobody', () => balancer.token({ sub: undefined, email: undefined })],
+])('lets nobody in by a token that %s, and tells the log no more than that', async (_, token) => {
+  server.log.length = 0;
+  const data = token();
+  const answer = await as(data);
+  expect(answer.status).toBe(401);
+  expect(await answer.json()).toMatchObject({ code: 'signed-out' });
+  expect(JSON.stringify(server.log)).not.toContain(data);
+  expect(JSON.stringify(server.log)).not.toContain('ada@example.org');
+});
+
+it('lets nobody in by what signs in elsewhere', async () => {
+  expect((await server.call('GET', '/api/board')).status).toBe(401);
+  expect((await fetch(`${server.url}/?token=${otherToken}`)).headers.get('set-cookie')).toBeNull();
+});
+
+it('asks for a key once', async () => {
+  await session({});
+  const before = balancer.keyRequests;
+  await Promise.all([session({}), session({ email: 'eve@example.org' })]);
+  expect(balancer.keyRequests).toBe(before);
+});
+
+it('lets nobody in by a key that the load balancer does not have, and says 503 when its keys are out of reach', async () => {
+  const made = balancer.token({}, { kid: '00000000-0000-4000-8000-000000000000' });
+  expect((await as(made)).status).toBe(401);
+  const source = balancer.keySource;
+  const cut = await runServer({
+    console: consoleOf(cloud),
+    // Port 9 (discard) is closed on loopback.
+    signIn: new LoadBalancerSignIn(balancer.settings, [], { ...source, url: 'http://127.0.0.1:9' }),
+  });
+  try {
+    const answer = await cut.call('GET', '/api/session', undefined, { 'x-amzn-oidc-data': balancer.token() });
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toMatchObject({ code: 'unavailable' });
+  } finally {
+    await cut.close();
+  }
+});
+
+describe('who may not move an environment', () => {
+  const deeds: [method: string, path: (environment: string) => string, body: unknown][] = [
+    ['POST', (name) => `/api/environments/${name}/promotions`, { expects: null, reason: 'because' }],
+    ['POST', (name) => `/api/environments/${name}/rollbacks`, { expects: null, reason: 'because' }],
+    ['POST', (name) => `/api/environments/${name}/redeployments`, { expects: 'v' }],
+    ['PUT', (name) => `/api/environments/${name}/hold`, { reason: 'because' }],
+    ['DELETE', (name) => `/api/environments/${name}/hold`, {}],
+    ['PUT', () => `/api/releases/${commit}/rejection`, { reason: 'because' }],
+    ['DELETE', () => `/api/releases/${commit}/rejection`, undefined],
+  ];
+
+  it.each(deeds)('is refused: %s %s', async (method, path, body) => {
+    cloud.faults.reset();
+    server.log.length = 0;
+    const answer = await as(balancer.token({ email: 'eve@example.org' }), method, path('uat'), body);
+    expect(answer.status).toBe(403);
+    expect(await answer.json()).toMatchObject({
+      code: 'forbidden',
+      remedy: expect.stringContaining('CONSOLE_PROMOTERS'),
+    });
+    expect(cloud.faults.writes).toBe(0);
+    expect(server.log).toContainEqual(
+      expect.objectContaining({
+        audit: expect.objectContaining({ who: 'eve@example.org', outcome: 'refused', status: 403 }),
+      }),
+    );
+  });
+
+  it('reads everything all the same, plans too', async () => {
+    const eve = balancer.token({ email: 'eve@example.org' });
+    expect((await as(eve, 'GET', '/api/board')).status).toBe(200);
+    const answer = await as(eve, 'POST', '/api/environments/uat/promotion-plan', { commit });
+    expect((await answer.json()) as MovePlan).toMatchObject({ isAllowed: true });
+  });
+});
+
+it('writes the verified person into the history, for the environments that are theirs', async () => {
+  const deed = { commit, expects: null, reason: 'because' };
+  const ada = () => balancer.token();
+  expect((await as(ada(), 'POST', '/api/environments/prod/promotions', deed)).status).toBe(403);
+  expect((await as(ada(), 'POST', '/api/environments/uat/promotions', deed)).status).toBe(201);
+  const history = await (await as(ada(), 'GET', '/api/environments/uat/history')).json();
+  expect(history).toMatchObject({ entries: [{ commit, actor: 'ada@example.org', reason: 'because' }] });
+});
