@@ -114,9 +114,7 @@ export class RememberingBucket implements Bucket {
     const hasMoved = this.seen.has(key) && this.seen.get(key) !== versionId;
     this.seen.set(key, versionId);
     if (!hasMoved) return;
-    this.memory.forget(
-      (question) => question.startsWith('list ') || question.startsWith(`versions ${key} `),
-    );
+    this.memory.forget((question) => question.startsWith('list ') || question.startsWith(`versions ${key} `));
   }
 
   /** Whoever asks next, asks anew for everything that can change. */
