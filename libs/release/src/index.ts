@@ -13,6 +13,7 @@ export { listEnvironments, listReleases } from './overview/overview';
 export * from './ports/bucket';
 export * from './ports/commits';
 export * from './ports/content';
+export * from './ports/event-rules';
 export * from './ports/pipelines';
 export { planPromotion, type PromotionPlan } from './promote/plan';
 export { carryOut, requireAllowed } from './promote/promote';

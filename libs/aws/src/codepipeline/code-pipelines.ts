@@ -67,7 +67,7 @@ export class CodePipelines implements Pipelines {
   sources(pipeline: string): Promise<PipelineSource[]> {
     return this.ask('read the definition', pipeline, async () => {
       const answer = await this.client.send(new GetPipelineCommand({ name: pipeline }));
-      return sourceViews(answer.pipeline);
+      return sourceViews(answer.pipeline, answer.metadata?.pipelineArn);
     });
   }
 

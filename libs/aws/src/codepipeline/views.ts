@@ -72,7 +72,10 @@ export function stageView(state: SdkStageState): StageState {
  * A source that says nothing about polling polls
  * (https://docs.aws.amazon.com/codepipeline/latest/userguide/PollForSourceChanges-defaults.html).
  */
-export function sourceViews(pipeline: PipelineDeclaration | undefined): PipelineSource[] {
+export function sourceViews(
+  pipeline: PipelineDeclaration | undefined,
+  pipelineArn?: string,
+): PipelineSource[] {
   return (pipeline?.stages ?? []).flatMap(({ actions = [] }) =>
     actions
       .filter(({ actionTypeId }) => actionTypeId?.category === 'Source' && actionTypeId.provider === 'S3')
@@ -82,6 +85,7 @@ export function sourceViews(pipeline: PipelineDeclaration | undefined): Pipeline
           bucket: S3Bucket,
           key: S3ObjectKey,
           polls: PollForSourceChanges?.toLowerCase() !== 'false',
+          pipelineArn,
         }),
       ),
   );

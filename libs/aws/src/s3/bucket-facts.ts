@@ -7,7 +7,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import type { BucketFact, BucketFacts } from '@sluice/release';
-import { errorCode } from '../failures/classify';
+import { classify, errorCode } from '../failures/classify';
 
 type Explain = (error: unknown, doing: string) => Error;
 
@@ -25,12 +25,7 @@ export async function readFacts(client: S3Client, bucket: string, explain: Expla
     }
   };
   const [region, encryption, blocksPublicAccess, sendsEvents, clockOffset] = await Promise.all([
-    fact('read the location', async () => {
-      const { LocationConstraint: location = '' } = await client.send(
-        new GetBucketLocationCommand({ Bucket }),
-      );
-      return oldNames[location] ?? location;
-    }),
+    fact('read the location', () => readRegion(client, bucket)),
     fact('read the encryption', () =>
       unlessAbsent('ServerSideEncryptionConfigurationNotFoundError', undefined, async () => {
         const answer = await client.send(new GetBucketEncryptionCommand({ Bucket }));
@@ -54,6 +49,20 @@ export async function readFacts(client: S3Client, bucket: string, explain: Expla
     fact('read the clock', () => readClockOffset(client, bucket)),
   ]);
   return { region, encryption, blocksPublicAccess, sendsEvents, clockOffset };
+}
+
+/** A server of another region does not answer, but says where the bucket is. */
+async function readRegion(client: S3Client, bucket: string): Promise<string> {
+  try {
+    const command = new GetBucketLocationCommand({ Bucket: bucket });
+    const { LocationConstraint: location = '' } = await client.send(command);
+    return oldNames[location] ?? location;
+  } catch (error) {
+    const { headers = {} } = (error as { $response?: { headers?: Record<string, string> } }).$response ?? {};
+    const told = headers['x-amz-bucket-region'];
+    if (told !== undefined && classify(error) === 'wrong-region') return told;
+    throw error;
+  }
 }
 
 async function unlessAbsent<T>(code: string, otherwise: T, read: () => Promise<T>): Promise<T> {

@@ -21,8 +21,13 @@ const unheard = () => undefined;
  */
 const silent = { trace: unheard, debug: unheard, info: unheard, warn: unheard, error: unheard };
 
-export function createClient({ region, endpoint, credentials, onRequest }: BucketAddress): S3Client {
-  const isForeign = [endpoint, process.env.AWS_ENDPOINT_URL_S3, process.env.AWS_ENDPOINT_URL].some(Boolean);
+/** Whether a server that is not AWS was named. */
+export function isForeign({ endpoint }: BucketAddress): boolean {
+  return [endpoint, process.env.AWS_ENDPOINT_URL_S3, process.env.AWS_ENDPOINT_URL].some(Boolean);
+}
+
+export function createClient(address: BucketAddress): S3Client {
+  const { region, endpoint, credentials, onRequest } = address;
   const client = new S3Client({
     region,
     logger: silent,
@@ -31,7 +36,7 @@ export function createClient({ region, endpoint, credentials, onRequest }: Bucke
     requestHandler: { connectionTimeout },
     // Look-alikes have no DNS name per bucket, and some refuse or corrupt the checksums that the SDK adds by itself
     // (https://github.com/aws/aws-sdk-js-v3/issues/6810). Uploads carry a SHA-256 of our own everywhere.
-    ...(isForeign
+    ...(isForeign(address)
       ? {
           forcePathStyle: true,
           requestChecksumCalculation: 'WHEN_REQUIRED' as const,

@@ -12,6 +12,7 @@ import {
 import type {
   Bucket,
   BucketFacts,
+  BucketInspection,
   ListedObject,
   LocalFile,
   ObjectVersion,
@@ -23,7 +24,8 @@ import type {
 import { explain } from '../failures/explain';
 import { errorCode, httpStatus } from '../failures/classify';
 import { readFacts } from './bucket-facts';
-import { createClient, type BucketAddress } from './client';
+import { createClient, isForeign, type BucketAddress } from './client';
+import { isOwnedBy, sha256Of } from './inspection';
 import { conditionHeaders, resultOf } from './conditional-write';
 import { putFile } from './put-file';
 import { putText } from './put-text';
@@ -32,10 +34,11 @@ import { listVersions, listVersionsBelow } from './versions';
 const contentType = 'application/zip';
 
 /** A bucket of S3, or of a server that speaks its protocol. */
-export class S3Bucket implements Bucket, VersionedListing {
+export class S3Bucket implements Bucket, VersionedListing, BucketInspection {
   constructor(
     private readonly client: S3Client,
     readonly name: string,
+    readonly isAws: boolean,
   ) {}
 
   async versioning(): Promise<'enabled' | 'suspended' | 'never'> {
@@ -203,6 +206,14 @@ export class S3Bucket implements Bucket, VersionedListing {
     return readFacts(this.client, this.name, (error, doing) => explain(error, doing, this.resource));
   }
 
+  isOwnedBy(account: string): Promise<boolean> {
+    return this.ask('look who owns it', () => isOwnedBy(this.client, this.name, account));
+  }
+
+  sha256Of(key: string): Promise<string | undefined> {
+    return this.ask(`read the checksum of ${key}`, () => sha256Of(this.client, this.name, key));
+  }
+
   /** Ends the connections that are kept alive, so that a process can end. */
   close(): void {
     this.client.destroy();
@@ -223,5 +234,5 @@ export class S3Bucket implements Bucket, VersionedListing {
 
 /** Opens a bucket; nothing is asked of it yet. */
 export function openBucket(address: BucketAddress): S3Bucket {
-  return new S3Bucket(createClient(address), address.bucket);
+  return new S3Bucket(createClient(address), address.bucket, !isForeign(address));
 }

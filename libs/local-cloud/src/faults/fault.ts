@@ -6,12 +6,25 @@ export interface FaultTarget {
   key?: string;
 }
 
+/** S3's and the JSON services' codes; the bucket of a PermanentRedirect is in eu-west-1. */
+export type ErrorCode =
+  | 'InternalError'
+  | 'SlowDown'
+  | 'ServiceUnavailable'
+  | 'AccessDenied'
+  | 'AccessDeniedException'
+  | 'PermanentRedirect';
+
 /** What goes wrong. A reset `after` breaks the connection when the work is done and only the answer is missing. */
 export type FaultEffect =
   | { kind: 'latency'; milliseconds: number }
   /** The request waits, before anything is done, until this resolves. */
   | { kind: 'gate'; opens: Promise<unknown> }
-  | { kind: 'error'; code: 'InternalError' | 'SlowDown' | 'ServiceUnavailable' }
+  | { kind: 'error'; code: ErrorCode }
+  /** The request's headers by these names are taken for absent, as by a look-alike that does not know them. */
+  | { kind: 'unheard'; headers: readonly string[] }
+  /** The answer's headers are replaced; one that is undefined is left out. */
+  | { kind: 'answer-headers'; headers: Readonly<Record<string, string | undefined>> }
   | { kind: 'reset'; when: 'before' | 'after' }
   | { kind: 'truncate'; bytes: number };
 

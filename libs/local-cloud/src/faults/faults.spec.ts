@@ -60,6 +60,29 @@ describe('a scripted fault', () => {
     await expect(Body!.transformToString()).rejects.toThrow();
   });
 
+  it('refuses, or sends elsewhere, as S3 does', async () => {
+    test.faults.add({ operation: 'PutObject', effect: { kind: 'error', code: 'AccessDenied' } });
+    expect(await refusal(put('k'))).toEqual({ code: 'AccessDenied', status: 403 });
+    test.faults.add({ operation: 'PutObject', effect: { kind: 'error', code: 'PermanentRedirect' } });
+    expect(await refusal(put('k'))).toEqual({ code: 'PermanentRedirect', status: 301 });
+    expect(await versionCount('k')).toBe(0);
+  });
+
+  it('makes a look-alike of it, which hears no conditions, and says other things', async () => {
+    const conditional = () =>
+      test.client.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'content', IfNoneMatch: '*' }));
+    await put('k');
+    test.faults.add({ operation: 'PutObject', effect: { kind: 'unheard', headers: ['if-none-match'] } });
+    await conditional();
+    expect((await refusal(conditional())).code).toBe('PreconditionFailed');
+    expect(await versionCount('k')).toBe(2);
+
+    const headers = { 'last-modified': 'Thu, 01 Jan 1970 00:00:00 GMT', 'content-type': undefined };
+    test.faults.add({ operation: 'HeadObject', effect: { kind: 'answer-headers', headers } });
+    const { LastModified, ContentType } = await test.client.send(new HeadObjectCommand({ Bucket, Key: 'k' }));
+    expect({ LastModified, ContentType }).toEqual({ LastModified: new Date(0) });
+  });
+
   it('leaves other operations, buckets and keys alone', async () => {
     await put('k');
     test.faults

@@ -8,7 +8,8 @@ import type { Payload } from './payload';
 import { decodeComponent, parseQuery } from './query';
 import { writeAnswer } from './answer';
 import type { AnswerBody } from './answer';
-import { asServiceError, ServiceError } from './service-error';
+import { scriptedErrors } from './scripted-errors';
+import { asServiceError } from './service-error';
 
 export type Headers = Record<string, string | number | undefined>;
 
@@ -43,6 +44,7 @@ export class RequestContext {
 
   /** One header's value; repeated headers are joined by commas, as Node does. */
   header(name: string): string | undefined {
+    if (this.isUnheard(name.toLowerCase())) return undefined;
     const value = this.request.headers[name.toLowerCase()];
     return Array.isArray(value) ? value.join(',') : value;
   }
@@ -69,7 +71,11 @@ export class RequestContext {
   async send(status: number, headers: Headers = {}, body?: AnswerBody): Promise<void> {
     if (this.effects.some((effect) => effect.kind === 'reset' && effect.when === 'after')) this.break();
     const cut = this.effects.find((effect) => effect.kind === 'truncate');
-    const all = { 'x-amz-request-id': this.requestId, 'x-amz-id-2': this.requestId, ...headers };
+    const replaced = this.effects.flatMap((effect) =>
+      effect.kind === 'answer-headers' ? [effect.headers] : [],
+    );
+    const own = { 'x-amz-request-id': this.requestId, 'x-amz-id-2': this.requestId };
+    const all = Object.assign(own, headers, ...replaced) as Headers;
     await writeAnswer(this.response, {
       status,
       headers: all,
@@ -108,16 +114,12 @@ export class RequestContext {
     );
   }
 
+  private isUnheard(name: string): boolean {
+    return this.effects.some((effect) => effect.kind === 'unheard' && effect.headers.includes(name));
+  }
+
   private break(): never {
     this.request.socket.resetAndDestroy();
     throw new ConnectionBroken('A scripted fault broke the connection.');
   }
 }
-
-const scriptedErrors = {
-  InternalError: () =>
-    new ServiceError('InternalError', 500, 'We encountered an internal error. Please try again.'),
-  SlowDown: () => new ServiceError('SlowDown', 503, 'Please reduce your request rate.'),
-  ServiceUnavailable: () =>
-    new ServiceError('ServiceUnavailable', 503, 'Service is unable to handle request.'),
-};

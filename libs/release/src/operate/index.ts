@@ -8,5 +8,5 @@ export { describeRejection } from './rejection';
 export { releaseHold } from './release-hold';
 export { planRollback, rollBack, type RollbackPlan } from './rollback';
 export { readStatus } from './status';
-export { examine } from './doctor';
+export { examine } from './doctor/examine';
 export * from './prune';

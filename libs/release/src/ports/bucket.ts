@@ -118,3 +118,13 @@ export interface VersionedListing {
   /** In key order, of each key newest first; with `delimiter`, nothing below it. */
   versionsBelow(prefix: string, delimiter?: '/'): AsyncIterable<ObjectVersion>;
 }
+
+/** What only a check of the set-up asks. */
+export interface BucketInspection {
+  /** Whether the server is AWS's own S3, which honours conditions and keeps checksums. */
+  readonly isAws: boolean;
+  /** Whether the bucket belongs to this AWS account (12 digits). */
+  isOwnedBy(account: string): Promise<boolean>;
+  /** The SHA-256 that the server keeps of an object, in lower-case hex; nothing where it keeps none. */
+  sha256Of(key: string): Promise<string | undefined>;
+}

@@ -58,6 +58,8 @@ export interface PipelineSource {
   key: string;
   /** Whether CodePipeline looks by itself; otherwise an EventBridge rule has to start it. */
   polls: boolean;
+  /** The ARN of the pipeline itself; absent where the server has none. */
+  pipelineArn?: string;
 }
 
 /**

@@ -4,6 +4,7 @@ import type {
   Bucket,
   BucketFact,
   BucketFacts,
+  BucketInspection,
   ListedObject,
   LocalFile,
   ObjectVersion,
@@ -25,8 +26,12 @@ const known = <T>(value: T): BucketFact<T> => ({ isKnown: true, value });
 export type WriteFault = 'lost-before' | 'lost-after' | 'conflict-after' | 'condition-ignored';
 
 /** S3's rules for versions and conditions, without the wire; the real wire is tested by the contract suite. */
-export class MemoryBucket implements Bucket, VersionedListing {
+export class MemoryBucket implements Bucket, VersionedListing, BucketInspection {
   readonly name = 'memory';
+  isAws = false;
+  /** The account that it belongs to. */
+  owner = '000000000000';
+  keepsChecksums = true;
   state: 'enabled' | 'suspended' | 'never' = 'enabled';
   /** Asked before every write; what it returns happens to that write. */
   fault: (key: string) => WriteFault | undefined = () => undefined;
@@ -120,6 +125,15 @@ export class MemoryBucket implements Bucket, VersionedListing {
 
   async facts(): Promise<BucketFacts> {
     return this.settings;
+  }
+
+  async isOwnedBy(account: string): Promise<boolean> {
+    return account === this.owner;
+  }
+
+  async sha256Of(key: string): Promise<string | undefined> {
+    const body = this.keepsChecksums ? this.find(key)?.body : undefined;
+    return body && createHash('sha256').update(body).digest('hex');
   }
 
   /** Puts text there as a person with the AWS console would. */

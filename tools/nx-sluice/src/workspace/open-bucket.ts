@@ -1,6 +1,13 @@
 import './quiet-sdk';
 import { resolve } from 'node:path';
-import { openBucket, openPipelines, type CodePipelines, type S3Bucket } from '@sluice/aws';
+import {
+  openBucket,
+  openEventRules,
+  openPipelines,
+  type CodePipelines,
+  type LazyRules,
+  type S3Bucket,
+} from '@sluice/aws';
 import { connectLocalCloud, ensureBucket } from '@sluice/local-cloud';
 import type { PaceLimits, Settings } from '@sluice/release';
 
@@ -14,6 +21,8 @@ export interface OpenedBucket {
   bucket: S3Bucket;
   /** Those beside the bucket. */
   pipelines: CodePipelines;
+  /** What starts them; absent: they start by themselves. */
+  rules?: LazyRules;
   /** How often the pipelines may be asked; absent: as AWS bears it. */
   pace?: PaceLimits;
   close(): Promise<void>;
@@ -31,12 +40,15 @@ export async function openConfiguredBucket(settings: Settings, root: string): Pr
     const { region } = settings;
     const bucket = openBucket({ bucket: settings.bucket, region });
     const pipelines = openPipelines({ region });
+    const rules = openEventRules({ region });
     return {
       bucket,
       pipelines,
+      rules,
       close: async () => {
         bucket.close();
         pipelines.close();
+        await rules.close();
       },
     };
   }

@@ -1,7 +1,13 @@
 import type { ExecutorContext } from '@nx/devkit';
 import type { S3Bucket } from '@sluice/aws';
 import { GitRepository } from '@sluice/git';
-import { prefixFor, requireDeliberatePlace, type ReleaseContext, type ReleaseEvent } from '@sluice/release';
+import {
+  prefixFor,
+  requireDeliberatePlace,
+  type EventRules,
+  type ReleaseContext,
+  type ReleaseEvent,
+} from '@sluice/release';
 import { eventLine } from '../terminal/event-line';
 import type { Printer } from '../terminal/printer';
 import type { Watching } from '../terminal/watch/follow-deployment';
@@ -15,13 +21,16 @@ export async function withRelease<T>(
   options: { bucket?: string; region?: string; part?: string },
   context: Pick<ExecutorContext, 'root' | 'projectName'>,
   printer: Printer,
-  use: (release: ReleaseContext & { bucket: S3Bucket }, watching: Watching) => Promise<T>,
+  use: (
+    release: ReleaseContext & { bucket: S3Bucket },
+    watching: Watching & { rules?: EventRules },
+  ) => Promise<T>,
 ): Promise<T> {
   const settings = await readSettings(context.root, process.env, options);
   requireDeliberatePlace(settings, process.env);
   const commits = new GitRepository(context.root);
   const actor = await whoActs(process.env, commits);
-  const { bucket, pipelines, pace, close } = await openConfiguredBucket(settings, context.root);
+  const { bucket, pipelines, rules, pace, close } = await openConfiguredBucket(settings, context.root);
   try {
     const release = {
       settings,
@@ -34,7 +43,7 @@ export async function withRelease<T>(
       run: runUrl(process.env),
       report: (event: ReleaseEvent) => printer.line(eventLine(event)),
     };
-    return await use(release, { pipelines, pace });
+    return await use(release, { pipelines, rules, pace });
   } finally {
     await close();
   }
