@@ -38,16 +38,21 @@ const habits: Record<string, { name?: string; words?: string[]; examples?: strin
     examples: ['promote uat', 'promote prod --sha=1a2b3c4d --dry-run', 'promote prod --yes --watch'],
   },
   hold: { words: ['env'], examples: ['hold stage --reason="release freeze"'] },
-  release: { words: ['env'], examples: ['release stage'] },
+  release: { words: ['env'], examples: ['release stage', 'release stage --watch'] },
   rollback: {
     words: ['env'],
-    examples: ['rollback prod --dry-run', 'rollback prod --reason="login is broken"'],
+    examples: ['rollback prod --dry-run', 'rollback prod --reason="login is broken" --watch'],
   },
   history: { words: ['env'], examples: ['history prod', 'history --tag=latest --limit=5 --json'] },
   status: { examples: ['status', 'status --json'] },
   diff: { words: ['from', 'to'], examples: ['diff prod stage', 'diff prod HEAD --json'] },
   redeploy: { words: ['env'], examples: ['redeploy prod'] },
-  reject: { words: ['sha'], examples: ['reject 1a2b3c4d --reason="loses the cart"'] },
+  reject: {
+    words: ['sha'],
+    examples: ['reject 1a2b3c4d --reason="loses the cart"', 'reject 1a2b3c4d --undo'],
+  },
+  prune: { examples: ['prune', 'prune --older-than=26w --keep=50 --yes'] },
+  doctor: { examples: ['doctor'] },
 };
 
 function readJson<T>(path: string): T {

@@ -10,7 +10,7 @@ export interface OptionSchema {
   pattern?: string;
   minimum?: number;
   maximum?: number;
-  items?: { type: string };
+  items?: { type: string; properties?: Record<string, OptionSchema>; required?: string[] };
 }
 
 /** The whole of an executor's schema.json, as far as the command reads it. */

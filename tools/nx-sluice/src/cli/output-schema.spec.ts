@@ -8,7 +8,7 @@ import { outputSchemaPath } from './output-schema-path';
 
 const tools = resolve(__dirname, '../../..');
 
-it.each(commandsWithOutput)('publishes what `npm run schemas` writes for %s', (command) => {
+it.each(commandsWithOutput)('publishes what `npm run reference` writes for %s', (command) => {
   const published: unknown = JSON.parse(readFileSync(join(tools, outputSchemaPath(command)), 'utf8'));
   expect(published).toEqual(JSON.parse(JSON.stringify(outputSchema(command))));
   const ajv = addFormats(new Ajv({ strict: true, allErrors: true }));
