@@ -10,7 +10,7 @@ export default defineConfig({
   root: import.meta.dirname,
   cacheDir: fileURLToPath(new URL('../../node_modules/.vite/client', import.meta.url)),
   plugins: [react(), fontsAsFiles(), holdBudget(fileURLToPath(new URL('src', import.meta.url)))],
-  server: { port: 4200, proxy: { '/api': server, '/healthz': server } },
+  server: { port: 4200, proxy: { '/api': server, '/healthz': server, '^/\\?token=': server } },
   build: {
     outDir: fileURLToPath(new URL('../../dist/apps/client', import.meta.url)),
     emptyOutDir: true,

@@ -20,7 +20,7 @@ export function SideForm({ from, to, onChoose }: Sides & { onChoose(sides: Sides
         value={sides[side]}
         list={list}
         required
-        maxLength={200}
+        maxLength={100}
         autoComplete="off"
         spellCheck={false}
         placeholder="Environment, tag or commit"

@@ -1,5 +1,6 @@
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { EnvironmentCard } from '@sluice/console-api';
+import { useEnvironment } from '../live/use-live';
 import { RouteLink } from '../shell/route-link';
 import { count } from '../text/count';
 
@@ -15,14 +16,23 @@ export function Behind({
   const distance =
     commits !== undefined ? count(commits, 'commit') : releases !== undefined && count(releases, 'release');
   if (!distance) return <span className="muted">How far behind {environment} is not known</span>;
-  if ((commits ?? releases) === 0)
-    return <StatusIndicator type="success">Level with {environment}</StatusIndicator>;
+  if ((commits ?? releases) === 0) return <NotBehind environment={environment} commit={current.commit} />;
   const query = new URLSearchParams({ from: name, to: environment }).toString();
   return (
     <StatusIndicator type="info">
       <RouteLink to={`/compare?${query}`}>
         {distance} behind {environment}
       </RouteLink>
+    </StatusIndicator>
+  );
+}
+
+/** Nothing of the other is missing here; this one can still be ahead. */
+function NotBehind({ environment, commit }: { environment: string; commit?: string }) {
+  const isLevel = useEnvironment(environment)?.current?.commit === commit;
+  return (
+    <StatusIndicator type="success">
+      {isLevel ? 'Level with' : 'Not behind'} {environment}
     </StatusIndicator>
   );
 }

@@ -20,7 +20,7 @@ import { TimeLine } from './time-line';
 
 /** Versions that are asked for at first, and that the server gives at the most. */
 const first = 20;
-const most = 200;
+const most = 500;
 
 /** `/environments/:name`: how it stands, and who put what there when. */
 export default function EnvironmentView() {
@@ -48,21 +48,26 @@ export default function EnvironmentView() {
       }
     >
       {environment ? (
-        <Container>
-          <div className="rows">
-            <Behind environment={environment} />
-            <PipelineState environment={environment} />
-            <EnvironmentNotices environment={environment} />
-          </div>
-        </Container>
+        <>
+          <Container>
+            <div className="rows">
+              <Behind environment={environment} />
+              <PipelineState environment={environment} />
+              <EnvironmentNotices environment={environment} />
+            </div>
+          </Container>
+          <HistoryOf
+            key={name}
+            name={name}
+            version={JSON.stringify([environment.current?.versionId, environment.run])}
+          />
+        </>
       ) : (
-        <Skeleton height="10rem" />
+        <>
+          <Skeleton height="10rem" />
+          <Skeleton height="30rem" />
+        </>
       )}
-      <HistoryOf
-        key={name}
-        name={name}
-        version={JSON.stringify([environment?.current?.versionId, environment?.run])}
-      />
     </Page>
   );
 }

@@ -54,10 +54,16 @@ it('shows what the stream brings, and asks for nothing besides', async () => {
   expect(polls).toBe(0);
 });
 
-it('tells when the list of releases changed', () => {
+it('tells when the list of releases changed, not when a new stream repeats it', async () => {
   connect();
-  streams.send('releases', {});
+  streams.send('releases', {}, 'version 1');
   expect(live.getState().releaseChanges).toBe(1);
+  streams.send('error');
+  await wait(pace.reconnect.first);
+  streams.send('releases', {}, 'version 1');
+  expect(live.getState().releaseChanges).toBe(1);
+  streams.send('releases', {}, 'version 2');
+  expect(live.getState().releaseChanges).toBe(2);
 });
 
 it('polls while the stream is broken, and connects anew ever more slowly', async () => {

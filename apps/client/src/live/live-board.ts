@@ -44,6 +44,7 @@ export class LiveBoard {
   private stream?: EventStream;
   private isOpen = false;
   private failures = 0;
+  private releasesVersion = '';
   private isLooking = false;
   private readonly timers = new Map<'look' | 'connect', ReturnType<typeof setTimeout>>();
 
@@ -91,8 +92,8 @@ export class LiveBoard {
     stream.addEventListener('board', (event) => {
       if (isOurs()) this.see(JSON.parse((event as MessageEvent<string>).data) as Board);
     });
-    stream.addEventListener('releases', () => {
-      if (isOurs()) this.update({ releaseChanges: this.state.releaseChanges + 1, seenAt: Date.now() });
+    stream.addEventListener('releases', (event) => {
+      if (isOurs()) this.seeReleases((event as MessageEvent<string>).lastEventId);
     });
     stream.addEventListener('error', () => {
       if (isOurs()) this.breakOff();
@@ -146,6 +147,14 @@ export class LiveBoard {
     const link = this.isOpen ? 'live' : 'polling';
     this.update({ board: isNews ? board : before, link, seenAt: Date.now(), problem: undefined });
     this.scheduleLook();
+  }
+
+  /** @param version of the list; a new stream begins with the one that may be known already */
+  private seeReleases(version: string): void {
+    const isNews = version === '' || version !== this.releasesVersion;
+    this.releasesVersion = version;
+    const releaseChanges = this.state.releaseChanges + (isNews ? 1 : 0);
+    this.update({ releaseChanges, seenAt: Date.now() });
   }
 
   private update(change: Partial<LiveState>): void {

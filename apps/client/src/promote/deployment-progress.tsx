@@ -6,9 +6,11 @@ import Skeleton from '@cloudscape-design/components/skeleton';
 import { useState } from 'react';
 import { endOf, runIndication, type RunEnd } from '../live/run-status';
 import { StageList } from '../live/stage-list';
-import { useBoard } from '../live/use-live';
+import { useEnvironment } from '../live/use-live';
 import { useNow } from '../live/use-now';
 import { RouteButton } from '../shell/route-link';
+import { CommitId } from '../text/commit-id';
+import { ForeignText } from '../text/foreign-text';
 import { WebLink } from '../text/web-link';
 import { useWatchedRun } from './use-watched-run';
 
@@ -28,11 +30,11 @@ export function DeploymentProgress({ environments, version }: Props) {
 const patience = 90_000;
 
 function Progress({ name, version }: { name: string; version: string }) {
-  const board = useBoard();
+  const environment = useEnvironment(name);
   const { run, stages } = useWatchedRun(name, version);
   const [since] = useState(Date.now);
   const now = useNow();
-  if (!board) return <Skeleton height="12rem" />;
+  if (!environment) return <Skeleton height="12rem" />;
   const end = run && endOf(run.status);
   const { type, text } = run ? runIndication(run.status) : { type: 'pending' as const, text: 'Waiting' };
   return (
@@ -53,6 +55,7 @@ function Progress({ name, version }: { name: string; version: string }) {
       }
     >
       <div className="rows progress">
+        {environment.current?.versionId === version && <WhatGoes {...environment.current} />}
         {stages.length > 0 && <StageList stages={stages} />}
         {!run && now - since < patience && (
           <p>The tag is moved. Waiting until the pipeline of {name} notices the new version.</p>
@@ -66,6 +69,15 @@ function Progress({ name, version }: { name: string; version: string }) {
         {end && <End end={end} name={name} />}
       </div>
     </Container>
+  );
+}
+
+function WhatGoes({ commit, subject }: { commit?: string; subject?: string }) {
+  return (
+    <p>
+      <CommitId commit={commit} isLink />{' '}
+      {subject !== undefined && <ForeignText text={subject} limit={160} />}
+    </p>
   );
 }
 

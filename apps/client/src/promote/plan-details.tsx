@@ -38,7 +38,7 @@ export function PlanDetails({ kind, plan }: { kind: MoveKind; plan: MovePlan }) 
           {verdicts.length > 0 && <VerdictList verdicts={verdicts} />}
         </div>
       </Container>
-      {!plan.isCurrent && (
+      {from && !plan.isCurrent && (
         <Container
           header={
             <Header variant="h2" counter={commitCount === undefined ? undefined : `(${commitCount})`}>
@@ -50,7 +50,11 @@ export function PlanDetails({ kind, plan }: { kind: MoveKind; plan: MovePlan }) 
             <CommitList commits={commits} total={commitCount} />
           ) : (
             <p className="muted">
-              {commitCount === 0 ? 'No commit lies between.' : 'Which commits lie between is not known here.'}
+              {!from
+                ? 'All of it: nothing was here before.'
+                : commitCount === 0
+                  ? 'No commit lies between.'
+                  : 'Which commits lie between is not known here.'}
             </p>
           )}
         </Container>

@@ -2,6 +2,9 @@ import type { ReleaseQuery, ReleaseSort } from '@sluice/console-api';
 
 export const pageSize = 20;
 
+/** Characters that the server takes. */
+const longestSearch = 200;
+
 const sorts: ReleaseSort[] = ['writtenAt', 'subject', 'size'];
 
 /** What the address says is to be shown. */
@@ -16,7 +19,7 @@ export function readQuery(query: URLSearchParams): Shown {
   const sort = sorts.find((one) => one === name);
   const page = Number(query.get('page'));
   return {
-    search: query.get('search') ?? '',
+    search: (query.get('search') ?? '').slice(0, longestSearch),
     sort: sort ?? 'writtenAt',
     order: sort === undefined || minus ? 'desc' : 'asc',
     page: Number.isSafeInteger(page) && page > 0 ? page : 1,

@@ -43,7 +43,7 @@ export default function ReleasesView() {
   return (
     <Page
       title="Releases"
-      description={data ? describe(data, search) : 'Every archive that was published.'}
+      description={data ? describe(data, shown) : 'Every archive that was published.'}
       actions={<SelectionActions selected={shown.selected} onChange={reload} />}
     >
       <div className="rows releases">
@@ -80,10 +80,9 @@ export default function ReleasesView() {
   );
 }
 
-function describe({ total, matching }: ReleasePage, search: string): string {
-  return search
-    ? `${count(matching, 'release')} of ${total} found`
-    : `${count(total, 'release')}, newest first`;
+function describe({ total, matching }: ReleasePage, { search, selected }: Shown): string {
+  const found = search ? `${count(matching, 'release')} of ${total} found` : count(total, 'release');
+  return selected.length === 0 ? found : `${found}, ${selected.length} selected`;
 }
 
 function Search({ search, onSearch }: { search: string; onSearch(text: string): void }) {

@@ -59,7 +59,7 @@ function SignedIn({ api, live }: Props) {
   return (
     <SessionProvider value={session.data}>
       <TopBar />
-      <main id="main">
+      <main id="main" tabIndex={-1}>
         {isSignedOut ? (
           <SignedOut onRetry={retry} />
         ) : (

@@ -1,5 +1,6 @@
 import Alert from '@cloudscape-design/components/alert';
 import { createContext, useCallback, useContext, useState, type ReactNode } from 'react';
+import { useLocation } from 'react-router';
 import { ForeignText } from '../text/foreign-text';
 import { useAnnouncer } from './announcer';
 
@@ -8,11 +9,20 @@ interface Notice {
   text: string;
 }
 
-const NoticesContext = createContext<{
-  notices: Notice[];
+/** A notice belongs to the view that it was told in, and goes when somebody leaves it. */
+type Placed = Notice & { id: number; path: string };
+
+interface Board {
+  notices: Placed[];
   tell(notice: Notice): void;
-  drop(at: number): void;
-}>({ notices: [], tell: () => {}, drop: () => {} });
+  drop(id: number): void;
+}
+
+const NoticesContext = createContext<Board>({ notices: [], tell: () => {}, drop: () => {} });
+
+/** Notices that are shown at once; older ones make room. */
+const most = 3;
+let notices = 0;
 
 /** Tells what a deed came to, above the view that it was done in. */
 export function useNotices() {
@@ -20,32 +30,32 @@ export function useNotices() {
 }
 
 export function NoticesProvider({ children }: { children: ReactNode }) {
-  const [notices, setNotices] = useState<Notice[]>([]);
+  const [all, setAll] = useState<Placed[]>([]);
   const announce = useAnnouncer();
   const tell = useCallback(
     (notice: Notice) => {
-      setNotices((before) => [notice, ...before].slice(0, 3));
+      const placed = { ...notice, id: (notices += 1), path: window.location.pathname };
+      setAll((before) => [placed, ...before.filter(({ path }) => path === placed.path)].slice(0, most));
       announce(notice.text);
     },
     [announce],
   );
-  const drop = useCallback(
-    (at: number) => setNotices((before) => before.filter((_notice, index) => index !== at)),
-    [],
-  );
-  return <NoticesContext.Provider value={{ notices, tell, drop }}>{children}</NoticesContext.Provider>;
+  const drop = useCallback((id: number) => setAll((before) => before.filter((one) => one.id !== id)), []);
+  return <NoticesContext.Provider value={{ notices: all, tell, drop }}>{children}</NoticesContext.Provider>;
 }
 
 export function Notices() {
-  const { notices, drop } = useContext(NoticesContext);
-  return notices.map(({ type, text }, at) => (
+  const { notices: all, drop } = useContext(NoticesContext);
+  const { pathname } = useLocation();
+  const here = all.filter(({ path }) => path === pathname);
+  return here.map(({ id, type, text }) => (
     <Alert
-      key={`${at}:${text}`}
+      key={id}
       type={type}
       statusIconAriaLabel={type === 'success' ? 'Success' : 'Info'}
       dismissible
       dismissAriaLabel="Dismiss"
-      onDismiss={() => drop(at)}
+      onDismiss={() => drop(id)}
     >
       <ForeignText text={text} />
     </Alert>

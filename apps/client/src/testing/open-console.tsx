@@ -1,10 +1,13 @@
-import { render } from '@testing-library/react';
+import { configure, render } from '@testing-library/react';
 import type { ConsoleApi } from '../api/console-api';
 import { Problem } from '../api/problem';
 import { LiveBoard } from '../live/live-board';
 import { Console } from '../shell/console';
 import { board, diff, history, plan, raincoats, session, umbrellas } from './sample';
 import { ScriptedStreams } from './scripted-stream';
+
+// Views are loaded when they are first opened, which takes its time on a busy machine.
+configure({ asyncUtilTimeout: 30_000 });
 
 /** Opens the whole console at an address, over an API whose answers the test chooses; calls are recorded. */
 export function openConsole(path: string, answers: Partial<ConsoleApi> = {}) {

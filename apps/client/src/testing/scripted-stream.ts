@@ -14,9 +14,9 @@ export class ScriptedStreams {
   };
 
   /** Sends it over the newest stream; `open` and `error` have no data. */
-  send(type: string, data?: unknown): void {
+  send(type: string, data?: unknown, lastEventId = ''): void {
     const stream = this.opened.at(-1);
     if (!stream) throw new Error('No stream was opened.');
-    act(() => void stream.dispatchEvent(new MessageEvent(type, { data: JSON.stringify(data) })));
+    act(() => void stream.dispatchEvent(new MessageEvent(type, { data: JSON.stringify(data), lastEventId })));
   }
 }

@@ -25,9 +25,10 @@ export function exactTime(moment: number): string {
   return `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;
 }
 
-/** "42 s", "3 min 5 s", "2 h 10 min". @param span milliseconds */
+/** "< 1 s", "42 s", "3 min 5 s", "2 h 10 min". @param span milliseconds */
 export function duration(span: number): string {
-  const seconds = Math.max(0, Math.round(span / 1000));
+  if (span < 1000) return '< 1 s';
+  const seconds = Math.round(span / 1000);
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return `${minutes} min ${seconds % 60} s`;

@@ -1,0 +1,46 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { Problem } from '../api/problem';
+import { openConsole } from '../testing/open-console';
+import { diff } from '../testing/sample';
+
+const numbered = (count: number, path: string) =>
+  Array.from({ length: count }, (_item, at) => `${path}-${at}`);
+
+it('shows the commits and files between two sides', async () => {
+  openConsole('/compare?from=prod&to=stage', {
+    compare: async () => ({ ...diff, files: { added: ['new.js'], changed: [], removed: ['old.js'] } }),
+  });
+  expect(await screen.findByRole('heading', { name: 'Compare prod with stage' })).toBeTruthy();
+  const commits = within(await screen.findByRole('list', { name: /^Commits/ }));
+  expect(commits.getByText('Sell umbrellas')).toBeTruthy();
+  expect(screen.getByText('new.js')).toBeTruthy();
+  expect(screen.getByText('1 added, 0 changed, 1 removed')).toBeTruthy();
+});
+
+it('shows a long list of files step by step', async () => {
+  openConsole('/compare?from=prod&to=stage', {
+    compare: async () => ({ ...diff, files: { added: [], changed: numbered(700, 'file'), removed: [] } }),
+  });
+  fireEvent.click(await screen.findByRole('button', { name: '700 files changed' }));
+  expect(screen.getAllByText(/^file-/)).toHaveLength(50);
+  fireEvent.click(screen.getByRole('button', { name: 'Show more (650 further files)' }));
+  expect(screen.getAllByText(/^file-/)).toHaveLength(550);
+});
+
+it('compares what is chosen, either way round, and keeps it in the address', async () => {
+  const { callsOf } = openConsole('/compare');
+  const form = within(await screen.findByRole('form', { name: 'What to compare' }));
+  fireEvent.change(form.getByLabelText('From'), { target: { value: 'prod ' } });
+  fireEvent.change(form.getByLabelText('To'), { target: { value: 'a1b2c3d4' } });
+  fireEvent.submit(screen.getByRole('form', { name: 'What to compare' }));
+  await waitFor(() => expect(window.location.search).toBe('?from=prod&to=a1b2c3d4'));
+  fireEvent.click(screen.getByRole('button', { name: 'Swap the sides' }));
+  await waitFor(() => expect(callsOf('compare').at(-1)).toEqual(['a1b2c3d4', 'prod']));
+});
+
+it('explains a side that is nothing', async () => {
+  openConsole('/compare?from=prod&to=nothing', {
+    compare: () => Promise.reject(new Problem('"nothing" is no commit here.', 'Name one that is published.')),
+  });
+  expect((await screen.findByRole('alert')).textContent).toContain('"nothing" is no commit here.');
+});

@@ -1,0 +1,62 @@
+import type { HistoryEntry } from '@sluice/release';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { openConsole } from '../testing/open-console';
+import { board, history, raincoat, umbrella } from '../testing/sample';
+
+const entry: HistoryEntry = {
+  versionId: 'v2',
+  by: 'sluice',
+  isCurrent: true,
+  commit: umbrella,
+  previous: raincoat,
+  subject: 'Sell umbrellas',
+  actor: 'grace',
+  reason: 'Friday release',
+  size: 1,
+  writtenAt: '2026-11-20T10:30:00.000Z',
+  runs: [{ ...board.environments[1]!.run!, status: 'Failed' }],
+};
+const removal: HistoryEntry = { ...entry, versionId: 'v1', by: 'removed', isCurrent: false, runs: [] };
+const byHand: HistoryEntry = { ...removal, versionId: 'v0', by: 'hand', subject: undefined };
+const line = async () =>
+  within(await screen.findByRole('list', { name: 'History of prod, newest first' })).getAllByRole('listitem');
+
+it('tells who put what there, when, why, and what the pipeline made of it', async () => {
+  openConsole('/environments/prod', {
+    history: async () => ({ ...history, entries: [entry, removal, byHand] }),
+  });
+  const [first, second, third] = await line();
+  for (const words of ['Sell umbrellas', 'grace', 'Friday release', 'failed', 'now'])
+    expect(first?.textContent).toContain(words);
+  expect(
+    within(first!).getByRole('link', { name: 'What changed with Sell umbrellas' }).getAttribute('href'),
+  ).toBe(`/compare?from=${raincoat}&to=${umbrella}`);
+  expect(second?.textContent).toContain('The tag was deleted by hand');
+  expect(third?.textContent).toContain('copied by hand');
+});
+
+it('goes back further when asked', async () => {
+  const { callsOf } = openConsole('/environments/prod', {
+    history: async () => ({ ...history, entries: [entry], isTruncated: true }),
+  });
+  await line();
+  fireEvent.click(screen.getByRole('button', { name: 'Show earlier ones' }));
+  await waitFor(() => expect(callsOf('history').map(([, limit]) => limit)).toEqual([20, 60]));
+});
+
+it('grows when the environment moves', async () => {
+  let entries = [byHand];
+  const { streams } = openConsole('/environments/prod', { history: async () => ({ ...history, entries }) });
+  expect(await line()).toHaveLength(1);
+  entries = [entry, byHand];
+  const [stage, prod] = board.environments;
+  const current = { ...prod!.current!, versionId: 'v2' };
+  streams.send('board', { ...board, environments: [stage, { ...prod, current }] });
+  await waitFor(async () => expect(await line()).toHaveLength(2));
+});
+
+it('says that there is no such environment, and which there are', async () => {
+  openConsole('/environments/prd');
+  expect(await screen.findByRole('heading', { name: 'There is no environment prd' })).toBeTruthy();
+  expect(screen.getByText(/There are stage and prod/)).toBeTruthy();
+});

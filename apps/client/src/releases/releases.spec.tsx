@@ -1,0 +1,138 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { openConsole } from '../testing/open-console';
+import { board, raincoat, session, umbrella, umbrellas } from '../testing/sample';
+
+const row = async (subject: string) => {
+  const item = (await screen.findByText(subject)).closest('tr');
+  if (!item) throw new Error(`${subject} is in no row.`);
+  return within(item);
+};
+const select = async (subject: string) =>
+  fireEvent.click((await row(subject)).getByRole('checkbox', { name: `Select ${subject}` }));
+const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
+
+it('shows where each release is and was, its size, and who published it', async () => {
+  openConsole('/releases');
+  const raincoats = await row('Sell raincoats');
+  expect(raincoats.getByText('prod')).toBeTruthy();
+  expect(raincoats.getByText('was in stage')).toBeTruthy();
+  expect(raincoats.getByText('2.4 MB')).toBeTruthy();
+  expect(raincoats.getByText('grace')).toBeTruthy();
+});
+
+it('leaves searching to the server, and keeps the search in the address', async () => {
+  const { callsOf } = openConsole('/releases?page=3');
+  await row('Sell umbrellas');
+  fireEvent.change(screen.getByLabelText('Find releases'), { target: { value: 'umbr' } });
+  await waitFor(() => expect(window.location.search).toBe('?search=umbr'));
+  await waitFor(() => expect(callsOf('releases').at(-1)).toMatchObject([{ search: 'umbr', page: 1 }]));
+});
+
+it('leaves sorting to the server, too', async () => {
+  const { callsOf } = openConsole('/releases');
+  await row('Sell umbrellas');
+  fireEvent.click(screen.getByRole('button', { name: /^Size/ }));
+  await waitFor(() => expect(window.location.search).toBe('?sort=size'));
+  await waitFor(() => expect(callsOf('releases').at(-1)).toMatchObject([{ sort: 'size', order: 'asc' }]));
+});
+
+it('shows what a deep link names, and takes nonsense in it for absent', async () => {
+  const { callsOf } = openConsole(`/releases?sort=-size&page=2&selected=${raincoat}`);
+  const raincoats = await row('Sell raincoats');
+  expect(raincoats.getByRole<HTMLInputElement>('checkbox').checked).toBe(true);
+  expect(callsOf('releases')[0]).toMatchObject([{ sort: 'size', order: 'desc', page: 2 }]);
+});
+
+it('compares two that are selected, the older with the newer', async () => {
+  openConsole('/releases');
+  await select('Sell umbrellas');
+  await select('Sell raincoats');
+  press('Compare');
+  await screen.findByRole('heading', { name: /^Compare/ });
+  expect(window.location.search).toBe(`?from=${raincoat}&to=${umbrella}`);
+});
+
+it('promotes one that is selected to an environment that is chosen', async () => {
+  openConsole('/releases');
+  await select('Sell umbrellas');
+  press('Promote to');
+  fireEvent.click(await screen.findByRole('menuitem', { name: 'prod' }));
+  expect(await screen.findByRole('heading', { name: 'Promote to prod' })).toBeTruthy();
+  expect(window.location.search).toBe(`?commit=${umbrella}`);
+});
+
+it('rejects one that is selected, and shows that', async () => {
+  let rejection: { reason: string } | undefined;
+  const { callsOf } = openConsole('/releases', {
+    releases: async () => ({
+      rows: [{ ...umbrellas, rejection }],
+      total: 1,
+      matching: 1,
+      indexed: 1,
+      page: 1,
+      pageSize: 20,
+    }),
+    reject: async (commit, { reason }) => {
+      rejection = { reason };
+      return { commit, outcome: 'rejected' };
+    },
+  });
+  await select('Sell umbrellas');
+  press('Reject');
+  const dialog = within(await screen.findByRole('dialog', { name: 'Reject this release?' }));
+  fireEvent.change(dialog.getByLabelText('Reason'), { target: { value: 'Breaks the basket' } });
+  fireEvent.click(dialog.getByRole('button', { name: 'Reject' }));
+  expect(await (await row('Sell umbrellas')).findByText('rejected')).toBeTruthy();
+  expect(callsOf('reject')).toEqual([[umbrella, { reason: 'Breaks the basket' }]]);
+});
+
+it('lets only who may move something reject', async () => {
+  openConsole(`/releases?selected=${umbrella}`, {
+    session: async () => ({ ...session, mayMove: [], mayReject: false }),
+  });
+  await row('Sell umbrellas');
+  const reject = screen.getByRole('button', { name: 'Reject' });
+  await waitFor(() => expect(reject.getAttribute('aria-disabled')).toBe('true'));
+});
+
+it('loads anew when something was published', async () => {
+  let rows = [umbrellas];
+  const { streams } = openConsole('/releases', {
+    releases: async () => ({ rows, total: 1, matching: 1, indexed: 1, page: 1, pageSize: 20 }),
+  });
+  await row('Sell umbrellas');
+  rows = [{ ...umbrellas, subject: 'Sell boots', commit: 'c'.repeat(40) }];
+  streams.send('releases', {});
+  expect(await row('Sell boots')).toBeTruthy();
+});
+
+it('says when the server has not read all archives yet, and when there are none', async () => {
+  const page = { rows: [], matching: 0, page: 1, pageSize: 20 };
+  const { streams } = openConsole('/releases', {
+    releases: async () => ({ ...page, total: 5000, indexed: 1200 }),
+  });
+  streams.send('board', board);
+  expect(await screen.findByText(/read 1,200 of 5,000 archives so far/)).toBeTruthy();
+  expect(screen.getByText('No release has these words.')).toBeTruthy();
+});
+
+it('tells all about one release, and where it can go', async () => {
+  openConsole(`/releases/${umbrella}`);
+  expect(await screen.findByRole('heading', { name: 'Sell umbrellas' })).toBeTruthy();
+  expect(screen.getByText(umbrella)).toBeTruthy();
+  expect(screen.getByText('It is there now')).toBeTruthy();
+  expect(screen.getByRole('link', { name: 'Promote to prod' }).getAttribute('href')).toBe(
+    `/environments/prod/promote?commit=${umbrella}`,
+  );
+});
+
+it('takes a rejection back', async () => {
+  const { callsOf } = openConsole(`/releases/${umbrella}`, {
+    release: async () => ({ ...umbrellas, rejection: { reason: 'Broken', actor: 'grace' } }),
+    accept: async (commit) => ({ commit, outcome: 'accepted' }),
+  });
+  expect(await screen.findByText('Broken')).toBeTruthy();
+  press('Take the rejection back');
+  fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Take it back' }));
+  await waitFor(() => expect(callsOf('accept')).toEqual([[umbrella]]));
+});

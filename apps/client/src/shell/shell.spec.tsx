@@ -1,0 +1,66 @@
+import { act, fireEvent, screen, within } from '@testing-library/react';
+import { openConsole } from '../testing/open-console';
+import { board, raincoats } from '../testing/sample';
+
+const hostile = {
+  script: '<script>document.title = "owned"</script>',
+  direction: 'harmless \u202egnp.exe',
+  control: 'a\u0000b\u001b[31m',
+};
+
+it('moves the focus to the heading of the view that somebody goes to, and names the tab after it', async () => {
+  openConsole('/');
+  await screen.findByRole('heading', { name: 'prod' });
+  expect(document.activeElement).toBe(document.body);
+  const views = within(screen.getByRole('navigation', { name: 'Views' }));
+  fireEvent.click(views.getByRole('link', { name: 'Compare' }));
+  const heading = await screen.findByRole('heading', { name: 'Compare', level: 1 });
+  expect(document.activeElement?.contains(heading)).toBe(true);
+  expect(document.title).toBe('Compare · shop · Sluice');
+  expect(views.getByRole('link', { name: 'Compare' }).getAttribute('aria-current')).toBe('page');
+});
+
+it('explains an address where nothing is', async () => {
+  openConsole('/nowhere');
+  expect(await screen.findByRole('heading', { name: 'There is nothing at this address' })).toBeTruthy();
+});
+
+it.each(Object.entries(hostile))(
+  'shows a hostile subject (%s) as plain, visible text',
+  async (_kind, subject) => {
+    const { streams } = openConsole('/');
+    const [stage, prod] = board.environments;
+    const current = { ...prod!.current!, subject, reason: subject, actor: subject };
+    streams.send('board', { ...board, environments: [stage, { ...prod, current }] });
+    const column = (await screen.findByRole('heading', { name: 'prod' })).closest('li');
+    expect(column?.querySelector('script')).toBeNull();
+    expect(column?.textContent).not.toMatch(/[\p{Cc}\u202e]/u);
+    expect(column?.textContent).toContain(
+      { script: hostile.script, direction: 'harmless \\u{202e}gnp.exe', control: 'a\\u{0}b\\u{1b}[31m' }[
+        _kind
+      ],
+    );
+  },
+);
+
+it('shows the beginning of a very long text, and all of it on demand', async () => {
+  const subject = `${'long '.repeat(2_000)}end`;
+  const { streams } = openConsole('/');
+  const [stage, prod] = board.environments;
+  streams.send('board', { ...board, environments: [stage, { ...prod, current: { ...raincoats, subject } }] });
+  const column = (await screen.findByRole('heading', { name: 'prod' })).closest('li');
+  expect(column?.textContent).not.toContain('long end');
+  fireEvent.click(screen.getByRole('button', { name: 'Show all 10003 characters' }));
+  expect(column?.textContent).toContain('long end');
+});
+
+it('changes the colours, and remembers the choice', async () => {
+  openConsole('/');
+  const colours = await screen.findByRole('combobox', { name: 'Colours' });
+  act(() => void fireEvent.change(colours, { target: { value: 'dark' } }));
+  expect(document.body.classList.contains('awsui-dark-mode')).toBe(true);
+  expect(document.documentElement.style.colorScheme).toBe('dark');
+  expect(localStorage.getItem('sluice.color-mode')).toBe('dark');
+  act(() => void fireEvent.change(colours, { target: { value: 'system' } }));
+  expect(document.body.classList.contains('awsui-dark-mode')).toBe(false);
+});
