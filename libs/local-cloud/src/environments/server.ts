@@ -61,8 +61,9 @@ export class Server {
     return this.process.stop();
   }
 
-  /** Lets the requests in flight end, then stops. */
+  /** Lets the requests in flight end, and ends those that never would, then stops. */
   async retire(drainMs: number): Promise<void> {
+    this.target.endStreams();
     await this.target.idle(drainMs);
     await this.stop();
   }

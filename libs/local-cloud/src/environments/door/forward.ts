@@ -24,7 +24,8 @@ export function forwardRequest(request: IncomingMessage, response: ServerRespons
   upstream.on('response', (answer) => {
     const headers = passOn(answer, ['transfer-encoding']);
     response.writeHead(answer.statusCode ?? 502, answer.statusMessage, headers);
-    pipeline(answer, response, () => undefined);
+    if (isEventStream(answer)) forwardStream(answer, response, target);
+    else pipeline(answer, response, () => undefined);
   });
   upstream.on('error', () => {
     if (response.headersSent) response.destroy();
@@ -36,6 +37,23 @@ export function forwardRequest(request: IncomingMessage, response: ServerRespons
   });
   request.on('error', () => upstream.destroy());
   request.pipe(upstream);
+}
+
+function isEventStream({ headers }: IncomingMessage): boolean {
+  return headers['content-type']?.startsWith('text/event-stream') ?? false;
+}
+
+/** Server-sent events: each goes on as it comes, and whoever waits for the first knows at once that it will. */
+function forwardStream(answer: IncomingMessage, response: ServerResponse, target: Target): void {
+  response.flushHeaders();
+  answer.on('error', () => response.destroy());
+  answer.pipe(response);
+  const ended = target.stream(() => {
+    answer.unpipe(response);
+    answer.removeAllListeners('error').on('error', () => undefined);
+    response.end(() => answer.destroy());
+  });
+  response.on('close', ended);
 }
 
 /** Passes on a request to change the protocol (WebSocket), then bytes both ways until either side closes. */

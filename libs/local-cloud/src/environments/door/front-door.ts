@@ -65,6 +65,7 @@ export class FrontDoor {
     this.server.closeIdleConnections();
     const deadline = setTimeout(() => this.server.closeAllConnections(), drainMs);
     for (const socket of this.upgraded) socket.destroy();
+    this.target?.endStreams();
     await closed;
     clearTimeout(deadline);
   }
