@@ -5,14 +5,13 @@ import {
   planPromotion,
   planView,
   requireAllowed,
-  requireDeployed,
   type Promotion,
 } from '@sluice/release';
 import { confirm } from '../../terminal/confirm';
 import { explained } from '../../terminal/explained';
 import { planLines } from '../../terminal/plan-lines';
 import { createPrinter } from '../../terminal/printer';
-import { describeDeployment, followDeployment } from '../../terminal/watch/follow-deployment';
+import { endWith } from '../../terminal/watch/end-with';
 import { shortSha } from '../../terminal/words';
 import { textOption } from '../../workspace/text-option';
 import { withRelease } from '../../workspace/with-release';
@@ -67,23 +66,9 @@ export default function promote(
         await confirm(plan, options.yes);
       }
       const promotion = await carryOut(operate, plan, options.reason);
-      // The pipelines of sluice.json watch the whole app's tags, never a part's.
-      const isFollowed = options.watch === true && options.part === undefined;
-      if (!isFollowed) {
-        const unwatched = options.watch ? ' There is no deployment to watch.' : '';
-        printer.done(`${describePromotion(promotion)}${unwatched}`, promotion);
-        return;
-      }
-      printer.line(describePromotion(promotion));
       const written = promotion.outcome === 'moved' ? 'now' : 'earlier';
-      const { environments } = target;
-      const deployment = await followDeployment(
-        watching,
-        { ...promotion, environments, written },
-        { printer, json: options.json },
-      );
-      printer.done(describeDeployment(deployment), { ...promotion, deployment });
-      requireDeployed(deployment);
+      const followed = { ...promotion, environments: target.environments, written } as const;
+      await endWith(describePromotion(promotion), promotion, followed, { options, printer, watching });
     }),
   );
 }

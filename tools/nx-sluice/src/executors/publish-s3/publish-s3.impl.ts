@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
-import { publish, requireDeployed, type Publication, type ReleaseContext } from '@sluice/release';
+import { publish, type Publication, type ReleaseContext } from '@sluice/release';
 import { explained } from '../../terminal/explained';
 import { createPrinter } from '../../terminal/printer';
-import { describeDeployment, followDeployment, type Followed } from '../../terminal/watch/follow-deployment';
+import { endWith } from '../../terminal/watch/end-with';
+import type { Followed } from '../../terminal/watch/follow-deployment';
 import { shortSha } from '../../terminal/words';
 import { textOption } from '../../workspace/text-option';
 import { withRelease } from '../../workspace/with-release';
@@ -54,18 +55,8 @@ export default function publishS3(
         force: options.force,
         reason: textOption(options.reason, 'reason', context),
       });
-      // The pipelines of sluice.json watch the whole app's tags, never a part's.
-      const isFollowed = options.watch === true && options.part === undefined;
-      const followed = isFollowed ? await followedBy(release, publication) : undefined;
-      if (followed === undefined) {
-        const unwatched = options.watch ? ' There is no deployment to watch.' : '';
-        printer.done(`${describePublication(publication)}${unwatched}`, publication);
-        return;
-      }
-      printer.line(describePublication(publication));
-      const deployment = await followDeployment(watching, followed, { printer, json: options.json });
-      printer.done(describeDeployment(deployment), { ...publication, deployment });
-      requireDeployed(deployment);
+      const followed = options.watch ? await followedBy(release, publication) : undefined;
+      await endWith(describePublication(publication), publication, followed, { options, printer, watching });
     }),
   );
 }
