@@ -1,11 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { accessVariables } from '@sluice/workbench';
 import { contexts, dispatchOf, hostile, mergeOf } from './testing/contexts';
 import type { Contexts } from './testing/expressions';
-import { checkedInCalls, type CallsByCommand, type RoleName } from './testing/recorded-calls';
+import { ConsoleProcess } from './testing/console-process';
+import { checkedInCalls, requestOf, type CallsByCommand, type RoleName } from './testing/recorded-calls';
 import { openRecordingCloud, type RecordingCloud } from './testing/recording-cloud';
 import { inRepository } from './testing/repository';
+import { consoleOf, type Role } from './testing/roles';
 import { Runner, type Outcome } from './testing/runner';
+import { environmentRoleMay } from './testing/verdicts';
 import { readWorkflow } from './testing/workflow';
 
 const deploy = readWorkflow('.github/workflows/deploy.yml');
@@ -143,6 +147,42 @@ describe('the steps of the workflows, on the embedded cloud and its running pipe
     },
     300_000,
   );
+
+  test('a console, as the archive has it, does all that it offers within the role of its containers', async () => {
+    const refusedOf = (role: Role) =>
+      cloud.takeCalls().filter((call) => !environmentRoleMay(role.policies, requestOf(call)));
+    const [first, last] = ['HEAD~2', 'HEAD'].map((name) => runner.git(['rev-parse', name]));
+    const main = join(runner.clone, 'dist/apps/server/main.js');
+    const server = await ConsoleProcess.start(main, accessVariables(cloud.access));
+    try {
+      const reads = ['/board', '/releases', `/releases/${first}`, `/compare?from=${first}&to=${last}`];
+      for (const path of [...reads, '/compare?from=stage&to=uat', '/environments/uat/history']) {
+        await server.call('GET', path);
+      }
+      expect(refusedOf(consoleOf('prod', 'prod'))).toEqual([]);
+
+      const uat = '/environments/uat';
+      await server.call('DELETE', `${uat}/hold`);
+      const { expects } = await server.call<{ expects: string }>('POST', `${uat}/promotion-plan`, {
+        commit: last,
+      });
+      const { versionId } = await server.call<{ versionId: string }>('POST', `${uat}/promotions`, {
+        commit: last,
+        expects,
+        reason: 'from the console',
+      });
+      await server.call('POST', `${uat}/redeployments`, { expects: versionId });
+      await server.call('POST', `${uat}/rollback-plan`);
+      await server.call('PUT', `${uat}/hold`, { reason: 'freeze' });
+      await server.call('PUT', `/releases/${first}/rejection`, { reason: 'broken' });
+      await server.call('DELETE', `/releases/${first}/rejection`);
+      expect(refusedOf(consoleOf('prod', 'prod', { uat: 'uat' }))).toEqual([]);
+    } finally {
+      await server.stop();
+      // It looks around by itself, too.
+      cloud.takeCalls();
+    }
+  }, 300_000);
 
   test('a dispatch prunes the archive that no tag ever named, and first says what it would', async () => {
     const clean = async (inputs: object) => {

@@ -1,5 +1,5 @@
 export { runSluice, type Ended } from './demo/run-sluice';
 export { SampleWorkspace } from './demo/sample-workspace';
-export { pipelineDefinitions, type Access } from './local-app/definitions';
+export { accessVariables, pipelineDefinitions, type Access } from './local-app/definitions';
 export { openLocalApp, type LocalApp } from './local-app/local-app';
 export { WorkspaceClone, type Finished } from './testing/workspace-clone';

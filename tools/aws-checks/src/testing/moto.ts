@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
 import {
   CloudFormationClient,
@@ -14,6 +13,7 @@ import {
   CreatePipelineCommand,
   type PipelineDeclaration,
 } from '@aws-sdk/client-codepipeline';
+import { freePort } from './free-port';
 import { inRepository } from './repository';
 
 // The advice to take a newer Node is for whoever writes the SDK into an app, not for whoever reads a test's output.
@@ -28,15 +28,6 @@ const access = {
 /** moto reads the service and the region from here, and checks no signature. */
 function authorization(service: string): string {
   return `AWS4-HMAC-SHA256 Credential=testing/20260101/us-east-1/${service}/aws4_request`;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** A moto server of its own, and the few calls that the specs make on it. */

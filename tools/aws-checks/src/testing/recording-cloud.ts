@@ -67,6 +67,8 @@ function elsewhere({ source, ...definition }: PipelineDefinition): PipelineDefin
  * sluice.json. Commands find it by its folder; what they call is noted.
  */
 export interface RecordingCloud {
+  /** How a server reaches the bucket and the pipelines. */
+  access: Access;
   /** Public address by environment. */
   urls: Readonly<Record<string, string>>;
   /** The different calls since it was last asked, in a stable order. */
@@ -97,7 +99,9 @@ export async function openRecordingCloud(
       folder: join(cloud.folder, 'codepipeline'),
       definitions: sleeps ? definitions.map(elsewhere) : definitions,
     });
+    const { endpoint, region, accessKeyId, secretAccessKey } = cloud;
     return {
+      access: { bucket: localBucket, endpoint, region, accessKeyId, secretAccessKey },
       urls: pipelines.urls,
       takeCalls: () => {
         const calls = [...noted].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, call]) => call);

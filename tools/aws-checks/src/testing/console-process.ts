@@ -1,0 +1,64 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { freePort } from './free-port';
+
+/** How long a server may take to start on a busy machine, in milliseconds. */
+const patience = 120_000;
+
+/** The release console's server, as the archive has it, with somebody signed in. */
+export class ConsoleProcess {
+  private constructor(
+    private readonly server: ChildProcess,
+    private readonly url: string,
+    private readonly token: string,
+  ) {}
+
+  /**
+   * @param main absolute path of the built server's main.js
+   * @param variables how it reaches the bucket
+   */
+  static async start(main: string, variables: Record<string, string>): Promise<ConsoleProcess> {
+    const token = randomBytes(32).toString('base64url');
+    const port = await freePort();
+    const server = spawn(process.execPath, [main], {
+      stdio: 'inherit',
+      env: {
+        ...variables,
+        PORT: String(port),
+        LOG_LEVEL: 'warn',
+        CONSOLE_TOKEN: token,
+        CONSOLE_ACTOR: 'ada',
+      },
+    });
+    const started = new ConsoleProcess(server, `http://127.0.0.1:${port}`, token);
+    for (const deadline = Date.now() + patience; Date.now() < deadline;) {
+      const answer = await fetch(`${started.url}/healthz`).catch(() => undefined);
+      if (answer?.ok) return started;
+      if (server.exitCode !== null) break;
+      await new Promise((wake) => setTimeout(wake, 100));
+    }
+    await started.stop();
+    throw new Error('The console did not start.');
+  }
+
+  /** @throws when it answers anything but what was asked for, with its words. */
+  async call<Answer>(method: string, path: string, body?: object): Promise<Answer> {
+    const writing = { origin: this.url, 'content-type': 'application/json' };
+    const answer = await fetch(`${this.url}/api${path}`, {
+      method,
+      headers: { authorization: `Bearer ${this.token}`, ...(method === 'GET' ? {} : writing) },
+      body: method === 'GET' ? undefined : JSON.stringify(body ?? {}),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${text}`);
+    return JSON.parse(text) as Answer;
+  }
+
+  async stop(): Promise<void> {
+    if (this.server.exitCode !== null || this.server.signalCode !== null) return;
+    const gone = once(this.server, 'exit');
+    this.server.kill('SIGTERM');
+    await gone;
+  }
+}
