@@ -117,7 +117,8 @@ export class Console {
       published: async () => (await index.list()).map(({ commit }) => commit),
       now: () => (this.options.clock ?? systemClock).now(),
     });
-    this.activity.note(board);
+    // What came to a tag was most likely published a moment ago.
+    if (this.activity.note(board)) this.bucket.forgetLists();
     return board;
   }
 

@@ -19,18 +19,21 @@ export class Activity {
     return [...this.busyUntil.keys()].some((pipeline) => this.isBusy(pipeline));
   }
 
-  /** Notes what a board tells. */
-  note({ environments }: Board): void {
+  /** Notes what a board tells. @returns whether a tag has moved since the last one */
+  note({ environments }: Board): boolean {
+    let anyHasMoved = false;
     for (const { name, pipeline, current, run, runVersionId } of environments) {
       const versionId = current?.versionId;
       const isFirst = !this.versions.has(name);
       const hasMoved = !isFirst && this.versions.get(name) !== versionId;
       this.versions.set(name, versionId);
+      anyHasMoved ||= hasMoved;
       const isRunning = run !== undefined && ['InProgress', 'Stopping'].includes(run.status);
       const isDone = !isRunning && versionId !== undefined && runVersionId === versionId;
       if (isRunning || hasMoved) this.expect(pipeline);
       else if (isDone) this.busyUntil.delete(pipeline);
     }
+    return anyHasMoved;
   }
 
   /** Something was started: it will show soon. */

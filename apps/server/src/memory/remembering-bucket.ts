@@ -117,6 +117,11 @@ export class RememberingBucket implements Bucket {
     this.memory.forget((question) => question.startsWith('list ') || question.startsWith(`versions ${key} `));
   }
 
+  /** Which archives and versions there are is asked anew. */
+  forgetLists(): void {
+    this.memory.forget((question) => /^(?:versions|list) /.test(question));
+  }
+
   /** Whoever asks next, asks anew for everything that can change. */
   forget(): void {
     this.memory.forget((question) => /^(?:head|versions|list|tags|versioning) /.test(`${question} `));

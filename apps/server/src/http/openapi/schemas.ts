@@ -19,7 +19,8 @@ export function componentSchemas(): Record<string, JsonSchema> {
     const id = schema.meta()?.id;
     if (id === undefined) continue;
     const { own, others } = convert(schema, id.endsWith('Request') ? 'input' : 'output');
-    Object.assign(components, others, { [id]: own });
+    // zod puts a schema that has a name among those that it refers to, and refers to it.
+    Object.assign(components, others, id in others ? {} : { [id]: own });
   }
   return components;
 }

@@ -1,0 +1,99 @@
+import { operations, type Move, type MovePlan } from '@sluice/console-api';
+import { Cloud } from '../../testing/cloud';
+import { Conformance } from '../../testing/conforming';
+import { eventually } from '../../testing/eventually';
+import { consoleOf, runServer, type RunningServer } from '../../testing/running-server';
+
+let cloud: Cloud;
+let server: RunningServer;
+let conformance: Conformance;
+beforeAll(async () => {
+  cloud = await Cloud.open({ withPipelines: true });
+  server = await runServer({
+    console: consoleOf(cloud),
+    identity: { commit: null, digest: null, environment: 'uat' },
+  });
+  conformance = new Conformance(await server.read('/api/openapi.json'));
+});
+afterAll(async () => {
+  await server?.close();
+  await cloud?.close();
+});
+
+/** Asks, holds the answer to the document, and gives its body. */
+async function ask<T>(
+  method: string,
+  path: string,
+  params: Record<string, string> = {},
+  body?: unknown,
+  expected = method === 'POST' && !path.endsWith('plan') ? 201 : 200,
+): Promise<T> {
+  const [bare = '', query] = path.split('?');
+  const url = bare.replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '');
+  const answer = await server.call(method, query === undefined ? url : `${url}?${query}`, body);
+  const told = (await answer.json()) as T;
+  expect({ method, url, status: answer.status, told }).toMatchObject({ status: expected });
+  conformance.check(method, bare, answer.status, told);
+  return told;
+}
+
+it('answers each operation, and each refusal of it, as its document says', async () => {
+  const first = await cloud.publish('Sell umbrellas');
+  const second = await cloud.publish('Sell boots');
+  const uat = { name: 'uat' };
+  const environments = '/api/environments/{name}' as const;
+  const promote = async (commit: string) => {
+    const plan = await ask<MovePlan>('POST', `${environments}/promotion-plan`, uat, { commit });
+    const deed = { commit, expects: plan.expects, reason: 'because' };
+    return { deed, move: await ask<Move>('POST', `${environments}/promotions`, uat, deed) };
+  };
+  const wellIn = async (versionId: string | undefined) =>
+    eventually(async () => {
+      const { entries } = await ask<{ entries: { versionId: string; runs: { status: string }[] }[] }>(
+        'GET',
+        `${environments}/history?limit=5`,
+        uat,
+      );
+      return entries.find(
+        (one) => one.versionId === versionId && one.runs.some(({ status }) => status === 'Succeeded'),
+      );
+    }, 'the end of the promotion');
+
+  await ask('GET', '/api/session');
+  await ask('GET', '/api/board');
+  await ask('GET', '/api/openapi.json');
+  await ask('GET', '/api/releases?search=boots&sort=subject&order=asc&page=1&pageSize=10');
+  await ask('GET', '/api/releases/{commit}', { commit: first });
+  await ask('GET', `/api/compare?from=${first}&to=stage`);
+  const earlier = await promote(first);
+  await wellIn(earlier.move.versionId);
+  await wellIn((await promote(second)).move.versionId);
+  await ask('GET', '/api/board');
+  await ask('POST', `${environments}/promotions`, uat, earlier.deed, 409);
+  await ask('POST', `${environments}/promotion-plan`, uat, { commit: 'f'.repeat(40) }, 404);
+  await ask('POST', `${environments}/promotion-plan`, uat, { commit: 'HEAD' }, 400);
+
+  const { move: redone } = { move: (await promote(second)).move };
+  await ask('POST', `${environments}/redeployments`, uat, { expects: redone.versionId });
+  await ask('POST', `${environments}/redeployments`, uat, { expects: 'another' }, 409);
+  await ask('PUT', `${environments}/hold`, uat, { reason: 'release freeze' });
+  await ask('GET', '/api/board');
+  await ask('DELETE', `${environments}/hold`, uat, {});
+  await ask('PUT', '/api/releases/{commit}/rejection', { commit: second }, { reason: 'leaks' });
+  await ask('GET', '/api/releases?pageSize=10');
+  await ask('GET', '/api/board');
+  await ask('DELETE', '/api/releases/{commit}/rejection', { commit: second });
+
+  const back = await ask<MovePlan>('POST', `${environments}/rollback-plan`, uat, {});
+  const { to, expects } = back;
+  await ask('POST', `${environments}/rollbacks`, uat, { commit: to.commit, expects, reason: 'leaks' });
+  await ask('POST', `${environments}/rollback-plan`, { name: 'prod' }, {}, 422);
+  await ask('POST', `${environments}/rollback-plan`, { name: 'moon' }, {}, 404);
+
+  const events = await fetch(`${server.url}/api/events`, { headers: { authorization: 'Bearer wrong' } });
+  conformance.check('GET', '/api/events', events.status, await events.json());
+  const others = Object.values(operations)
+    .map(({ method, path }) => `${method} ${path}`)
+    .filter((operation) => operation !== 'GET /api/events');
+  expect([...conformance.seen].sort()).toEqual(others.sort());
+});
