@@ -1,0 +1,94 @@
+import type { Board } from '@sluice/console-api';
+import { Cloud } from '../testing/cloud';
+import { eventually } from '../testing/eventually';
+import { listenTo } from '../testing/event-stream';
+import { consoleOf, runServer } from '../testing/running-server';
+
+let cloud: Cloud;
+beforeEach(async () => {
+  cloud = await Cloud.open();
+  const commit = await cloud.publish('Sell umbrellas');
+  await cloud.publish('Sell boots');
+  await cloud.promote('uat', commit);
+});
+afterEach(() => cloud.close());
+
+/** Time that stands still until a test lets it pass, so that a look happens when it says so. */
+class StoppedClock {
+  private time = 0;
+  private sleepers: { until: number; wake: () => void }[] = [];
+  now = () => this.time;
+  random = () => 0.5;
+  sleep = (ms: number, signal?: AbortSignal) =>
+    new Promise<void>((wake) => {
+      if (signal?.aborted) return wake();
+      this.sleepers.push({ until: this.time + ms, wake });
+      signal?.addEventListener('abort', () => wake());
+    });
+  get isAsleep(): boolean {
+    return this.sleepers.length > 0;
+  }
+  pass(ms: number): void {
+    this.time += ms;
+    const due = this.sleepers.filter(({ until }) => until <= this.time);
+    this.sleepers = this.sleepers.filter(({ until }) => until > this.time);
+    for (const { wake } of due) wake();
+  }
+}
+
+/** Requests that so many browsers cost in a minute, once everything was read. */
+async function costOf(browsers: number): Promise<Record<string, number>> {
+  const clock = new StoppedClock();
+  const server = await runServer({
+    console: consoleOf(cloud, { clock, pace: { busy: 2_000, idle: 5_000, failing: 60_000 } }),
+  });
+  const streams = await Promise.all(Array.from({ length: browsers }, () => listenTo(server.url)));
+  try {
+    const asleep = (what: string) => eventually(() => (clock.isAsleep ? true : undefined), what);
+    await Promise.all(
+      streams.map((stream) =>
+        eventually(() => stream.boards[0] && stream.releases.at(-1)?.total, 'a first board'),
+      ),
+    );
+    await eventually(async () => {
+      clock.pass(5_000);
+      await asleep('the end of a look');
+      return streams[0]?.releases.at(-1)?.indexed === 2 ? true : undefined;
+    }, 'the index');
+    cloud.faults.reset();
+    for (let second = 0; second < 60; second += 5) {
+      clock.pass(5_000);
+      await asleep('the end of a look');
+      // Pages ask beside what they are told.
+      await Promise.all(streams.map(() => server.read<Board>('/api/board')));
+    }
+    return Object.fromEntries(cloud.faults.counts);
+  } finally {
+    for (const stream of streams) stream.leave();
+    await server.close();
+  }
+}
+
+it('asks the bucket no more for 20 browsers than for one, and little while nothing changes', async () => {
+  const one = await costOf(1);
+  expect(await costOf(20)).toEqual(one);
+  const looks = 12;
+  // A tag and a hold for each of three environments; what seldom changes is asked seldom.
+  expect(one.HeadObject).toBeLessThanOrEqual(6 * looks);
+  expect(one.ListObjectsV2).toBeLessThanOrEqual(4);
+  expect(one.ListObjectVersions ?? 0).toBeLessThanOrEqual(3 * 4);
+  expect(one.GetObjectTagging).toBeLessThanOrEqual(2 * 3);
+  expect(one.ListPipelineExecutions).toBeLessThanOrEqual(3 * 7);
+});
+
+it('asks nothing while nobody looks', async () => {
+  const server = await runServer({ console: consoleOf(cloud) });
+  try {
+    cloud.faults.reset();
+    await fetch(`${server.url}/healthz`);
+    await server.read('/api/session');
+    expect(cloud.faults.total).toBe(0);
+  } finally {
+    await server.close();
+  }
+});
