@@ -9,6 +9,8 @@ import { closeOnSignals } from './shutdown';
 import { openSignIn } from './sign-in/open-sign-in';
 
 async function main(): Promise<void> {
+  // The AWS SDK would announce, between the lines of the log, which Node its future releases need.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const configuration = readConfiguration(process.env, __dirname);
   const settings = resolveSettings({
     file: await readSettingsFile(configuration.settingsFile),
