@@ -1,7 +1,6 @@
 import Alert from '@cloudscape-design/components/alert';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
-import Skeleton from '@cloudscape-design/components/skeleton';
 import type { Diff } from '@sluice/release';
 import { useSearchParams } from 'react-router';
 import { useApi } from '../api/api-context';
@@ -10,6 +9,7 @@ import { CommitList } from '../changes/commit-list';
 import { FileChanges, fileCounts } from '../changes/file-changes';
 import { MoveSummary } from '../changes/move-summary';
 import { useBoard } from '../live/use-live';
+import { Placeholder } from '../shell/placeholder';
 import { Page } from '../shell/page';
 import { ProblemNotice } from '../shell/problem-notice';
 import { shortId } from '../text/short-id';
@@ -52,7 +52,7 @@ function Comparison({ from, to }: { from: string; to: string }) {
     places.join(' '),
   );
   if (diff.problem && !diff.data) return <ProblemNotice problem={diff.problem} onRetry={diff.reload} />;
-  if (!diff.data) return <Skeleton height="30rem" />;
+  if (!diff.data) return <Placeholder height="30rem" label="Loading" />;
   return <Difference key={`${from} ${to}`} diff={diff.data} />;
 }
 

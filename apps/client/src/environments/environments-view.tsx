@@ -1,7 +1,7 @@
-import Skeleton from '@cloudscape-design/components/skeleton';
 import Alert from '@cloudscape-design/components/alert';
 import { useSession } from '../api/api-context';
 import { useLive } from '../live/use-live';
+import { Placeholder } from '../shell/placeholder';
 import { Page } from '../shell/page';
 import { CommitId } from '../text/commit-id';
 import { ForeignText } from '../text/foreign-text';
@@ -34,7 +34,7 @@ export function EnvironmentsView() {
               ))
             : [1, 2, 3].map((place) => (
                 <li key={place}>
-                  <Skeleton height="26rem" />
+                  <Placeholder height="26rem" label={place === 1 ? 'Loading' : undefined} />
                 </li>
               ))}
         </ol>

@@ -2,7 +2,6 @@ import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
-import Skeleton from '@cloudscape-design/components/skeleton';
 import { useState } from 'react';
 import { useParams } from 'react-router';
 import { useApi, useSession } from '../api/api-context';
@@ -12,6 +11,7 @@ import { EnvironmentActions } from '../environments/environment-actions';
 import { EnvironmentNotices } from '../environments/environment-notices';
 import { PipelineState } from '../environments/pipeline-state';
 import { useLive } from '../live/use-live';
+import { Placeholder } from '../shell/placeholder';
 import { Page } from '../shell/page';
 import { ProblemNotice } from '../shell/problem-notice';
 import { RouteLink } from '../shell/route-link';
@@ -64,8 +64,8 @@ export default function EnvironmentView() {
         </>
       ) : (
         <>
-          <Skeleton height="10rem" />
-          <Skeleton height="30rem" />
+          <Placeholder height="10rem" label="Loading" />
+          <Placeholder height="30rem" />
         </>
       )}
     </Page>
@@ -92,7 +92,7 @@ function HistoryOf({ name, version }: { name: string; version: string }) {
     <Container header={<Header variant="h2">History</Header>}>
       <div className="rows">
         {problem && <ProblemNotice problem={problem} onRetry={reload} />}
-        {!data && !problem && <Skeleton height="30rem" />}
+        {!data && !problem && <Placeholder height="30rem" label="Loading" />}
         {data?.entries.length === 0 && <p className="muted">Nothing was ever promoted here.</p>}
         {data && !data.arePipelinesKnown && data.entries.length > 0 && (
           <Alert type="info" statusIconAriaLabel="Info">

@@ -1,12 +1,12 @@
 import Alert from '@cloudscape-design/components/alert';
 import Container from '@cloudscape-design/components/container';
 import Input from '@cloudscape-design/components/input';
-import Skeleton from '@cloudscape-design/components/skeleton';
 import { useDeferredValue, useState } from 'react';
 import { useApi } from '../api/api-context';
 import { useResource } from '../api/use-resource';
 import { useLive } from '../live/use-live';
 import { ReleaseBadges } from '../releases/release-badges';
+import { Placeholder } from '../shell/placeholder';
 import { ProblemNotice } from '../shell/problem-notice';
 import { RouteLink } from '../shell/route-link';
 import { CommitId } from '../text/commit-id';
@@ -37,7 +37,7 @@ export function ChooseRelease({ name }: { name: string }) {
           onChange={({ detail }) => setSearch(detail.value)}
         />
         {page.problem && <ProblemNotice problem={page.problem} onRetry={page.reload} />}
-        {!page.data && !page.problem && <Skeleton height="24rem" />}
+        {!page.data && !page.problem && <Placeholder height="24rem" label="Loading" />}
         {page.data?.rows.length === 0 && (
           <Alert type="info" statusIconAriaLabel="Info">
             {sought ? 'No release has these words.' : 'Nothing was published yet.'}

@@ -2,12 +2,12 @@ import Alert from '@cloudscape-design/components/alert';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import Skeleton from '@cloudscape-design/components/skeleton';
 import { useState } from 'react';
 import { endOf, runIndication, type RunEnd } from '../live/run-status';
 import { StageList } from '../live/stage-list';
 import { useEnvironment } from '../live/use-live';
 import { useNow } from '../live/use-now';
+import { Placeholder } from '../shell/placeholder';
 import { RouteButton } from '../shell/route-link';
 import { CommitId } from '../text/commit-id';
 import { ForeignText } from '../text/foreign-text';
@@ -34,7 +34,7 @@ function Progress({ name, version }: { name: string; version: string }) {
   const { run, stages } = useWatchedRun(name, version);
   const [since] = useState(Date.now);
   const now = useNow();
-  if (!environment) return <Skeleton height="12rem" />;
+  if (!environment) return <Placeholder height="12rem" label="Loading" />;
   const end = run && endOf(run.status);
   const { type, text } = run ? runIndication(run.status) : { type: 'pending' as const, text: 'Waiting' };
   return (

@@ -1,10 +1,10 @@
-import Skeleton from '@cloudscape-design/components/skeleton';
 import type { Move } from '@sluice/console-api';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useApi } from '../api/api-context';
 import { useResource } from '../api/use-resource';
 import { useEnvironment } from '../live/use-live';
+import { Placeholder } from '../shell/placeholder';
 import { useNotices } from '../shell/notices';
 import { Page } from '../shell/page';
 import { ProblemNotice } from '../shell/problem-notice';
@@ -71,8 +71,8 @@ function PlanAndForm({ kind, name, commit, onMoved }: PlanProps) {
       return <ProblemNotice title="There is no plan" problem={plan.problem} onRetry={plan.reload} />;
     return (
       <div className="rows" role="status" aria-label="Making the plan">
-        <Skeleton height="14rem" />
-        <Skeleton height="20rem" />
+        <Placeholder height="14rem" />
+        <Placeholder height="20rem" />
       </div>
     );
   }

@@ -46,7 +46,13 @@ const columns: TableProps.ColumnDefinition<ReleaseRow>[] = [
       </>
     ),
   },
-  { id: 'size', header: 'Size', sortingField: 'size', width: 110, cell: ({ size }) => byteSize(size) },
+  {
+    id: 'size',
+    header: 'Size',
+    sortingField: 'size',
+    width: 110,
+    cell: ({ size }) => <span className="nowrap">{byteSize(size)}</span>,
+  },
 ];
 
 /** For wide screens. */

@@ -2,7 +2,6 @@ import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
-import Skeleton from '@cloudscape-design/components/skeleton';
 import type { ReleaseRow } from '@sluice/console-api';
 import { lazy, Suspense, useState } from 'react';
 import { useParams } from 'react-router';
@@ -10,6 +9,7 @@ import { useApi, useSession } from '../api/api-context';
 import { useResource } from '../api/use-resource';
 import { Told } from '../environments/environment-notices';
 import { useBoard, useLive } from '../live/use-live';
+import { Placeholder } from '../shell/placeholder';
 import { Page } from '../shell/page';
 import { ProblemNotice } from '../shell/problem-notice';
 import { RouteButton } from '../shell/route-link';
@@ -51,7 +51,7 @@ export default function ReleaseView() {
       }
     >
       {problem && <ProblemNotice problem={problem} onRetry={reload} />}
-      {!data && !problem && <Skeleton height="20rem" />}
+      {!data && !problem && <Placeholder height="20rem" label="Loading" />}
       {data && <Facts release={data} />}
       {data && <Ways commit={data.commit} isRejected={isRejected} />}
       <Suspense>

@@ -2,13 +2,13 @@ import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import Input from '@cloudscape-design/components/input';
 import Pagination from '@cloudscape-design/components/pagination';
-import Skeleton from '@cloudscape-design/components/skeleton';
 import type { ReleasePage } from '@sluice/console-api';
 import { lazy, Suspense, useEffect, useEffectEvent, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useApi } from '../api/api-context';
 import { useResource } from '../api/use-resource';
 import { useLive } from '../live/use-live';
+import { Placeholder } from '../shell/placeholder';
 import { Page } from '../shell/page';
 import { ProblemNotice } from '../shell/problem-notice';
 import { count } from '../text/count';
@@ -30,7 +30,7 @@ export default function ReleasesView() {
   const shown = readQuery(address);
   const { search, sort, order, page } = shown;
   const { releaseChanges } = useLive();
-  const isNarrow = useMedia('(max-width: 800px)');
+  const isNarrow = useMedia('(max-width: 900px)');
   const releases = useResource(
     'releases',
     (signal) => api.releases({ search, sort, order, page, pageSize }, signal),
@@ -50,9 +50,9 @@ export default function ReleasesView() {
         <Search key={search} search={search} onSearch={(text) => show({ search: text, page: 1 })} />
         {data && data.indexed < data.total && <StillIndexing page={data} onReload={reload} />}
         {problem && <ProblemNotice problem={problem} onRetry={reload} />}
-        {!data && !problem && <Skeleton height="40rem" />}
+        {!data && !problem && <Placeholder height="40rem" label="Loading" />}
         {data && (
-          <Suspense fallback={<Skeleton height="40rem" />}>
+          <Suspense fallback={<Placeholder height="40rem" label="Loading" />}>
             <List
               rows={data.rows}
               shown={shown}

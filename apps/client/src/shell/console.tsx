@@ -12,11 +12,11 @@ import './console.css';
 import { LinkState } from './link-state';
 import { NoSuchView } from './no-such-view';
 import { NoticesProvider } from './notices';
+import { Placeholder } from './placeholder';
 import { ProblemNotice } from './problem-notice';
 import { SignedOut } from './signed-out';
 import { TopBar } from './top-bar';
 import { ViewBoundary } from './view-boundary';
-import { ViewSkeleton } from './view-skeleton';
 
 const ReleasesView = lazy(() => import('../releases/releases-view'));
 const ReleaseView = lazy(() => import('../releases/release-view'));
@@ -78,7 +78,7 @@ function SignedIn({ api, live }: Props) {
 function Views() {
   return (
     <ViewBoundary>
-      <Suspense fallback={<ViewSkeleton />}>
+      <Suspense fallback={<Placeholder height="20rem" label="Loading" />}>
         <Routes>
           <Route path="/" element={<EnvironmentsView />} />
           <Route path="/releases" element={<ReleasesView />} />
