@@ -31,7 +31,7 @@ export const outputSchemas = {
   history: historySchema,
   status: statusSchema,
   diff: diffSchema,
-  redeploy: z.union([redeploymentSchema, redeployPlanSchema.extend(dryRun)]),
+  redeploy: z.union([redeploymentSchema.extend(watched), redeployPlanSchema.extend(dryRun)]),
   reject: rejectOutcomeSchema,
   doctor: examinationSchema,
   prune: z.union([pruningSchema, prunePlanViewSchema.extend(dryRun)]),

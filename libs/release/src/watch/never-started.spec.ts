@@ -96,3 +96,30 @@ describe('a version that was written earlier', () => {
     expect(watched.deployment.versionId).toBe(mine);
   });
 });
+
+describe('a version that is deployed again', () => {
+  const earlier = execution('e1', 'Succeeded');
+  const startedWith = 'e2';
+
+  it('is not taken for deployed by its earlier run, before the new one is listed', async () => {
+    const watched = await watchScript({
+      ...only(
+        [0, { executions: [earlier] }],
+        [10, { executions: [execution('e2', 'InProgress', { versionId: null }), earlier] }],
+        [30, { executions: [execution('e2', 'Failed'), earlier] }],
+      ),
+      startedWith,
+    });
+    expect(watched.exitCode).toBe(5);
+    expect(watched.deployment.results[0]?.executionId).toBe('e2');
+  });
+
+  it('is, once the new run is through', async () => {
+    const scenes = goingWell(5, 'e2').map(([at, scene]) => {
+      return [at, { ...scene, executions: [...scene.executions, earlier] }] as [number, typeof scene];
+    });
+    const watched = await watchScript({ pipelines: { [uat]: scenes }, startedWith });
+    expect(watched.exitCode).toBe(0);
+    expect(watched.elapsed).toBeGreaterThan(15_000);
+  });
+});

@@ -4,7 +4,10 @@ import type { Clock } from './clock';
 import type { WatchEvent } from './events';
 import type { PaceLimits } from './pace';
 
-export type WatchedEnvironment = Pick<EnvironmentSettings, 'name' | 'pipeline'>;
+export interface WatchedEnvironment extends Pick<EnvironmentSettings, 'name' | 'pipeline'> {
+  /** The execution that was started on purpose: an earlier one of the same version says nothing of it. */
+  startedWith?: string;
+}
 
 /** Milliseconds. */
 export interface WatchLimits {

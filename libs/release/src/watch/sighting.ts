@@ -28,6 +28,15 @@ export function sightingOf(executions: readonly PipelineExecution[], versionId: 
   };
 }
 
+/** `executions` newest first, down to one of them; none while that one is not listed yet. */
+export function sinceStart(
+  executions: readonly PipelineExecution[],
+  startedWith: string | undefined,
+): readonly PipelineExecution[] {
+  if (startedWith === undefined) return executions;
+  return executions.slice(0, executions.findIndex(({ id }) => id === startedWith) + 1);
+}
+
 export function isOver({ status }: PipelineExecution): boolean {
   return status !== 'InProgress' && status !== 'Stopping';
 }

@@ -11,7 +11,7 @@ import type { PipelineResult } from '../views/deployment';
 import type { PipelineEnd } from '../views/pipeline-end';
 import type { StageView } from '../views/stage';
 import type { WatchedEnvironment } from './request';
-import { isOver, sightingOf, type Sighting } from './sighting';
+import { isOver, sightingOf, sinceStart, type Sighting } from './sighting';
 import { stageViews } from './stage-views';
 
 /** As many as one call of CodePipeline gives. */
@@ -83,7 +83,8 @@ export class PipelineWatch {
     this.url = await this.request.pipelines.consoleUrl(this.environment.pipeline).catch(() => undefined);
     let hasFailed = false;
     for (;;) {
-      const executions = await this.ask((pipelines, pipeline) => pipelines.executions(pipeline, window));
+      const listed = await this.ask((pipelines, pipeline) => pipelines.executions(pipeline, window));
+      const executions = sinceStart(listed, this.environment.startedWith);
       const sighting = sightingOf(executions, this.request.versionId);
       const { mine } = sighting;
       if (mine !== undefined) {

@@ -46,7 +46,7 @@ const habits: Record<string, { name?: string; words?: string[]; examples?: strin
   history: { words: ['env'], examples: ['history prod', 'history --tag=latest --limit=5 --json'] },
   status: { examples: ['status', 'status --json'] },
   diff: { words: ['from', 'to'], examples: ['diff prod stage', 'diff prod HEAD --json'] },
-  redeploy: { words: ['env'], examples: ['redeploy prod'] },
+  redeploy: { words: ['env'], examples: ['redeploy prod --watch'] },
   reject: {
     words: ['sha'],
     examples: ['reject 1a2b3c4d --reason="loses the cart"', 'reject 1a2b3c4d --undo'],

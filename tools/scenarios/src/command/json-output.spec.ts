@@ -77,7 +77,10 @@ it('describes rollbacks and new runs', async () => {
   });
   expect(await json('rollback', 'stage')).toMatchObject({ outcome: 'moved', commit: first });
   expect(await json('redeploy', 'uat', '--dry-run')).toMatchObject({ dryRun: true });
-  expect(await json('redeploy', 'uat')).toMatchObject({ started: [{ environment: 'uat' }] });
+  expect(await json('redeploy', 'uat', '--watch')).toMatchObject({
+    started: [{ environment: 'uat' }],
+    deployment: { succeeded: true },
+  });
   await eventually('both to have come up', async () => {
     const { environments } = await json<{ environments: { run?: { status: string } }[] }>('status');
     return environments.slice(0, 2).every(({ run }) => run?.status === 'Succeeded');

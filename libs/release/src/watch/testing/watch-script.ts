@@ -24,6 +24,7 @@ export interface Watched {
 export interface WatchScript {
   pipelines: Record<string, [seconds: number, scene: PipelineScene][]>;
   written?: WatchRequest['written'];
+  startedWith?: string;
   fault?: (call: number, elapsed: number) => PipelinesFault | undefined;
   /** Seconds after which somebody presses Ctrl-C. */
   interruptAt?: number;
@@ -33,6 +34,7 @@ export interface WatchScript {
 export async function watchScript({
   pipelines: script,
   written = 'now',
+  startedWith,
   ...rest
 }: WatchScript): Promise<Watched> {
   const clock = new FakeClock();
@@ -47,6 +49,7 @@ export async function watchScript({
     environments: Object.keys(script).map((name) => ({
       name: name.replace('-pipeline', ''),
       pipeline: name,
+      startedWith,
     })),
     tag: 'uat',
     key: 'story/uat.zip',

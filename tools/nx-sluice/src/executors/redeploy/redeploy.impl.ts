@@ -4,10 +4,15 @@ import {
   narrowed,
   planRedeploy,
   redeploy as startAgain,
+  tagKey,
+  type Redeployment,
   type RedeployPlan,
+  type ReleaseContext,
 } from '@sluice/release';
 import { explained } from '../../terminal/explained';
 import { createPrinter } from '../../terminal/printer';
+import { endWith } from '../../terminal/watch/end-with';
+import type { Followed } from '../../terminal/watch/follow-deployment';
 import { shortSha } from '../../terminal/words';
 import { withRelease } from '../../workspace/with-release';
 import type { RedeployOptions } from './schema';
@@ -17,6 +22,20 @@ export function describeVersion({ tag, commit, versionId }: RedeployPlan): strin
   return `${commit === undefined ? `version ${versionId}` : shortSha(commit)} of "${tag}"`;
 }
 
+/** The executions that were started, and no earlier ones; nothing where nobody knows which commit the tag has. */
+function followedBy(
+  { prefix }: ReleaseContext,
+  { tag, commit, versionId, started }: Redeployment,
+): Followed | undefined {
+  if (commit === undefined) return undefined;
+  const environments = started.map(({ environment, pipeline, executionId }) => ({
+    name: environment,
+    pipeline,
+    startedWith: executionId,
+  }));
+  return { tag, key: tagKey(prefix, tag), commit, versionId, environments, written: 'now' };
+}
+
 export default function redeploy(
   options: RedeployOptions,
   context: ExecutorContext,
@@ -24,8 +43,8 @@ export default function redeploy(
   const isDryRun = options.dryRun === true || process.env.NX_DRY_RUN === 'true';
   const printer = createPrinter({ json: options.json });
   return explained(printer, context.isVerbose, () =>
-    withRelease(options, context, printer, async (release, { pipelines }) => {
-      const operate = { ...release, pipelines };
+    withRelease(options, context, printer, async (release, watching) => {
+      const operate = { ...release, pipelines: watching.pipelines };
       const target = narrowed(chooseTarget(release.settings, options), options.env);
       const plan = await planRedeploy(operate, target);
       const names = plan.pipelines.map(({ pipeline }) => pipeline).join(', ');
@@ -37,7 +56,8 @@ export default function redeploy(
       const done = await startAgain(operate, plan);
       for (const { environment, executionId, url } of done.started)
         printer.line(`${environment}: execution ${executionId}${url === undefined ? '' : `, ${url}`}`);
-      printer.done(`${names} runs again on ${describeVersion(done)}; nothing was written.`, done);
+      const said = `${names} runs again on ${describeVersion(done)}; nothing was written.`;
+      await endWith(said, done, followedBy(release, done), { options, printer, watching });
     }),
   );
 }

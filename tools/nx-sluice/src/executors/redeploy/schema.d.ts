@@ -2,6 +2,7 @@ export interface RedeployOptions {
   env?: string;
   tag?: string;
   dryRun?: boolean;
+  watch?: boolean;
   part?: string;
   bucket?: string;
   region?: string;
