@@ -27,6 +27,7 @@ import { readFacts } from './bucket-facts';
 import { createClient, isForeign, type BucketAddress } from './client';
 import { isOwnedBy, sha256Of } from './inspection';
 import { conditionHeaders, resultOf } from './conditional-write';
+import { hearServer } from './server-name';
 import { putFile } from './put-file';
 import { putText } from './put-text';
 import { listVersions, listVersionsBelow } from './versions';
@@ -35,11 +36,20 @@ const contentType = 'application/zip';
 
 /** A bucket of S3, or of a server that speaks its protocol. */
 export class S3Bucket implements Bucket, VersionedListing, BucketInspection {
+  private server: string | undefined;
+
   constructor(
     private readonly client: S3Client,
     readonly name: string,
     readonly isAws: boolean,
-  ) {}
+  ) {
+    hearServer(client, (server) => (this.server = server));
+  }
+
+  /** Known of AWS, and of the local cloud, which says who it is. */
+  get honoursConditions(): boolean {
+    return this.isAws || this.server === 'sluice-local-cloud';
+  }
 
   async versioning(): Promise<'enabled' | 'suspended' | 'never'> {
     const answer = await this.ask('read the versioning', () =>

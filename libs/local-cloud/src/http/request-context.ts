@@ -74,7 +74,11 @@ export class RequestContext {
     const replaced = this.effects.flatMap((effect) =>
       effect.kind === 'answer-headers' ? [effect.headers] : [],
     );
-    const own = { 'x-amz-request-id': this.requestId, 'x-amz-id-2': this.requestId };
+    const own = {
+      server: 'sluice-local-cloud',
+      'x-amz-request-id': this.requestId,
+      'x-amz-id-2': this.requestId,
+    };
     const all = Object.assign(own, headers, ...replaced) as Headers;
     await writeAnswer(this.response, {
       status,

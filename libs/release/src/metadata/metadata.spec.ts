@@ -13,6 +13,7 @@ it('keeps hostile text within what S3 takes, and gives it back', () => {
         deployId: '01234567-89ab-cdef-0123-456789abcdef',
         committedAt: '2026-01-01T00:00:00.000Z',
         previous: sha,
+        replaces: 'v'.repeat(32),
         subject,
         actor,
         run,

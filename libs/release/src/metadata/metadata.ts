@@ -15,6 +15,8 @@ export interface ReleaseMetadata {
   /** The commit that the tag left. */
   previous?: string;
   reason?: string;
+  /** The version that a write of a tag was planned against, or `none`: it tells who was first where two wrote at once. */
+  replaces?: string;
   /** Random, one per write: it tells one's own success from somebody else's after a lost response. */
   deployId: string;
 }
@@ -45,6 +47,7 @@ export function encodeMetadata(metadata: ReleaseMetadata): Record<string, string
     run: metadata.run,
     previous: metadata.previous,
     reason: metadata.reason,
+    replaces: metadata.replaces,
     'deploy-id': metadata.deployId,
     'codepipeline-artifact-revision-summary': `${shortSha(metadata.commit)} ${metadata.subject ?? ''}`.trim(),
   };
@@ -75,6 +78,7 @@ export function decodeMetadata(object: Pick<StoredObject, 'metadata'>): Partial<
     run: value('run'),
     previous: sha('previous'),
     reason: value('reason'),
+    replaces: value('replaces'),
     deployId: value('deploy-id'),
   };
 }

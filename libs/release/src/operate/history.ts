@@ -3,6 +3,7 @@ import { decodeMetadata } from '../metadata/metadata';
 import type { ObjectVersion } from '../ports/bucket';
 import type { Target } from '../promote/target';
 import { readArchive, type Stored } from '../tags/read-tag';
+import { taggedArchive } from '../views/archive';
 import type { History, HistoryEntry } from '../views/history';
 import { mapConcurrently } from './concurrently';
 import type { OperateContext } from './context';
@@ -51,9 +52,15 @@ async function entryOf(
   if (version.isDeleteMarker) return { ...place, by: 'removed', runs: [] };
   const object = await bucket.head(key, versionId);
   if (object === undefined) return undefined;
-  const { deployId, ...told } = decodeMetadata(object);
-  const archive = told.commit === undefined ? undefined : await archiveOf(told.commit);
+  const metadata = decodeMetadata(object);
+  const { commit, deployId } = metadata;
+  const archive = commit === undefined ? undefined : await archiveOf(commit);
   // `aws s3 cp` takes the archive's metadata along, its deploy-id too; a promotion writes one of its own.
   const isByHand = deployId === undefined || deployId === archive?.metadata.deployId;
-  return { ...told, ...place, by: isByHand ? 'hand' : 'sluice', runs: runs.of(versionId) };
+  return {
+    ...taggedArchive({ object, metadata }),
+    ...place,
+    by: isByHand ? 'hand' : 'sluice',
+    runs: runs.of(versionId),
+  };
 }

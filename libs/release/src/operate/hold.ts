@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { FailedError } from '../errors/errors';
 import { holdKey } from '../keys';
 import type { ReleaseContext } from '../release-context';
+import { honoursConditions } from '../tags/conditions';
 import { readHold } from '../tags/hold';
 import type { Holding } from '../views/hold';
 
@@ -17,6 +18,8 @@ export async function holdTag(
 ): Promise<Holding> {
   const { bucket, prefix, actor } = context;
   const key = holdKey(prefix, tag);
+  const present = (await honoursConditions(context)) ? undefined : await readHold(bucket, prefix, tag);
+  if (present !== undefined) return { tag, key, outcome: 'present', hold: present };
   const mine = { reason, actor, since: new Date().toISOString(), id: randomUUID() };
   let failure: unknown;
   const written = await bucket

@@ -74,6 +74,8 @@ export interface BucketFacts {
 /** The bucket that pipelines watch. Every method rejects with an {@link Explained} error when it cannot answer. */
 export interface Bucket {
   readonly name: string;
+  /** Whether the server is known to honour conditions on writes; otherwise whoever must know has to try it. */
+  readonly honoursConditions?: boolean;
   versioning(): Promise<'enabled' | 'suspended' | 'never'>;
   /** Resolves to nothing when the key, or its current version, does not exist. */
   head(key: string, versionId?: string): Promise<StoredObject | undefined>;

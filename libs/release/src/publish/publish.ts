@@ -1,16 +1,15 @@
 import { verifyArchive } from '@sluice/archive';
 import { FailedError, RaceLostError, RefusedError } from '../errors/errors';
-import { archiveKey, shortSha, tagKey } from '../keys';
+import { shortSha, tagKey } from '../keys';
 import type { ReleaseMetadata } from '../metadata/metadata';
-import type { LocalFile, StoredObject } from '../ports/bucket';
+import type { StoredObject } from '../ports/bucket';
 import type { ReleaseContext } from '../release-context';
 import { moveTag } from '../tags/move-tag';
-import { readArchive, type Stored } from '../tags/read-tag';
+import { readArchive } from '../tags/read-tag';
 import { requireVersioning } from '../tags/require-versioning';
-import { guardedWrite } from '../tags/guarded-write';
 import type { Publication } from '../views/publication';
-import { findContent } from './known-content';
 import { newerWithContent } from './newer-with-content';
+import { putArchive, requireSameContent } from './put-archive';
 import { decideLatest, latestTag, type LatestDecision } from './latest-decision';
 
 export interface PublishRequest {
@@ -132,56 +131,6 @@ async function currentCommit(context: ReleaseContext, allowDirty: boolean): Prom
     );
   }
   return commit;
-}
-
-function requireSameContent(present: Stored, commit: string, digest: string): void {
-  if (present.metadata.digest === digest) return;
-  throw new FailedError(
-    `${shortSha(commit)} is published already with other content (digest ${short(present.metadata.digest)}, this archive has ${short(digest)}).`,
-    'Commit the change and publish that commit; an archive is never overwritten.',
-  );
-}
-
-function short(digest: string | undefined): string {
-  return digest === undefined ? 'unknown' : digest.slice(0, 12);
-}
-
-async function putArchive(
-  context: ReleaseContext,
-  file: LocalFile,
-  metadata: Omit<ReleaseMetadata, 'deployId'>,
-): Promise<{ outcome: 'uploaded' | 'copied' | 'present'; stored: Stored }> {
-  const key = archiveKey(context.prefix, metadata.commit);
-  const same = await findContent(context, metadata.commit, metadata.digest);
-  const written = await guardedWrite(
-    context.bucket,
-    key,
-    metadata,
-    { kind: 'absent' },
-    (encoded, condition) => {
-      if (same !== undefined) {
-        context.report({ kind: 'copying', from: same.object.key, to: key });
-        return context.bucket.copy(same.object, key, encoded, condition);
-      }
-      context.report({ kind: 'uploading', key, size: file.size });
-      return context.bucket.upload(key, file, encoded, condition);
-    },
-  );
-  if (written.outcome === 'written') {
-    return {
-      outcome: same === undefined ? 'uploaded' : 'copied',
-      stored: { object: written.object, metadata },
-    };
-  }
-  const present = await readArchive(context, metadata.commit);
-  if (present === undefined) {
-    throw new RaceLostError(
-      `${key} was written and removed by somebody else meanwhile.`,
-      'Find out who deletes archives, then run the same command again.',
-    );
-  }
-  requireSameContent(present, metadata.commit, metadata.digest);
-  return { outcome: 'present', stored: present };
 }
 
 function kept(key: string, { why, commit, explanation }: Extract<LatestDecision, { action: 'keep' }>) {

@@ -2,7 +2,12 @@ import { tagKey } from '../keys';
 import { decodeMetadata, type ReleaseMetadata } from '../metadata/metadata';
 import type { StoredObject } from '../ports/bucket';
 import type { ReleaseContext } from '../release-context';
+import { honoursConditions } from './conditions';
 import { guardedWrite } from './guarded-write';
+import { replacing, rightful } from './succession';
+
+/** What came between a plan and its deed is among the newest. */
+const versionsToRead = 20;
 
 export type TagMove =
   | { outcome: 'moved'; object: StoredObject }
@@ -13,8 +18,8 @@ export type TagMove =
  * Moves a tag from the version that was read to a copy of `source`, or not at all.
  *
  * S3 compares ETags, so it takes a tag that went A → B → A for one that never moved, and look-alikes may ignore the
- * condition. Hence the version is compared just before the write, and its predecessor afterwards; a write that
- * landed on something else is undone by copying that back.
+ * condition. Hence the version is compared just before the write, and what came before it afterwards; a write that
+ * covered somebody else's is undone by bringing that back.
  */
 export async function moveTag(
   context: ReleaseContext,
@@ -25,6 +30,7 @@ export async function moveTag(
 ): Promise<TagMove> {
   const { bucket } = context;
   const key = tagKey(context.prefix, tag);
+  await honoursConditions(context);
   const current = await bucket.head(key);
   if (current?.versionId !== expected?.versionId) return lostTo(current);
 
@@ -32,37 +38,48 @@ export async function moveTag(
   const written = await guardedWrite(
     bucket,
     key,
-    metadata,
+    { ...metadata, replaces: replacing(expected) },
     expected === undefined ? { kind: 'absent' } : { kind: 'unchanged', etag: expected.etag },
     (encoded, condition) => bucket.copy(source, key, encoded, condition),
   );
   if (written.outcome === 'conflict') return lostTo(await bucket.head(key));
 
-  const overwritten = await unexpectedPredecessor(context, key, written.object, expected);
-  if (overwritten === undefined) return { outcome: 'moved', object: written.object };
-  await bucket.copy(
-    overwritten,
-    key,
-    { ...overwritten.metadata },
-    { kind: 'unchanged', etag: written.object.etag },
-  );
-  return lostTo(overwritten);
+  const covered = await rightfulBefore(context, key, written.object, expected);
+  if (covered === undefined) return { outcome: 'moved', object: written.object };
+  await bringBack(context, key, covered, written.object);
+  return lostTo(covered);
 }
 
 function lostTo(object: StoredObject | undefined): TagMove {
   return { outcome: 'lost', by: object === undefined ? undefined : decodeMetadata(object).actor };
 }
 
-async function unexpectedPredecessor(
-  context: ReleaseContext,
+/** The version that the write should not have covered; nothing when it was first to follow what was expected. */
+async function rightfulBefore(
+  { bucket }: ReleaseContext,
   key: string,
   mine: StoredObject,
   expected: StoredObject | undefined,
 ): Promise<StoredObject | undefined> {
-  const versions = await context.bucket.versions(key, 10);
+  const versions = await bucket.versions(key, versionsToRead);
   const index = versions.findIndex(({ versionId }) => versionId === mine.versionId);
-  const before = index < 0 ? undefined : versions[index + 1];
-  if (before === undefined || before.isDeleteMarker || before.versionId === expected?.versionId)
-    return undefined;
-  return context.bucket.head(key, before.versionId);
+  const before = index < 0 ? [] : versions.slice(index + 1);
+  const end = before.findIndex(
+    ({ versionId, isDeleteMarker }) => isDeleteMarker || versionId === expected?.versionId,
+  );
+  const came = end < 0 ? before : before.slice(0, end);
+  const objects = await Promise.all(came.map(({ versionId }) => bucket.head(key, versionId)));
+  return rightful(expected, objects.filter((object) => object !== undefined).reverse());
+}
+
+/** Whoever has covered this write meanwhile looks at the same versions, and brings back what is to be there. */
+async function bringBack(
+  { bucket }: ReleaseContext,
+  key: string,
+  covered: StoredObject,
+  mine: StoredObject,
+): Promise<void> {
+  const current = await bucket.head(key);
+  if (current?.versionId !== mine.versionId) return;
+  await bucket.copy(covered, key, { ...covered.metadata }, { kind: 'unchanged', etag: mine.etag });
 }

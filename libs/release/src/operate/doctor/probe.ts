@@ -1,5 +1,5 @@
-import { createHash, randomUUID } from 'node:crypto';
-import type { WriteCondition } from '../../ports/bucket';
+import { createHash } from 'node:crypto';
+import { ConditionProbe } from '../../tags/condition-probe';
 import type { CheckFinding } from '../../views/examination';
 import type { DoctorContext } from './context';
 import { isRefused, ok, unanswered, unknown, warning } from './finding';
@@ -20,28 +20,24 @@ const content = '{}';
  */
 export async function probeWrites(context: DoctorContext): Promise<ProbeResult> {
   const { bucket, prefix } = context;
-  const key = `${prefix}doctor-${randomUUID()}.json`;
-  const written: string[] = [];
-  const put = async (text: string, condition: WriteCondition) => {
-    const result = await bucket.putText(key, text, condition);
-    if (result.outcome === 'written' && result.versionId !== undefined) written.push(result.versionId);
-    return result.outcome;
+  const probe = new ConditionProbe(bucket, prefix);
+  const tried = async (): Promise<ProbeResult> => {
+    await probe.place(content);
+    const kept = await bucket.sha256Of(probe.key);
+    const honours = await probe.areHonoured();
+    return { findings: [aboutConditions(honours), aboutChecksums(kept)], honoursConditions: honours };
   };
-  try {
-    await put(content, { kind: 'absent' });
-    const kept = await bucket.sha256Of(key);
-    const again = await put('{"again":true}', { kind: 'absent' });
-    const changed = await put('{"changed":true}', { kind: 'unchanged', etag: '"0"' });
-    const honoursConditions = again === 'conflict' && changed === 'conflict';
-    const left = await removeProbe(context, key, written);
-    return {
-      findings: [aboutConditions(honoursConditions), aboutChecksums(kept), ...left],
-      honoursConditions,
-    };
-  } catch (error) {
-    const left = await removeProbe(context, key, written);
-    return { findings: [...notProbed(context, error), ...left], honoursConditions: bucket.isAws };
-  }
+  const result = await tried().catch((error: unknown) => ({
+    findings: notProbed(context, error),
+    honoursConditions: bucket.isAws,
+  }));
+  if (await probe.remove()) return result;
+  const left = warning(
+    'probe',
+    `${probe.key}, which doctor wrote, could not be removed.`,
+    'Delete it by hand.',
+  );
+  return { ...result, findings: [...result.findings, left] };
 }
 
 function aboutConditions(areHonoured: boolean): CheckFinding {
@@ -75,31 +71,9 @@ function notProbed({ bucket, prefix }: DoctorContext, error: unknown): CheckFind
     isRefused(error)
       ? unknown(
           check,
-          `Not probed: these credentials may not put ${prefix}doctor-*.json.`,
+          `Not probed: these credentials may not put ${prefix}probe-*.json.`,
           'Run doctor with a role that may, once.',
         )
       : unanswered(check, error, 'failed'),
   );
-}
-
-/** For ever where that is allowed; otherwise behind a delete marker. What is left all the same is told. */
-async function removeProbe(
-  { bucket }: DoctorContext,
-  key: string,
-  written: readonly string[],
-): Promise<CheckFinding[]> {
-  // A write whose answer was lost is in the list only, and not every role may list.
-  const listed = await bucket.versions(key).catch(() => []);
-  const versions = new Set([...written, ...listed.map(({ versionId }) => versionId)]);
-  try {
-    for (const versionId of versions) await bucket.remove(key, versionId);
-    return [];
-  } catch {
-    try {
-      if ((await bucket.head(key)) !== undefined) await bucket.remove(key);
-      return [];
-    } catch {
-      return [warning('probe', `${key}, which doctor wrote, could not be removed.`, 'Delete it by hand.')];
-    }
-  }
 }

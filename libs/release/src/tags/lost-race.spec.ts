@@ -1,0 +1,138 @@
+import fc from 'fast-check';
+import { RaceLostError } from '../errors/errors';
+import { holdTag } from '../operate/hold';
+import type { OperateContext } from '../operate/context';
+import { planPromotion } from '../promote/plan';
+import { carryOut } from '../promote/promote';
+import { chooseTarget } from '../promote/target';
+import { publish } from '../publish/publish';
+import { World } from '../testing/world';
+
+/** A bucket whose every answer comes when the scheduler lets it, so that writers overtake each other anywhere. */
+function scheduled(context: OperateContext, scheduler: fc.Scheduler): OperateContext {
+  const bucket = new Proxy(context.bucket, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== 'function' || name === 'list') return value;
+      return async (...args: unknown[]) => {
+        await scheduler.schedule(Promise.resolve(), String(name));
+        return (value as (...all: unknown[]) => unknown).apply(target, args);
+      };
+    },
+  });
+  return { ...context, bucket };
+}
+
+/** A look-alike that ignores conditions on whatever is put or copied, without saying so. */
+async function lookAlike(
+  commits: number,
+  fault: World['bucket']['fault'] = () => 'condition-ignored',
+): Promise<World> {
+  const world = new World(commits);
+  world.bucket.honoursConditions = undefined;
+  world.bucket.fault = fault;
+  for (let index = 0; index < commits; index += 1)
+    await publish(world.contextAt(index), { archive: await world.archive(`content ${index}`) });
+  return world;
+}
+
+const promotionTo = (world: World, context: OperateContext, index: number) =>
+  planPromotion(context, chooseTarget(context.settings, { env: 'uat' }), world.sha(index));
+
+it('lets exactly one of several promoters win where conditions are ignored, and the tag holds what is theirs', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.scheduler(),
+      fc.integer({ min: 2, max: 4 }),
+      fc.boolean(),
+      async (scheduler, promoters, hasPredecessor) => {
+        const world = await lookAlike(5);
+        try {
+          if (hasPredecessor) {
+            const before = world.context('before');
+            await carryOut(before, await promotionTo(world, before, 0));
+          }
+          const plans = await Promise.all(
+            Array.from({ length: promoters }, async (_, index) => {
+              const context = world.context(`promoter ${index}`);
+              return { context, plan: await promotionTo(world, context, index + 1) };
+            }),
+          );
+          // What the probes find out is no part of the race, and they would keep the racers apart.
+          world.bucket.honoursConditions = true;
+          const racing = Promise.allSettled(
+            plans.map(({ context, plan }) => carryOut(scheduled(context, scheduler), plan)),
+          );
+          await scheduler.waitFor(racing);
+          const ends = await racing;
+          const won = ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []));
+          const lost = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []));
+          expect(won).toHaveLength(1);
+          for (const reason of lost) expect(reason).toBeInstanceOf(RaceLostError);
+          const on = await world.bucket.head('story/uat.zip');
+          expect(on?.metadata.commit).toBe(won[0]?.commit);
+        } finally {
+          await world.dispose();
+        }
+      },
+    ),
+    { numRuns: 100 },
+  );
+});
+
+it('warns once for a bucket, however much is written, and leaves no probe behind', async () => {
+  const world = await lookAlike(3);
+  const context = world.context();
+  for (const index of [0, 1]) await carryOut(context, await promotionTo(world, context, index));
+  await holdTag(context, { tag: 'prod' });
+  const warnings = world.events.filter(({ kind }) => kind === 'warning');
+  expect(warnings).toEqual([
+    { kind: 'warning', message: expect.stringMatching(/"memory" ignores conditions on writes/) },
+  ]);
+  for await (const { key } of world.bucket.list('story/')) expect(key).not.toContain('probe');
+  await world.dispose();
+});
+
+it('says nothing of a bucket that honours conditions, nor of one where no probe may be written', async () => {
+  for (const isRefused of [false, true]) {
+    const world = await lookAlike(2, (key) =>
+      isRefused && key.includes('probe-') ? 'lost-before' : undefined,
+    );
+    const context = world.context();
+    await carryOut(context, await promotionTo(world, context, 0));
+    expect(world.events.filter(({ kind }) => kind === 'warning')).toEqual([]);
+    await world.dispose();
+  }
+});
+
+it('keeps the archive that was first, although the second covered it', async () => {
+  const world = await lookAlike(1);
+  const key = `story/${world.sha(0)}.zip`;
+  const first = await world.bucket.head(key);
+  const head = world.bucket.head.bind(world.bucket);
+  let isBlind = true;
+  // Two publishers of one commit have both found nothing there.
+  world.bucket.head = async (asked, versionId) => {
+    const isHidden = isBlind && asked === key && versionId === undefined;
+    return isHidden ? undefined : head(asked, versionId);
+  };
+  const archive = await world.archive('another content');
+  world.bucket.beforeWrite = (written) => {
+    if (written === key) isBlind = false;
+  };
+  await expect(publish(world.contextAt(0), { archive })).rejects.toThrow(
+    /published already with other content/,
+  );
+  expect((await world.bucket.head(key))?.metadata).toEqual(first?.metadata);
+  await world.dispose();
+});
+
+it('leaves the hold that somebody else put there', async () => {
+  const world = await lookAlike(1);
+  await holdTag(world.context('ida'), { tag: 'uat' }, 'audit');
+  expect(await holdTag(world.context('eve'), { tag: 'uat' })).toMatchObject({
+    outcome: 'present',
+    hold: { actor: 'ida', reason: 'audit' },
+  });
+  await world.dispose();
+});
