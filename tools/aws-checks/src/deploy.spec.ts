@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { accessVariables } from '@sluice/workbench';
+import { ConsoleProcess } from './testing/console-process';
+import { containerEnvironment } from './testing/container-environment';
 import { contexts, dispatchOf, hostile, mergeOf } from './testing/contexts';
 import type { Contexts } from './testing/expressions';
-import { ConsoleProcess } from './testing/console-process';
 import { checkedInCalls, requestOf, type CallsByCommand, type RoleName } from './testing/recorded-calls';
 import { openRecordingCloud, type RecordingCloud } from './testing/recording-cloud';
 import { inRepository } from './testing/repository';
@@ -153,7 +154,7 @@ describe('the steps of the workflows, on the embedded cloud and its running pipe
       cloud.takeCalls().filter((call) => !environmentRoleMay(role.policies, requestOf(call)));
     const [first, last] = ['HEAD~2', 'HEAD'].map((name) => runner.git(['rev-parse', name]));
     const main = join(runner.clone, 'dist/apps/server/main.js');
-    const server = await ConsoleProcess.start(main, accessVariables(cloud.access));
+    const server = await ConsoleProcess.startWithToken(main, accessVariables(cloud.access));
     try {
       const reads = ['/board', '/releases', `/releases/${first}`, `/compare?from=${first}&to=${last}`];
       for (const path of [...reads, '/compare?from=stage&to=uat', '/environments/uat/history']) {
@@ -183,6 +184,34 @@ describe('the steps of the workflows, on the embedded cloud and its running pipe
       cloud.takeCalls();
     }
   }, 300_000);
+
+  test.each([
+    ['without a sign-in', {}, 503],
+    [
+      'with one',
+      {
+        CertificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/1',
+        OidcIssuer: 'https://login.example.org',
+        OidcClientId: 'sluice',
+        ConsolePublicUrl: 'https://sluice.example.org',
+        ConsolePromoters: 'ada@example.org=uat,prod; *@ops.example.org=*',
+      },
+      401,
+    ],
+  ])(
+    'the server starts on the variables of its container on AWS, %s',
+    async (_what, parameters, status) => {
+      const main = join(runner.clone, 'dist/apps/server/main.js');
+      const server = await ConsoleProcess.start(main, containerEnvironment(parameters));
+      try {
+        expect(await server.statusForStrangers('/healthz')).toBe(200);
+        expect(await server.statusForStrangers('/api/board')).toBe(status);
+      } finally {
+        await server.stop();
+      }
+    },
+    300_000,
+  );
 
   test('a dispatch prunes the archive that no tag ever named, and first says what it would', async () => {
     const clean = async (inputs: object) => {

@@ -6,7 +6,7 @@ import { freePort } from './free-port';
 /** How long a server may take to start on a busy machine, in milliseconds. */
 const patience = 120_000;
 
-/** The release console's server, as the archive has it, with somebody signed in. */
+/** The release console's server, as the archive has it. */
 export class ConsoleProcess {
   private constructor(
     private readonly server: ChildProcess,
@@ -15,21 +15,22 @@ export class ConsoleProcess {
   ) {}
 
   /**
+   * With somebody signed in, as `npm start` does it.
+   *
    * @param main absolute path of the built server's main.js
    * @param variables how it reaches the bucket
    */
-  static async start(main: string, variables: Record<string, string>): Promise<ConsoleProcess> {
+  static async startWithToken(main: string, variables: Record<string, string>): Promise<ConsoleProcess> {
     const token = randomBytes(32).toString('base64url');
+    return ConsoleProcess.start(main, { ...variables, CONSOLE_TOKEN: token, CONSOLE_ACTOR: 'ada' }, token);
+  }
+
+  /** With nothing but these variables, and a port of its own. */
+  static async start(main: string, variables: Record<string, string>, token = ''): Promise<ConsoleProcess> {
     const port = await freePort();
     const server = spawn(process.execPath, [main], {
       stdio: 'inherit',
-      env: {
-        ...variables,
-        PORT: String(port),
-        LOG_LEVEL: 'warn',
-        CONSOLE_TOKEN: token,
-        CONSOLE_ACTOR: 'ada',
-      },
+      env: { LOG_LEVEL: 'error', ...variables, HOST: '127.0.0.1', PORT: String(port) },
     });
     const started = new ConsoleProcess(server, `http://127.0.0.1:${port}`, token);
     for (const deadline = Date.now() + patience; Date.now() < deadline;) {
@@ -40,6 +41,11 @@ export class ConsoleProcess {
     }
     await started.stop();
     throw new Error('The console did not start.');
+  }
+
+  /** What somebody who is not signed in is answered. */
+  async statusForStrangers(path: string): Promise<number> {
+    return (await fetch(`${this.url}${path}`)).status;
   }
 
   /** @throws when it answers anything but what was asked for, with its words. */
