@@ -1,7 +1,7 @@
 import Alert from '@cloudscape-design/components/alert';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
-import type { Diff } from '@sluice/release';
+import type { Diff, DiffSide } from '@sluice/release';
 import { useSearchParams } from 'react-router';
 import { useApi } from '../api/api-context';
 import { useResource } from '../api/use-resource';
@@ -12,6 +12,7 @@ import { useBoard } from '../live/use-live';
 import { Placeholder } from '../shell/placeholder';
 import { Page } from '../shell/page';
 import { ProblemNotice } from '../shell/problem-notice';
+import { CommitId } from '../text/commit-id';
 import { shortId } from '../text/short-id';
 import { visibleText } from '../text/visible-text';
 import { SideForm } from './side-form';
@@ -56,6 +57,17 @@ function Comparison({ from, to }: { from: string; to: string }) {
   return <Difference key={`${from} ${to}`} diff={diff.data} />;
 }
 
+/** An archive can be that of an earlier commit, when nothing since then affects the app. */
+function StandIn({ side: { name, standsIn } }: { side: DiffSide }) {
+  if (standsIn === undefined) return null;
+  return (
+    <p className="muted">
+      {named(name)} has no archive of its own: that of <CommitId commit={standsIn} isLink /> has the same
+      content.
+    </p>
+  );
+}
+
 function Difference({ diff }: { diff: Diff }) {
   const { from, to, ancestry, commits, files, isSame } = diff;
   const isBack = ancestry === 'descendant';
@@ -64,6 +76,8 @@ function Difference({ diff }: { diff: Diff }) {
       <Container>
         <div className="rows">
           <MoveSummary from={{ label: named(from.name), ...from }} to={{ label: named(to.name), ...to }} />
+          <StandIn side={from} />
+          <StandIn side={to} />
           {isSame && (
             <Alert type="success" statusIconAriaLabel="Success" header="Both have the same content">
               {from.commit !== to.commit && 'Nothing between the two commits changes the archive.'}

@@ -41,13 +41,17 @@ export function MoveView({ kind, name, commit, title }: Props) {
   if (watched !== null) {
     const environments = [name, ...(environment?.sharesTagWith ?? [])];
     return (
-      <Page title={title} description="What the pipeline makes of it; this page can be left and found again.">
+      <Page
+        title={title}
+        step="watch"
+        description="What the pipeline makes of it; this page can be left and found again."
+      >
         <DeploymentProgress environments={environments} version={watched} />
       </Page>
     );
   }
   return (
-    <Page title={title} description="Nothing is written until you confirm below.">
+    <Page title={title} step="plan" description="Nothing is written until you confirm below.">
       <PlanAndForm key={commit} kind={kind} name={name} commit={commit} onMoved={watch} />
     </Page>
   );

@@ -11,7 +11,7 @@ export default function PromoteView() {
   const title = `Promote to ${name}`;
   if (commit) return <MoveView key={commit} kind="promotion" name={name} commit={commit} title={title} />;
   return (
-    <Page title={title} description="Choose the release that is to come.">
+    <Page title={title} step="choose" description="Choose the release that is to come.">
       <ChooseRelease name={name} />
     </Page>
   );

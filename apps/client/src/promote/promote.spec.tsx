@@ -66,6 +66,7 @@ it('moves what the plan showed, and follows the pipeline to its success', async 
     ],
   ]);
   expect(window.location.search).toContain('watch=prod-2');
+  expect(document.activeElement?.textContent).toContain('Promote to prod');
   streams.send('board', boardWith('InProgress'));
   expect(await screen.findByText('In progress')).toBeTruthy();
   streams.send('board', boardWith('Succeeded'));

@@ -11,11 +11,13 @@ interface Props {
   heading?: ReactNode;
   description?: ReactNode;
   actions?: ReactNode;
+  /** Where a view shows one thing after another at one path: which of them. */
+  step?: string;
   children: ReactNode;
 }
 
 /** A view: its heading takes the focus when somebody comes here from another view. */
-export function Page({ title, heading, description, actions, children }: Props) {
+export function Page({ title, heading, description, actions, step = '', children }: Props) {
   const app = useSession()?.app;
   const { pathname } = useLocation();
   const top = useRef<HTMLDivElement>(null);
@@ -24,10 +26,10 @@ export function Page({ title, heading, description, actions, children }: Props) 
     document.title = app ? `${title} · ${app} · Sluice` : `${title} · Sluice`;
   }, [title, app]);
   useEffect(() => {
-    if (!hasNavigated(pathname)) return;
+    if (!hasNavigated(`${pathname} ${step}`)) return;
     window.scrollTo(0, 0);
     top.current?.focus();
-  }, [pathname]);
+  }, [pathname, step]);
 
   return (
     <>
