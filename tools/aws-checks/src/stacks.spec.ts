@@ -157,25 +157,3 @@ test('a configuration file, the pipeline and the build together give every param
     expect([...all].sort()).toEqual(Object.keys(declared).sort());
   }
 });
-
-test('CodePipeline takes the longest names: ParameterOverrides holds 1 KB at most', () => {
-  const arn = (service: string, rest: string) =>
-    `arn:aws-us-gov:${service}:ap-southeast-5:123456789012:${rest}`;
-  const longest: Record<string, unknown> = {
-    App: 'a'.repeat(24),
-    Environment: 'e'.repeat(24),
-    Cpu: 16384,
-    Memory: 122880,
-    MinTasks: 1000,
-    MaxTasks: 1000,
-    CertificateArn: arn('acm', `certificate/${'c'.repeat(36)}`),
-    Bucket: 'b'.repeat(63),
-    VpcId: `vpc-${'0'.repeat(17)}`,
-    SubnetIds: Array.from({ length: 6 }, () => `subnet-${'0'.repeat(17)}`).join(','),
-    BoundaryArn: arn('iam', `policy/sluice-platform/${'a'.repeat(24)}-app-boundary`),
-  };
-  const action = pipelineDeclaration('uat', 'uat').stages?.[2]?.actions?.[0];
-  const overrides = JSON.parse(action?.configuration?.['ParameterOverrides'] ?? '{}') as object;
-  expect(Object.keys(longest).sort()).toEqual(Object.keys(overrides).sort());
-  expect(JSON.stringify(longest).length).toBeLessThanOrEqual(1024);
-});

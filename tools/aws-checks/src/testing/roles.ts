@@ -14,7 +14,12 @@ const platformParameters = {
   VpcId: 'vpc-1',
   SubnetIds: ['subnet-1', 'subnet-2'],
 };
-const platformScope = scopeOf(platform, platformParameters);
+const platformScope = platformScopeWith({});
+
+/** The platform's template with these parameters besides. */
+export function platformScopeWith(parameters: Record<string, string>): Scope {
+  return scopeOf(platform, { ...platformParameters, ...parameters });
+}
 
 /** What the platform's stack exports, by the export's name. */
 export const platformExports: Record<string, unknown> = Object.fromEntries(
@@ -67,7 +72,7 @@ export const bucketPolicy = documentOf('PipelineBucketPolicy');
 /** The bucket's policy where the platform's stack says LockRejected. */
 export const lockedBucketPolicy = documentOf(
   'PipelineBucketPolicy',
-  scopeOf(platform, { ...platformParameters, LockRejected: 'true' }),
+  platformScopeWith({ LockRejected: 'true' }),
 );
 
 /** The policies that one environment's stack attaches to a role, which may be another stack's. */
