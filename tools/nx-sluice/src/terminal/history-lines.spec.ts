@@ -57,6 +57,36 @@ it('aligns who put what there, when, why, and how it ended', () => {
   ]);
 });
 
+it('tells the pages of what went wrong, or puts them behind the text on a terminal', () => {
+  const url = 'https://console.test/e';
+  const runs = [
+    { ...run, url },
+    { ...run, environment: 'qa', status: 'Succeeded' as const, url },
+  ];
+  const failed = history([
+    entry({ commit: 'a'.repeat(40), runs }),
+    entry({ runs: [{ ...run, status: 'Superseded', url }] }),
+  ]);
+  expect(historyLines(failed, plain, now).slice(3)).toEqual([
+    'aaaaaaaa Failed in stage: https://console.test/e',
+  ]);
+  const linked = historyLines(failed, looksFor({ isTTY: true }, { NO_COLOR: '1' }), now);
+  expect(linked).toHaveLength(3);
+  expect(linked[1]).toContain(`\u001b]8;;${url}\u001b\\stage Failed, qa Succeeded\u001b]8;;\u001b\\`);
+});
+
+it.each([
+  [{ isTTY: true }, { CI: 'true' }],
+  [{ isTTY: true }, { TERM: 'dumb' }],
+  [{}, { FORCE_COLOR: '1' }],
+])('has no links on %p with %p', (stream, env) => {
+  expect(looksFor(stream, env).link('text', 'https://console.test/e')).toBe('text');
+});
+
+it.each(['https://console.test/\u001b\\evil', 'file:///etc/passwd', undefined])('never links %p', (url) => {
+  expect(looksFor({ isTTY: true }, {}).link('text', url)).toBe('text');
+});
+
 it('keeps a hostile subject on its line, and out of the terminal', () => {
   const subject = `\u001b[2J\nnext\u202e ${'x'.repeat(200)}`;
   const [, line] = historyLines(history([entry({ subject })]), plain, now);

@@ -1,8 +1,8 @@
-import type { History, HistoryEntry } from '@sluice/release';
+import type { History, HistoryEntry, Run } from '@sluice/release';
 import { lookOfStatus, type Looks } from './looks';
 import { shortened, tableLines } from './table';
 import { ago, exactTime } from './times';
-import { shortSha } from './words';
+import { printable, shortSha } from './words';
 
 const longestWords = 60;
 
@@ -16,7 +16,7 @@ export function historyLines(history: History, looks: Looks, now = Date.now()): 
     { text: entry.actor ?? '' },
     {
       text: entry.runs.map(({ environment, status }) => `${environment} ${status}`).join(', '),
-      look: lookOfStatus(looks, worst(entry)),
+      look: (text: string) => looks.link(lookOfStatus(looks, worst(entry)?.status)(text), worst(entry)?.url),
     },
     { text: shortened(entry.subject ?? '', longestWords) },
     { text: shortened(entry.reason ?? '', longestWords), look: looks.dim },
@@ -24,7 +24,7 @@ export function historyLines(history: History, looks: Looks, now = Date.now()): 
   if (rows.length === 0) return [`Nothing was ever on "${history.tag}".`];
   const header = ['', 'commit', 'when', '', 'by', 'pipeline', 'subject', 'reason'];
   const more = history.isTruncated ? ['Older ones are left out; --limit shows more.'] : [];
-  return [...tableLines(header, rows, looks.dim), ...more];
+  return [...tableLines(header, rows, looks.dim), ...pages(history, looks).map(printable), ...more];
 }
 
 function name({ by, commit }: HistoryEntry): string {
@@ -33,6 +33,17 @@ function name({ by, commit }: HistoryEntry): string {
   return by === 'hand' ? `${sha} (by hand)` : sha;
 }
 
-function worst({ runs }: HistoryEntry) {
-  return (runs.find(({ status }) => status !== 'Succeeded') ?? runs[0])?.status;
+/** Where nothing can lie behind a text, the pages of what went wrong are told below. */
+function pages({ entries }: History, looks: Looks): string[] {
+  if (looks.hasLinks) return [];
+  return entries.flatMap((entry) =>
+    entry.runs
+      .filter(({ status, url }) => status !== 'Succeeded' && status !== 'Superseded' && url !== undefined)
+      .map(({ environment, status, url }) => `${name(entry)} ${status} in ${environment}: ${url}`),
+  );
+}
+
+/** The run that somebody would want to look at first. */
+function worst({ runs }: HistoryEntry): Run | undefined {
+  return runs.find(({ status }) => status !== 'Succeeded') ?? runs[0];
 }

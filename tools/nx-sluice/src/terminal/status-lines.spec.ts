@@ -55,6 +55,12 @@ it('says below what somebody should know, each thing once', () => {
   ]);
 });
 
+it('puts the page of a run behind its status on a terminal', () => {
+  const looks = looksFor({ isTTY: true }, { NO_COLOR: '1' });
+  const [, line] = statusLines({ environments: [environment('prod', { current, run: failed })] }, looks, now);
+  expect(line).toContain('\u001b]8;;https://console.test/e\u001b\\Failed\u001b]8;;\u001b\\');
+});
+
 it('waits for a run in progress before it says that something else is live', () => {
   const live = { versionId: 'v', commit: 'b'.repeat(40), isOnTag: false };
   const run = { ...failed, status: 'InProgress' as const, url: undefined };

@@ -16,7 +16,10 @@ export function statusLines(status: Status, looks: Looks, now = Date.now()): str
     { text: current === undefined ? '' : exactTime(current.writtenAt) },
     { text: current === undefined ? '' : ago(current.writtenAt, now), look: looks.dim },
     { text: current?.actor ?? '' },
-    { text: run?.status ?? '', look: lookOfStatus(looks, run?.status) },
+    {
+      text: run?.status ?? '',
+      look: (text: string) => looks.link(lookOfStatus(looks, run?.status)(text), run?.url),
+    },
     { text: shortened(current?.subject ?? '', longestSubject) },
   ]);
   const header = ['environment', 'tag', 'commit', 'behind', 'since', '', 'by', 'pipeline', 'subject'];

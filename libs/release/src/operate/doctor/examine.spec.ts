@@ -121,6 +121,14 @@ it('names every pipeline that nothing starts, or that does not exist', async () 
   );
 });
 
+it('only warns of pipelines that the embedded cloud does not run at the moment', async () => {
+  setUp.pipelines = new MemoryPipelines();
+  const { settings } = setUp.world.context();
+  expect(await setUp.troubles({ settings })).toMatchObject(
+    environmentNames.map((name) => ({ check: `pipeline of ${name}`, state: 'warning' })),
+  );
+});
+
 it('looks at no pipeline for a part that is shipped alone', async () => {
   setUp.pipelines = new MemoryPipelines();
   expect(await setUp.troubles({ prefix: 'story/client/' })).toEqual([]);
