@@ -1,3 +1,8 @@
+import {
+  CodePipelineClient,
+  DisableStageTransitionCommand,
+  EnableStageTransitionCommand,
+} from '@aws-sdk/client-codepipeline';
 import { resolveSettings } from '@sluice/release';
 import { openLocalApp, runSluice, SampleWorkspace, type Ended, type LocalApp } from '@sluice/workbench';
 import { readFileSync } from 'node:fs';
@@ -34,6 +39,26 @@ export class StoryApp {
     const ended = await this.sluice(...words, '--json');
     if (ended.code !== code) throw new Error(`${words.join(' ')} ended with ${ended.code}:\n${ended.stderr}`);
     return parseOutput<T>(words[0] ?? '', ended.stdout);
+  }
+
+  /** Lets executions into the Deploy stage of an environment, or has them wait before it. */
+  async setDoor(environment: string, isOpen: boolean): Promise<void> {
+    if (this.app === undefined) throw new Error('The app is not open.');
+    const { endpoint, region, accessKeyId, secretAccessKey } = this.app.access;
+    const client = new CodePipelineClient({
+      endpoint,
+      region,
+      credentials: { accessKeyId, secretAccessKey },
+    });
+    const door = {
+      pipelineName: `story-${environment}-pipeline`,
+      stageName: 'Deploy',
+      transitionType: 'Inbound',
+    } as const;
+    await (isOpen
+      ? client.send(new EnableStageTransitionCommand(door))
+      : client.send(new DisableStageTransitionCommand({ ...door, reason: 'closed by a test' })));
+    client.destroy();
   }
 
   /** The commit that an environment itself says it runs. */
