@@ -19,19 +19,21 @@ interface Props {
   environments: string[];
   /** The version of the tag that was written. */
   version: string;
+  /** The version that was there before, when it was written just now. */
+  replaced?: string | null;
 }
 
 /** The pipelines of a version that was written, live until their ends. */
-export function DeploymentProgress({ environments, version }: Props) {
-  return environments.map((name) => <Progress key={name} name={name} version={version} />);
+export function DeploymentProgress({ environments, ...versions }: Props) {
+  return environments.map((name) => <Progress key={name} name={name} {...versions} />);
 }
 
 /** Milliseconds after which a pipeline should have noticed: CodePipeline polls once a minute at its slowest. */
 const patience = 90_000;
 
-function Progress({ name, version }: { name: string; version: string }) {
+function Progress({ name, version, replaced }: Omit<Props, 'environments'> & { name: string }) {
   const environment = useEnvironment(name);
-  const { run, stages } = useWatchedRun(name, version);
+  const { run, stages } = useWatchedRun(name, version, replaced);
   const [since] = useState(Date.now);
   const now = useNow();
   if (!environment) return <Placeholder height="12rem" label="Loading" />;

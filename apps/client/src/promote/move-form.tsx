@@ -23,7 +23,8 @@ interface Props {
   override?: string;
   onOverride(why: string): void;
   onPlanAnew(): void;
-  onMoved(move: Move): void;
+  /** @param expects the version that was there until now */
+  onMoved(move: Move, expects: string | null): void;
 }
 
 /** Asks for the reason, and for the environment's name where that is wanted; then moves the tag. */
@@ -55,7 +56,8 @@ export function MoveForm({ kind, plan, isPlanning, override, onOverride, onPlanA
     const confirmation = confirm ? typed : undefined;
     const request = { commit: to.commit, expects, reason: reason.trim(), override, confirmation };
     try {
-      onMoved(await (kind === 'promotion' ? api.promote(name, request) : api.rollBack(name, request)));
+      const deed = kind === 'promotion' ? api.promote : api.rollBack;
+      onMoved(await deed(name, request), expects);
     } catch (thrown) {
       setProblem(asProblem(thrown));
     } finally {

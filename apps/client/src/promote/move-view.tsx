@@ -27,14 +27,16 @@ export function MoveView({ kind, name, commit, title }: Props) {
   const [query, setQuery] = useSearchParams();
   const tell = useNotices();
   const watched = query.get('watch');
+  const [replaced, setReplaced] = useState<string | null>();
   const environment = useEnvironment(name);
 
-  const watch = ({ outcome, versionId, tag }: Move) => {
+  const watch = ({ outcome, versionId, tag }: Move, expects: string | null) => {
     if (outcome === 'current') {
       tell({ type: 'info', text: `${tag}.zip has this content already; nothing was written.` });
     } else if (versionId === undefined) {
       tell({ type: 'success', text: `${tag}.zip was moved.` });
     } else {
+      setReplaced(expects);
       setQuery((before) => new URLSearchParams([...before, ['watch', versionId]]), { replace: true });
     }
   };
@@ -46,7 +48,7 @@ export function MoveView({ kind, name, commit, title }: Props) {
         step="watch"
         description="What the pipeline makes of it; this page can be left and found again."
       >
-        <DeploymentProgress environments={environments} version={watched} />
+        <DeploymentProgress environments={environments} version={watched} replaced={replaced} />
       </Page>
     );
   }
@@ -57,7 +59,7 @@ export function MoveView({ kind, name, commit, title }: Props) {
   );
 }
 
-type PlanProps = Omit<Props, 'title'> & { onMoved(move: Move): void };
+type PlanProps = Omit<Props, 'title'> & { onMoved(move: Move, expects: string | null): void };
 
 function PlanAndForm({ kind, name, commit, onMoved }: PlanProps) {
   const api = useApi();

@@ -53,6 +53,7 @@ it('moves what the plan showed, and follows the pipeline to its success', async 
   await fillIn();
   click(/^Promote a1b2c3d4/);
   expect(await screen.findByText(/Waiting until the pipeline of prod notices/)).toBeTruthy();
+  expect(callsOf('history')).toEqual([]);
   expect(callsOf('promote')).toEqual([
     [
       'prod',

@@ -11,11 +11,17 @@ const versionsToSearch = 100;
  * The run of an environment's pipeline that carries one version of its tag: from the board while it is the newest
  * one; from the history once another run took that place.
  */
-export function useWatchedRun(name: string, version: string): { run?: Run; stages: StageProgress[] } {
+export function useWatchedRun(
+  name: string,
+  version: string,
+  /** The version that it has just replaced; while the board still shows that, it has only to be waited for. */
+  replaced?: string | null,
+): { run?: Run; stages: StageProgress[] } {
   const api = useApi();
   const environment = useEnvironment(name);
   const isNewest = environment?.run !== undefined && environment.runVersionId === version;
-  const isPast = environment !== undefined && !isNewest && environment.current?.versionId !== version;
+  const onTag = environment?.current?.versionId ?? null;
+  const isPast = environment !== undefined && !isNewest && onTag !== version && onTag !== replaced;
   const history = useResource(
     `${name} ${version}`,
     async (signal) => (isPast ? api.history(name, versionsToSearch, signal) : undefined),

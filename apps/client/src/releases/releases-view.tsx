@@ -47,7 +47,7 @@ export default function ReleasesView() {
       actions={<SelectionActions selected={shown.selected} onChange={reload} />}
     >
       <div className="rows releases">
-        <Search key={search} search={search} onSearch={(text) => show({ search: text, page: 1 })} />
+        <Search search={search} onSearch={(text) => show({ search: text, page: 1 })} />
         {data && data.indexed < data.total && <StillIndexing page={data} onReload={reload} />}
         {problem && <ProblemNotice problem={problem} onRetry={reload} />}
         {!data && !problem && <Placeholder height="40rem" label="Loading" />}
@@ -87,6 +87,12 @@ function describe({ total, matching }: ReleasePage, { search, selected }: Shown)
 
 function Search({ search, onSearch }: { search: string; onSearch(text: string): void }) {
   const [text, setText] = useState(search);
+  const [shown, setShown] = useState(search);
+  if (search !== shown) {
+    setShown(search);
+    // Another address, by a link or the way back; not what was just typed here.
+    if (search !== text.trim()) setText(search);
+  }
   const begin = useEffectEvent(() => text.trim() !== search && onSearch(text.trim()));
   useEffect(() => {
     const timer = setTimeout(() => begin(), typingPause);

@@ -23,9 +23,12 @@ it('shows where each release is and was, its size, and who published it', async 
 it('leaves searching to the server, and keeps the search in the address', async () => {
   const { callsOf } = openConsole('/releases?page=3');
   await row('Sell umbrellas');
-  fireEvent.change(screen.getByLabelText('Find releases'), { target: { value: 'umbr' } });
+  const field = screen.getByLabelText('Find releases');
+  field.focus();
+  fireEvent.change(field, { target: { value: 'umbr' } });
   await waitFor(() => expect(window.location.search).toBe('?search=umbr'));
   await waitFor(() => expect(callsOf('releases').at(-1)).toMatchObject([{ search: 'umbr', page: 1 }]));
+  expect(document.activeElement).toBe(field);
 });
 
 it('leaves sorting to the server, too', async () => {
@@ -41,6 +44,14 @@ it('shows what a deep link names, and takes nonsense in it for absent', async ()
   const raincoats = await row('Sell raincoats');
   expect(raincoats.getByRole<HTMLInputElement>('checkbox').checked).toBe(true);
   expect(callsOf('releases')[0]).toMatchObject([{ sort: 'size', order: 'desc', page: 2 }]);
+});
+
+it('keeps what is ticked in the address', async () => {
+  openConsole('/releases');
+  const box = (await row('Sell umbrellas')).getByRole<HTMLInputElement>('checkbox');
+  fireEvent.click(box);
+  expect(box.checked).toBe(true);
+  expect(window.location.search).toBe(`?selected=${umbrella}`);
 });
 
 it('compares two that are selected, the older with the newer', async () => {

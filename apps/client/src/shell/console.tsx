@@ -34,7 +34,8 @@ interface Props {
 export function Console({ api, live }: Props) {
   useEffect(() => live.start(), [live]);
   return (
-    <BrowserRouter>
+    // Without transitions: a box whose tick is kept in the address must not wait for the router.
+    <BrowserRouter useTransitions={false}>
       <ApiProvider value={api}>
         <LiveProvider value={live}>
           <AnnouncerProvider>
