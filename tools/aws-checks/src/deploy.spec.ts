@@ -119,6 +119,11 @@ describe('the steps of the workflows, on the embedded cloud and its running pipe
     record('promoter', 'promote');
   }, 600_000);
 
+  test("prod's promoter looks up that the commit ran well in uat", async () => {
+    expect(failureOf(await runner.bash('npx sluice promote prod --sha=HEAD --yes'))).toBe('');
+    record('promoter of prod', 'promote');
+  }, 300_000);
+
   test.each([hostile, '--help', 'HEAD', 'main', '', 'f'.repeat(40), `${'a'.repeat(40)}\nX=1`, 'ABCDEF12'])(
     'the commit sha %j is refused before anything runs',
     async (commit_sha) => {

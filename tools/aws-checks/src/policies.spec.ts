@@ -67,6 +67,15 @@ describe('the promoter of uat', () => {
   });
 });
 
+test('the promoter of prod may ask how it went in uat', () => {
+  const { policies } = promoterOf('prod', 'prod');
+  const called = requestsOf('promoter of prod');
+  expect(called.map(({ resource }) => resource)).toContainEqual(
+    expect.stringMatching(/sluice-uat-pipeline$/),
+  );
+  expect(called.filter((request) => !environmentRoleMay(policies, request))).toEqual([]);
+});
+
 describe('the pruner', () => {
   holdsTo(pruner.policies, requestsOf('pruner'), platformRoleMay, [
     { action: 's3:DeleteObjectVersion', key: 'sluice/<sha>.zip' },

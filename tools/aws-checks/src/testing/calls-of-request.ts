@@ -11,6 +11,12 @@ function keyOf(path: string): string {
   return path.replace(/[0-9a-f]{40}(?=\.zip$)/, '<sha>');
 }
 
+/**
+ * What is written to find out whether a server honours conditions. AWS itself is not asked: `honoursConditions` of
+ * the bucket port is true for its own endpoints.
+ */
+const probe = /\/probe-[0-9a-f-]{36}\.json$/;
+
 function partsOf(path: string): { bucket: string; key: string } {
   const [, bucket = '', key = ''] = /^\/?([^/]+)\/?(.*)$/s.exec(decodeURIComponent(path)) ?? [];
   return { bucket, key };
@@ -58,6 +64,7 @@ export function callsOfRequest(
   const { pathname, searchParams: query } = new URL(url, 'http://localhost');
   const { bucket, key } = partsOf(pathname);
   const isRead = method === 'GET' || method === 'HEAD';
+  if (probe.test(key) || probe.test(query.get('prefix') ?? '')) return [];
   if (key === '') {
     const named = [...query.keys()].map((name) => namesOfBucketQueries[name]).find(Boolean);
     if (isRead) return [{ action: named ?? 's3:ListBucket', key: '' }];

@@ -35,8 +35,8 @@ export function requestOf({ action, key, pipeline, with: header = 'nothing' }: C
 
 export type CallsByCommand = Record<string, Call[]>;
 
-/** The roles whose commands are recorded. */
-export type RoleName = 'publisher' | 'promoter' | 'pruner';
+/** The roles whose commands are recorded; `promoter` is that of uat. */
+export type RoleName = 'publisher' | 'promoter' | 'promoter of prod' | 'pruner';
 
 /** What each command was seen to call, by the role that runs it; deploy.spec.ts holds the list to real runs. */
 export const checkedInCalls: Record<RoleName, CallsByCommand> = calls;
