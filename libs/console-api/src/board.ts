@@ -42,7 +42,12 @@ export type EnvironmentCard = z.infer<typeof environmentCardSchema>;
 export const boardSchema = z
   .object({
     readAt: z.iso.datetime().describe('ISO 8601, UTC.'),
-    newest: z.object({ commit: z.string(), subject: z.string().optional() }).optional(),
+    newest: z
+      .object({ commit: z.string(), subject: z.string().optional() })
+      .optional()
+      .describe(
+        'Absent when nothing was published, or while the list is still being read: then a warning says so.',
+      ),
     environments: z.array(environmentCardSchema).describe('In the order of promotion.'),
     warnings: z
       .array(z.string())

@@ -15,8 +15,8 @@ const executionsToAsk = 100;
 export interface BoardSources {
   /** Ports that remember: a board is read again and again. */
   context: OperateContext;
-  /** Commits that were published, the newest upload first. */
-  published(): Promise<readonly string[]>;
+  /** Commits that were published, the newest upload first; absent: the board does without what takes that list. */
+  published?(): Promise<readonly string[]>;
   now(): number;
 }
 
@@ -30,8 +30,9 @@ export async function readBoard({ context, published, now }: BoardSources): Prom
     },
   };
   const readAt = new Date(now()).toISOString();
-  const status = await readStatus(warned);
-  const uploads = await published();
+  const status = await readStatus(warned, { withNewest: published !== undefined });
+  const uploads = (await published?.()) ?? [];
+  if (published === undefined) warnings.add('The list of archives is still being read.');
   const environments = await Promise.all(
     status.environments.map((_, index) => cardOf(warned, status, index, uploads)),
   );

@@ -1,5 +1,6 @@
 import { prefixFor, systemClock, tagKey, decodeMetadata, type Bucket, type Clock } from '@sluice/release';
 import type { Commits, OperateContext, Pipelines, Settings } from '@sluice/release';
+import { readFirstBoard } from '../board/first-board';
 import { readBoard } from '../board/read-board';
 import { Activity } from '../live/activity';
 import { openLive, type Snapshot } from '../live/live';
@@ -39,6 +40,7 @@ export class Console {
   readonly releases: ReleaseSources;
   /** Ports that remember, to look through. */
   readonly look: OperateContext;
+  private isListed = false;
   private readonly activity: Activity;
   private readonly background = new Background();
   private readonly bucket: RememberingBucket;
@@ -62,7 +64,8 @@ export class Console {
     this.live = openLive({
       readBoard: () => background.first(() => this.readBoard(index)),
       readReleases: async () => {
-        const archives = await index.list();
+        // While the first listing is under way, the board does not wait for it either.
+        const archives = this.isListed ? await index.list() : index.latest;
         pasts.refresh();
         const [newest] = archives;
         const state = JSON.stringify([newest?.commit, pasts.known, await this.current()]);
@@ -112,11 +115,16 @@ export class Console {
   }
 
   private async readBoard(index: ReleaseIndex) {
-    const board = await readBoard({
+    const sources = {
       context: this.look,
       published: async () => (await index.list()).map(({ commit }) => commit),
       now: () => (this.options.clock ?? systemClock).now(),
-    });
+    };
+    const board =
+      this.live.age === undefined
+        ? await readFirstBoard(sources, () => this.live.kick())
+        : await readBoard(sources);
+    this.isListed ||= this.live.age !== undefined || index.latest.length > 0;
     // What came to a tag was most likely published a moment ago.
     if (this.activity.note(board)) this.bucket.forgetLists();
     return board;

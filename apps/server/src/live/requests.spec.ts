@@ -53,8 +53,9 @@ async function costOf(browsers: number): Promise<Record<string, number>> {
     await eventually(async () => {
       clock.pass(5_000);
       await asleep('the end of a look');
-      return streams[0]?.releases.at(-1)?.indexed === 2 ? true : undefined;
-    }, 'the index');
+      const isIndexed = streams[0]?.releases.at(-1)?.indexed === 2;
+      return isIndexed && streams[0]?.boards.at(-1)?.newest !== undefined ? true : undefined;
+    }, 'the index and the whole board');
     cloud.faults.reset();
     for (let second = 0; second < 60; second += 5) {
       clock.pass(5_000);

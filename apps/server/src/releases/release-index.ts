@@ -41,6 +41,11 @@ export class ReleaseIndex {
     return this.archives;
   }
 
+  /** The archives as they were listed last; none before the first listing. */
+  get latest(): readonly IndexedArchive[] {
+    return this.archives;
+  }
+
   /** How many archives were read, of those that were listed last. */
   get indexed(): number {
     return this.views.size;

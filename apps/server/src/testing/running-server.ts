@@ -3,7 +3,9 @@ import { Console, type ConsoleOptions } from '../console/console';
 import { Metrics } from '../metrics/metrics';
 import { buildServer, type Dependencies } from '../server';
 import { TokenSignIn } from '../sign-in/token-sign-in';
+import type { Board } from '@sluice/console-api';
 import { settings, type Cloud } from './cloud';
+import { eventually } from './eventually';
 
 export const token = 'a-token-of-forty-three-letters-for-the-tests-1';
 
@@ -16,6 +18,14 @@ export interface RunningServer {
   /** The JSON of a successful GET. */
   read<T>(path: string): Promise<T>;
   close(): Promise<void>;
+}
+
+/** The board with everything on it: on a busy machine the first one may do without the list of archives. */
+export function readWholeBoard(server: RunningServer): Promise<Board> {
+  return eventually(async () => {
+    const board = await server.read<Board>('/api/board');
+    return board.warnings.some((warning) => warning.includes('still being read')) ? undefined : board;
+  }, 'the whole board');
 }
 
 /** Looks often, so that a test need not wait. */

@@ -14,9 +14,15 @@ import { executionsOf, runView } from './runs';
 /** Uploads among which the newest commit is looked for. */
 const recentUploads = 20;
 
-/** What is where, since when and by whom; whether it came up; and what holds it. Writes nothing. */
-export async function readStatus(context: OperateContext): Promise<Status> {
-  const newest = await newestPublished(context, undefined, recentUploads);
+/**
+ * What is where, since when and by whom; whether it came up; and what holds it. Writes nothing. Without the newest
+ * commit, which takes a listing of all archives, nothing tells how far behind an environment is.
+ */
+export async function readStatus(
+  context: OperateContext,
+  { withNewest = true }: { withNewest?: boolean } = {},
+): Promise<Status> {
+  const newest = withNewest ? await newestPublished(context, undefined, recentUploads) : undefined;
   const [subject, environments] = await Promise.all([
     newest === undefined ? undefined : context.commits.describe(newest).then((commit) => commit?.subject),
     Promise.all(context.settings.environments.map((environment) => statusOf(context, environment, newest))),

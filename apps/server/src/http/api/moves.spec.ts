@@ -1,6 +1,6 @@
-import type { Board, History, Move, MovePlan, ProblemBody, ReleaseRow } from '@sluice/console-api';
+import type { History, Move, MovePlan, ProblemBody, ReleaseRow } from '@sluice/console-api';
 import { Cloud } from '../../testing/cloud';
-import { consoleOf, runServer, type RunningServer } from '../../testing/running-server';
+import { consoleOf, readWholeBoard, runServer, type RunningServer } from '../../testing/running-server';
 
 let cloud: Cloud;
 let server: RunningServer;
@@ -33,7 +33,7 @@ const promote = <T = Move>(environment: string, { to, expects }: MovePlan, more 
   );
 const history = (environment: string) => server.read<History>(`/api/environments/${environment}/history`);
 const card = async (environment: string) =>
-  (await server.read<Board>('/api/board')).environments.find(({ name }) => name === environment);
+  (await readWholeBoard(server)).environments.find(({ name }) => name === environment);
 
 it('plans a promotion, carries it out, and tells of it at once', async () => {
   await promote('uat', await plan('uat', first));
@@ -168,18 +168,13 @@ it('rolls back to the version before, and holds it there', async () => {
   });
 });
 
-it.each(['promotion-plan', 'promotions', 'rollback-plan', 'rollbacks', 'redeployments'])(
-  'knows no %s of an environment that sluice.json does not have',
-  async (what) => {
+it('knows nothing of an environment that sluice.json does not have, or a commit that was never published', async () => {
+  for (const what of ['promotion-plan', 'promotions', 'rollback-plan', 'rollbacks', 'redeployments']) {
     expect(await post(`/api/environments/moon/${what}`, {}, 404)).toMatchObject({ code: 'not-found' });
-  },
-);
-
-it('knows nothing of a commit that was never published', async () => {
+  }
   const commit = 'f'.repeat(40);
-  expect(await post('/api/environments/uat/promotion-plan', { commit }, 404)).toMatchObject({
-    code: 'not-found',
-  });
+  const problem = await post('/api/environments/uat/promotion-plan', { commit }, 404);
+  expect(problem).toMatchObject({ code: 'not-found' });
   expect((await server.call('GET', `/api/releases/${commit}`)).status).toBe(404);
   expect((await server.call('GET', `/api/compare?from=${commit}&to=stage`)).status).toBe(404);
   expect((await server.call('GET', '/api/compare?from=nothing&to=stage')).status).toBe(400);

@@ -1,7 +1,7 @@
 import type { Board, ReleasePage, ReleaseRow } from '@sluice/console-api';
 import { Cloud } from '../../testing/cloud';
 import { eventually } from '../../testing/eventually';
-import { consoleOf, runServer, type RunningServer } from '../../testing/running-server';
+import { consoleOf, readWholeBoard, runServer, type RunningServer } from '../../testing/running-server';
 
 const subjects = ['Sell umbrellas', 'Sell boots', 'Fix the till', 'Sell hats', 'Mend the roof'];
 const more = 12;
@@ -125,7 +125,7 @@ describe('without a clone of the repository', () => {
     const { bucket, pipelines } = cloud;
     const bare = await runServer({ console: consoleOf(cloud, { ports: { bucket, pipelines } }) });
     try {
-      const board = await bare.read<Board>('/api/board');
+      const board = await readWholeBoard(bare);
       const uat = board.environments.find(({ name }) => name === 'uat');
       expect(uat?.behind).toBeUndefined();
       expect(uat?.behindPrevious).toEqual({ environment: 'stage', releases: expect.any(Number) });
