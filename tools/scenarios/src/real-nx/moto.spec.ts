@@ -51,11 +51,12 @@ if (program === undefined) {
         'deploy-id': expect.any(String),
         'codepipeline-artifact-revision-summary': `${sha.slice(0, 8)} the whole workspace`,
       };
-      for (const name of [sha, 'latest']) {
-        expect((await bucket.head(`sluice/${name}.zip`))?.metadata).toEqual(told);
-      }
+      // Nothing was on the tags before.
+      const tagged = { ...told, replaces: 'none' };
+      expect((await bucket.head(`sluice/${sha}.zip`))?.metadata).toEqual(told);
+      expect((await bucket.head('sluice/latest.zip'))?.metadata).toEqual(tagged);
       const uat = await bucket.head('sluice/uat.zip');
-      expect(uat?.metadata).toEqual({ ...told, reason: 'release 12' });
+      expect(uat?.metadata).toEqual({ ...tagged, reason: 'release 12' });
 
       const copy = join(folder, 'uat.zip');
       writeFileSync(copy, await bucket.read('sluice/uat.zip', undefined, 0, uat?.size ?? 0));
