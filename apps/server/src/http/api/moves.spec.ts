@@ -51,7 +51,7 @@ it('plans a promotion, carries it out, and tells of it at once', async () => {
     isCurrent: false,
     confirm: false,
   });
-  expect((await card('uat'))?.behindPrevious).toEqual({ environment: 'stage', commits: 1, releases: 1 });
+  expect((await card('uat'))?.behindPrevious).toMatchObject({ environment: 'stage', commits: 1 });
 
   const moved = await promote('uat', planned, { reason: '  Boots sell  ' });
   expect(moved).toEqual({
