@@ -1,0 +1,50 @@
+import { resolve } from './resolve';
+import { pipelineScope } from './roles';
+import { readTemplate } from './template';
+
+type Tree = { [name: string]: Tree | string[] };
+
+/** One of the rules that aws/pipeline.yml makes for an environment. */
+export interface EventRule {
+  pattern: Tree;
+  /** What the rule gives its target for an event; the template may put text of the event in at its `<names>`. */
+  inputFor(event: object): string;
+}
+
+interface Properties {
+  EventPattern: Tree;
+  Targets: { InputTransformer: { InputPathsMap: Record<string, string>; InputTemplate: string } }[];
+}
+
+function at(path: string, event: unknown): unknown {
+  const names = path.replace(/^\$\./, '').split('.');
+  return names.reduce<unknown>((node, name) => (node as Record<string, unknown> | undefined)?.[name], event);
+}
+
+export function eventRule(name: string, environment: string, tag: string): EventRule {
+  const { Properties } = readTemplate('aws/pipeline.yml').Resources[name] ?? {};
+  const { EventPattern: pattern, Targets } = resolve(
+    Properties,
+    pipelineScope(environment, tag),
+  ) as Properties;
+  const { InputPathsMap: paths, InputTemplate: template } = Targets[0]?.InputTransformer ?? {
+    InputPathsMap: {},
+    InputTemplate: '',
+  };
+  return {
+    pattern,
+    inputFor: (event) =>
+      template.replace(/<(\w+)>/g, (_, variable: string) => String(at(paths[variable] ?? '', event))),
+  };
+}
+
+/**
+ * Whether a pattern of plain values matches, as EventBridge has it: what a pattern names must be there and be one of
+ * its values. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern.html
+ */
+export function isMatch(pattern: Tree, event: unknown): boolean {
+  return Object.entries(pattern).every(([name, expected]) => {
+    const actual = (event as Record<string, unknown> | undefined)?.[name];
+    return Array.isArray(expected) ? expected.includes(String(actual)) : isMatch(expected, actual);
+  });
+}
