@@ -114,6 +114,12 @@ it.each([
   });
 });
 
+it.each([302, 401])('knows by a %i of the load balancer that the sign-in is over', async (status) => {
+  listener = (_request, response) =>
+    void response.writeHead(status, { location: 'https://sign-in.example/' }).end('<h1>Sign in</h1>');
+  await expect(httpApi(base).board()).rejects.toMatchObject({ code: 'signed-out' });
+});
+
 it('explains a connection that breaks', async () => {
   listener = (request) => void request.socket.destroy();
   await expect(httpApi(base).session()).rejects.toMatchObject({

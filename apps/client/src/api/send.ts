@@ -31,8 +31,10 @@ export async function send<Body>(
       ...(known && { 'if-none-match': known.etag }),
     },
     cache: 'no-store',
+    redirect: 'manual',
   });
   if (response.status === 304 && known) return known.body as Body;
+  if (isSignInElsewhere(response)) throw signedOut();
   if (!response.ok && isProblemBody(response.body)) {
     const { error, remedy, code, requestId } = response.body;
     throw new Problem(error, remedy, { code, requestId });
@@ -49,6 +51,7 @@ export async function send<Body>(
 
 interface Answer {
   ok: boolean;
+  type: ResponseType;
   status: number;
   etag: string | null;
   /** Nothing when the answer is no JSON. */
@@ -61,12 +64,28 @@ async function answerOf(url: string, signal: AbortSignal, init: RequestInit): Pr
       ...init,
       signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
     });
-    const { ok, status } = response;
-    return { ok, status, etag: response.headers.get('etag'), body: parseJson(await response.text()) };
+    const { ok, status, type } = response;
+    return { ok, status, type, etag: response.headers.get('etag'), body: parseJson(await response.text()) };
   } catch (error) {
     if (signal.aborted) throw error;
     throw new Problem('The server does not answer.', 'See that it runs and that the network reaches it.');
   }
+}
+
+/**
+ * A load balancer answers whose sign-in is over with a way to the sign-in page, which a page cannot follow for a
+ * person, or with a 401 of its own.
+ */
+function isSignInElsewhere({ status, type, body }: Answer): boolean {
+  return (
+    type === 'opaqueredirect' ||
+    [301, 302, 303, 307].includes(status) ||
+    (status === 401 && !isProblemBody(body))
+  );
+}
+
+function signedOut(): Problem {
+  return new Problem('Your sign-in is over.', 'Reload the page to sign in again.', { code: 'signed-out' });
 }
 
 function parseJson(text: string): unknown {

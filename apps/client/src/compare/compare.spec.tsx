@@ -7,7 +7,7 @@ const numbered = (count: number, path: string) =>
   Array.from({ length: count }, (_item, at) => `${path}-${at}`);
 
 it('shows the commits and files between two sides', async () => {
-  openConsole('/compare?from=prod&to=stage', {
+  const { callsOf } = openConsole('/compare?from=prod&to=stage', {
     compare: async () => ({ ...diff, files: { added: ['new.js'], changed: [], removed: ['old.js'] } }),
   });
   expect(await screen.findByRole('heading', { name: 'Compare prod with stage' })).toBeTruthy();
@@ -15,6 +15,7 @@ it('shows the commits and files between two sides', async () => {
   expect(commits.getByText('Sell umbrellas')).toBeTruthy();
   expect(screen.getByText('new.js')).toBeTruthy();
   expect(screen.getByText('1 added, 0 changed, 1 removed')).toBeTruthy();
+  expect(callsOf('compare')).toEqual([['prod', 'stage']]);
 });
 
 it('shows a long list of files step by step', async () => {

@@ -1,11 +1,6 @@
-import Alert from '@cloudscape-design/components/alert';
-import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
-import Header from '@cloudscape-design/components/header';
-import { useState } from 'react';
 import { useParams } from 'react-router';
-import { useApi, useSession } from '../api/api-context';
-import { useResource } from '../api/use-resource';
+import { useSession } from '../api/api-context';
 import { Behind } from '../environments/behind';
 import { EnvironmentActions } from '../environments/environment-actions';
 import { EnvironmentNotices } from '../environments/environment-notices';
@@ -13,14 +8,9 @@ import { PipelineState } from '../environments/pipeline-state';
 import { useLive } from '../live/use-live';
 import { Placeholder } from '../shell/placeholder';
 import { Page } from '../shell/page';
-import { ProblemNotice } from '../shell/problem-notice';
 import { RouteLink } from '../shell/route-link';
 import { listing } from '../text/count';
-import { TimeLine } from './time-line';
-
-/** Versions that are asked for at first, and that the server gives at the most. */
-const first = 20;
-const most = 500;
+import { HistoryOf } from './history-of';
 
 /** `/environments/:name`: how it stands, and who put what there when. */
 export default function EnvironmentView() {
@@ -81,37 +71,4 @@ function describe({ tag, sharesTagWith, requires, confirm }: Parameters<typeof B
   ]
     .filter(Boolean)
     .join('; ');
-}
-
-function HistoryOf({ name, version }: { name: string; version: string }) {
-  const api = useApi();
-  const [limit, setLimit] = useState(first);
-  const history = useResource(name, (signal) => api.history(name, limit, signal), `${limit} ${version}`);
-  const { data, problem, isLoading, reload } = history;
-  return (
-    <Container header={<Header variant="h2">History</Header>}>
-      <div className="rows">
-        {problem && <ProblemNotice problem={problem} onRetry={reload} />}
-        {!data && !problem && <Placeholder height="30rem" label="Loading" />}
-        {data?.entries.length === 0 && <p className="muted">Nothing was ever promoted here.</p>}
-        {data && !data.arePipelinesKnown && data.entries.length > 0 && (
-          <Alert type="info" statusIconAriaLabel="Info">
-            No pipeline tells how these ended.
-          </Alert>
-        )}
-        {data && <TimeLine name={name} entries={data.entries} />}
-        {data?.isTruncated && limit < most && (
-          <div>
-            <Button
-              loading={isLoading}
-              loadingText="Loading"
-              onClick={() => setLimit(Math.min(most, limit * 3))}
-            >
-              Show earlier ones
-            </Button>
-          </div>
-        )}
-      </div>
-    </Container>
-  );
 }

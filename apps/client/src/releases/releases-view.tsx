@@ -17,8 +17,10 @@ import './releases.css';
 import { SelectionActions } from './selection-actions';
 import { useMedia } from './use-media';
 
-const ReleaseTable = lazy(() => import('./release-table'));
-const ReleaseCards = lazy(() => import('./release-cards'));
+const loadTable = () => import('./release-table');
+const loadCards = () => import('./release-cards');
+const ReleaseTable = lazy(loadTable);
+const ReleaseCards = lazy(loadCards);
 
 /** Milliseconds without a key before a search begins. */
 const typingPause = 250;
@@ -36,6 +38,8 @@ export default function ReleasesView() {
     (signal) => api.releases({ search, sort, order, page, pageSize }, signal),
     JSON.stringify([search, sort, order, page, releaseChanges]),
   );
+  // At once, beside the data, and not after them.
+  useEffect(() => void (isNarrow ? loadCards() : loadTable()), [isNarrow]);
   const show = (change: Partial<Shown>) =>
     setAddress((before) => writeQuery({ ...readQuery(before), ...change }), { replace: true });
   const List = isNarrow ? ReleaseCards : ReleaseTable;

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useEffect } from 'react';
-import { BrowserRouter, Route, Routes } from 'react-router';
+import { BrowserRouter, Route, Routes, useLocation } from 'react-router';
 import { ApiProvider, SessionProvider } from '../api/api-context';
 import type { ConsoleApi } from '../api/console-api';
 import { useResource } from '../api/use-resource';
@@ -50,19 +50,21 @@ export function Console({ api, live }: Props) {
 }
 
 function SignedIn({ api, live }: Props) {
-  const session = useResource('session', api.session);
   const link = useLive();
+  const isOut = link.problem?.code === 'signed-out';
+  // Who signs in in another tab and comes back is another person to this page.
+  const session = useResource('session', api.session, isOut ? 'out' : 'in');
+  const isSignedOut = isOut || session.problem?.code === 'signed-out';
   const retry = () => {
     session.reload();
     live.refresh();
   };
-  const isSignedOut = [session.problem, link.problem].some((problem) => problem?.code === 'signed-out');
   return (
     <SessionProvider value={session.data}>
       <TopBar />
       <main id="main" tabIndex={-1}>
         {isSignedOut ? (
-          <SignedOut onRetry={retry} />
+          <SignedOut />
         ) : (
           <>
             <LinkState />
@@ -77,8 +79,9 @@ function SignedIn({ api, live }: Props) {
 }
 
 function Views() {
+  const { pathname } = useLocation();
   return (
-    <ViewBoundary>
+    <ViewBoundary key={pathname}>
       <Suspense fallback={<Placeholder height="20rem" label="Loading" />}>
         <Routes>
           <Route path="/" element={<EnvironmentsView />} />

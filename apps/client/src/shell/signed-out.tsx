@@ -3,13 +3,13 @@ import Button from '@cloudscape-design/components/button';
 import { Page } from './page';
 
 /** Who is not signed in reads nothing; this tells how to sign in, whatever the server runs on. */
-export function SignedOut({ onRetry }: { onRetry: () => void }) {
+export function SignedOut() {
   return (
     <Page title="You are not signed in">
       <Alert
         type="info"
         statusIconAriaLabel="Info"
-        action={<Button onClick={onRetry}>I have signed in</Button>}
+        action={<Button onClick={() => location.reload()}>Reload the page</Button>}
         header="The console shows nothing without a sign-in"
       >
         <p>

@@ -1,0 +1,81 @@
+import Alert from '@cloudscape-design/components/alert';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import type { Diff, DiffSide } from '@sluice/release';
+import { CommitList } from '../changes/commit-list';
+import { FileChanges, fileCounts } from '../changes/file-changes';
+import { MoveSummary } from '../changes/move-summary';
+import { CommitId } from '../text/commit-id';
+import { sideName } from './side-name';
+
+/** An archive can be that of an earlier commit, when nothing since then affects the app. */
+function StandIn({ side: { name, standsIn } }: { side: DiffSide }) {
+  if (standsIn === undefined) return null;
+  return (
+    <p className="muted">
+      {sideName(name)} has no archive of its own: that of <CommitId commit={standsIn} isLink /> has the same
+      content.
+    </p>
+  );
+}
+
+/** The commits and files between two sides. */
+export function Difference({ diff }: { diff: Diff }) {
+  const { from, to, ancestry, commits, files, isSame } = diff;
+  const isBack = ancestry === 'descendant';
+  return (
+    <>
+      <Container>
+        <div className="rows">
+          <MoveSummary
+            from={{ label: sideName(from.name), ...from }}
+            to={{ label: sideName(to.name), ...to }}
+          />
+          <StandIn side={from} />
+          <StandIn side={to} />
+          {isSame && (
+            <Alert type="success" statusIconAriaLabel="Success" header="Both have the same content">
+              {from.commit !== to.commit && 'Nothing between the two commits changes the archive.'}
+            </Alert>
+          )}
+          {isBack && (
+            <Alert type="info" statusIconAriaLabel="Info">
+              {sideName(to.name)} is behind: going there takes these commits away.
+            </Alert>
+          )}
+          {ancestry === 'unrelated' && (
+            <Alert type="info" statusIconAriaLabel="Info">
+              The two are on different lines: neither contains the other.
+            </Alert>
+          )}
+        </div>
+      </Container>
+      <Container
+        header={
+          <Header variant="h2" counter={`(${commits.length})`}>
+            {isBack ? 'Commits that go' : 'Commits that come'}
+          </Header>
+        }
+      >
+        {commits.length > 0 ? (
+          <CommitList commits={commits} />
+        ) : (
+          <p className="muted">
+            {ancestry === undefined || ancestry === 'unknown'
+              ? 'Which commits lie between is not known: the server has no clone that tells.'
+              : 'No commit lies between.'}
+          </p>
+        )}
+      </Container>
+      <Container
+        header={
+          <Header variant="h2" description={fileCounts(files)}>
+            Files
+          </Header>
+        }
+      >
+        <FileChanges files={files} />
+      </Container>
+    </>
+  );
+}

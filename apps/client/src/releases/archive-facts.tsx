@@ -1,0 +1,72 @@
+import Alert from '@cloudscape-design/components/alert';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import type { ReleaseRow } from '@sluice/console-api';
+import type { ReactNode } from 'react';
+import { Told } from '../environments/environment-notices';
+import { byteSize } from '../text/byte-size';
+import { ForeignText } from '../text/foreign-text';
+import { Moment } from '../text/moment';
+import { RunLink } from '../text/run-link';
+import { visibleText } from '../text/visible-text';
+import { ReleaseBadges } from './release-badges';
+import './releases.css';
+
+/** All that is known of one archive. */
+export function ArchiveFacts({ release }: { release: ReleaseRow }) {
+  const { commit, digest, committedAt, writtenAt, actor, size, run, rejection } = release;
+  return (
+    <>
+      {rejection && (
+        <Alert type="warning" statusIconAriaLabel="Warning" header="This release was rejected">
+          <Told {...rejection} />
+        </Alert>
+      )}
+      <Container header={<Header variant="h2">Archive</Header>}>
+        <dl className="facts">
+          <Fact name="Commit">
+            <code className="commit">{visibleText(commit)}</code>
+          </Fact>
+          <Fact name="Where">
+            <ReleaseBadges release={release} />
+            {release.environments.length + release.been.length === 0 && 'Nowhere yet'}
+          </Fact>
+          <Fact name="Published">
+            <Moment at={writtenAt} />
+            {actor !== undefined && (
+              <>
+                {' by '}
+                <ForeignText text={actor} limit={60} />
+              </>
+            )}
+          </Fact>
+          {committedAt !== undefined && (
+            <Fact name="Committed">
+              <Moment at={committedAt} />
+            </Fact>
+          )}
+          <Fact name="Size">{byteSize(size)}</Fact>
+          {run !== undefined && (
+            <Fact name="Built by">
+              <RunLink run={run} />
+            </Fact>
+          )}
+          {digest !== undefined && (
+            <Fact name="Digest of the content">
+              <code className="commit">{visibleText(digest)}</code>
+            </Fact>
+          )}
+        </dl>
+      </Container>
+    </>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
