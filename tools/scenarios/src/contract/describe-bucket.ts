@@ -1,12 +1,5 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import type {
-  Bucket,
-  ListedObject,
-  ObjectVersion,
-  VersionedListing,
-  WriteCondition,
-  WriteResult,
-} from '@sluice/release';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import type { ListedObject, ObjectVersion, WriteCondition, WriteResult } from '@sluice/release';
 import { LocalFiles } from './testing/local-files';
 import type { ServedBucket } from './testing/served-bucket';
 
@@ -18,6 +11,10 @@ export interface KnownGaps {
   ignoresCopySourceMatch?: boolean;
   /** Versions and delete markers are listed one kind after the other, so that within a second nothing orders them. */
   listsKindsApart?: boolean;
+  /** It takes whatever owner is expected for the right one. */
+  ignoresOwner?: boolean;
+  /** It forgets a checksum that comes without the header that names its algorithm, which S3 does not ask for. */
+  keepsNoChecksum?: boolean;
 }
 
 const absent: WriteCondition = { kind: 'absent' };
@@ -30,7 +27,7 @@ export function describeBucket(name: string, open: () => Promise<ServedBucket>, 
     const files = new LocalFiles();
     const folder = `contract-${randomUUID()}/`;
     let served: ServedBucket;
-    let bucket: Bucket & VersionedListing;
+    let bucket: ServedBucket['bucket'];
     let keys = 0;
 
     const newKey = () => `${folder}${(keys += 1)}/archive.zip`;
@@ -77,6 +74,17 @@ export function describeBucket(name: string, open: () => Promise<ServedBucket>, 
       expect(object).toMatchObject({ key, size: 300_000, metadata, ...result });
       expect(Math.abs(object.lastModified.getTime() - Date.now())).toBeLessThan(15 * 60_000);
       expect(Buffer.from(await bucket.read(key, object.versionId, 0, object.size)).equals(bytes)).toBe(true);
+    });
+
+    it(`${gaps.keepsNoChecksum ? 'KNOWN GAP: forgets' : 'keeps'} the SHA-256 of what is put`, async () => {
+      const key = newKey();
+      await put(key, 'content');
+      const sha256 = createHash('sha256').update('content').digest('hex');
+      expect(await bucket.sha256Of(key)).toBe(gaps.keepsNoChecksum ? undefined : sha256);
+    });
+
+    it(`${gaps.ignoresOwner ? 'KNOWN GAP: seems to belong' : 'does not belong'} to another account`, async () => {
+      expect(await bucket.isOwnedBy('999999999999')).toBe(gaps.ignoresOwner === true);
     });
 
     it('has nothing under a key that was never written, nor under one that was deleted', async () => {

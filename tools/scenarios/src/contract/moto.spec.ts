@@ -27,6 +27,12 @@ if (program === undefined) {
       }
       return serveBucket(place, server.stop);
     },
-    { ignoresConditionsOnCopy: true, ignoresCopySourceMatch: true, listsKindsApart: true },
+    {
+      ignoresConditionsOnCopy: true,
+      ignoresCopySourceMatch: true,
+      listsKindsApart: true,
+      ignoresOwner: true,
+      keepsNoChecksum: true,
+    },
   );
 }

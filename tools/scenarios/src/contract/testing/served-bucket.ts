@@ -9,7 +9,7 @@ import {
   waitUntilBucketExists,
 } from '@aws-sdk/client-s3';
 import { openBucket } from '@sluice/aws';
-import type { Bucket, VersionedListing } from '@sluice/release';
+import type { Bucket, BucketInspection, VersionedListing } from '@sluice/release';
 
 /** How to reach one bucket; what is absent, the AWS SDK takes from its own variables. */
 export interface BucketPlace {
@@ -21,7 +21,7 @@ export interface BucketPlace {
 
 /** A bucket through the port, and beside it the hands of a person with the AWS console. */
 export interface ServedBucket {
-  bucket: Bucket & VersionedListing;
+  bucket: Bucket & VersionedListing & BucketInspection;
   place: BucketPlace;
   /** Leaves a delete marker. */
   remove(key: string): Promise<void>;
