@@ -78,6 +78,14 @@ it.each(['/healthz', '/api/board', '/api/nothing', '/nothing', '/%zz', '/?token=
   },
 );
 
+it('has browsers come back by https only, where they see it by https', async () => {
+  server = await runServer({ publicOrigin: 'https://console.example' });
+  expect((await get('/healthz')).headers.get('strict-transport-security')).toBe('max-age=31536000');
+  await server.close();
+  server = await runServer();
+  expect((await get('/healthz')).headers.get('strict-transport-security')).toBeNull();
+});
+
 it('answers 400 in its own words to a path that is no path', async () => {
   server = await runServer();
   const answer = await get('/%zz');

@@ -43,12 +43,12 @@ export function buildServer(dependencies: Dependencies): FastifyInstance {
     logger: withSafeRequests(dependencies.logger),
     genReqId: () => randomUUID(),
     frameworkErrors: (error, request, reply) => {
-      addSecurityHeaders(reply);
+      addSecurityHeaders(reply, publicOrigin);
       answerError(error, request, reply);
     },
   });
   app.addHook('onRequest', async (request, reply) => {
-    addSecurityHeaders(reply);
+    addSecurityHeaders(reply, publicOrigin);
     reply.header('x-request-id', request.id);
   });
   endConnectionsWhenClosing(app);

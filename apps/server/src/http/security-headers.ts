@@ -18,7 +18,15 @@ const headers = {
   'x-frame-options': 'DENY',
 };
 
-/** Goes on every answer: pages, files, API and errors alike. */
-export function addSecurityHeaders(reply: FastifyReply): void {
+/** A year. */
+const alwaysEncrypted = { 'strict-transport-security': 'max-age=31536000' };
+
+/**
+ * Goes on every answer: pages, files, API and errors alike.
+ *
+ * @param publicOrigin where browsers see the server; on https they are to come back by https only
+ */
+export function addSecurityHeaders(reply: FastifyReply, publicOrigin?: string): void {
   reply.headers(headers);
+  if (publicOrigin?.startsWith('https:')) reply.headers(alwaysEncrypted);
 }

@@ -21,7 +21,8 @@ export function addLooking(app: FastifyInstance, console: Console, environment: 
       const mayMove = movable(person, settings);
       return {
         app: settings.app,
-        environment: environment ?? undefined,
+        // The one that npm start serves beside the environments is none of them.
+        environment: settings.environments.find(({ name }) => name === environment)?.name,
         person: { name: person.name, signedInBy: person.signedInBy },
         mayMove,
         mayReject: mayMove.length > 0,
