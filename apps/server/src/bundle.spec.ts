@@ -111,6 +111,21 @@ it('serves health though the bucket is out of reach, and explains it to /api', a
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
 });
 
+it('ends streams of events at once on SIGTERM, and itself', async () => {
+  const child = start({
+    SLUICE_BUCKET: 'no-such-bucket',
+    AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
+    CONSOLE_TOKEN: token,
+  });
+  const url = await listening(child);
+  const answer = await fetch(`${url}/api/events`, signedIn);
+  expect(answer.status).toBe(200);
+  const end = ended(child);
+  child.kill('SIGTERM');
+  expect(await answer.text()).toMatch(/^retry: /);
+  expect(await end).toEqual({ code: 0, errors: '' });
+});
+
 it.each([
   [{ PORT: 'http' }, /^PORT is "http"/],
   [{ SLUICE_CONFIG: 'missing.json' }, /missing\.json cannot be read \(ENOENT\)/],
