@@ -107,7 +107,7 @@ describe('the steps of the workflows, on the embedded cloud and its running pipe
     expect(failureOf(await runner.bash('npx sluice promote uat --sha=HEAD~2 --yes --watch'))).toBe('');
 
     const sha = runner.git(['rev-parse', 'HEAD']);
-    const event = dispatchOf({ commit_sha: sha.slice(0, 12), reason: hostile });
+    const event = dispatchOf({ commit_sha: sha.slice(0, 12), reason: hostile, override: hostile });
     const checked = await run('promote', 'Check the commit sha', event);
     expect(checked).toMatchObject({ status: 0, output: '' });
     const promoted = await run('promote', 'Promote, and watch', event);
