@@ -1,3 +1,6 @@
+import { get as ask, type IncomingHttpHeaders } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { makeClientFolder, type ClientFolder } from '../testing/client-folder';
 import { runServer, type RunningServer } from '../testing/running-server';
 
@@ -14,6 +17,13 @@ afterAll(async () => {
 
 const get = (path: string, accept = '*/*', method = 'GET') =>
   fetch(`${server.url}${path}`, { method, headers: { accept } });
+/** The bytes as they were sent: fetch unpacks them. */
+const receive = (path: string, encoding = 'identity') =>
+  new Promise<{ headers: IncomingHttpHeaders; body: Buffer }>((resolve, reject) => {
+    ask(`${server.url}${path}`, { headers: { 'accept-encoding': encoding } }, (response) => {
+      buffer(response).then((body) => resolve({ headers: response.headers, body }), reject);
+    }).on('error', reject);
+  });
 const browser = 'text/html,application/xhtml+xml,*/*;q=0.8';
 
 it.each(['/', '/index.html', '/releases', '/environments/prod/history?page=2', '/apiary'])(
@@ -40,6 +50,19 @@ it('lets a browser keep hashed files for ever, and only those', async () => {
   expect(asset.headers.get('content-security-policy')).toContain("default-src 'self'");
   expect((await get('/favicon.svg')).headers.get('cache-control')).toBe('no-cache');
 });
+
+it.each(['br', 'gzip'])(
+  'sends scripts as %s to who takes it, and says that this depends',
+  async (encoding) => {
+    const { headers, body } = await receive('/assets/index-B3kd92Lq.js', encoding);
+    expect(headers['content-encoding']).toBe(encoding);
+    expect(headers.vary).toContain('accept-encoding');
+    expect(headers['cache-control']).toBe('public, max-age=31536000, immutable');
+    const unpacked = encoding === 'br' ? brotliDecompressSync(body) : gunzipSync(body);
+    expect(unpacked.toString()).toBe((await receive('/assets/index-B3kd92Lq.js')).body.toString());
+    expect(body.length).toBeLessThan(unpacked.length / 2);
+  },
+);
 
 it('answers 404 in JSON, not the page, for a file that is missing', async () => {
   const answer = await get('/assets/index-gone.js');

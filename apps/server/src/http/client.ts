@@ -1,6 +1,8 @@
+import fastifyCompress from '@fastify/compress';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sep } from 'node:path';
+import { constants } from 'node:zlib';
 import { answerNotFound } from './problems';
 
 const immutable = 'public, max-age=31536000, immutable';
@@ -14,6 +16,11 @@ const immutable = 'public, max-age=31536000, immutable';
  * modified" and would look for assets that are gone.
  */
 export function addClient(app: FastifyInstance, directory: string): void {
+  // Here and not in the build: what zlib makes of a file differs between Node versions, and would change the archive.
+  app.register(fastifyCompress, {
+    encodings: ['br', 'gzip'],
+    brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } },
+  });
   app.register(fastifyStatic, {
     root: directory,
     etag: false,
