@@ -23,7 +23,10 @@ export default function EnvironmentView() {
       <Page title={`There is no environment ${name}`}>
         <p>
           There are {listing(board.environments.map((one) => one.name))}; see the{' '}
-          <RouteLink to="/">environments</RouteLink>.
+          <RouteLink to="/" variant="primary">
+            environments
+          </RouteLink>
+          .
         </p>
       </Page>
     );

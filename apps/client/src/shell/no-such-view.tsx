@@ -5,7 +5,11 @@ export function NoSuchView() {
   return (
     <Page title="There is nothing at this address">
       <p>
-        See that it is written right, or go to the <RouteLink to="/">environments</RouteLink>.
+        See that it is written right, or go to the{' '}
+        <RouteLink to="/" variant="primary">
+          environments
+        </RouteLink>
+        .
       </p>
     </Page>
   );
