@@ -1,6 +1,12 @@
 import { describeInBrowser } from './testing/chromium';
 import { World } from './testing/world';
+import { describeHostileText } from './shows/hostile-text';
+import { describeKeyboard } from './shows/keyboard';
 import { describePromotion } from './shows/promotion';
+import { describeReleases } from './shows/releases';
+import { describeSetback } from './shows/setback';
+import { describeStates } from './shows/states';
+import { describeStrangers } from './shows/strangers';
 
 jest.setTimeout(240_000);
 
@@ -17,4 +23,10 @@ describeInBrowser('the release console in a browser', () => {
   });
 
   describePromotion(() => world);
+  describeKeyboard(() => world);
+  describeSetback(() => world);
+  describeReleases(() => world);
+  describeHostileText(() => world);
+  describeStrangers(() => world);
+  describeStates(() => world);
 });

@@ -1,6 +1,5 @@
 import type { History, Status } from '@sluice/release';
 import { columnOf, goTo, short } from '../testing/board';
-import { Gate } from '../testing/gate';
 import { lookAt } from '../testing/looks';
 import type { Visitor } from '../testing/visitor';
 import type { World } from '../testing/world';
@@ -11,12 +10,10 @@ const reason = 'Rain is coming';
 /** One story: each test goes on where the one before it ended. At its end, uat has what stage has. */
 export function describePromotion(world: () => World): void {
   describe('a promotion', () => {
-    let gate: Gate;
     let commit: string;
     let bob: Visitor;
 
     beforeAll(async () => {
-      gate = new Gate(world().app.clone.root + '/dist');
       bob = await world().browser.visitor();
       await bob.page.goto(world().app.address);
     });
@@ -34,7 +31,7 @@ export function describePromotion(world: () => World): void {
     });
 
     it('shows a published release, and the stages of its pipeline, without a reload', async () => {
-      const { ada, app } = world();
+      const { ada, app, gate } = world();
       commit = await app.publish(subject, { prelude: gate.prelude });
       const stage = columnOf(ada.page, 'stage');
       await stage.getByText(subject).waitFor();
@@ -58,7 +55,7 @@ export function describePromotion(world: () => World): void {
     });
 
     it('is watched to its end, also by somebody else who only looks at the board', async () => {
-      const { ada, app } = world();
+      const { ada, app, gate } = world();
       const { page } = ada;
       gate.close();
       await page.getByRole('textbox', { name: 'Reason' }).fill(reason);

@@ -57,7 +57,9 @@ async function untilCalm(page: Page): Promise<void> {
   await page.waitForFunction(async () => {
     const frame = () => new Promise((done) => requestAnimationFrame(done));
     const size = () => `${document.body.scrollWidth} ${document.body.scrollHeight}`;
-    const busy = document.querySelector('[aria-busy="true"], .view-skeleton');
+    const busy = document.querySelector(
+      '[aria-busy="true"], [aria-label="Loading"], [aria-label="Making the plan"]',
+    );
     const before = size();
     await frame();
     await frame();

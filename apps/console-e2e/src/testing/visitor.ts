@@ -20,7 +20,8 @@ export class Visitor {
     });
     page.on('console', (message) => {
       const text = message.text();
-      if (message.type() === 'error' && !this.isExpected(text)) faults.push(`console: ${text}`);
+      if (message.type() === 'error' && !this.isExpected(text))
+        faults.push(`console: ${text} (${message.location().url})`);
     });
     page.on('pageerror', (error) => faults.push(`uncaught: ${error.message}`));
     page.on('dialog', (dialog) => {

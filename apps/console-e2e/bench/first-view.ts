@@ -1,0 +1,136 @@
+/**
+ * How soon somebody can use the first view of a console that nobody looked at yet, on a large bucket of the embedded
+ * cloud, and what 20 open pages cost. Run by hand:
+ *
+ *     node -r @swc-node/register apps/console-e2e/bench/first-view.ts [archives, 5000] [versions of each tag, 500]
+ *
+ * Server and client are the built ones, the server in a process of its own, the pages in a real browser. It prints
+ * figures and asserts nothing: they are the machine's as much as the console's.
+ */
+import { accessVariables } from '@sluice/workbench';
+import { execFileSync, spawn, type ExecFileSyncOptions } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Page } from 'playwright-core';
+import { columnOf, goTo } from '../src/testing/board';
+import { TestBrowser } from '../src/testing/browser';
+import { bucket, openLargeBucket, type LargeBucket } from './large-bucket';
+
+const [archives = 5_000, versions = 500] = process.argv.slice(2).map(Number);
+const workspace = resolve(__dirname, '../../..');
+const token = randomBytes(32).toString('base64url');
+const looks = 5;
+
+function build(folder: string): void {
+  const quiet: ExecFileSyncOptions = { cwd: workspace, stdio: ['ignore', 'ignore', 'inherit'] };
+  const run = (...args: string[]) => execFileSync(process.execPath, args, quiet);
+  run('apps/server/esbuild.mjs', '--outdir', join(folder, 'server'));
+  const vite = join(workspace, 'node_modules/vite/bin/vite.js');
+  run(vite, 'build', 'apps/client', '--outDir', join(folder, 'client'), '--logLevel', 'error');
+}
+
+async function startServer(folder: string, { cloud, settings }: LargeBucket) {
+  const child = spawn(process.execPath, [join(folder, 'server/main.js')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      ...accessVariables({ bucket, ...cloud }),
+      PORT: '0',
+      SLUICE_CONFIG: settings,
+      CONSOLE_TOKEN: token,
+    },
+  });
+  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+  const [origin] = /http:\/\/127\.0\.0\.1:\d+/.exec(line) ?? [];
+  if (origin === undefined) throw new Error(`The server said: ${line}`);
+  return {
+    address: `${origin}/?token=${token}`,
+    stop: async () => {
+      child.kill();
+      await once(child, 'close');
+    },
+  };
+}
+
+/** Milliseconds from the address being entered until every environment shows what is there. */
+async function untilUsable(page: Page, address: string): Promise<number> {
+  const start = performance.now();
+  await page.goto(address, { waitUntil: 'commit' });
+  for (const name of ['stage', 'uat', 'prod']) {
+    await columnOf(page, name)
+      .getByText(/^Release \d+$/)
+      .waitFor();
+    await columnOf(page, name)
+      .getByRole('link', { name: `Promote to ${name}` })
+      .waitFor();
+  }
+  return Math.round(performance.now() - start);
+}
+
+/** What reaches the cloud while its server looks so many times at a tag. */
+async function costOfLooks(counter: LargeBucket['counter']): Promise<number> {
+  const heads = () => counter.counts.get('HeadObject') ?? 0;
+  const [before, first] = [counter.total, heads()];
+  // Three tags and their holds are asked for at each look.
+  while (heads() < first + looks * 6) await new Promise((wake) => setTimeout(wake, 100));
+  return counter.total - before;
+}
+
+async function measure(folder: string, large: LargeBucket): Promise<void> {
+  const browser = await TestBrowser.open();
+  try {
+    for (const run of ['first', 'second', 'third']) {
+      const server = await startServer(folder, large);
+      const { page, leave } = await browser.visitor().then((visitor) => ({
+        page: visitor.page,
+        leave: () => visitor.leave(),
+      }));
+      console.log(`${run} cold server: usable after ${await untilUsable(page, server.address)} ms`);
+      const start = performance.now();
+      await goTo(page, 'Releases');
+      await page.getByRole('row').nth(1).waitFor();
+      console.log(`  its releases after ${Math.round(performance.now() - start)} ms more`);
+      await leave();
+      await server.stop();
+    }
+    const server = await startServer(folder, large);
+    const visitor = await browser.visitor();
+    await untilUsable(visitor.page, server.address);
+    await goTo(visitor.page, 'Releases');
+    await visitor.page.getByText('The server has read').waitFor({ state: 'detached' });
+    await goTo(visitor.page, 'Environments');
+    console.log(`${looks} looks with one page: ${await costOfLooks(large.counter)} requests`);
+    for (let more = 1; more < 20; more += 1) {
+      const page = await visitor.context.newPage();
+      await page.goto(server.address);
+      await columnOf(page, 'prod').waitFor();
+    }
+    console.log(`${looks} looks with 20 pages: ${await costOfLooks(large.counter)} requests`);
+    await server.stop();
+  } finally {
+    await browser.close();
+  }
+}
+
+async function main(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'sluice-first-view-'));
+  try {
+    build(folder);
+    const start = performance.now();
+    const large = await openLargeBucket(folder, { archives, versions });
+    const seconds = Math.round((performance.now() - start) / 1000);
+    console.log(`${archives} archives, ${versions} versions of each tag, written in ${seconds} s`);
+    try {
+      await measure(folder, large);
+    } finally {
+      await large.cloud.close();
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+void main();

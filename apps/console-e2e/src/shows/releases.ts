@@ -1,0 +1,59 @@
+import { goTo, short } from '../testing/board';
+import { lookAt } from '../testing/looks';
+import type { World } from '../testing/world';
+
+/** With three releases: one that is in uat and prod, one that fails, and the first. */
+export function describeReleases(world: () => World): void {
+  describe('releases', () => {
+    it('are listed, searched, and chosen to be compared', async () => {
+      const { ada } = world();
+      const { page } = ada;
+      await goTo(page, 'Releases');
+      const rows = page.getByRole('table', { name: 'Releases' }).getByRole('row');
+      await rows.nth(3).waitFor();
+      const names = ['Break the shop', 'Sell umbrellas', 'Open the shop'];
+      for (const [at, name] of names.entries()) {
+        expect(await rows.nth(at + 1).textContent()).toContain(name);
+      }
+      for (const name of ['Select Sell umbrellas', 'Select Open the shop']) {
+        await page.getByRole('checkbox', { name }).click();
+        await page.getByRole('checkbox', { name, checked: true }).waitFor();
+      }
+      expect(await lookAt(ada, 'releases', { picture: 'releases' })).toEqual([]);
+
+      await page.getByRole('searchbox', { name: 'Find releases' }).fill('umbrellas');
+      await rows.nth(2).waitFor({ state: 'detached' });
+      expect(page.url()).toContain('search=umbrellas');
+      await page.getByRole('searchbox', { name: 'Find releases' }).fill('');
+      await rows.nth(3).waitFor();
+
+      await page.getByRole('button', { name: 'Compare', exact: true }).click();
+      await page.getByText('aws/README.md').waitFor();
+      await page.getByRole('list', { name: 'Commits, newest first' }).getByText('Sell umbrellas').waitFor();
+      expect(await lookAt(ada, 'compare', { picture: 'compare' })).toEqual([]);
+    });
+
+    it('are rejected with a reason, and then cannot be promoted any more', async () => {
+      const { ada, app } = world();
+      const { page } = ada;
+      await goTo(page, 'Releases');
+      await page.getByRole('row').filter({ hasText: 'Break the shop' }).getByRole('link').first().click();
+      await page.getByRole('heading', { level: 1, name: 'Break the shop' }).waitFor();
+      await page.getByRole('button', { name: 'Reject' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('textbox', { name: 'Reason' }).fill('It never starts');
+      await dialog.getByRole('button', { name: 'Reject', exact: true }).click();
+      await page.getByText('This release was rejected').waitFor();
+      await dialog.waitFor({ state: 'detached' });
+      expect(await lookAt(ada, 'release')).toEqual([]);
+
+      const commit = page.url().split('/').at(-1) ?? '';
+      await expect(app.sluice('promote', 'uat', `--sha=${commit}`, '--yes')).rejects.toThrow(/rejected/);
+      await page.goto(`${app.origin}/environments/uat/promote?commit=${commit}`);
+      await page.getByText('The rules do not allow this').waitFor();
+      expect(await page.getByRole('textbox').count()).toBe(0);
+      await page.getByText(short(commit)).first().waitFor();
+      expect(await lookAt(ada, 'promote-rejected')).toEqual([]);
+    });
+  });
+}
