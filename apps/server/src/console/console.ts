@@ -66,7 +66,7 @@ export class Console {
       readReleases: async () => {
         // While the first listing is under way, the board does not wait for it either.
         const archives = this.isListed ? await index.list() : index.latest;
-        pasts.refresh();
+        void pasts.refresh();
         const [newest] = archives;
         const state = JSON.stringify([newest?.commit, pasts.known, await this.current()]);
         return { total: archives.length, indexed: index.indexed, state };

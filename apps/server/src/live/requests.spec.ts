@@ -39,9 +39,8 @@ class StoppedClock {
 /** Requests that so many browsers cost in a minute, once everything was read. */
 async function costOf(browsers: number): Promise<Record<string, number>> {
   const clock = new StoppedClock();
-  const server = await runServer({
-    console: consoleOf(cloud, { clock, pace: { busy: 2_000, idle: 5_000, failing: 60_000 } }),
-  });
+  const console = consoleOf(cloud, { clock, pace: { busy: 2_000, idle: 5_000, failing: 60_000 } });
+  const server = await runServer({ console });
   const streams = await Promise.all(Array.from({ length: browsers }, () => listenTo(server.url)));
   try {
     const asleep = (what: string) => eventually(() => (clock.isAsleep ? true : undefined), what);
@@ -53,9 +52,11 @@ async function costOf(browsers: number): Promise<Record<string, number>> {
     await eventually(async () => {
       clock.pass(5_000);
       await asleep('the end of a look');
-      const isIndexed = streams[0]?.releases.at(-1)?.indexed === 2;
-      return isIndexed && streams[0]?.boards.at(-1)?.newest !== undefined ? true : undefined;
+      const [stream] = streams;
+      const isIndexed = stream?.releases.at(-1)?.indexed === 2 && console.releases.pasts.known === 3;
+      return isIndexed && stream.boards.at(-1)?.newest !== undefined ? true : undefined;
     }, 'the index and the whole board');
+    await console.releases.pasts.refresh();
     cloud.faults.reset();
     for (let second = 0; second < 60; second += 5) {
       clock.pass(5_000);
@@ -63,6 +64,7 @@ async function costOf(browsers: number): Promise<Record<string, number>> {
       // Pages ask beside what they are told.
       await Promise.all(streams.map(() => server.read<Board>('/api/board')));
     }
+    await console.releases.pasts.refresh();
     return Object.fromEntries(cloud.faults.counts);
   } finally {
     for (const stream of streams) stream.leave();

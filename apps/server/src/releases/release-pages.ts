@@ -20,7 +20,7 @@ export async function readReleasePage(
 ): Promise<ReleasePage> {
   const { index, pasts } = sources;
   const archives = await index.list();
-  pasts.refresh();
+  void pasts.refresh();
   const matching = findArchives(archives, search).sort(byOrder(sort, order));
   const shown = await index.read(matching.slice((page - 1) * pageSize, page * pageSize));
   return {
@@ -36,7 +36,7 @@ export async function readReleasePage(
 /** Nothing when this commit has no archive. */
 export async function readRelease(sources: ReleaseSources, commit: string): Promise<ReleaseRow | undefined> {
   const archives = await sources.index.list();
-  sources.pasts.refresh();
+  void sources.pasts.refresh();
   const archive = archives.find((one) => one.commit === commit);
   if (archive === undefined) return undefined;
   const [row] = await rowsOf(sources, await sources.index.read([archive]));

@@ -20,11 +20,12 @@ export class TagPasts {
     private readonly onFailure: (error: unknown) => void,
   ) {}
 
-  /** Reads what came to the tags since the last time. */
-  refresh(): void {
+  /** Reads what came to the tags since the last time; nobody need wait for it. */
+  refresh(): Promise<void> {
     this.reading ??= this.read()
       .catch(this.onFailure)
       .finally(() => (this.reading = undefined));
+    return this.reading;
   }
 
   /** Environments whose tag named this commit at some time, now included. */
