@@ -3,6 +3,7 @@ import { Cloud } from '../testing/cloud';
 import { eventually } from '../testing/eventually';
 import { listenTo } from '../testing/event-stream';
 import { consoleOf, runServer } from '../testing/running-server';
+import { StoppedClock } from '../testing/stopped-clock';
 
 let cloud: Cloud;
 beforeEach(async () => {
@@ -12,29 +13,6 @@ beforeEach(async () => {
   await cloud.promote('uat', commit);
 });
 afterEach(() => cloud.close());
-
-/** Time that stands still until a test lets it pass, so that a look happens when it says so. */
-class StoppedClock {
-  private time = 0;
-  private sleepers: { until: number; wake: () => void }[] = [];
-  now = () => this.time;
-  random = () => 0.5;
-  sleep = (ms: number, signal?: AbortSignal) =>
-    new Promise<void>((wake) => {
-      if (signal?.aborted) return wake();
-      this.sleepers.push({ until: this.time + ms, wake });
-      signal?.addEventListener('abort', () => wake());
-    });
-  get isAsleep(): boolean {
-    return this.sleepers.length > 0;
-  }
-  pass(ms: number): void {
-    this.time += ms;
-    const due = this.sleepers.filter(({ until }) => until <= this.time);
-    this.sleepers = this.sleepers.filter(({ until }) => until > this.time);
-    for (const { wake } of due) wake();
-  }
-}
 
 /** Requests that so many browsers cost in a minute, once everything was read. */
 async function costOf(browsers: number): Promise<Record<string, number>> {
