@@ -5,6 +5,7 @@ import { chooseTarget } from '../promote/target';
 import { publish } from '../publish/publish';
 import { World } from '../testing/world';
 import { accept, reject } from './reject';
+import { releaseHold } from './release-hold';
 
 let world: World;
 beforeEach(async () => {
@@ -48,6 +49,36 @@ it('keeps the first rejection and tags of others, and can be taken back', async 
   expect(await accept(world.context(), world.sha(1))).toMatchObject({ outcome: 'unchanged' });
   expect(await world.bucket.tags(key)).toEqual({ team: 'blue' });
   await carryOut(world.context(), await plan(1));
+});
+
+it('refuses the same content under a later commit, until that rejection is taken back', async () => {
+  await reject(world.context('ida'), world.sha(1), 'loses data');
+  const context = world.context();
+  const latest = chooseTarget(context.settings, { tag: 'latest' });
+  await carryOut(context, await planPromotion(context, latest, world.sha(0)));
+  const again = async () => publish(world.contextAt(2), { archive: await world.archive('content 1') });
+  expect(await again()).toMatchObject({
+    archive: { outcome: 'copied' },
+    latest: { outcome: 'kept', why: 'rejected' },
+  });
+  expect(await releaseHold(context, { tag: 'latest' })).toMatchObject({ moved: undefined });
+  expect((await plan(2)).verdicts).toMatchObject([
+    {
+      rule: 'rejected',
+      ok: false,
+      explanation: expect.stringMatching(/^it has the content of \w{8}, and that was rejected by ida/),
+      remedy: expect.stringContaining(`reject ${world.sha(1).slice(0, 8)} --undo`),
+    },
+  ]);
+  await accept(context, world.sha(1));
+  expect((await plan(2)).verdicts).toEqual([]);
+  expect((await again()).latest).toMatchObject({ outcome: 'moved', from: world.sha(0) });
+});
+
+it('lets other content follow what was rejected', async () => {
+  await reject(world.context('ida'), world.sha(1), 'loses data');
+  const { latest: moved } = await publish(world.contextAt(2), { archive: await world.archive('content 2') });
+  expect(moved).toMatchObject({ outcome: 'moved', from: world.sha(1) });
 });
 
 it('writes only what S3 takes as a tag', async () => {

@@ -7,7 +7,7 @@ import { moveTag } from '../tags/move-tag';
 import { readArchive, readTag } from '../tags/read-tag';
 import { requireVersioning } from '../tags/require-versioning';
 import type { HoldRelease } from '../views/hold';
-import { newestPublished } from './newest-published';
+import { newestWelcome } from './newest-published';
 
 /** How often a `latest` that somebody else keeps moving is looked at anew. */
 const attempts = 5;
@@ -36,7 +36,7 @@ export async function releaseHold(
 async function catchUp(context: ReleaseContext, reason?: string): Promise<HoldRelease['moved']> {
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const from = (await readTag(context, latestTag))?.metadata.commit;
-    const commit = await newestPublished(context, from);
+    const commit = await newestWelcome(context, from);
     const archive = commit === undefined ? undefined : await readArchive(context, commit);
     if (commit === undefined || archive === undefined) return undefined;
     const decision = await decideLatest(context, commit, archive.metadata.digest ?? '', false);

@@ -11,7 +11,7 @@ import type { Rollback } from '../views/rollback';
 import type { OperateContext } from './context';
 import { readHistory } from './history';
 import { holdTag } from './hold';
-import { describeRejection, rejectionOf } from './rejection';
+import { describeStanding, rejectionOfContent } from './rejected-content';
 import { ranWell } from './runs';
 
 export interface RollbackPlan {
@@ -106,8 +106,9 @@ async function whyNot(
     return ends.length === 0 ? 'no pipeline is known to have run it' : `it ended ${ends.join(', ')}`;
   }
   const archive = await readArchive(context, entry.commit);
-  const rejection = archive === undefined ? undefined : await rejectionOf(context, entry.commit);
-  return rejection === undefined ? undefined : describeRejection(rejection);
+  const standing =
+    archive === undefined ? undefined : await rejectionOfContent(context, entry.commit, entry.digest);
+  return standing === undefined ? undefined : describeStanding(standing, entry.commit);
 }
 
 /** The archive of its commit or, where that was pruned, the version itself. */

@@ -137,7 +137,7 @@ it('says in the plan and in a dry run what the deed will do, whatever the rules,
         await world.dispose();
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 100 },
   );
 });
 

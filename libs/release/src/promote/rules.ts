@@ -1,5 +1,6 @@
+import { shortSha } from '../keys';
 import type { OperateContext } from '../operate/context';
-import { describeRejection, rejectionOf } from '../operate/rejection';
+import { describeStanding, rejectionOfContent } from '../operate/rejected-content';
 import type { ReleaseContext } from '../release-context';
 import { describeHold, readHold } from '../tags/hold';
 import type { Stored } from '../tags/read-tag';
@@ -55,9 +56,13 @@ async function notHeld(context: ReleaseContext, { tag }: Target, conduct: Conduc
   return [conduct.kind === 'rollback' ? overridable(refusal, conduct) : { ...refusal, ok: false }];
 }
 
-async function notRejected(context: ReleaseContext, { metadata: { commit } }: Stored): Promise<Verdict[]> {
-  const rejection = commit === undefined ? undefined : await rejectionOf(context, commit);
-  if (rejection === undefined) return [];
-  const remedy = 'Choose another commit, or take the rejection back: reject --undo.';
-  return [{ rule: 'rejected', ok: false, explanation: describeRejection(rejection), remedy }];
+async function notRejected(
+  context: ReleaseContext,
+  { metadata: { commit, digest } }: Stored,
+): Promise<Verdict[]> {
+  const standing = commit === undefined ? undefined : await rejectionOfContent(context, commit, digest);
+  if (commit === undefined || standing === undefined) return [];
+  const undo = standing.commit === commit ? 'reject --undo' : `reject ${shortSha(standing.commit)} --undo`;
+  const remedy = `Choose another commit, or take the rejection back: ${undo}.`;
+  return [{ rule: 'rejected', ok: false, explanation: describeStanding(standing, commit), remedy }];
 }

@@ -1,6 +1,6 @@
 import { FailedError } from '../errors/errors';
 import { shortSha } from '../keys';
-import { describeRejection, rejectionOf } from '../operate/rejection';
+import { describeStanding, rejectionOfContent } from '../operate/rejected-content';
 import type { ReleaseContext } from '../release-context';
 import { describeHold, readHold } from '../tags/hold';
 import { readTag, type Stored } from '../tags/read-tag';
@@ -39,9 +39,9 @@ export async function decideLatest(
     const explanation = `it has this content already${theirs ? `, from ${shortSha(theirs)}` : ''}`;
     return { action: 'keep', why: 'same-content', commit: theirs, explanation };
   }
-  const rejection = await rejectionOf(context, commit);
-  if (rejection !== undefined) {
-    const explanation = `${shortSha(commit)} is not to come: ${describeRejection(rejection)}`;
+  const standing = await rejectionOfContent(context, commit, digest);
+  if (standing !== undefined) {
+    const explanation = `${shortSha(commit)} is not to come: ${describeStanding(standing, commit)}`;
     return { action: 'keep', why: 'rejected', commit: theirs, explanation };
   }
   if (current === undefined || force) return { action: 'move', from: current };

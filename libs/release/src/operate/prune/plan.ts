@@ -5,7 +5,7 @@ import { requireVersioning } from '../../tags/require-versioning';
 import type { Prunable, PrunePlanView } from '../../views/prune';
 import { systemClock } from '../../watch/clock';
 import { mapConcurrently } from '../concurrently';
-import { newestPublished } from '../newest-published';
+import { newestPublished, newestWelcome } from '../newest-published';
 import { rejectionOf } from '../rejection';
 import type { PruneContext } from './context';
 import { References, type Identity } from './references';
@@ -46,9 +46,10 @@ export async function planPrune(
 ): Promise<PrunePlan> {
   await requireVersioning(context.bucket);
   const { archives, versionsOfTags } = await everything(context);
-  const [references, newest] = await Promise.all([
+  const [references, ...newest] = await Promise.all([
     References.of(context, versionsOfTags),
     newestPublished(context),
+    newestWelcome(context),
   ]);
   const before = (context.clock ?? systemClock).now() - olderThan;
   const judged = await mapConcurrently(archives, requestsAtOnce, (archive, index) => {
@@ -89,10 +90,10 @@ async function judge(
   context: PruneContext,
   { key, versionId, etag, size, lastModified }: ObjectVersion,
   references: References,
-  newest: string | undefined,
+  newest: readonly (string | undefined)[],
 ): Promise<Candidate | Kept> {
   const commit = commitOfKey(context.prefix, key) ?? '';
-  if (commit === newest) return 'newest';
+  if (newest.includes(commit)) return 'newest';
   const object = await context.bucket.head(key, versionId);
   const { digest, subject } = object === undefined ? {} : decodeMetadata(object);
   if (digest === undefined) return 'foreign';
