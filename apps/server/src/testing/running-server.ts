@@ -64,7 +64,7 @@ export async function runServer(dependencies: Partial<Dependencies> = {}): Promi
       method,
       headers: {
         authorization: `Bearer ${token}`,
-        ...(method === 'GET' ? {} : { origin: url, 'content-type': 'application/json' }),
+        ...(['GET', 'HEAD'].includes(method) ? {} : { origin: url, 'content-type': 'application/json' }),
         ...headers,
       },
       body: body === undefined ? undefined : JSON.stringify(body),

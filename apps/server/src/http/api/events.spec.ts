@@ -82,6 +82,12 @@ it('begins with what was seen last, so that a page need not wait', async () => {
   expect(later.text()).toMatch(/event: board\nid: [\w-]+\ndata: \{/);
 });
 
+it('opens no stream for HEAD, which nobody would read', async () => {
+  server = await runServer({ console: consoleOf(cloud) });
+  expect((await server.call('HEAD', '/api/events')).status).toBe(404);
+  expect((await server.call('HEAD', '/api/board')).status).toBe(200);
+});
+
 it('gives signs of life', async () => {
   const events = { streams: 50, heartbeat: 20, longest: 60_000 };
   server = await runServer({ console: consoleOf(cloud), events });

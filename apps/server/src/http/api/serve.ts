@@ -33,6 +33,8 @@ export function serve<const O extends Operation>(
     method: operation.method,
     url: operation.path.replace(/\{(\w+)\}/g, ':$1'),
     config: { failedMeans },
+    // Nobody would read a stream that HEAD has opened, and it would stay open.
+    exposeHeadRoute: operation.answer !== 'events',
     handler: async (request, reply) => {
       reply.header('cache-control', 'no-store');
       const params = parse(operation.params, request.params, notFound) as Call<O>['params'];
