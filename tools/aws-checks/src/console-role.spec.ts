@@ -30,9 +30,10 @@ describe('the console', () => {
     { action: 's3:PutObject', key: 'sluice/<sha>.zip', with: 'If-None-Match' },
     { action: 's3:PutObject', key: 'sluice/client/<sha>.zip', with: 'If-None-Match' },
     // It runs in prod, and prod does not name it.
-    { action: 's3:PutObject', key: 'sluice/prod.zip', with: 'If-Match' },
+    { action: 's3:PutObject', key: 'sluice/prod.zip', with: 'If-Match', from: 'sluice/<sha>.zip' },
     { action: 's3:PutObject', key: 'sluice/prod.hold.json' },
-    { action: 's3:PutObject', key: 'sluice/latest.zip', with: 'If-Match' },
+    { action: 's3:PutObject', key: 'sluice/latest.zip', with: 'If-Match', from: 'sluice/<sha>.zip' },
+    { action: 's3:PutObject', key: 'sluice/uat.zip', with: 'If-Match' },
     { action: 's3:DeleteObject', key: 'sluice/<sha>.zip' },
     { action: 's3:DeleteObject', key: 'sluice/uat.zip' },
     { action: 's3:DeleteObjectVersion', key: 'sluice/uat.zip' },
@@ -46,7 +47,12 @@ describe('the console', () => {
   test('may move its own environment where that names itself', () => {
     const own = consoleOf('prod', 'prod', { prod: 'prod' });
     const move = (tag: string) =>
-      requestOf({ action: 's3:PutObject', key: `sluice/${tag}.zip`, with: 'If-Match' });
+      requestOf({
+        action: 's3:PutObject',
+        key: `sluice/${tag}.zip`,
+        with: 'If-Match',
+        from: 'sluice/<sha>.zip',
+      });
     expect(environmentRoleMay(own.policies, move('prod'))).toBe(true);
     expect(environmentRoleMay(own.policies, move('uat'))).toBe(false);
   });

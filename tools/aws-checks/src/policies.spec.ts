@@ -47,8 +47,10 @@ describe('the promoter of uat', () => {
   holdsTo(promoter.policies, requestsOf('promoter'), environmentRoleMay, [
     { action: 's3:PutObject', key: 'sluice/<sha>.zip', with: 'If-None-Match' },
     { action: 's3:PutObject', key: 'sluice/client/<sha>.zip', with: 'If-None-Match' },
-    { action: 's3:PutObject', key: 'sluice/prod.zip', with: 'If-Match' },
-    { action: 's3:PutObject', key: 'sluice/latest.zip', with: 'If-Match' },
+    { action: 's3:PutObject', key: 'sluice/uat.zip', with: 'If-Match' },
+    { action: 's3:PutObject', key: 'sluice/uat.zip', with: 'If-Match', from: 'other/<sha>.zip' },
+    { action: 's3:PutObject', key: 'sluice/prod.zip', with: 'If-Match', from: 'sluice/<sha>.zip' },
+    { action: 's3:PutObject', key: 'sluice/latest.zip', with: 'If-Match', from: 'sluice/<sha>.zip' },
     { action: 's3:PutObject', key: 'sluice/prod.hold.json' },
     { action: 's3:DeleteObject', key: 'sluice/uat.zip' },
     { action: 's3:DeleteObject', key: 'sluice/prod.hold.json' },

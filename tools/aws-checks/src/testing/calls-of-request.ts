@@ -34,13 +34,14 @@ function writeOf(key: string, headers: IncomingMessage['headers']): Call[] {
     : headers['if-none-match']
       ? { with: 'If-None-Match' }
       : {};
-  const calls: Call[] = [{ action: 's3:PutObject', key: keyOf(key), ...condition }];
+  const source = headers['x-amz-copy-source'];
+  const url = typeof source === 'string' ? new URL(source.replace(/^\/?/, 'http://bucket/')) : undefined;
+  const from = url && keyOf(partsOf(url.pathname).key);
+  const copied = from === undefined ? {} : { from };
+  const calls: Call[] = [{ action: 's3:PutObject', key: keyOf(key), ...condition, ...copied }];
   // If-Match reads what is there.
   if (condition.with === 'If-Match') calls.push({ action: 's3:GetObject', key: keyOf(key) });
-  const source = headers['x-amz-copy-source'];
-  if (typeof source !== 'string') return calls;
-  const url = new URL(source.replace(/^\/?/, 'http://bucket/'));
-  const from = keyOf(partsOf(url.pathname).key);
+  if (url === undefined || from === undefined) return calls;
   calls.push(...readOf(from, url.searchParams, true));
   if (headers['x-amz-tagging-directive'] !== 'REPLACE') {
     calls.push(

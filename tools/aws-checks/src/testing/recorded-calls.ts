@@ -12,6 +12,8 @@ export interface Call {
   pipeline?: string;
   /** The condition that a write carried. */
   with?: string;
+  /** What a write is a copy of; otherwise it uploads bytes. */
+  from?: string;
 }
 
 /** The condition keys of a write. The parts of a multipart upload create no object; its completion does. */
@@ -22,15 +24,15 @@ const writeContexts: Record<string, Record<string, string>> = {
 };
 
 /** A call as IAM sees it. */
-export function requestOf({ action, key, pipeline, with: header = 'nothing' }: Call): Request {
+export function requestOf({ action, key, pipeline, with: header = 'nothing', from }: Call): Request {
+  const named = (name: string) => name.replace('<sha>', sha);
   const resource = pipeline
     ? `arn:aws:codepipeline:us-east-1:123456789012:${pipeline}`
-    : [bucket, key?.replace('<sha>', sha)].filter(Boolean).join('/');
-  return {
-    action,
-    resource,
-    context: { 'aws:SecureTransport': 'true', ...(action === 's3:PutObject' ? writeContexts[header] : {}) },
-  };
+    : [bucket, named(key ?? '')].filter(Boolean).join('/');
+  const source: Record<string, string> =
+    from === undefined ? {} : { 's3:x-amz-copy-source': `pipelinebucket/${named(from)}?versionId=v1` };
+  const write = action === 's3:PutObject' ? { ...writeContexts[header], ...source } : {};
+  return { action, resource, context: { 'aws:SecureTransport': 'true', ...write } };
 }
 
 export type CallsByCommand = Record<string, Call[]>;
