@@ -3,7 +3,7 @@ import { columnOf, goTo, short } from '../testing/board';
 import { lookAt } from '../testing/looks';
 import type { World } from '../testing/world';
 
-const subject = 'Break the shop';
+const subject = 'Sell raincoats';
 
 /** A bad version comes and is taken back. It begins with a good one in all environments, and ends so, but for stage. */
 export function describeSetback(world: () => World): void {
@@ -12,10 +12,15 @@ export function describeSetback(world: () => World): void {
     let good: string;
 
     it('fails in stage, which goes on with the one before and says so', async () => {
-      const { ada, app } = world();
+      const { ada, app, gate } = world();
       await goTo(ada.page, 'Environments');
-      bad = await app.publish(subject, { prelude: 'process.exit(1);' });
+      gate.close();
+      bad = await app.publish(subject, { prelude: `${gate.prelude} process.exit(1);` });
       const stage = columnOf(ada.page, 'stage');
+      await stage.getByText('Running').waitFor();
+      await columnOf(ada.page, 'uat').getByText('1 commit behind stage').waitFor();
+      expect(await lookAt(ada, 'environments-running', { picture: 'environments' })).toEqual([]);
+      gate.open();
       await stage.getByText('Live is not what the tag names').waitFor();
       await stage.getByText('Failed').first().waitFor();
       good = (await environments(app))[1]?.current?.commit ?? '';
@@ -36,6 +41,7 @@ export function describeSetback(world: () => World): void {
       const { page } = ada;
       await page.goto(`${app.origin}/environments/uat/promote?commit=${bad}`);
       await page.getByRole('textbox', { name: 'Reason' }).fill('Looks fine to me');
+      expect(await lookAt(ada, 'promote-plan', { picture: 'promote' })).toEqual([]);
       await page.getByRole('button', { name: `Promote ${short(bad)} to uat` }).click();
       await page.getByText('uat goes on with what ran there before.').waitFor();
       expect(await lookAt(ada, 'promote-failed')).toEqual([]);
@@ -57,7 +63,7 @@ export function describeSetback(world: () => World): void {
         .locator('> li')
         .nth(2)
         .waitFor();
-      expect(await lookAt(ada, 'history')).toEqual([]);
+      expect(await lookAt(ada, 'history', { picture: 'history' })).toEqual([]);
       const { entries } = await app.read<History>('history', 'uat');
       expect(entries.map(({ commit }) => commit)).toEqual([good, bad, good]);
       expect((await environments(app))[1]).toMatchObject({ current: { commit: good }, hold: {} });

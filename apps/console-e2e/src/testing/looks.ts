@@ -49,6 +49,7 @@ export async function lookAt(
 async function take(page: Page, picture: string): Promise<void> {
   if (process.env.SLUICE_UPDATE_PICTURES !== 'true') return;
   mkdirSync(pictures, { recursive: true });
+  await page.evaluate(() => window.scrollTo(0, 0));
   await page.screenshot({ path: join(pictures, `${picture}.png`), animations: 'disabled' });
 }
 
