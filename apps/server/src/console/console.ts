@@ -120,10 +120,10 @@ export class Console {
       published: async () => (await index.list()).map(({ commit }) => commit),
       now: () => (this.options.clock ?? systemClock).now(),
     };
-    const board =
-      this.live.age === undefined
-        ? await readFirstBoard(sources, () => this.live.kick())
-        : await readBoard(sources);
+    const isFirst = this.live.age === undefined;
+    // A tag that moved lets the list be read anew, which must come before the list; nothing is asked twice by this.
+    if (!isFirst) await this.current();
+    const board = isFirst ? await readFirstBoard(sources, () => this.live.kick()) : await readBoard(sources);
     this.isListed ||= this.live.age !== undefined || index.latest.length > 0;
     // What came to a tag was most likely published a moment ago.
     if (this.activity.note(board)) this.bucket.forgetLists();

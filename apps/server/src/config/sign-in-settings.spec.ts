@@ -1,0 +1,60 @@
+import { settings } from '../testing/cloud';
+import { openSignIn } from '../sign-in/open-sign-in';
+import { readSignIn } from './sign-in-settings';
+
+const token = 'x'.repeat(43);
+const loadBalancer = {
+  CONSOLE_ALB_ARN:
+    'arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/console/50dc6c495c0c9188',
+  CONSOLE_OIDC_ISSUER: 'https://issuer.example',
+  CONSOLE_OIDC_CLIENT_ID: 'client',
+};
+const read = (variables: Record<string, string>) => readSignIn((name) => variables[name] || undefined);
+
+it('knows a token and whose name it acts in, a load balancer and its promoters, or nothing', () => {
+  expect(read({ CONSOLE_TOKEN: token, CONSOLE_ACTOR: 'Ada' })).toEqual({
+    kind: 'token',
+    token,
+    actor: 'Ada',
+  });
+  expect(read({ CONSOLE_TOKEN: token })).toMatchObject({ actor: expect.stringMatching(/./) });
+  expect(read({ ...loadBalancer, CONSOLE_PROMOTERS: 'ada@example.org=*' })).toEqual({
+    kind: 'oidc',
+    albArn: loadBalancer.CONSOLE_ALB_ARN,
+    issuer: 'https://issuer.example',
+    clientId: 'client',
+    promoters: 'ada@example.org=*',
+  });
+  expect(read({})).toEqual({ kind: 'none' });
+});
+
+it('does not choose between two ways to sign in', () => {
+  expect(() => read({ ...loadBalancer, CONSOLE_TOKEN: token })).toThrow(
+    expect.objectContaining({ message: expect.stringContaining('CONSOLE_TOKEN'), exitCode: 2 }),
+  );
+});
+
+it.each(Object.keys(loadBalancer))('says that %s is missing', (name) => {
+  expect(() => read({ ...loadBalancer, [name]: '' })).toThrow(
+    expect.objectContaining({ message: expect.stringContaining(`${name} is missing`), exitCode: 2 }),
+  );
+});
+
+it.each(['short', `${'x'.repeat(42)}=`, `${'x'.repeat(43)} `])(
+  'takes no token that can be guessed: %s',
+  (CONSOLE_TOKEN) => {
+    expect(() => read({ CONSOLE_TOKEN })).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining(CONSOLE_TOKEN), exitCode: 2 }),
+    );
+  },
+);
+
+it.each([
+  [{ CONSOLE_ALB_ARN: 'arn:aws:s3:::bucket' }, 'arn:aws:s3:::bucket'],
+  [{ CONSOLE_PROMOTERS: 'ada@example.org=mars' }, 'mars'],
+  [{ CONSOLE_PROMOTERS: 'everybody' }, 'everybody'],
+])('starts with nothing that makes no sense: %j', (changes, wrong) => {
+  expect(() => openSignIn(read({ ...loadBalancer, ...changes }), settings)).toThrow(
+    expect.objectContaining({ message: expect.stringContaining(wrong), exitCode: 2 }),
+  );
+});
