@@ -12,6 +12,10 @@ import { carryOut, requireAllowed } from './promote';
 import { chooseTarget } from './target';
 
 const hour = 3_600_000;
+
+/** Packs what all runs ship. */
+const packer = new World();
+afterAll(() => packer.dispose());
 const statuses = ['Succeeded', 'Failed', 'InProgress', 'Stopped', 'Superseded', 'Cancelled'] as const;
 
 /** Windows that open every day at `from` o'clock, so that the test can tell by itself whether they are open. */
@@ -74,7 +78,7 @@ async function playedIn(world: World, told: Story): Promise<{ context: OperateCo
   const settings = settingsOf(told);
   const before = { ...world.context(), settings };
   for (const index of [0, 1])
-    await publish(world.contextAt(index), { archive: await world.archive(`content ${index}`) });
+    await publish(world.contextAt(index), { archive: await packer.archive(`content ${index}`) });
   const publishedAt = (await world.bucket.head(`story/${world.sha(1)}.zip`))?.lastModified ?? new Date(0);
   const promoted = async (env: string, index: number) =>
     carryOut(
@@ -139,7 +143,7 @@ it('says in the plan and in a dry run what the deed will do, whatever the rules,
     }),
     { numRuns: 100 },
   );
-});
+}, 180_000);
 
 async function outcomeOf(act: () => Promise<unknown>): Promise<string> {
   try {
