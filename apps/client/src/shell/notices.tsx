@@ -31,7 +31,14 @@ export function useNotices() {
 
 export function NoticesProvider({ children }: { children: ReactNode }) {
   const [all, setAll] = useState<Placed[]>([]);
+  const { pathname } = useLocation();
+  const [shownAt, setShownAt] = useState(pathname);
   const announce = useAnnouncer();
+  // One that was left behind would be no news any more for who comes back.
+  if (shownAt !== pathname) {
+    setShownAt(pathname);
+    setAll((before) => before.filter(({ path }) => path === pathname));
+  }
   const tell = useCallback(
     (notice: Notice) => {
       const placed = { ...notice, id: (notices += 1), path: window.location.pathname };
