@@ -5,8 +5,9 @@ import { bucketSettings } from './bucket-settings';
 import type { DoctorContext } from './context';
 import { deployments } from './deployments';
 import { failed, isRefused, ok, unanswered } from './finding';
-import { readingPermissions, writingPermissions } from './permissions';
+import { readingPermissions } from './permissions';
 import { probeWrites } from './probe';
+import { writingPermissions } from './writing-permissions';
 
 /**
  * Checks the whole set-up, each thing by itself, so that one fault does not hide the others. It writes one probe and

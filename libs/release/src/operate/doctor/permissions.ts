@@ -1,13 +1,11 @@
-import { archiveKey, commitOfKey, tagKey } from '../../keys';
-import type { WriteCondition } from '../../ports/bucket';
+import { tagKey } from '../../keys';
 import { latestTag } from '../../publish/latest-decision';
-import { readTag } from '../../tags/read-tag';
 import type { CheckFinding } from '../../views/examination';
 import type { DoctorContext } from './context';
-import { failed, isRefused, ok, unknown, warning } from './finding';
+import { failed, isRefused, ok } from './finding';
 
 /** A permission by AWS's name, and what it is about. */
-interface Permission {
+export interface Permission {
   action: string;
   on: string;
 }
@@ -43,83 +41,8 @@ export async function readingPermissions(context: DoctorContext): Promise<CheckF
   return failed(check, `These credentials lack ${named(missing)}.`, allow(missing));
 }
 
-/**
- * What a publish and a promotion to each tag need, tried by writes whose conditions cannot hold, so that nothing is
- * ever written. A role need not be allowed everything: what it lacks is a warning.
- */
-export async function writingPermissions(
-  context: DoctorContext,
-  honoursConditions: boolean,
-): Promise<CheckFinding[]> {
-  const { prefix, settings } = context;
-  const tags = [...new Set(settings.environments.map(({ tag }) => tag))].filter((tag) => tag !== latestTag);
-  const writes: [check: string, what: string, targets: WriteTarget[]][] = [
-    [
-      'permission to publish',
-      'publish',
-      [await anArchive(context), aTag(prefix, latestTag)].filter((one) => one !== undefined),
-    ],
-    ...tags.map((tag): (typeof writes)[number] => [
-      `permission to promote to ${tag}`,
-      `promote to "${tag}"`,
-      [aTag(prefix, tag)],
-    ]),
-  ];
-  if (!honoursConditions) {
-    return writes.map(([check]) =>
-      unknown(check, 'Not tried: only a bucket that honours conditions is sure to write nothing.'),
-    );
-  }
-  return Promise.all(
-    writes.map(async ([check, what, targets]) => {
-      const refused = await Promise.all(
-        targets.map(async (one) => ((await mayPut(context, one)) ? [] : [one])),
-      );
-      const missing = refused
-        .flat()
-        .map(({ key }) => ({ action: 's3:PutObject', on: `${context.bucket.name}/${key}` }));
-      if (missing.length === 0) return ok(check, `These credentials may ${what}.`);
-      return warning(
-        check,
-        `These credentials may not ${what}: they lack ${named(missing)}.`,
-        `Where they are to, ${allow(missing).replace(/^./, (first) => first.toLowerCase())}`,
-      );
-    }),
-  );
-}
-
-interface WriteTarget {
-  key: string;
-  condition: WriteCondition;
-}
-
-function aTag(prefix: string, tag: string): WriteTarget {
-  return { key: tagKey(prefix, tag), condition: { kind: 'unchanged', etag: '"0"' } };
-}
-
-/**
- * The archive that `latest` names, which nothing deletes. A bucket policy may refuse any put of an archive that does
- * not say that it must be the first, so this one says so, and finds that it is not.
- */
-async function anArchive(context: DoctorContext): Promise<WriteTarget | undefined> {
-  const commit = (await readTag(context, latestTag).catch(() => undefined))?.metadata.commit;
-  if (commit === undefined) return undefined;
-  const key = archiveKey(context.prefix, commit);
-  const isThere = (await context.bucket.head(key).catch(() => undefined)) !== undefined;
-  return isThere && commitOfKey(context.prefix, key) ? { key, condition: { kind: 'absent' } } : undefined;
-}
-
-async function mayPut({ bucket }: DoctorContext, { key, condition }: WriteTarget): Promise<boolean> {
-  return isAllowed(async () => {
-    const result = await bucket.putText(key, '{}', condition);
-    // It cannot be. If it is all the same, the version that should not be there goes again.
-    if (result.outcome === 'written' && result.versionId !== undefined)
-      await bucket.remove(key, result.versionId);
-  });
-}
-
 /** Whether these credentials may do it; what fails for another reason is told by another check. */
-async function isAllowed(act: () => Promise<unknown>): Promise<boolean> {
+export async function isAllowed(act: () => Promise<unknown>): Promise<boolean> {
   try {
     await act();
     return true;
@@ -128,10 +51,10 @@ async function isAllowed(act: () => Promise<unknown>): Promise<boolean> {
   }
 }
 
-function named(missing: Permission[]): string {
+export function named(missing: Permission[]): string {
   return missing.map(({ action, on }) => `${action} on ${on}`).join(', ');
 }
 
-function allow(missing: Permission[]): string {
+export function allow(missing: Permission[]): string {
   return `Allow them ${missing.map(({ action, on }) => `${action} on arn:aws:s3:::${on}`).join(', ')}.`;
 }

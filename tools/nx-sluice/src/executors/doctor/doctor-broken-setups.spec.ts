@@ -134,11 +134,13 @@ const setUps: Record<string, Broken> = {
   },
   'a role that may not publish': {
     breakIt: () =>
-      cloud.always({
-        operation: 'PutObject',
-        key: /(?:latest|[0-9a-f]{40})\.zip$/,
-        effect: { kind: 'error', code: 'AccessDenied' },
-      }),
+      cloud.always(
+        ...['PutObject', 'CopyObject'].map((operation) => ({
+          operation,
+          key: /(?:latest|[0-9a-f]{40})\.zip$/,
+          effect: { kind: 'error' as const, code: 'AccessDenied' as const },
+        })),
+      ),
     check: 'permission to publish',
     state: 'warning',
     message:

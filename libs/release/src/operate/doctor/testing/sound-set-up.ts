@@ -1,4 +1,5 @@
 import type { EventRule } from '../../../ports/event-rules';
+import { publish } from '../../../publish/publish';
 import { MemoryPipelines } from '../../../testing/memory-pipelines';
 import { World } from '../../../testing/world';
 import type { CheckFinding } from '../../../views/examination';
@@ -28,6 +29,14 @@ export class SoundSetUp {
     for (const [name, tag] of Object.entries(tags)) this.addPipeline(name, tag);
   }
 
+  /** With something published, as after a while. */
+  static async open(): Promise<SoundSetUp> {
+    const setUp = new SoundSetUp();
+    const { world } = setUp;
+    await publish(world.context(), { archive: await world.archive('content') });
+    return setUp;
+  }
+
   /** A pipeline with the rule that starts it. */
   addPipeline(name: string, tag: string, more: object = {}): void {
     const key = `story/${tag}.zip`;
@@ -42,12 +51,13 @@ export class SoundSetUp {
   }
 
   /** What the bucket is asked with such a key is refused, as to a role that lacks the permission. */
-  refuse(method: 'putText' | 'list' | 'versions' | 'tags' | 'head', matches = /./): void {
+  refuse(method: 'putText' | 'copy' | 'list' | 'versions' | 'tags' | 'head', matches = /./): void {
     const { bucket } = this.world;
     const asked = bucket[method].bind(bucket) as (...args: unknown[]) => never;
     Object.assign(bucket, {
-      [method]: (key: string, ...rest: unknown[]) => {
-        if (!matches.test(key)) return asked(key, ...rest);
+      [method]: (...args: unknown[]) => {
+        const key = String(method === 'copy' ? args[1] : args[0]);
+        if (!matches.test(key)) return asked(...args);
         if (method === 'list') throw refusal;
         return Promise.reject(refusal);
       },
