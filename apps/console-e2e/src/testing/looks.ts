@@ -49,8 +49,10 @@ export async function lookAt(
 async function take(page: Page, picture: string): Promise<void> {
   if (process.env.SLUICE_UPDATE_PICTURES !== 'true') return;
   mkdirSync(pictures, { recursive: true });
-  await page.evaluate(() => window.scrollTo(0, 0));
-  await page.screenshot({ path: join(pictures, `${picture}.png`), animations: 'disabled' });
+  // No higher than what there is to see.
+  await page.setViewportSize({ width: 1280, height: 400 });
+  await page.screenshot({ path: join(pictures, `${picture}.png`), fullPage: true, animations: 'disabled' });
+  await page.setViewportSize({ width: 1280, height });
 }
 
 /** Until nothing is being loaded and two frames in a row have the same size. */
