@@ -39,7 +39,13 @@ export default function packageArchive(
       ...(await collectAssets(context.root, assets)),
       ...(sources ? await sourcesOf(context) : []),
     ];
-    const { size, sha256, digest, files: number, contentBytes } = await interruptible((signal) =>
+    const {
+      size,
+      sha256,
+      digest,
+      files: number,
+      contentBytes,
+    } = await interruptible((signal) =>
       writeArchive({ root: context.root, files, output, allowSecrets, signal }).catch(explainInterruption),
     );
     printer.done(
