@@ -9,7 +9,6 @@ export { commitOfKey, prefixFor, shortSha, tagKey } from './keys';
 export { decodeMetadata } from './metadata/metadata';
 export * from './operate';
 export { rejectionOf } from './operate/rejection';
-export { listEnvironments, listReleases } from './overview/overview';
 export * from './ports/bucket';
 export * from './ports/commits';
 export * from './ports/content';
