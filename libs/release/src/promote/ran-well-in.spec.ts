@@ -71,7 +71,7 @@ it('a pipeline that does not answer refuses it, and says why', async () => {
     rule: 'requires',
     ok: false,
     explanation: 'whether it ran well in uat is not known: Access denied',
-    remedy: 'Get access, or say with --override why this cannot wait.',
+    remedy: 'Get access, or override it, saying why this cannot wait.',
   });
 });
 

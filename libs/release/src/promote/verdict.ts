@@ -17,7 +17,7 @@ export function overridable(
   refusal: Omit<Verdict, 'ok' | 'isOverridden' | 'remedy'> & { remedy: string },
   { override }: Conduct,
 ): Verdict {
-  const remedy = `${refusal.remedy.replace(/\.$/, '')}, or say with --override why this cannot wait.`;
+  const remedy = `${refusal.remedy.replace(/\.$/, '')}, or override it, saying why this cannot wait.`;
   const passes = override !== undefined && override.trim() !== '';
   return { ...refusal, remedy, ok: passes, ...(passes ? { isOverridden: true } : {}) };
 }

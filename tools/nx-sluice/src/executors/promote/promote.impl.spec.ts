@@ -86,7 +86,7 @@ it('refuses prod to what has never been in uat', async () => {
   expect(heard.success).toBe(false);
   expect(heard.stdout).toContain('REFUSED: it has never been in uat');
   expect(heard.stderr).toBe(
-    'The promotion to "prod" is refused: it has never been in uat.\nPromote it to uat first, or say with --override why this cannot wait.\n',
+    'The promotion to "prod" is refused: it has never been in uat.\nPromote it to uat first, or override it, saying why this cannot wait.\n',
   );
   expect(await workspace.versions()).toEqual(before);
 });
