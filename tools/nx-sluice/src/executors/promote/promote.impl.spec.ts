@@ -112,7 +112,7 @@ it('refuses what is too young, and what comes in a freeze, each in its own words
   expect(heard.stdout).toMatch(/REFUSED: uat is frozen until .* Europe\/Berlin: year end\n/);
   expect(heard.stdout).toMatch(/REFUSED: it was published \S+ ago, and uat takes nothing younger than 24h\n/);
   expect(heard.stderr).toMatch(
-    /^The promotion to "uat" is refused: uat is frozen until .*\.\nWait until .*--override/,
+    /^The promotion to "uat" is refused: uat is frozen until .*\.\nWait until .*, or override it/,
   );
   expect(await workspace.versions()).toEqual(before);
 });
