@@ -23,7 +23,7 @@ import { bucket, openLargeBucket, type LargeBucket } from './large-bucket';
 const [archives = 5_000, versions = 500] = process.argv.slice(2).map(Number);
 const workspace = resolve(__dirname, '../../..');
 const token = randomBytes(32).toString('base64url');
-const looks = 5;
+const looks = 12;
 
 function build(folder: string): void {
   const quiet: ExecFileSyncOptions = { cwd: workspace, stdio: ['ignore', 'ignore', 'inherit'] };

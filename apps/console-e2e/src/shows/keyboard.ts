@@ -1,6 +1,6 @@
 import type { Status } from '@sluice/release';
 import { columnOf, goTo } from '../testing/board';
-import { hasFocus, holdsFocus, tabTo } from '../testing/keyboard';
+import { tabTo, untilFocusIsIn } from '../testing/keyboard';
 import { lookAt } from '../testing/looks';
 import type { World } from '../testing/world';
 
@@ -18,10 +18,10 @@ export function describeKeyboard(world: () => World): void {
       await tabTo(page, hold);
       await page.keyboard.press('Enter');
       await dialog.waitFor();
-      expect(await holdsFocus(dialog)).toBe(true);
+      await untilFocusIsIn(page, dialog);
       await page.keyboard.press('Escape');
       await dialog.waitFor({ state: 'detached' });
-      expect(await hasFocus(hold)).toBe(true);
+      await untilFocusIsIn(page, hold);
 
       await page.keyboard.press('Enter');
       await tabTo(page, dialog.getByRole('textbox', { name: 'Reason' }));
@@ -33,14 +33,14 @@ export function describeKeyboard(world: () => World): void {
       await prod.getByText('Held: nothing moves it').waitFor();
       const release = prod.getByRole('button', { name: 'Release hold on prod' });
       await release.waitFor();
-      expect(await hasFocus(release)).toBe(true);
+      await untilFocusIsIn(page, release);
 
       await page.keyboard.press('Enter');
       await tabTo(page, dialog.getByRole('button', { name: 'Release hold', exact: true }));
       await page.keyboard.press('Enter');
       await dialog.waitFor({ state: 'detached' });
       await hold.waitFor();
-      expect(await hasFocus(hold)).toBe(true);
+      await untilFocusIsIn(page, hold);
     });
 
     it('a release is promoted to prod, whose name must be typed', async () => {
@@ -50,7 +50,7 @@ export function describeKeyboard(world: () => World): void {
       await page.keyboard.press('Enter');
       const heading = page.getByRole('heading', { level: 1, name: 'Promote to prod' });
       await heading.waitFor();
-      expect(await holdsFocus(page.getByRole('main'))).toBe(true);
+      await untilFocusIsIn(page, page.getByRole('main'));
       await page.getByText('it ran well in uat').waitFor();
 
       const name = page.getByRole('textbox', { name: 'Type prod to confirm' });
@@ -61,7 +61,7 @@ export function describeKeyboard(world: () => World): void {
       await tabTo(page, page.getByRole('button', { name: /^Promote \w{8} to prod$/ }));
       await page.keyboard.press('Enter');
       await page.getByText('Type prod, as it is written here.').waitFor();
-      expect(await hasFocus(name)).toBe(true);
+      await untilFocusIsIn(page, name);
       expect(await lookAt(ada, 'promote-name')).toEqual([]);
       expect((await app.read<Status>('status')).environments[2]?.current).toBeUndefined();
 
@@ -69,7 +69,7 @@ export function describeKeyboard(world: () => World): void {
       await page.keyboard.type('prod');
       await page.keyboard.press('Enter');
       await page.getByText('prod now runs the new release.').waitFor();
-      expect(await holdsFocus(page.getByRole('main'))).toBe(true);
+      await untilFocusIsIn(page, page.getByRole('main'));
       expect((await app.read<Status>('status')).environments[2]).toMatchObject({
         current: { reason: 'Friday release' },
         run: { status: 'Succeeded' },

@@ -13,11 +13,11 @@ export async function tabTo(page: Page, goal: Locator): Promise<void> {
   throw new Error(`The keyboard does not get to ${String(goal)} with ${mostStops} Tabs.`);
 }
 
-export function hasFocus(element: Locator): Promise<boolean> {
-  return element.evaluate((node) => node === document.activeElement);
+/** Waits until this has the focus, or something within it has. */
+export async function untilFocusIsIn(page: Page, element: Locator): Promise<void> {
+  await page.waitForFunction((node) => node?.contains(document.activeElement), await element.elementHandle());
 }
 
-/** Whether the focus is on this or on something within it. */
-export function holdsFocus(element: Locator): Promise<boolean> {
-  return element.evaluate((node) => node.contains(document.activeElement));
+function hasFocus(element: Locator): Promise<boolean> {
+  return element.evaluate((node) => node === document.activeElement);
 }
