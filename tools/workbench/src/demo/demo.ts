@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GitRepository } from '@sluice/git';
-import { FailedError, listEnvironments, shortSha, type EnvironmentView } from '@sluice/release';
+import { FailedError, shortSha, type Bucket } from '@sluice/release';
 import { localBucket, openConfiguredBucket, readSettings } from 'nx-sluice';
 import { openLocalApp, type LocalApp } from '../local-app/local-app';
 import { runNx } from '../processes/run-nx';
 import { tellOfABadVersion } from './bad-version';
 import { Narrator } from './narrator';
+import { runSluice } from './run-sluice';
 
 /** How long an environment may take to come up, in milliseconds. */
 const patience = 60_000;
@@ -106,9 +107,7 @@ export class Demo {
     return count;
   }
 
-  private async withBucket<T>(
-    use: (bucket: Parameters<typeof listEnvironments>[0]) => Promise<T>,
-  ): Promise<T> {
+  private async withBucket<T>(use: (bucket: Bucket) => Promise<T>): Promise<T> {
     const { bucket, close } = await openConfiguredBucket(await this.settings(), this.root);
     try {
       return await use(bucket);
@@ -123,10 +122,10 @@ export class Demo {
   }
 
   private async showEnvironments(): Promise<void> {
-    const settings = await this.settings();
-    const views = await this.withBucket((bucket) => listEnvironments(bucket, settings));
-    this.narrator.say(`  ${'environment'.padEnd(13)}${'tag'.padEnd(9)}${'commit'.padEnd(10)}subject`);
-    for (const view of views) this.narrator.say(`  ${row(view)}`);
+    this.narrator.say('$ npx sluice status');
+    const env = { SLUICE_LOCAL_CLOUD: this.app.cloud.folder, SLUICE_BUCKET: '' };
+    const { code } = await runSluice(['status'], { cwd: this.root, env, isShown: true });
+    if (code !== 0) throw new FailedError(`"sluice status" ended with ${code}.`, 'Read what it says above.');
     this.narrator.say(`  (bucket ${localBucket} at ${this.app.cloud.endpoint})`);
   }
 
@@ -156,9 +155,4 @@ async function servedCommit(url: string): Promise<string | undefined> {
   const answer = await fetch(url).catch(() => undefined);
   if (!answer?.ok) return undefined;
   return ((await answer.json()) as { commit?: string }).commit;
-}
-
-function row({ name, tag, current }: EnvironmentView): string {
-  const commit = current?.commit === undefined ? '-' : shortSha(current.commit);
-  return `${name.padEnd(13)}${tag.padEnd(9)}${commit.padEnd(10)}${current?.subject ?? ''}`;
 }
