@@ -15,6 +15,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { columnOf, goTo } from '../src/testing/board';
 import { TestBrowser } from '../src/testing/browser';
@@ -70,13 +71,16 @@ async function untilUsable(page: Page, address: string): Promise<number> {
   return Math.round(performance.now() - start);
 }
 
-/** What reaches the cloud while its server looks so many times at a tag. */
-async function costOfLooks(counter: LargeBucket['counter']): Promise<number> {
-  const heads = () => counter.counts.get('HeadObject') ?? 0;
-  const [before, first] = [counter.total, heads()];
-  // Three tags and their holds are asked for at each look.
-  while (heads() < first + looks * 6) await new Promise((wake) => setTimeout(wake, 100));
-  return counter.total - before;
+/** What reaches the cloud, by operation, while its server looks so many times at three tags and their holds. */
+async function costOfLooks({ counts }: LargeBucket['counter']): Promise<string> {
+  const heads = () => counts.get('HeadObject') ?? 0;
+  const before = new Map(counts);
+  const start = performance.now();
+  while (heads() < (before.get('HeadObject') ?? 0) + looks * 6) await sleep(50);
+  const seconds = Math.round((performance.now() - start) / 1000);
+  const grown = [...counts].map(([name, count]) => [name, count - (before.get(name) ?? 0)] as const);
+  const told = grown.filter(([, count]) => count > 0).map(([name, count]) => `${name} ${count}`);
+  return `${told.join(', ')} in ${seconds} s`;
 }
 
 async function measure(folder: string, large: LargeBucket): Promise<void> {
@@ -100,14 +104,14 @@ async function measure(folder: string, large: LargeBucket): Promise<void> {
     await goTo(visitor.page, 'Releases');
     await visitor.page.getByText('The server has read').waitFor({ state: 'detached' });
     await goTo(visitor.page, 'Environments');
-    console.log(`${looks} looks with one page: ${await costOfLooks(large.counter)} requests`);
+    console.log(`${looks} looks with one page: ${await costOfLooks(large.counter)}`);
     for (let more = 1; more < 20; more += 1) {
       // Each has a profile of its own: one browser opens six connections to a server at the most.
       const { page } = await browser.visitor();
       await page.goto(server.address);
       await columnOf(page, 'prod').waitFor();
     }
-    console.log(`${looks} looks with 20 pages: ${await costOfLooks(large.counter)} requests`);
+    console.log(`${looks} looks with 20 pages: ${await costOfLooks(large.counter)}`);
     await server.stop();
   } finally {
     await browser.close();
