@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Environment } from '@sluice/local-cloud';
+import { Environment, type EnvironmentEvent } from '@sluice/local-cloud';
 import { FailedError } from '@sluice/release';
 import { runNx } from '../processes/run-nx';
 import { accessVariables, type Access } from './definitions';
@@ -14,6 +14,7 @@ export async function openConsole(options: {
   /** Given to its server besides, such as how people sign in. */
   variables: Readonly<Record<string, string>>;
   signal: AbortSignal;
+  onEvent?(event: EnvironmentEvent): void;
 }): Promise<Environment> {
   const built = join(options.root, 'dist/apps/server');
   const code = await runNx(
@@ -25,6 +26,7 @@ export async function openConsole(options: {
   }
   const environment = await Environment.open({
     folder: join(options.folder, 'console'),
+    onEvent: options.onEvent,
     definition: {
       name: 'console',
       publicPort: options.port,

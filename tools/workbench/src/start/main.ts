@@ -68,6 +68,7 @@ async function main(): Promise<number> {
       access: app.access,
       variables,
       signal: stopping.signal,
+      onEvent: (event) => (event.kind === 'output' ? say(event.line) : undefined),
     });
     const latest = tagKey(prefixFor(settings.app), 'latest');
     if (!stopping.signal.aborted && app.cloud.store.currentVersion(localBucket, latest) === undefined) {
