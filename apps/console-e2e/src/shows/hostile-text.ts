@@ -68,5 +68,23 @@ export function describeHostileText(world: () => World): void {
       expect((await commits.textContent())?.length).toBeGreaterThan(9_800);
       expect(await lookAt(ada, 'hostile-plan')).toEqual([]);
     });
+
+    it('would not run, were it ever more than text', async () => {
+      const { ada } = world();
+      const isTold = ada.page.waitForEvent('console', {
+        predicate: (message) => message.text().startsWith('Content security policy: script-src-elem inline'),
+      });
+      const wasRun = await ada.page.evaluate(() => {
+        const script = document.createElement('script');
+        script.textContent = 'globalThis.wasRun = true';
+        document.body.append(script);
+        script.remove();
+        return 'wasRun' in globalThis;
+      });
+      expect(wasRun).toBe(false);
+      await isTold;
+      // What the browser says of it, and what the page hears: here both are meant.
+      expect(ada.faults.splice(0)).toHaveLength(2);
+    });
   });
 }

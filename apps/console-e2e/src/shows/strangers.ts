@@ -1,3 +1,4 @@
+import type { ProblemBody } from '@sluice/console-api';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { columnOf } from '../testing/board';
@@ -44,6 +45,14 @@ export function describeStrangers(world: () => World): void {
       expect(statuses).toEqual([401, 401, 401]);
       await server.refused('401 PUT /api/environments/:name/hold by nobody');
       await eve.leave();
+    });
+
+    it('is told of in the terminal of npm start', async () => {
+      const { app } = world();
+      const refused = await fetch(`${app.origin}/api/releases`);
+      expect(refused.status).toBe(401);
+      const { requestId } = (await refused.json()) as ProblemBody;
+      await app.untilPrinted(requestId);
     });
 
     it('gets nowhere with a token of an earlier start', async () => {

@@ -3,8 +3,12 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const start = ['-r', '@swc-node/register', 'tools/workbench/src/start/main.ts', '--port=0', '--console=0'];
+
+/** Milliseconds until a line has come through on a loaded machine. */
+const patience = 30_000;
 
 /** The real `npm start`, in a temporary clone of the working tree with a git history and a cloud of its own. */
 export class RunningApp {
@@ -13,6 +17,7 @@ export class RunningApp {
     private readonly child: ChildProcess,
     /** The console's, as it was printed: with the token. */
     readonly address: string,
+    private readonly printed: { text: string },
   ) {}
 
   /** Builds, publishes the clone's first commit, and waits until its addresses are printed. */
@@ -25,7 +30,8 @@ export class RunningApp {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     try {
-      return new RunningApp(clone, child, await printedAddress(child));
+      const printed = listen(child);
+      return new RunningApp(clone, child, await printedAddress(child, printed), printed);
     } catch (error) {
       clone.dispose();
       throw error;
@@ -71,6 +77,16 @@ export class RunningApp {
     return JSON.parse((await this.sluice(...words, '--json')).stdout) as T;
   }
 
+  /** Waits until it has printed this, in the terminal that it runs in. */
+  async untilPrinted(text: string): Promise<void> {
+    const deadline = Date.now() + patience;
+    while (!this.printed.text.includes(text)) {
+      if (Date.now() > deadline)
+        throw new Error(`npm start never printed ${text}, but:\n${this.printed.text}`);
+      await sleep(20);
+    }
+  }
+
   async stop(): Promise<void> {
     if (this.child.exitCode === null && this.child.signalCode === null) {
       this.child.kill('SIGTERM');
@@ -80,18 +96,23 @@ export class RunningApp {
   }
 }
 
+/** Keeps what it prints. */
+function listen(child: ChildProcess): { text: string } {
+  const printed = { text: '' };
+  const hear = (text: string) => void (printed.text += text);
+  child.stdout?.setEncoding('utf8').on('data', hear);
+  child.stderr?.setEncoding('utf8').on('data', hear);
+  return printed;
+}
+
 /** @throws Error with all that was printed, when it ends before. */
-function printedAddress(child: ChildProcess): Promise<string> {
+function printedAddress(child: ChildProcess, printed: { text: string }): Promise<string> {
   return new Promise((done, fail) => {
-    let printed = '';
-    const hear = (text: string) => {
-      printed += text;
-      const [, address] = /^ *console +(http\S+)$/m.exec(printed) ?? [];
-      if (address !== undefined && printed.includes('Ctrl-C stops everything.')) done(address);
-    };
-    child.stdout?.setEncoding('utf8').on('data', hear);
-    child.stderr?.setEncoding('utf8').on('data', hear);
+    child.stdout?.on('data', () => {
+      const [, address] = /^ *console +(http\S+)$/m.exec(printed.text) ?? [];
+      if (address !== undefined && printed.text.includes('Ctrl-C stops everything.')) done(address);
+    });
     child.once('error', fail);
-    child.once('close', (code) => fail(new Error(`npm start ended with ${code}:\n${printed}`)));
+    child.once('close', (code) => fail(new Error(`npm start ended with ${code}:\n${printed.text}`)));
   });
 }
