@@ -11,7 +11,9 @@ export function chooseTarget(settings: Settings, names: { env?: string; tag?: st
   const { environments } = settings;
   if ((names.env === undefined) === (names.tag === undefined)) {
     throw new UsageError(
-      'A promotion needs either an environment or a tag.',
+      names.env === undefined
+        ? 'No environment was named.'
+        : 'An environment and a tag were both named, and one of them must decide.',
       `Say --env=<name>, one of: ${environments.map(({ name }) => name).join(', ')}.`,
     );
   }
