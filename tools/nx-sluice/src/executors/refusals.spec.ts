@@ -102,7 +102,7 @@ describe('on the local cloud', () => {
   });
 
   it('neither an environment nor a tag is refused', async () => {
-    expectRefusal(await workspace.run(promote, {}), /either an environment or a tag/, /--env=<name>/);
+    expectRefusal(await workspace.run(promote, {}), /No environment was named/, /--env=<name>/);
   });
 
   it.each(['nonsense', 'abc', '--all', '$(touch pwned)', '\u001b[2J'])(
