@@ -6,10 +6,14 @@ const names = ['chromium', 'chromium-browser', 'google-chrome'];
 /** The browser that CHROMIUM names, or else the first on the PATH. */
 export const chromium = process.env.CHROMIUM || findOnPath();
 
-/** A `describe` that shows as skipped, and says why, on a machine without a browser. */
+const skipped = 'skipped: no chromium on the PATH, and CHROMIUM names none';
+
+/** A `describe` that is skipped, and says why, on a machine without a browser. */
 export function describeInBrowser(name: string, tests: () => void): void {
   if (chromium === undefined) {
-    describe.skip(`${name} (skipped: no chromium on the PATH, and CHROMIUM names none)`, tests);
+    // Jest names no skipped test unless it is asked to.
+    process.stderr.write(`${name}: ${skipped}.\n`);
+    describe.skip(`${name} (${skipped})`, tests);
   } else {
     describe(name, tests);
   }
