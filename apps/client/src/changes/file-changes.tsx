@@ -1,4 +1,6 @@
+import Container from '@cloudscape-design/components/container';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
+import Header from '@cloudscape-design/components/header';
 import type { FileChanges as Changes } from '@sluice/release';
 import { count } from '../text/count';
 import { visibleText } from '../text/visible-text';
@@ -11,13 +13,24 @@ const openUpTo = 30;
 /** The paths inside the archives that differ. */
 export function FileChanges({ files }: { files: Changes }) {
   const { added, changed, removed } = files;
-  if (added.length + changed.length + removed.length === 0) return <p className="muted">No file differs.</p>;
   return (
-    <div className="rows">
-      <Paths title="added" sign="+" paths={added} />
-      <Paths title="changed" sign="~" paths={changed} />
-      <Paths title="removed" sign="−" paths={removed} />
-    </div>
+    <Container
+      header={
+        <Header variant="h2" description={fileCounts(files)}>
+          Files
+        </Header>
+      }
+    >
+      {added.length + changed.length + removed.length === 0 ? (
+        <p className="muted">No file differs.</p>
+      ) : (
+        <div className="rows">
+          <Paths title="added" sign="+" paths={added} />
+          <Paths title="changed" sign="~" paths={changed} />
+          <Paths title="removed" sign="−" paths={removed} />
+        </div>
+      )}
+    </Container>
   );
 }
 
@@ -43,6 +56,6 @@ function Paths({ title, sign, paths }: { title: string; sign: string; paths: str
 }
 
 /** "3 added, 12 changed, 1 removed". */
-export function fileCounts({ added, changed, removed }: Changes): string {
+function fileCounts({ added, changed, removed }: Changes): string {
   return `${added.length} added, ${changed.length} changed, ${removed.length} removed`;
 }

@@ -3,7 +3,7 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import type { Diff, DiffSide } from '@sluice/release';
 import { CommitList } from '../changes/commit-list';
-import { FileChanges, fileCounts } from '../changes/file-changes';
+import { FileChanges } from '../changes/file-changes';
 import { MoveSummary } from '../changes/move-summary';
 import { CommitId } from '../text/commit-id';
 import { sideName } from './side-name';
@@ -67,15 +67,7 @@ export function Difference({ diff }: { diff: Diff }) {
           </p>
         )}
       </Container>
-      <Container
-        header={
-          <Header variant="h2" description={fileCounts(files)}>
-            Files
-          </Header>
-        }
-      >
-        <FileChanges files={files} />
-      </Container>
+      <FileChanges files={files} />
     </>
   );
 }

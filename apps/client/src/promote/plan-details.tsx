@@ -3,7 +3,7 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import type { MovePlan } from '@sluice/console-api';
 import { CommitList } from '../changes/commit-list';
-import { FileChanges, fileCounts } from '../changes/file-changes';
+import { FileChanges } from '../changes/file-changes';
 import { MoveSummary } from '../changes/move-summary';
 import { count, listing } from '../text/count';
 import type { MoveKind } from './move-kind';
@@ -59,17 +59,7 @@ export function PlanDetails({ kind, plan }: { kind: MoveKind; plan: MovePlan }) 
           )}
         </Container>
       )}
-      {files && !plan.isCurrent && (
-        <Container
-          header={
-            <Header variant="h2" description={fileCounts(files)}>
-              Files
-            </Header>
-          }
-        >
-          <FileChanges files={files} />
-        </Container>
-      )}
+      {files && !plan.isCurrent && <FileChanges files={files} />}
     </>
   );
 }
