@@ -71,6 +71,11 @@ async function untilUsable(page: Page, address: string): Promise<number> {
   return Math.round(performance.now() - start);
 }
 
+/** Until the server has read what it reads once, in the background: every archive, and the past of every tag. */
+async function untilRead(counter: LargeBucket['counter']): Promise<void> {
+  for (let before = -Infinity; counter.total - before > 50; await sleep(5_000)) before = counter.total;
+}
+
 /** What reaches the cloud, by operation, while its server looks so many times at three tags and their holds. */
 async function costOfLooks({ counts }: LargeBucket['counter']): Promise<string> {
   const heads = () => counts.get('HeadObject') ?? 0;
@@ -101,9 +106,7 @@ async function measure(folder: string, large: LargeBucket): Promise<void> {
     const server = await startServer(folder, large);
     const visitor = await browser.visitor();
     await untilUsable(visitor.page, server.address);
-    await goTo(visitor.page, 'Releases');
-    await visitor.page.getByText('The server has read').waitFor({ state: 'detached' });
-    await goTo(visitor.page, 'Environments');
+    await untilRead(large.counter);
     console.log(`${looks} looks with one page: ${await costOfLooks(large.counter)}`);
     for (let more = 1; more < 20; more += 1) {
       // Each has a profile of its own: one browser opens six connections to a server at the most.
