@@ -10,5 +10,7 @@ module.exports = {
     '<rootDir>/apps/server',
     '<rootDir>/tools/*',
   ],
-  maxWorkers: 2,
+  testSequencer: '<rootDir>/jest.sequencer.cjs',
+  // More than two cores: the long specs mostly wait, for servers, pipelines and a browser.
+  maxWorkers: 3,
 };
