@@ -11,6 +11,5 @@ module.exports = {
     '<rootDir>/tools/*',
   ],
   testSequencer: '<rootDir>/jest.sequencer.cjs',
-  // More than two cores: the long specs mostly wait, for servers, pipelines and a browser.
-  maxWorkers: 3,
+  maxWorkers: 2,
 };

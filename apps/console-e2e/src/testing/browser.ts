@@ -15,8 +15,8 @@ export class TestBrowser {
     const isRoot = process.getuid?.() === 0;
     const browser = await driver.launch({
       executablePath: chromium,
-      // Chromium's sandbox refuses root, and /dev/shm is small in a container.
-      args: ['--disable-dev-shm-usage', ...(isRoot ? ['--no-sandbox'] : [])],
+      // Chromium's sandbox refuses root, /dev/shm is small in a container, and there is no graphics card to imitate.
+      args: ['--disable-dev-shm-usage', '--disable-gpu', ...(isRoot ? ['--no-sandbox'] : [])],
     });
     return new TestBrowser(browser);
   }
