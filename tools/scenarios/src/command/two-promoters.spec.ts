@@ -1,59 +1,42 @@
-import { ensureBucket, FaultPlan, openLocalCloud, type LocalCloud } from '@sluice/local-cloud';
 import type { History } from '@sluice/release';
-import { runSluice, SampleWorkspace, type Ended } from '@sluice/workbench';
+import type { Ended } from '@sluice/workbench';
+import { Contest } from './testing/contest';
 import { Gate } from './testing/gate';
 import { parseOutput } from './testing/published-schema';
 
 jest.setTimeout(180_000);
 
-const workspace = new SampleWorkspace();
-const faults = new FaultPlan();
+const contest = new Contest();
 const shas: Record<string, string> = {};
-let cloud: LocalCloud;
 
-function sluice(actor: string, ...words: string[]): Promise<Ended> {
-  const env = { SLUICE_LOCAL_CLOUD: workspace.cloud, SLUICE_ACTOR: actor };
-  return runSluice(words, { cwd: workspace.root, env });
-}
-
-async function works(...words: string[]): Promise<Ended> {
-  const ended = await sluice('Fast', ...words);
-  if (ended.code !== 0) throw new Error(`${words.join(' ')} ended with ${ended.code}:\n${ended.stderr}`);
-  return ended;
-}
-
-const promoted = (name: string) => works('promote', 'uat', `--sha=${shas[name]}`);
+const promoted = (name: string) => contest.works('promote', 'uat', `--sha=${shas[name]}`);
 
 /** Who put what on uat, newest first. */
 async function history(): Promise<string[]> {
-  const { stdout } = await works('history', 'uat', '--json');
+  const { stdout } = await contest.works('history', 'uat', '--json');
   const nameOf = (sha?: string) => Object.keys(shas).find((name) => shas[name] === sha);
   const { entries } = parseOutput<History>('history', stdout);
   return entries.map(({ actor, commit }) => `${actor}: ${nameOf(commit)}`);
 }
 
 beforeAll(async () => {
-  cloud = await openLocalCloud({ folder: workspace.cloud, faults });
-  await ensureBucket(cloud, 'sluice-local');
+  await contest.open();
   for (const name of ['one', 'two', 'three']) {
-    shas[name] = workspace.commitServer(name);
-    await works('package');
-    await works('publish');
+    shas[name] = contest.commitServer(name);
+    await contest.works('package');
+    await contest.works('publish');
   }
 });
 
-afterAll(async () => {
-  await cloud.close();
-  workspace.dispose();
-});
+afterAll(() => contest.close());
 
 /**
  * Slow makes its plan, finds all rules content, and gets as far as its very write, which waits at the server while
  * `meanwhile` happens.
  */
 async function slowPromotes(name: string, meanwhile: () => Promise<unknown>): Promise<Ended> {
-  const gate = new Gate(faults, { operation: 'CopyObject', key: 'story/uat.zip' });
-  const slow = sluice('Slow', 'promote', 'uat', `--sha=${shas[name]}`);
+  const gate = new Gate(contest.faults, { operation: 'CopyObject', key: 'story/uat.zip' });
+  const slow = contest.sluice('Slow', 'promote', 'uat', `--sha=${shas[name]}`);
   try {
     await gate.reached(slow);
     await meanwhile();
@@ -86,11 +69,11 @@ describe('of two promoters with plans against the same version', () => {
   });
 
   it('the first to move wins also when nothing was ever on the tag', async () => {
-    const gate = new Gate(faults, { operation: 'CopyObject', key: 'story/prod.zip' });
+    const gate = new Gate(contest.faults, { operation: 'CopyObject', key: 'story/prod.zip' });
     const words = ['promote', 'prod', '--yes', `--sha=${shas.two}`];
-    const slow = sluice('Slow', ...words);
+    const slow = contest.sluice('Slow', ...words);
     await gate.reached(slow);
-    await works(...words);
+    await contest.works(...words);
     gate.open();
     const { code, stderr } = await slow;
     expect(stderr).toContain('Fast moved "prod"');
