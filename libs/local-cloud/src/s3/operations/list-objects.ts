@@ -78,7 +78,7 @@ export function requestOf(call: S3Call, after: string | undefined): ListingReque
 
 function pageOf({ store, bucket }: S3Call, request: ListingRequest): ListingPage<VersionRecord> {
   store.buckets.read(bucket);
-  return listPage(store.buckets.keys(bucket), request, (key) => store.currentVersion(bucket, key));
+  return listPage(store.buckets.keys(bucket), request, (key) => store.listedVersion(bucket, key));
 }
 
 function contentsOf(

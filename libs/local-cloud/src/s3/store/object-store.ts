@@ -47,9 +47,18 @@ export class ObjectStore {
     return () => this.listeners.delete(listener);
   }
 
-  /** What a plain GET would find: nothing when there is no version or the newest is a delete marker. */
+  /**
+   * What a plain GET would find: nothing when there is no version or the newest is a delete marker.
+   * @throws ServiceError NoSuchBucket.
+   */
   currentVersion(bucket: string, key: string): VersionRecord | undefined {
-    const newest = this.newestVersion(bucket, key);
+    this.buckets.read(bucket);
+    return this.listedVersion(bucket, key);
+  }
+
+  /** As {@link currentVersion}, in a bucket that is known to be there: a listing asks for thousands. */
+  listedVersion(bucket: string, key: string): VersionRecord | undefined {
+    const newest = files.newestRecord(this.buckets.keyFolder(bucket, key));
     return newest?.deleteMarker ? undefined : newest;
   }
 
