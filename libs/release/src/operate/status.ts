@@ -22,18 +22,20 @@ export async function readStatus(
   context: OperateContext,
   { withNewest = true }: { withNewest?: boolean } = {},
 ): Promise<Status> {
-  const newest = withNewest ? await newestPublished(context, undefined, recentUploads) : undefined;
-  const [subject, environments] = await Promise.all([
-    newest === undefined ? undefined : context.commits.describe(newest).then((commit) => commit?.subject),
+  const newest = withNewest ? newestPublished(context, undefined, recentUploads) : Promise.resolve(undefined);
+  // A large bucket takes its time to be listed; the environments are asked meanwhile.
+  const [commit, environments] = await Promise.all([
+    newest,
     Promise.all(context.settings.environments.map((environment) => statusOf(context, environment, newest))),
   ]);
-  return { newest: newest === undefined ? undefined : { commit: newest, subject }, environments };
+  const subject = commit === undefined ? undefined : (await context.commits.describe(commit))?.subject;
+  return { newest: commit === undefined ? undefined : { commit, subject }, environments };
 }
 
 async function statusOf(
   context: OperateContext,
   environment: EnvironmentSettings,
-  newest: string | undefined,
+  newest: Promise<string | undefined>,
 ): Promise<EnvironmentStatus> {
   const { name, tag, pipeline } = environment;
   const [current, hold, executions = []] = await Promise.all([
@@ -44,7 +46,9 @@ async function statusOf(
   const commit = current?.metadata.commit;
   const [latest] = executions;
   const [behind, run, live, rejection] = await Promise.all([
-    newest === undefined || commit === undefined ? undefined : commitsBehind(context, commit, newest),
+    commit === undefined
+      ? undefined
+      : newest.then((to) => (to === undefined ? undefined : commitsBehind(context, commit, to))),
     latest === undefined ? undefined : runView(context, environment, latest),
     liveVersion(context, environment, executions, current),
     commit === undefined ? undefined : rejectionOf(context, commit),
