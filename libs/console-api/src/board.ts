@@ -34,6 +34,11 @@ export const environmentCardSchema = environmentStatusSchema
       ),
     stages: z.array(stageProgressSchema).describe('The stages of `run`.'),
     runVersionId: z.string().optional().describe('The version of the tag that `run` carries.'),
+    awaitsRun: z
+      .boolean()
+      .describe(
+        'Its tag moved a moment ago and its pipeline is about to start: `run` and `live` tell of the version before.',
+      ),
   })
   .meta({ id: 'EnvironmentCard', description: 'One environment as the board shows it.' });
 

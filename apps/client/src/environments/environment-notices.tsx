@@ -7,8 +7,8 @@ import { Moment } from '../text/moment';
 
 /** What a person must know before moving anything here: a hold, a rejection, another version live than on the tag. */
 export function EnvironmentNotices({ environment }: { environment: EnvironmentCard }) {
-  const { hold, rejection, live, run } = environment;
-  const isDrifting = live && !live.isOnTag && run && endOf(run.status) !== undefined;
+  const { hold, rejection, live, run, awaitsRun } = environment;
+  const isDrifting = live && !live.isOnTag && !awaitsRun && run && endOf(run.status) !== undefined;
   return (
     <>
       {hold && (

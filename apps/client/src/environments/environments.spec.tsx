@@ -53,6 +53,25 @@ it('shows a hold, a rejection, and that something else is live', async () => {
   expect(prod.getByText('Sell boots')).toBeTruthy();
 });
 
+it('tells nothing of the version before as of the one that has just come', async () => {
+  const { streams } = openConsole('/');
+  const { run, stages } = board.environments[1]!;
+  const before = {
+    run: { ...run!, status: 'Failed' as const },
+    stages: stages.map((stage) => ({ ...stage, error: { code: 'E', message: 'No answer' } })),
+    live: { versionId: 'prod-0', commit: raincoat, subject: 'Sell boots', isOnTag: false },
+  };
+  streams.send('board', boardWith({ ...before, awaitsRun: true }));
+  const prod = await column('prod');
+  expect(prod.getByText('About to start')).toBeTruthy();
+  expect(prod.getAllByText('Waiting')).toHaveLength(stages.length);
+  for (const text of ['Failed', 'No answer', 'Live is not what the tag names'])
+    expect(prod.queryByText(text)).toBeNull();
+  streams.send('board', boardWith({ ...before, awaitsRun: false }));
+  expect(prod.getByText('Live is not what the tag names')).toBeTruthy();
+  expect(prod.getByText('Failed')).toBeTruthy();
+});
+
 it('changes without a reload, and says aloud how a deployment ended', async () => {
   const { streams } = openConsole('/');
   const { run } = board.environments[1]!;

@@ -46,6 +46,7 @@ export function card(name: string, tag: string, release: ReleaseRow): Environmen
     requires: [],
     sharesTagWith: [],
     runVersionId: `${name}-1`,
+    awaitsRun: false,
     run: {
       environment: name,
       pipeline: `shop-${name}-pipeline`,

@@ -7,6 +7,7 @@ import {
   type PipelineExecution,
   type Status,
 } from '@sluice/release';
+import { awaitsRun } from './awaited-run';
 import { behindPrevious } from './behind-previous';
 
 /** As many as libs/release asks for, so that both share one answer. */
@@ -34,7 +35,7 @@ export async function readBoard({ context, published, now }: BoardSources): Prom
   const uploads = (await published?.()) ?? [];
   if (published === undefined) warnings.add('The list of archives is still being read.');
   const environments = await Promise.all(
-    status.environments.map((_, index) => cardOf(warned, status, index, uploads)),
+    status.environments.map((_, index) => cardOf(warned, status, index, uploads, now())),
   );
   return { readAt, newest: status.newest, environments, warnings: [...warnings] };
 }
@@ -44,10 +45,12 @@ async function cardOf(
   status: Status,
   index: number,
   uploads: readonly string[],
+  now: number,
 ): Promise<EnvironmentCard> {
   const environment = status.environments[index] as EnvironmentStatus;
   const settings = context.settings.environments.find(({ name }) => name === environment.name);
   const execution = await executionOf(context, environment);
+  const runVersionId = execution?.sourceRevisions[0]?.revisionId;
   const [stages, behind] = await Promise.all([
     execution === undefined ? [] : stagesOf(context, environment, execution),
     behindPrevious(context.commits, environment, status.environments[index - 1], uploads),
@@ -61,7 +64,8 @@ async function cardOf(
       .map(({ name }) => name),
     behindPrevious: behind,
     stages,
-    runVersionId: execution?.sourceRevisions[0]?.revisionId,
+    runVersionId,
+    awaitsRun: awaitsRun(environment, runVersionId, now),
   };
 }
 

@@ -1,8 +1,6 @@
 import type { Board } from '@sluice/console-api';
 import type { Clock } from '@sluice/release';
-
-/** Milliseconds that a pipeline may take to start after its tag moved. */
-const patience = 60_000;
+import { startsWithin } from '../board/awaited-run';
 
 /** Which pipelines run, or may be about to because their tag moved a moment ago. */
 export class Activity {
@@ -38,6 +36,6 @@ export class Activity {
 
   /** Something was started: it will show soon. */
   expect(pipeline: string): void {
-    this.busyUntil.set(pipeline, this.clock.now() + patience);
+    this.busyUntil.set(pipeline, this.clock.now() + startsWithin);
   }
 }
