@@ -23,16 +23,22 @@ export class Background {
     }
   }
 
+  /** Ends once nothing of it is under way any more. @throws what went wrong first */
   async each<T>(items: Iterable<T>, work: (item: T) => Promise<void>): Promise<void> {
     const remaining = items[Symbol.iterator]();
+    const failures: unknown[] = [];
+    const goesOn = () => !this.isClosed && failures.length === 0;
     const worker = async () => {
-      for (let next = remaining.next(); !next.done && !this.isClosed; next = remaining.next()) {
-        while (this.waiting > 0 && !this.isClosed) await new Promise<void>((goOn) => this.free.push(goOn));
+      for (let next = remaining.next(); !next.done && goesOn(); next = remaining.next()) {
+        while (this.waiting > 0 && goesOn()) await new Promise<void>((goOn) => this.free.push(goOn));
+        if (!goesOn()) return;
         await work(next.value);
         await nextTurn();
       }
     };
-    await Promise.all(Array.from({ length: width }, worker));
+    const workers = Array.from({ length: width }, () => worker().catch((error) => failures.push(error)));
+    await Promise.all(workers);
+    if (failures.length > 0) throw failures[0];
   }
 
   close(): void {
