@@ -8,6 +8,7 @@ import { defaultEventLimits, type EventLimits } from './http/api/events';
 import { auditWritesAndRefusals } from './http/audit';
 import { addClient, addMissingClient } from './http/client';
 import { endConnectionsWhenClosing } from './http/closing';
+import { lookEarly } from './http/early-look';
 import { addHealth } from './http/health';
 import { withSafeRequests } from './http/logging';
 import { addMetrics } from './http/metrics';
@@ -73,6 +74,7 @@ export function buildServer(dependencies: Dependencies): FastifyInstance {
     }
     await routes.register(async (pages) => {
       if (signIn instanceof TokenSignIn) acceptTokenInAddress(pages, signIn, limiters);
+      if (console !== undefined) lookEarly(pages, signIn, console.live);
       if (clientDirectory) addClient(pages, clientDirectory);
       else addMissingClient(pages);
     });

@@ -55,7 +55,7 @@ function answerMissingClient(reply: FastifyReply): FastifyReply {
 }
 
 /** A script or an image that is missing accepts anything; only the visit of a page asks for HTML by name. */
-function isPageVisit(request: FastifyRequest): boolean {
+export function isPageVisit(request: FastifyRequest): boolean {
   const reads = request.method === 'GET' || request.method === 'HEAD';
   return reads && !/^\/api(?:[/?]|$)/.test(request.url) && !!request.headers.accept?.includes('text/html');
 }

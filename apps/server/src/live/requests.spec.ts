@@ -62,12 +62,27 @@ it('asks the bucket no more for 20 browsers than for one, and little while nothi
   expect(one.ListPipelineExecutions).toBeLessThanOrEqual(3 * 7);
 });
 
+const page = { accept: 'text/html' };
+
+it('looks as soon as a page is visited, before its scripts ask', async () => {
+  const server = await runServer({ console: consoleOf(cloud) });
+  try {
+    cloud.faults.reset();
+    await server.call('GET', '/releases', undefined, page);
+    await eventually(() => (cloud.faults.total > 0 ? true : undefined), 'a request to the bucket');
+  } finally {
+    await server.close();
+  }
+});
+
 it('asks nothing while nobody looks', async () => {
   const server = await runServer({ console: consoleOf(cloud) });
   try {
     cloud.faults.reset();
     await fetch(`${server.url}/healthz`);
     await server.read('/api/session');
+    // A page tells nothing to a stranger, and starts nothing either.
+    await fetch(server.url, { headers: page });
     expect(cloud.faults.total).toBe(0);
   } finally {
     await server.close();
