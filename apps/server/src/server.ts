@@ -1,5 +1,10 @@
 import rateLimit from '@fastify/rate-limit';
-import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+} from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { Identity } from './config/configuration';
 import type { Console } from './console/console';
@@ -10,7 +15,7 @@ import { addClient, addMissingClient } from './http/client';
 import { endConnectionsWhenClosing } from './http/closing';
 import { lookEarly } from './http/early-look';
 import { addHealth } from './http/health';
-import { withSafeRequests } from './http/logging';
+import { logAbortedRequests, withSafeRequests } from './http/logging';
 import { addMetrics } from './http/metrics';
 import { addMissingApi } from './http/missing-api';
 import { answerError } from './http/problems';
@@ -43,17 +48,21 @@ export function buildServer(dependencies: Dependencies): FastifyInstance {
   const app = fastify({
     logger: withSafeRequests(dependencies.logger),
     genReqId: () => randomUUID(),
+    // Such a request meets none of the hooks below.
     frameworkErrors: (error, request, reply) => {
-      addSecurityHeaders(reply, publicOrigin);
+      addHeaders(request, reply);
       answerError(error, request, reply);
+      audit(request, reply);
     },
   });
-  app.addHook('onRequest', async (request, reply) => {
+  const addHeaders = (request: FastifyRequest, reply: FastifyReply) => {
     addSecurityHeaders(reply, publicOrigin);
     reply.header('x-request-id', request.id);
-  });
+  };
+  app.addHook('onRequest', async (request, reply) => addHeaders(request, reply));
   endConnectionsWhenClosing(app);
-  auditWritesAndRefusals(app);
+  logAbortedRequests(app);
+  const audit = auditWritesAndRefusals(app);
   app.setErrorHandler(answerError);
   app.addHook('onClose', async () => console?.close());
   app.register(rateLimit, { global: false });

@@ -1,4 +1,4 @@
-import type { FastifyRequest, FastifyServerOptions } from 'fastify';
+import type { FastifyInstance, FastifyRequest, FastifyServerOptions } from 'fastify';
 import { visible } from './visible';
 
 type Logger = Exclude<FastifyServerOptions['logger'], undefined | boolean>;
@@ -10,6 +10,17 @@ type Logger = Exclude<FastifyServerOptions['logger'], undefined | boolean>;
 export function withSafeRequests(logger: boolean | Logger | undefined): boolean | Logger | undefined {
   if (typeof logger !== 'object') return logger;
   return { ...logger, serializers: { req: requestLine } };
+}
+
+/** Fastify's own line of a request's end is missing for who hung up. */
+export function logAbortedRequests(app: FastifyInstance): void {
+  app.addHook('onRequest', async (request, reply) => {
+    reply.raw.once('close', () => {
+      if (!reply.raw.writableFinished) {
+        request.log.info({ responseTime: reply.elapsedTime }, 'request aborted');
+      }
+    });
+  });
 }
 
 function requestLine({ method, url, ip }: FastifyRequest) {

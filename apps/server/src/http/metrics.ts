@@ -8,10 +8,14 @@ import type { SignIn } from '../sign-in/sign-in';
  * directly: from a loopback address, by a loopback name, and through no proxy.
  */
 export function addMetrics(app: FastifyInstance, metrics: Metrics, signIn: SignIn): void {
-  app.addHook('onResponse', async (request, reply) => {
-    // Addresses that nobody answers are one route: others must not make up labels.
-    const route = request.routeOptions.url ?? 'none';
-    metrics.answered(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
+  app.addHook('onRequest', async (request, reply) => {
+    // Fastify's onResponse does not run for who hangs up, as every page does with its stream of events.
+    reply.raw.once('close', () => {
+      // Addresses that nobody answers are one route: others must not make up labels.
+      const route = request.routeOptions.url ?? 'none';
+      const status = reply.raw.headersSent ? reply.statusCode : 'aborted';
+      metrics.ended(request.method, route, status, reply.elapsedTime / 1000);
+    });
   });
   app.get('/metrics', { logLevel: 'warn' }, async (request, reply) => {
     if (!isDirect(request)) await signIn.identify(request);

@@ -5,7 +5,7 @@ export class Metrics {
   readonly registry = new Registry();
   private readonly requests = new Histogram({
     name: 'sluice_console_http_request_duration_seconds',
-    help: 'How long answers took, by route; streams of events count when they end.',
+    help: 'How long answers took, by route; streams of events count when they end. Status aborted: the asker hung up.',
     labelNames: ['method', 'route', 'status'],
     buckets: [0.005, 0.02, 0.1, 0.5, 2, 10, 60],
     registers: [this.registry],
@@ -45,7 +45,8 @@ export class Metrics {
     });
   }
 
-  answered(method: string, route: string, status: number, seconds: number): void {
+  /** @param status `aborted`: whoever asked hung up before there was an answer */
+  ended(method: string, route: string, status: number | 'aborted', seconds: number): void {
     this.requests.observe({ method, route, status }, seconds);
   }
 

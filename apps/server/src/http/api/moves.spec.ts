@@ -208,17 +208,23 @@ describe('hostile text', () => {
 });
 
 it('leaves one line in the log for every deed: who, what, where, and what came of it', async () => {
+  const { versionId } = await promote('uat', await plan('uat', first));
   await promote('uat', await plan('uat', first));
   const audits = server.log.flatMap(({ audit }) => (audit === undefined ? [] : [audit]));
+  const planned = { who: 'ada', what: 'POST /api/environments/:name/promotion-plan', on: 'uat' };
+  const deed = {
+    who: 'ada',
+    what: 'POST /api/environments/:name/promotions',
+    on: 'uat',
+    commit: first,
+    reason: 'because',
+    status: 201,
+    versionId,
+  };
   expect(audits).toEqual([
-    expect.objectContaining({ who: 'ada', what: 'POST /api/environments/:name/promotion-plan', on: 'uat' }),
-    {
-      who: 'ada',
-      what: 'POST /api/environments/:name/promotions',
-      on: 'uat',
-      commit: first,
-      outcome: 'done',
-      status: 201,
-    },
+    expect.objectContaining(planned),
+    { ...deed, outcome: 'done' },
+    expect.objectContaining(planned),
+    { ...deed, outcome: 'current' },
   ]);
 });
