@@ -15,7 +15,8 @@ import { addClient, addMissingClient } from './http/client';
 import { endConnectionsWhenClosing } from './http/closing';
 import { lookEarly } from './http/early-look';
 import { addHealth } from './http/health';
-import { logAbortedRequests, withSafeRequests } from './http/logging';
+import { answerClientError } from './http/client-errors';
+import { logAbortedRequests, withSafeLines } from './http/logging';
 import { addMetrics } from './http/metrics';
 import { addMissingApi } from './http/missing-api';
 import { answerError } from './http/problems';
@@ -46,8 +47,9 @@ export interface Dependencies {
 export function buildServer(dependencies: Dependencies): FastifyInstance {
   const { console, signIn, identity, metrics, clientDirectory, publicOrigin } = dependencies;
   const app = fastify({
-    logger: withSafeRequests(dependencies.logger),
+    logger: withSafeLines(dependencies.logger),
     genReqId: () => randomUUID(),
+    clientErrorHandler: answerClientError,
     // Such a request meets none of the hooks below.
     frameworkErrors: (error, request, reply) => {
       addHeaders(request, reply);

@@ -3,6 +3,7 @@ import { FailedError, isExplained, RaceLostError, RefusedError, UsageError } fro
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ConfigurationError } from '../config/configuration-error';
 import { Refusal } from './refusal';
+import { visible } from './visible';
 
 type Code = ProblemBody['code'];
 
@@ -31,7 +32,7 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   if (isExplained(error)) {
     const [status, code] = meaningOf(error, request);
     // The audit tells of refusals; what fails behind this server has more to say.
-    if (status >= 500) request.log.warn({ err: error, remedy: error.remedy }, 'explained failure');
+    if (status >= 500) request.log.warn({ err: error, remedy: visible(error.remedy) }, 'explained failure');
     return send(request, reply, status, { code, error: error.message, remedy: error.remedy });
   }
   const status = clientErrorStatus(error);
