@@ -1,6 +1,9 @@
 import type { ProblemBody } from '@sluice/console-api';
+import { Agent, get as ask, type IncomingMessage } from 'node:http';
 import { connect as connectSocket } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { noSignIn } from './sign-in/no-sign-in';
+import { eventually } from './testing/eventually';
 import { runServer, type RunningServer } from './testing/running-server';
 
 let server: RunningServer | undefined;
@@ -117,6 +120,22 @@ it('finishes the request in flight when it closes, and accepts no other', async 
   answer();
   expect((await inFlight).status).toBe(503);
   await closed;
+});
+
+it('closes at once, though browsers keep connections open for a while', async () => {
+  const running = await runServer();
+  const agent = new Agent({ keepAlive: true });
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    ask({ host: '127.0.0.1', port: new URL(running.url).port, path: '/healthz', agent }, resolve).on(
+      'error',
+      reject,
+    );
+  });
+  const { socket } = answer;
+  await text(answer);
+  expect(socket.destroyed).toBe(false);
+  await running.close();
+  await eventually(() => (socket.destroyed ? true : undefined), 'the end of the connection');
 });
 
 /** Resolves once new connections are refused; until the listening socket is closed some are still reset. */

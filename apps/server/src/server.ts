@@ -16,6 +16,7 @@ import { endConnectionsWhenClosing } from './http/closing';
 import { lookEarly } from './http/early-look';
 import { addHealth } from './http/health';
 import { answerClientError } from './http/client-errors';
+import { connectionLimits } from './http/connections';
 import { logAbortedRequests, withSafeLines } from './http/logging';
 import { addMetrics } from './http/metrics';
 import { addMissingApi } from './http/missing-api';
@@ -47,6 +48,7 @@ export interface Dependencies {
 export function buildServer(dependencies: Dependencies): FastifyInstance {
   const { console, signIn, identity, metrics, clientDirectory, publicOrigin } = dependencies;
   const app = fastify({
+    ...connectionLimits,
     logger: withSafeLines(dependencies.logger),
     genReqId: () => randomUUID(),
     clientErrorHandler: answerClientError,

@@ -10,6 +10,7 @@ import { openRecordingCloud, type RecordingCloud } from './testing/recording-clo
 import { inRepository } from './testing/repository';
 import { consoleOf, type Role } from './testing/roles';
 import { Runner, type Outcome } from './testing/runner';
+import { readTemplate } from './testing/template';
 import { environmentRoleMay } from './testing/verdicts';
 import { readWorkflow } from './testing/workflow';
 
@@ -20,6 +21,13 @@ const publish = 'Publish what changed, and watch stage';
 /** What a step that failed had said; empty when it did not fail. */
 function failureOf({ status, output }: Outcome): string {
   return status === 0 ? '' : output;
+}
+
+function idleSecondsOfLoadBalancer(): number {
+  const attributes = readTemplate('aws/cfn-template.yml').Resources['LoadBalancer']?.Properties?.[
+    'LoadBalancerAttributes'
+  ] as { Key: string; Value: string }[];
+  return Number(attributes.find(({ Key }) => Key === 'idle_timeout.timeout_seconds')?.Value);
 }
 
 describe('the steps of the workflows, on the embedded cloud and its running pipelines', () => {
@@ -211,6 +219,8 @@ describe('the steps of the workflows, on the embedded cloud and its running pipe
       try {
         expect(await server.statusForStrangers('/healthz')).toBe(200);
         expect(await server.statusForStrangers('/api/board')).toBe(status);
+        // Where the server closes first, the load balancer answers 502 to who asks just then.
+        expect(await server.idleSeconds()).toBeGreaterThan(idleSecondsOfLoadBalancer());
       } finally {
         await server.stop();
       }

@@ -80,6 +80,19 @@ describe('a request that is none', () => {
     expect(log).not.toContain(secret);
     expect(log).not.toContain(Buffer.from(secret).toJSON().data.join(','));
   });
+
+  it('has headers of 64 KB at the most, as a load balancer sends them', async () => {
+    const { host } = new URL(server.url);
+    const ask = (size: number) =>
+      exchange(
+        `GET /healthz HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\nx: ${'x'.repeat(size)}\r\n\r\n`,
+      );
+    expect(await ask(60_000)).toMatch(/^HTTP\/1\.1 200 /);
+    const answer = await ask(70_000);
+    expect(answer).toMatch(/^HTTP\/1\.1 431 /);
+    expect(problemOf(answer)).toMatchObject({ remedy: expect.stringContaining('cookies') });
+    expect(log).toContain('HPE_HEADER_OVERFLOW');
+  });
 });
 
 it('takes a text from an error as it takes any other', async () => {

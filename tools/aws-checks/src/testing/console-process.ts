@@ -48,6 +48,12 @@ export class ConsoleProcess {
     return (await fetch(`${this.url}${path}`)).status;
   }
 
+  /** How long it keeps a connection that nothing comes over, as it says itself. */
+  async idleSeconds(): Promise<number> {
+    const { headers } = await fetch(`${this.url}/healthz`);
+    return Number(/timeout=(\d+)/.exec(headers.get('keep-alive') ?? '')?.[1]);
+  }
+
   /** @throws when it answers anything but what was asked for, with its words. */
   async call<Answer>(method: string, path: string, body?: object): Promise<Answer> {
     const writing = { origin: this.url, 'content-type': 'application/json' };

@@ -9,7 +9,7 @@ import { serve } from './serve';
 export interface EventLimits {
   /** Streams that one person may have open. */
   streams: number;
-  /** Milliseconds between two signs of life; load balancers end a connection that is silent for 60 seconds. */
+  /** Milliseconds between two signs of life; load balancers end a silent connection after 60 seconds, ours after 120. */
   heartbeat: number;
   /** Milliseconds after which a stream ends, so that whoever is signed out by then does not come back. */
   longest: number;
