@@ -48,13 +48,11 @@ export class LoadBalancer {
     const file = join(this.folder, 'public-keys-of-the-test.cjs');
     writeFileSync(
       file,
-      `const https = require('node:https');
-const { request } = https;
-https.request = (address, ...rest) => {
+      `const { fetch } = globalThis;
+globalThis.fetch = (address, ...rest) => {
   const { hostname, pathname } = new URL(address);
-  if (hostname !== 'public-keys.auth.elb.us-east-1.amazonaws.com') return request(address, ...rest);
-  const [{ method }, heard] = rest;
-  return require('node:http').request('http://127.0.0.1:${port}' + pathname, { method }, heard);
+  if (hostname !== 'public-keys.auth.elb.us-east-1.amazonaws.com') return fetch(address, ...rest);
+  return fetch('http://127.0.0.1:${port}' + pathname, ...rest);
 };
 `,
     );

@@ -250,7 +250,7 @@ describe('a write', () => {
 });
 
 describe('too many requests', () => {
-  it('are refused by person, and failed sign-ins by address, which hinders no valid one', async () => {
+  it('are refused by person, and failed sign-ins by address, which hinders neither a valid one nor who shows none', async () => {
     const limited = await runServer({
       console: consoleOf(cloud),
       rateLimits: { reads: 3, writes: 1, failedSignIns: 2 },
@@ -261,7 +261,10 @@ describe('too many requests', () => {
         for (let index = 0; index < count; index += 1) found.push((await ask()).status);
         return found;
       };
-      expect(await statuses(4, () => fetch(`${limited.url}/api/session`))).toEqual([401, 401, 429, 429]);
+      const headers = { authorization: 'Bearer guessed' };
+      const guess = () => fetch(`${limited.url}/api/session`, { headers });
+      expect(await statuses(4, guess)).toEqual([401, 401, 429, 429]);
+      expect(await statuses(4, () => fetch(`${limited.url}/api/session`))).toEqual([401, 401, 401, 401]);
       expect(await statuses(4, () => limited.call('GET', '/api/session'))).toEqual([200, 200, 200, 429]);
       const plan = () => limited.call('POST', '/api/environments/uat/promotion-plan', { commit });
       expect(await statuses(2, plan)).toEqual([200, 429]);

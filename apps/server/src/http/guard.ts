@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { FailedSignIn } from '../sign-in/failed-sign-in';
 import type { Person } from '../sign-in/person';
 import type { SignIn } from '../sign-in/sign-in';
 import { isWrite } from './methods';
 import { requireOwnWrite } from './own-origin';
 import type { Limiters } from './rate-limits';
-import { Refusal } from './refusal';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -36,7 +36,7 @@ async function identify(request: FastifyRequest, { signIn, limiters }: GuardOpti
   try {
     return await signIn.identify(request);
   } catch (error) {
-    if (error instanceof Refusal && error.status === 401) await limiters.failedSignIns(request);
+    if (error instanceof FailedSignIn) await limiters.failedSignIns(request);
     throw error;
   }
 }

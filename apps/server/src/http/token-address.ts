@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { FailedSignIn } from '../sign-in/failed-sign-in';
 import type { TokenSignIn } from '../sign-in/token-sign-in';
 import type { Limiters } from './rate-limits';
 import { Refusal } from './refusal';
@@ -14,7 +15,7 @@ export function acceptTokenInAddress(app: FastifyInstance, signIn: TokenSignIn, 
     try {
       reply.header('set-cookie', signIn.cookieFor(token, request.headers.host));
     } catch (error) {
-      if (error instanceof Refusal && error.status === 401) await limiters.failedSignIns(request);
+      if (error instanceof FailedSignIn) await limiters.failedSignIns(request);
       if (error instanceof Refusal && isBrowser(request)) return answerInWords(request, reply, error);
       throw error;
     }

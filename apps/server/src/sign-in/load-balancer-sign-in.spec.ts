@@ -1,8 +1,10 @@
 import type { MovePlan, Session } from '@sluice/console-api';
-import { generateKeyPairSync } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { Cloud, settings } from '../testing/cloud';
 import { TestLoadBalancer } from '../testing/load-balancer';
 import { consoleOf, runServer, token as otherToken, type RunningServer } from '../testing/running-server';
+import { FailedSignIn } from './failed-sign-in';
 import { LoadBalancerSignIn } from './load-balancer-sign-in';
 import { parsePromoters } from './promoters';
 
@@ -21,7 +23,9 @@ beforeAll(async () => {
   const names = settings.environments.map(({ name }) => name);
   server = await runServer({
     console: consoleOf(cloud),
-    signIn: new LoadBalancerSignIn(balancer.settings, parsePromoters(promoters, names), balancer.keySource),
+    signIn: new LoadBalancerSignIn(balancer.settings, parsePromoters(promoters, names), {
+      address: balancer.keysAddress,
+    }),
     publicOrigin: origin,
     rateLimits: { reads: 1_000, writes: 1_000, failedSignIns: 1_000 },
   });
@@ -103,22 +107,73 @@ it('asks for a key once', async () => {
   expect(balancer.keyRequests).toBe(before);
 });
 
-it('lets nobody in by a key that the load balancer does not have, and says 503 when its keys are out of reach', async () => {
-  const made = balancer.token({}, { kid: '00000000-0000-4000-8000-000000000000' });
-  expect((await as(made)).status).toBe(401);
-  const source = balancer.keySource;
-  const cut = await runServer({
-    console: consoleOf(cloud),
-    // Port 9 (discard) is closed on loopback.
-    signIn: new LoadBalancerSignIn(balancer.settings, [], { ...source, url: 'http://127.0.0.1:9' }),
+it('asks for no key of a token that another load balancer signed, or for another client', async () => {
+  const kid = randomUUID();
+  const before = balancer.keyRequests;
+  const signer = balancer.settings.albArn.replace('console', 'other');
+  expect((await as(balancer.token({}, { kid, signer }))).status).toBe(401);
+  expect((await as(balancer.token({}, { kid, client: 'other' }))).status).toBe(401);
+  expect(balancer.keyRequests).toBe(before);
+});
+
+describe('a key', () => {
+  const log = { info: jest.fn(), warn: jest.fn() } as unknown as FastifyRequest['log'];
+  let now = 0;
+  const signInAt = (address: string) =>
+    new LoadBalancerSignIn(balancer.settings, [], { address, now: () => now });
+  const identify = (signIn: LoadBalancerSignIn, header = {}) =>
+    signIn.identify({ headers: { 'x-amzn-oidc-data': balancer.token({}, header) }, log });
+  afterEach(() => {
+    balancer.outage = undefined;
   });
-  try {
-    const answer = await cut.call('GET', '/api/session', undefined, { 'x-amzn-oidc-data': balancer.token() });
-    expect(answer.status).toBe(503);
-    expect(await answer.json()).toMatchObject({ code: 'unavailable' });
-  } finally {
-    await cut.close();
-  }
+
+  it.each([403, 404])(
+    'that is answered with %s is none, and is not asked for again for a while',
+    async (status) => {
+      const signIn = signInAt(balancer.keysAddress);
+      balancer.outage = { status };
+      const before = balancer.keyRequests;
+      for (const _ of [1, 2]) await expect(identify(signIn)).rejects.toBeInstanceOf(FailedSignIn);
+      expect(balancer.keyRequests).toBe(before + 1);
+      balancer.outage = undefined;
+      now += 30_000;
+      expect((await identify(signIn)).name).toBe('ada@example.org');
+    },
+  );
+
+  it.each([
+    ['with a fault', { status: 500 }],
+    ['by another', { status: 302 }],
+    ['with a page', { status: 200, body: '<html>' }],
+  ])('that is answered %s says nothing of who asks, and is asked for again at once', async (_, outage) => {
+    const signIn = signInAt(balancer.keysAddress);
+    balancer.outage = outage;
+    await expect(identify(signIn)).rejects.toMatchObject({
+      status: 503,
+      code: 'unavailable',
+      remedy: expect.stringContaining(new URL(balancer.keysAddress).host),
+    });
+    expect(log.warn).toHaveBeenLastCalledWith({ err: expect.any(Error) }, expect.stringContaining('keys'));
+    balancer.outage = undefined;
+    expect((await identify(signIn)).name).toBe('ada@example.org');
+  });
+
+  it('that is out of reach says nothing of who asks either', async () => {
+    // Port 9 (discard) is closed on loopback.
+    await expect(identify(signInAt('http://127.0.0.1:9'))).rejects.toMatchObject({ status: 503 });
+  });
+
+  it('that was made up is forgotten once there are many others', async () => {
+    const signIn = signInAt(balancer.keysAddress);
+    const first = randomUUID();
+    const made = [first, ...Array.from({ length: 100 }, () => randomUUID())];
+    for (const kid of made) await expect(identify(signIn, { kid })).rejects.toBeInstanceOf(FailedSignIn);
+    const before = balancer.keyRequests;
+    await expect(identify(signIn, { kid: made.at(-1) })).rejects.toBeInstanceOf(FailedSignIn);
+    expect(balancer.keyRequests).toBe(before);
+    await expect(identify(signIn, { kid: first })).rejects.toBeInstanceOf(FailedSignIn);
+    expect(balancer.keyRequests).toBe(before + 1);
+  });
 });
 
 describe('who may not move an environment', () => {

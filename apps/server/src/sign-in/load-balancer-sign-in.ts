@@ -1,12 +1,13 @@
 import { AlbJwtVerifier } from 'aws-jwt-verify';
 import { AlbJwksCache } from 'aws-jwt-verify/alb-cache';
-import { FetchError, NonRetryableFetchError } from 'aws-jwt-verify/error';
-import type { Fetcher } from 'aws-jwt-verify/https';
+import { validateAlbJwtFields } from 'aws-jwt-verify/alb-verifier';
+import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt';
 import type { FastifyRequest } from 'fastify';
-import { ConfigurationError } from '../config/configuration-error';
 import { Refusal } from '../http/refusal';
+import { FailedSignIn } from './failed-sign-in';
 import type { Person } from './person';
 import { allows, type Claims, type Promoter } from './promoters';
+import { keysAddress, KeysUnavailableError, noLoadBalancer, PublicKeys } from './public-keys';
 import type { SignIn } from './sign-in';
 
 export interface LoadBalancer {
@@ -14,12 +15,6 @@ export interface LoadBalancer {
   albArn: string;
   issuer: string;
   clientId: string;
-}
-
-/** Where the load balancer's public keys are, when not at AWS: for tests. */
-export interface KeySource {
-  url: string;
-  fetcher: Fetcher;
 }
 
 /** In the words of OpenID Connect; `username` is Cognito's. */
@@ -32,6 +27,7 @@ interface TokenPayload {
 }
 
 const header = 'x-amzn-oidc-data';
+const remedy = 'Load the page again to sign in.';
 
 /**
  * Verifies what an Application Load Balancer says of the person that it signed in: signature, load balancer, issuer,
@@ -40,47 +36,52 @@ const header = 'x-amzn-oidc-data';
  */
 export class LoadBalancerSignIn implements SignIn {
   private readonly verify: (token: string) => Promise<unknown>;
+  private readonly keysHost: string;
 
-  /** @throws ConfigurationError when the ARN is none of a load balancer */
+  /**
+   * @param keys where the load balancer's public keys are, when not at AWS, and the time: for tests
+   * @throws ConfigurationError when the ARN is none of a load balancer, or its keys are nowhere known
+   */
   constructor(
     { albArn, issuer, clientId }: LoadBalancer,
     private readonly promoters: readonly Promoter[],
-    keys?: KeySource,
+    keys: { address?: string; now?: () => number } = {},
   ) {
+    const jwksUri = keys.address ?? keysAddress(albArn);
+    this.keysHost = new URL(jwksUri).host;
     try {
       const verifier = AlbJwtVerifier.create(
-        { albArn, issuer, clientId, ...(keys === undefined ? {} : { jwksUri: keys.url }) },
-        keys === undefined ? undefined : { jwksCache: new AlbJwksCache({ fetcher: keys.fetcher }) },
+        { albArn, issuer, clientId, jwksUri },
+        { jwksCache: new AlbJwksCache({ fetcher: new PublicKeys(keys.now) }) },
       );
-      this.verify = (token) => verifier.verify(token);
+      this.verify = async (token) => {
+        // The verifier looks at these last; nobody else's token is worth the asking for its key.
+        validateAlbJwtFields(decomposeUnverifiedJwt(token).header, { albArn, clientId });
+        return verifier.verify(token);
+      };
     } catch (cause) {
-      throw new ConfigurationError(
-        `CONSOLE_ALB_ARN is "${albArn}", which is no ARN of a load balancer.`,
-        'Set it to the ARN of the load balancer that signs people in.',
-        { cause },
-      );
+      throw noLoadBalancer(albArn, { cause });
     }
   }
 
   async identify({ headers, log }: Pick<FastifyRequest, 'headers' | 'log'>): Promise<Person> {
     const token = headers[header];
     if (typeof token !== 'string') {
-      throw signedOut('The load balancer said nothing of who you are.');
+      throw new Refusal(401, 'signed-out', 'The load balancer said nothing of who you are.', remedy);
     }
     const payload = await this.verify(token).catch((error: Error) => {
-      // An answer other than the key says that there is no such key: somebody made it up.
-      if (error instanceof FetchError && !(error instanceof NonRetryableFetchError)) {
+      if (error instanceof KeysUnavailableError) {
         log.warn({ err: error }, 'the public keys of the load balancer cannot be read');
         throw new Refusal(
           503,
           'unavailable',
           'The public keys of the load balancer cannot be read, so nobody can be signed in.',
-          'Try again; if it stays, see that the server may reach public-keys.auth.elb.<region>.amazonaws.com.',
+          `Try again; if it stays, see that the server may reach ${this.keysHost}.`,
         );
       }
       // Its message may quote claims, so only what kind of error it is goes to the log.
       log.info({ why: error.constructor.name }, 'sign-in refused');
-      throw signedOut('What the load balancer said of you is not, or no longer, valid.');
+      throw new FailedSignIn('What the load balancer said of you is not, or no longer, valid.', remedy);
     });
     const claims = claimsOf(payload as TokenPayload);
     return {
@@ -94,11 +95,7 @@ export class LoadBalancerSignIn implements SignIn {
 
 function claimsOf({ sub, username, email, email_verified: verified }: TokenPayload): Claims {
   const subject = [sub, username].find((one): one is string => typeof one === 'string' && one !== '');
-  if (subject === undefined) throw signedOut('The load balancer names nobody.');
+  if (subject === undefined) throw new FailedSignIn('The load balancer names nobody.', remedy);
   const isVerified = verified !== false && String(verified).toLowerCase() !== 'false';
   return { subject, email: typeof email === 'string' && email !== '' && isVerified ? email : undefined };
-}
-
-function signedOut(message: string): Refusal {
-  return new Refusal(401, 'signed-out', message, 'Load the page again to sign in.');
 }

@@ -4,7 +4,7 @@ import type { Person } from './person';
 /** One way to tell who asks. */
 export interface SignIn {
   /**
-   * @throws Refusal 401 when the request carries no valid sign-in, 403 when it came by a way that none may come, 503 when
+   * @throws FailedSignIn when the request carries one that is not valid; Refusal 401 when it carries none, 403 when it came by a way that none may come, 503 when
    * nobody was ever given one
    */
   identify(request: FastifyRequest): Promise<Person>;

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { Refusal } from '../http/refusal';
+import { FailedSignIn } from './failed-sign-in';
 import { isLoopbackHost } from './loopback';
 import type { Person } from './person';
 import type { SignIn } from './sign-in';
@@ -30,26 +31,22 @@ export class TokenSignIn implements SignIn {
     if (isSignedIn) {
       return { name: this.name, signedInBy: 'token', key: 'token', isPromoterOf: () => true };
     }
-    throw new Refusal(
-      401,
-      'signed-out',
-      bearer === undefined && cookie === undefined
-        ? 'You are not signed in.'
-        : 'This sign-in is not, or no longer, valid.',
-      remedy,
-    );
+    if (bearer === undefined && cookie === undefined) {
+      throw new Refusal(401, 'signed-out', 'You are not signed in.', remedy);
+    }
+    throw new FailedSignIn('This sign-in is not, or no longer, valid.', remedy);
   }
 
   /**
    * Exchanges the token for the cookie that keeps a browser signed in.
    *
    * @returns the value of a Set-Cookie header
-   * @throws Refusal 401 when it is another token
+   * @throws FailedSignIn when it is another token
    */
   cookieFor(token: string, host: string | undefined): string {
     requireLoopbackHost(host);
     if (!isSame(token, this.token)) {
-      throw new Refusal(401, 'signed-out', 'The token in this address is not, or no longer, valid.', remedy);
+      throw new FailedSignIn('The token in this address is not, or no longer, valid.', remedy);
     }
     return `${cookieName(host)}=${this.session}; Path=/; HttpOnly; SameSite=Strict`;
   }

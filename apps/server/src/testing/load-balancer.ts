@@ -1,8 +1,7 @@
-import { FetchError, NonRetryableFetchError } from 'aws-jwt-verify/error';
 import { generateKeyPairSync, randomUUID, sign, type KeyObject } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { KeySource, LoadBalancer } from '../sign-in/load-balancer-sign-in';
+import type { LoadBalancer } from '../sign-in/load-balancer-sign-in';
 
 const seconds = () => Math.floor(Date.now() / 1000);
 
@@ -14,6 +13,8 @@ export class TestLoadBalancer {
     clientId: '3n4b5urk1ft4fl3mg5e62d9ado',
   };
   keyRequests = 0;
+  /** What is answered in the place of a key. */
+  outage?: { status: number; body?: string };
   private readonly keys = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
   private readonly kid = randomUUID();
 
@@ -24,6 +25,7 @@ export class TestLoadBalancer {
     const balancer = new TestLoadBalancer(server);
     server.on('request', (request, response) => {
       balancer.keyRequests += 1;
+      if (balancer.outage) return response.writeHead(balancer.outage.status).end(balancer.outage.body);
       if (request.url !== `/${balancer.kid}`) return response.writeHead(404).end();
       return response.end(balancer.keys.publicKey.export({ type: 'spki', format: 'pem' }));
     });
@@ -31,19 +33,10 @@ export class TestLoadBalancer {
     return balancer;
   }
 
-  get keySource(): KeySource {
+  /** Where its public keys are. */
+  get keysAddress(): string {
     const { port } = this.server.address() as AddressInfo;
-    const fetcher = {
-      fetch: async (url: string) => {
-        // The library's own fetcher speaks https only; these are its errors.
-        const answer = await fetch(url).catch((error: Error) => {
-          throw new FetchError(url, error.message);
-        });
-        if (!answer.ok) throw new NonRetryableFetchError(url, `Status code is ${answer.status}`);
-        return answer.arrayBuffer();
-      },
-    };
-    return { url: `http://127.0.0.1:${port}`, fetcher };
+    return `http://127.0.0.1:${port}`;
   }
 
   /** As the load balancer writes it, with the padding that it leaves in its base64url. */
