@@ -23,8 +23,10 @@ it('knows a token and whose name it acts in, a load balancer and its promoters, 
     albArn: loadBalancer.CONSOLE_ALB_ARN,
     issuer: 'https://issuer.example',
     clientId: 'client',
+    trustsEmail: false,
     promoters: 'ada@example.org=*',
   });
+  expect(read({ ...loadBalancer, CONSOLE_OIDC_TRUST_EMAIL: 'true' })).toMatchObject({ trustsEmail: true });
   expect(read({})).toEqual({ kind: 'none' });
 });
 
@@ -40,6 +42,12 @@ it.each(Object.keys(loadBalancer))('says that %s is missing', (name) => {
   );
 });
 
+it('does not guess whether addresses are to be trusted', () => {
+  expect(() => read({ ...loadBalancer, CONSOLE_OIDC_TRUST_EMAIL: 'yes' })).toThrow(
+    expect.objectContaining({ message: expect.stringContaining('"yes"'), exitCode: 2 }),
+  );
+});
+
 it.each(['short', `${'x'.repeat(42)}=`, `${'x'.repeat(43)} `])(
   'takes no token that can be guessed: %s',
   (CONSOLE_TOKEN) => {
@@ -51,6 +59,7 @@ it.each(['short', `${'x'.repeat(42)}=`, `${'x'.repeat(43)} `])(
 
 it.each([
   [{ CONSOLE_ALB_ARN: 'arn:aws:s3:::bucket' }, 'arn:aws:s3:::bucket'],
+  [{ CONSOLE_ALB_ARN: loadBalancer.CONSOLE_ALB_ARN.replace('aws', 'aws-cn') }, 'the partition aws-cn'],
   [{ CONSOLE_PROMOTERS: 'ada@example.org=mars' }, 'mars'],
   [{ CONSOLE_PROMOTERS: 'everybody' }, 'everybody'],
 ])('starts with nothing that makes no sense: %j', (changes, wrong) => {

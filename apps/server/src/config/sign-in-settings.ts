@@ -36,7 +36,17 @@ export function readSignIn(read: (name: string) => string | undefined): SignInSe
       `Set all of ${loadBalancerVariables.join(', ')}.`,
     );
   }
-  return { kind: 'oidc', albArn, issuer, clientId, promoters: read('CONSOLE_PROMOTERS') ?? '' };
+  const trustsEmail = parseTrust(read('CONSOLE_OIDC_TRUST_EMAIL') ?? 'false');
+  const promoters = read('CONSOLE_PROMOTERS') ?? '';
+  return { kind: 'oidc', albArn, issuer, clientId, trustsEmail, promoters };
+}
+
+function parseTrust(text: string): boolean {
+  if (text === 'true' || text === 'false') return text === 'true';
+  throw new ConfigurationError(
+    `CONSOLE_OIDC_TRUST_EMAIL is "${text}", which is neither true nor false.`,
+    'Set it to true only where nobody can choose an address at the provider without proving that it is theirs.',
+  );
 }
 
 function tokenSettings(token: string, actor: string | undefined): SignInSettings {

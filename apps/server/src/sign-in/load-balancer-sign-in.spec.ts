@@ -61,6 +61,8 @@ it('knows a person by the address that was verified, and what they may move', as
 it.each([
   ['that was not verified', { email_verified: 'false' }],
   ['that was not verified, as a boolean', { email_verified: false }],
+  ['of which nobody says that it was verified', { email_verified: undefined }],
+  ['of which something else is said than that it was verified', { email_verified: 'maybe' }],
   ['that is a suffix of a domain', { email: 'eve@evil-ops.example.org' }],
   ['in the place of an account', { email: undefined, sub: 'ada@example.org' }],
 ])('does not go by an address %s', async (_, claims) => {
@@ -174,6 +176,18 @@ describe('a key', () => {
     await expect(identify(signIn, { kid: first })).rejects.toBeInstanceOf(FailedSignIn);
     expect(balancer.keyRequests).toBe(before + 1);
   });
+});
+
+it('goes by addresses that the provider does not call verified, where it is trusted, and by none that it calls unverified', async () => {
+  const trusting = new LoadBalancerSignIn({ ...balancer.settings, trustsEmail: true }, [], {
+    address: balancer.keysAddress,
+  });
+  const name = async (claims: object) => {
+    const headers = { 'x-amzn-oidc-data': balancer.token({ ...claims }) };
+    return (await trusting.identify({ headers } as unknown as FastifyRequest)).name;
+  };
+  expect(await name({ email_verified: undefined })).toBe('ada@example.org');
+  expect(await name({ email_verified: 'false' })).toBe('9b1d');
 });
 
 describe('who may not move an environment', () => {

@@ -15,12 +15,13 @@ export interface LoadBalancer {
   albArn: string;
   issuer: string;
   clientId: string;
+  /** Whether an address counts of which the provider does not say that it was verified. */
+  trustsEmail: boolean;
 }
 
-/** In the words of OpenID Connect; `username` is Cognito's. */
+/** In the words of OpenID Connect. */
 interface TokenPayload {
   sub?: unknown;
-  username?: unknown;
   email?: unknown;
   /** Cognito says it as text. */
   email_verified?: unknown;
@@ -43,10 +44,11 @@ export class LoadBalancerSignIn implements SignIn {
    * @throws ConfigurationError when the ARN is none of a load balancer, or its keys are nowhere known
    */
   constructor(
-    { albArn, issuer, clientId }: LoadBalancer,
+    private readonly loadBalancer: LoadBalancer,
     private readonly promoters: readonly Promoter[],
     keys: { address?: string; now?: () => number } = {},
   ) {
+    const { albArn, issuer, clientId } = loadBalancer;
     const jwksUri = keys.address ?? keysAddress(albArn);
     this.keysHost = new URL(jwksUri).host;
     try {
@@ -83,7 +85,7 @@ export class LoadBalancerSignIn implements SignIn {
       log.info({ why: error.constructor.name }, 'sign-in refused');
       throw new FailedSignIn('What the load balancer said of you is not, or no longer, valid.', remedy);
     });
-    const claims = claimsOf(payload as TokenPayload);
+    const claims = claimsOf(payload as TokenPayload, this.loadBalancer);
     return {
       name: claims.email ?? claims.subject,
       signedInBy: 'oidc',
@@ -93,9 +95,13 @@ export class LoadBalancerSignIn implements SignIn {
   }
 }
 
-function claimsOf({ sub, username, email, email_verified: verified }: TokenPayload): Claims {
-  const subject = [sub, username].find((one): one is string => typeof one === 'string' && one !== '');
-  if (subject === undefined) throw new FailedSignIn('The load balancer names nobody.', remedy);
-  const isVerified = verified !== false && String(verified).toLowerCase() !== 'false';
-  return { subject, email: typeof email === 'string' && email !== '' && isVerified ? email : undefined };
+function claimsOf(
+  { sub, email, email_verified: verified }: TokenPayload,
+  { trustsEmail }: LoadBalancer,
+): Claims {
+  if (typeof sub !== 'string' || sub === '') {
+    throw new FailedSignIn('The load balancer names nobody.', remedy);
+  }
+  const isVerified = verified === true || verified === 'true' || (trustsEmail && verified === undefined);
+  return { subject: sub, email: typeof email === 'string' && email !== '' && isVerified ? email : undefined };
 }

@@ -39,6 +39,8 @@ it('lets nobody move anything when nobody is listed', () => {
 it.each([
   ['ada@example.org', { email: 'ADA@example.org', subject: 'x' }, true],
   ['ada@example.org', { email: 'ada@example.org.evil', subject: 'x' }, false],
+  // The Kelvin sign, whose lower case is k.
+  ['kay@example.org', { email: '\u212aay@example.org', subject: 'x' }, false],
   ['ada@example.org', { email: 'xada@example.org', subject: 'x' }, false],
   ['ada@example.org', { subject: 'ada@example.org' }, false],
   ['*@example.org', { email: 'a@sub.example.org', subject: 'x' }, false],

@@ -47,7 +47,7 @@ function parseEntry(entry: string, known: readonly string[]): Promoter {
   );
 }
 
-/** Whether one of the entries lets this person move this environment. Addresses count in any case of letters. */
+/** Whether one of the entries lets this person move this environment. Addresses count in any case of A to Z. */
 export function allows(promoters: readonly Promoter[], claims: Claims, environment: string): boolean {
   return promoters.some(
     ({ who, environments }) =>
@@ -58,6 +58,11 @@ export function allows(promoters: readonly Promoter[], claims: Claims, environme
 function isMeant(who: string, { email, subject }: Claims): boolean {
   // Whoever chooses an account's name could choose an address; only a verified one is compared with addresses.
   if (!who.includes('@')) return who === subject;
-  const [address, entry] = [email?.toLowerCase() ?? '', who.toLowerCase()];
+  const [address, entry] = [folded(email ?? ''), folded(who)];
   return entry.startsWith('*@') ? address.endsWith(entry.slice(1)) : address === entry;
+}
+
+/** toLowerCase() would take the Kelvin sign for a k, and so another's address for that of a promoter. */
+function folded(text: string): string {
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }

@@ -11,6 +11,7 @@ export class TestLoadBalancer {
     albArn: 'arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/console/50dc6c495c0c9188',
     issuer: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_example',
     clientId: '3n4b5urk1ft4fl3mg5e62d9ado',
+    trustsEmail: false,
   };
   keyRequests = 0;
   /** What is answered in the place of a key. */
