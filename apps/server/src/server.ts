@@ -25,6 +25,7 @@ import { createLimiters, defaultRateLimits, type RateLimits } from './http/rate-
 import { addSecurityHeaders } from './http/security-headers';
 import { acceptTokenInAddress } from './http/token-address';
 import type { Metrics } from './metrics/metrics';
+import { requireLoopbackHost } from './sign-in/loopback';
 import type { SignIn } from './sign-in/sign-in';
 import { TokenSignIn } from './sign-in/token-sign-in';
 
@@ -67,6 +68,7 @@ export function buildServer(dependencies: Dependencies): FastifyInstance {
   endConnectionsWhenClosing(app);
   logAbortedRequests(app);
   const audit = auditWritesAndRefusals(app);
+  if (signIn instanceof TokenSignIn) app.addHook('onRequest', async (request) => requireLoopbackHost(request));
   app.setErrorHandler(answerError);
   app.addHook('onClose', async () => console?.close());
   app.register(rateLimit, { global: false });

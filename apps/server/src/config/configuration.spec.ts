@@ -52,6 +52,19 @@ it('takes host, port, level and identity from the variables', () => {
   });
 });
 
+it.each(['0.0.0.0', '::', '192.168.1.2', '127.0.0.1.example.org'])(
+  'does not show a console that people sign in to with a token to others, at %s',
+  (HOST) => {
+    const CONSOLE_TOKEN = 'x'.repeat(43);
+    expect(() => read({ HOST, CONSOLE_TOKEN })).toThrow(
+      expect.objectContaining({ message: expect.stringContaining(`HOST is "${HOST}"`), exitCode: 2 }),
+    );
+    for (const own of ['127.0.0.1', '::1', 'localhost']) {
+      expect(read({ HOST: own, CONSOLE_TOKEN }).host).toBe(own);
+    }
+  },
+);
+
 it.each(['http', '-1', '65536', '3e3', '0x10', '80.5'])('refuses the port %s in one sentence', (PORT) => {
   expect(() => read({ PORT })).toThrow(
     expect.objectContaining({ message: `PORT is "${PORT}", which is no port.`, exitCode: 2 }),

@@ -1,6 +1,8 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { findClientDirectory } from './client-directory';
 import { ConfigurationError } from './configuration-error';
+import { isLoopbackAddress } from '../sign-in/loopback';
 import { readSignIn, type SignInSettings } from './sign-in-settings';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -41,8 +43,9 @@ const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 export function readConfiguration(variables: Variables, directory: string): Configuration {
   const read = (name: string) => variables[name]?.trim() || undefined;
   const workspace = read('SLUICE_WORKSPACE');
+  const signIn = readSignIn(read);
   return {
-    host: read('HOST') ?? '127.0.0.1',
+    host: parseHost(read('HOST') ?? '127.0.0.1', signIn),
     port: parsePort(read('PORT') ?? '3000'),
     logLevel: parseLogLevel(read('LOG_LEVEL') ?? 'info'),
     identity: {
@@ -52,10 +55,19 @@ export function readConfiguration(variables: Variables, directory: string): Conf
     },
     settingsFile: resolve(read('SLUICE_CONFIG') ?? resolve(directory, 'sluice.json')),
     clientDirectory: findClientDirectory(directory, read('SLUICE_CLIENT_DIR')),
-    signIn: readSignIn(read),
+    signIn,
     publicOrigin: parseOrigin(read('CONSOLE_PUBLIC_URL')),
     workspace: workspace && resolve(workspace),
   };
+}
+
+/** Whoever has the token may move everything, and it comes without encryption, so it never leaves this machine. */
+function parseHost(host: string, { kind }: SignInSettings): string {
+  if (kind !== 'token' || host === 'localhost' || (isIP(host) !== 0 && isLoopbackAddress(host))) return host;
+  throw new ConfigurationError(
+    `HOST is "${host}", and a console that people sign in to with CONSOLE_TOKEN listens on this machine only.`,
+    'Leave HOST out, or let a load balancer sign people in.',
+  );
 }
 
 function parsePort(text: string): number {
