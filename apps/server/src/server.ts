@@ -41,7 +41,7 @@ export interface Dependencies {
   clientDirectory?: string;
   /** Pino's options, or false for silence. */
   logger: FastifyServerOptions['logger'];
-  rateLimits?: RateLimits;
+  rateLimits?: Partial<RateLimits>;
   events?: EventLimits;
 }
 
@@ -68,15 +68,16 @@ export function buildServer(dependencies: Dependencies): FastifyInstance {
   endConnectionsWhenClosing(app);
   logAbortedRequests(app);
   const audit = auditWritesAndRefusals(app);
-  if (signIn instanceof TokenSignIn) app.addHook('onRequest', async (request) => requireLoopbackHost(request));
+  if (signIn instanceof TokenSignIn)
+    app.addHook('onRequest', async (request) => requireLoopbackHost(request));
   app.setErrorHandler(answerError);
   app.addHook('onClose', async () => console?.close());
   app.register(rateLimit, { global: false });
   app.register(async (routes) => {
-    const limiters = createLimiters(routes, dependencies.rateLimits ?? defaultRateLimits);
+    const limiters = createLimiters(routes, { ...defaultRateLimits, ...dependencies.rateLimits });
     const guarding = { signIn, limiters, publicOrigin };
     addHealth(routes, identity);
-    addMetrics(routes, metrics, signIn);
+    addMetrics(routes, metrics, guarding);
     if (console === undefined) addMissingApi(routes, guarding);
     else {
       addApi(routes, {

@@ -3,10 +3,14 @@ import { FailedSignIn } from '../sign-in/failed-sign-in';
 import type { Person } from '../sign-in/person';
 import type { SignIn } from '../sign-in/sign-in';
 import { isWrite } from './methods';
-import { requireOwnWrite } from './own-origin';
+import { requireOwnRead, requireOwnWrite } from './own-origin';
 import type { Limiters } from './rate-limits';
 
 declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** It reads much of the bucket, and so it may be asked less often. */
+    isCostly?: boolean;
+  }
   interface FastifyRequest {
     /** Who asks; set on everything under /api. */
     person?: Person;
@@ -19,17 +23,23 @@ export interface GuardOptions {
   publicOrigin?: string;
 }
 
-/** Lets nobody pass who is not signed in, asks too often, or writes from elsewhere. */
 export function guard(app: FastifyInstance, options: GuardOptions): void {
-  app.addHook('onRequest', async (request) => {
-    request.person = await identify(request, options);
-    if (isWrite(request.method)) {
-      await options.limiters.writes(request);
-      requireOwnWrite(request, options.publicOrigin);
-    } else {
-      await options.limiters.reads(request);
-    }
-  });
+  app.addHook('onRequest', (request) => admit(request, options));
+}
+
+/**
+ * Lets nobody pass who is not signed in, comes from elsewhere, or asks too often; what comes from elsewhere costs the
+ * person nothing.
+ *
+ * @throws FailedSignIn, Refusal
+ */
+export async function admit(request: FastifyRequest, options: GuardOptions): Promise<void> {
+  request.person = await identify(request, options);
+  const isWriting = isWrite(request.method);
+  if (isWriting) requireOwnWrite(request, options.publicOrigin);
+  else requireOwnRead(request);
+  const { isCostly } = request.routeOptions.config;
+  await options.limiters[isCostly ? 'costly' : isWriting ? 'writes' : 'reads'](request);
 }
 
 async function identify(request: FastifyRequest, { signIn, limiters }: GuardOptions): Promise<Person> {

@@ -1,13 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Metrics } from '../metrics/metrics';
 import { isLoopbackAddress, isLoopbackHost } from '../sign-in/loopback';
-import type { SignIn } from '../sign-in/sign-in';
+import { admit, type GuardOptions } from './guard';
 
 /**
  * `GET /metrics`, for who is signed in, and for a collector on the same machine or in the same task, which asks
  * directly: from a loopback address, by a loopback name, and through no proxy.
  */
-export function addMetrics(app: FastifyInstance, metrics: Metrics, signIn: SignIn): void {
+export function addMetrics(app: FastifyInstance, metrics: Metrics, guarding: GuardOptions): void {
   app.addHook('onRequest', async (request, reply) => {
     // Fastify's onResponse does not run for who hangs up, as every page does with its stream of events.
     reply.raw.once('close', () => {
@@ -18,7 +18,7 @@ export function addMetrics(app: FastifyInstance, metrics: Metrics, signIn: SignI
     });
   });
   app.get('/metrics', { logLevel: 'warn' }, async (request, reply) => {
-    if (!isDirect(request)) await signIn.identify(request);
+    if (!isDirect(request)) await admit(request, guarding);
     return reply
       .header('cache-control', 'no-store')
       .type(metrics.registry.contentType)

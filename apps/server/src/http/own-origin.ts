@@ -2,6 +2,23 @@ import type { FastifyRequest } from 'fastify';
 import { Refusal } from './refusal';
 
 /**
+ * No page of another origin could see the answer, but it could have the person asked for more than they may. A browser
+ * says `none` where somebody typed the address (https://www.w3.org/TR/fetch-metadata/).
+ *
+ * @throws Refusal 403 another origin
+ */
+export function requireOwnRead({ headers }: Pick<FastifyRequest, 'headers'>): void {
+  const site = headers['sec-fetch-site'];
+  if (site === undefined || site === 'same-origin' || site === 'none') return;
+  throw new Refusal(
+    403,
+    'forbidden',
+    'This request does not come from a page of this console.',
+    'Use the console itself, or type the address.',
+  );
+}
+
+/**
  * A write comes from a page of this very server, and is JSON, which no form of another page can send without asking
  * first (https://owasp.org/www-community/attacks/csrf).
  *

@@ -31,6 +31,7 @@ export function answerNotFound(request: FastifyRequest, reply: FastifyReply): Fa
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (isExplained(error)) {
     const [status, code] = meaningOf(error, request);
+    if (error instanceof Refusal) addRetryAfter(reply, error);
     // The audit tells of refusals; what fails behind this server has more to say.
     if (status >= 500) request.log.warn({ err: error, remedy: visible(error.remedy) }, 'explained failure');
     return send(request, reply, status, { code, error: error.message, remedy: error.remedy });
@@ -50,6 +51,10 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
     error: 'The server failed on this request.',
     remedy: `Look for request ${request.id} in the server's log.`,
   });
+}
+
+export function addRetryAfter(reply: FastifyReply, { retryAfter }: Refusal): void {
+  if (retryAfter !== undefined) reply.header('retry-after', retryAfter);
 }
 
 const explanations: Record<number, string> = {

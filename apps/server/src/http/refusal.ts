@@ -10,6 +10,8 @@ export class Refusal extends Error implements Explained {
     readonly code: ProblemBody['code'],
     message: string,
     readonly remedy: string,
+    /** Seconds after which it may be tried again; absent: nobody knows. */
+    readonly retryAfter?: number,
   ) {
     super(message);
   }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { FailedSignIn } from '../sign-in/failed-sign-in';
 import type { TokenSignIn } from '../sign-in/token-sign-in';
+import { addRetryAfter } from './problems';
 import type { Limiters } from './rate-limits';
 import { Refusal } from './refusal';
 
@@ -50,6 +51,7 @@ function isBrowser({ headers }: FastifyRequest): boolean {
 }
 
 function answerInWords(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
+  addRetryAfter(reply, refusal);
   request.problem = { code: refusal.code, error: refusal.message, remedy: refusal.remedy };
   return reply
     .code(refusal.status)

@@ -58,11 +58,13 @@ export function addLooking(app: FastifyInstance, console: Console, environment: 
   });
 
   serve(app, operations.compare, {
+    isCostly: true,
     failedMeans: notFound,
     handle: ({ query: { from, to } }) => diff(console.look, from, to),
   });
 
   serve(app, operations.getHistory, {
+    isCostly: true,
     handle: async ({ params: { name }, query: { limit } }) =>
       readHistory(console.look, requireEnvironment(settings, name), { limit }),
   });

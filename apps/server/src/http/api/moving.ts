@@ -42,6 +42,7 @@ export function addMoving(app: FastifyInstance, console: Console): void {
   };
 
   serve(app, operations.planPromotion, {
+    isCostly: true,
     failedMeans: notFound,
     allow: exists,
     handle: ({ params: { name }, body, request }) =>
@@ -56,6 +57,7 @@ export function addMoving(app: FastifyInstance, console: Console): void {
   });
 
   serve(app, operations.planRollback, {
+    isCostly: true,
     failedMeans: refused,
     allow: exists,
     handle: ({ params: { name }, body, request }) =>

@@ -17,7 +17,10 @@ export interface Call<O extends Operation> {
   reply: FastifyReply;
 }
 
-export interface Handling<O extends Operation> extends Pick<FastifyContextConfig, 'failedMeans'> {
+export interface Handling<O extends Operation> extends Pick<
+  FastifyContextConfig,
+  'failedMeans' | 'isCostly'
+> {
   /** @throws Refusal when this person may not; asked before the body is looked at. */
   allow?(call: Pick<Call<O>, 'params' | 'request'>): void;
   handle(call: Call<O>): Promise<Answer<O> | FastifyReply>;
@@ -27,12 +30,12 @@ export interface Handling<O extends Operation> extends Pick<FastifyContextConfig
 export function serve<const O extends Operation>(
   app: FastifyInstance,
   operation: O,
-  { allow, handle, failedMeans }: Handling<O>,
+  { allow, handle, failedMeans, isCostly }: Handling<O>,
 ): void {
   app.route({
     method: operation.method,
     url: operation.path.replace(/\{(\w+)\}/g, ':$1'),
-    config: { failedMeans },
+    config: { failedMeans, isCostly },
     // Nobody would read a stream that HEAD has opened, and it would stay open.
     exposeHeadRoute: operation.answer !== 'events',
     handler: async (request, reply) => {
