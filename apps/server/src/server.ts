@@ -25,6 +25,7 @@ import { createLimiters, defaultRateLimits, type RateLimits } from './http/rate-
 import { addSecurityHeaders } from './http/security-headers';
 import { acceptTokenInAddress } from './http/token-address';
 import type { Metrics } from './metrics/metrics';
+import { LoadBalancerSignIn } from './sign-in/load-balancer-sign-in';
 import { requireLoopbackHost } from './sign-in/loopback';
 import type { SignIn } from './sign-in/sign-in';
 import { TokenSignIn } from './sign-in/token-sign-in';
@@ -48,8 +49,12 @@ export interface Dependencies {
 /** Everything but the listening. Closing it lets the requests in flight finish, and ends the streams of events. */
 export function buildServer(dependencies: Dependencies): FastifyInstance {
   const { console, signIn, identity, metrics, clientDirectory, publicOrigin } = dependencies;
+  const isBehindLoadBalancer = signIn instanceof LoadBalancerSignIn;
+  const isEncrypted = isBehindLoadBalancer || !!publicOrigin?.startsWith('https:');
   const app = fastify({
     ...connectionLimits,
+    // Whoever asks is who asked the load balancer, as it says itself. Without one, a header says nothing.
+    trustProxy: isBehindLoadBalancer && ((_address, hop) => hop === 0),
     logger: withSafeLines(dependencies.logger),
     genReqId: () => randomUUID(),
     clientErrorHandler: answerClientError,
@@ -61,7 +66,7 @@ export function buildServer(dependencies: Dependencies): FastifyInstance {
     },
   });
   const addHeaders = (request: FastifyRequest, reply: FastifyReply) => {
-    addSecurityHeaders(reply, publicOrigin);
+    addSecurityHeaders(reply, isEncrypted);
     reply.header('x-request-id', request.id);
   };
   app.addHook('onRequest', async (request, reply) => addHeaders(request, reply));

@@ -24,9 +24,9 @@ const alwaysEncrypted = { 'strict-transport-security': 'max-age=31536000' };
 /**
  * Goes on every answer: pages, files, API and errors alike.
  *
- * @param publicOrigin where browsers see the server; on https they are to come back by https only
+ * @param isEncrypted browsers see the server by https, and are to come back by https only
  */
-export function addSecurityHeaders(reply: FastifyReply, publicOrigin?: string): void {
+export function addSecurityHeaders(reply: FastifyReply, isEncrypted: boolean): void {
   reply.headers(headers);
-  if (publicOrigin?.startsWith('https:')) reply.headers(alwaysEncrypted);
+  if (isEncrypted) reply.headers(alwaysEncrypted);
 }

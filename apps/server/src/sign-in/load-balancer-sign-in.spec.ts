@@ -97,6 +97,49 @@ it.each([
   expect(JSON.stringify(server.log)).not.toContain('ada@example.org');
 });
 
+it('has browsers come back by https only, whatever CONSOLE_PUBLIC_URL says, since nothing else leads to a sign-in', async () => {
+  const signIn = new LoadBalancerSignIn(balancer.settings, [], { address: balancer.keysAddress });
+  const running = await runServer({ signIn });
+  const { headers } = await fetch(`${running.url}/healthz`);
+  await running.close();
+  expect(headers.get('strict-transport-security')).toBe('max-age=31536000');
+});
+
+describe('whoever is not signed in', () => {
+  const address = () => balancer.keysAddress;
+  const from = (url: string, forwarded: string, data?: string) =>
+    fetch(`${url}/api/session`, {
+      headers: { 'x-forwarded-for': forwarded, ...(data === undefined ? {} : { 'x-amzn-oidc-data': data }) },
+    });
+
+  it('is known by the address that the load balancer saw, and by none that they say themselves', async () => {
+    server.log.length = 0;
+    await from(server.url, '198.51.100.9, 203.0.113.7');
+    expect(server.log).toContainEqual(
+      expect.objectContaining({ audit: expect.objectContaining({ from: '203.0.113.7', status: 401 }) }),
+    );
+  });
+
+  it('hinders by guesses nobody else, and may not guess from each address of a network', async () => {
+    const running = await runServer({
+      console: consoleOf(cloud),
+      signIn: new LoadBalancerSignIn(balancer.settings, [], { address: address() }),
+      rateLimits: { failedSignIns: 1 },
+    });
+    try {
+      const guess = async (forwarded: string) => (await from(running.url, forwarded, 'guessed')).status;
+      expect(await guess('2001:db8:1:2::1')).toBe(401);
+      expect(await guess('2001:db8:1:2:3::4')).toBe(429);
+      expect(await guess('2001:db8:1:3::1')).toBe(401);
+      expect(await guess('203.0.113.7')).toBe(401);
+      expect(await guess('198.51.100.9, 203.0.113.7')).toBe(429);
+      expect((await from(running.url, '203.0.113.7')).status).toBe(401);
+    } finally {
+      await running.close();
+    }
+  });
+});
+
 it('lets nobody in by what signs in elsewhere', async () => {
   expect((await server.call('GET', '/api/board')).status).toBe(401);
   expect((await fetch(`${server.url}/?token=${otherToken}`)).headers.get('set-cookie')).toBeNull();
