@@ -36,6 +36,8 @@ export interface Operation {
   status: 200 | 201;
   /** `events`: server-sent events. `document`: OpenAPI's own. */
   answer: z.ZodType | 'events' | 'document';
+  /** The answer has an ETag, and whoever has it already is answered 304. */
+  hasETag?: boolean;
   /** Statuses of a refusal, beside those that every operation has. */
   refusals?: number[];
 }
@@ -55,9 +57,10 @@ export const operations = {
   getBoard: {
     method: 'GET',
     path: '/api/board',
-    summary: 'What is where; with an ETag',
+    summary: 'What is where',
     status: 200,
     answer: boardSchema,
+    hasETag: true,
   },
   getEvents: {
     method: 'GET',
@@ -70,10 +73,11 @@ export const operations = {
   listReleases: {
     method: 'GET',
     path: '/api/releases',
-    summary: 'The published archives, a page at a time; with an ETag',
+    summary: 'The published archives, a page at a time',
     query: releaseQuerySchema,
     status: 200,
     answer: releasePageSchema,
+    hasETag: true,
   },
   getRelease: {
     method: 'GET',
@@ -82,6 +86,7 @@ export const operations = {
     params: release,
     status: 200,
     answer: releaseRowSchema,
+    hasETag: true,
     refusals: [404],
   },
   rejectRelease: {

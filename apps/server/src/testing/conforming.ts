@@ -4,7 +4,14 @@ import addFormats from 'ajv-formats';
 interface OpenApi {
   paths: Record<
     string,
-    Record<string, { responses: Record<string, { content?: Record<string, { schema: object }> }> }>
+    Record<
+      string,
+      {
+        parameters?: object[];
+        requestBody?: { required: boolean };
+        responses: Record<string, { content?: Record<string, { schema: object }> }>;
+      }
+    >
   >;
   components: object;
 }

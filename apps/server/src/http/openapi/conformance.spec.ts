@@ -34,6 +34,13 @@ async function ask<T>(
   const told = (await answer.json()) as T;
   expect({ method, url, status: answer.status, told }).toMatchObject({ status: expected });
   conformance.check(method, bare, answer.status, told);
+  const { responses, requestBody } = conformance.document.paths[bare]?.[method.toLowerCase()] ?? {};
+  expect({ method, url, etag: answer.headers.has('etag') }).toEqual({
+    method,
+    url,
+    etag: '304' in responses!,
+  });
+  if (body === undefined) expect(requestBody?.required ?? false).toBe(false);
   return told;
 }
 
@@ -78,17 +85,22 @@ it('answers each operation, and each refusal of it, as its document says', async
   await ask('POST', `${environments}/redeployments`, uat, { expects: 'another' }, 409);
   await ask('PUT', `${environments}/hold`, uat, { reason: 'release freeze' });
   await ask('GET', '/api/board');
-  await ask('DELETE', `${environments}/hold`, uat, {});
+  await ask('DELETE', `${environments}/hold`, uat);
   await ask('PUT', '/api/releases/{commit}/rejection', { commit: second }, { reason: 'leaks' });
   await ask('GET', '/api/releases?pageSize=10');
   await ask('GET', '/api/board');
   await ask('DELETE', '/api/releases/{commit}/rejection', { commit: second });
 
-  const back = await ask<MovePlan>('POST', `${environments}/rollback-plan`, uat, {});
+  const back = await ask<MovePlan>('POST', `${environments}/rollback-plan`, uat);
   const { to, expects } = back;
   await ask('POST', `${environments}/rollbacks`, uat, { commit: to.commit, expects, reason: 'leaks' });
   await ask('POST', `${environments}/rollback-plan`, { name: 'prod' }, {}, 422);
   await ask('POST', `${environments}/rollback-plan`, { name: 'moon' }, {}, 404);
+
+  const etag = (await server.call('GET', `/api/releases/${first}`)).headers.get('etag') ?? '';
+  const same = await server.call('GET', `/api/releases/${first}`, undefined, { 'if-none-match': etag });
+  expect(same.status).toBe(304);
+  conformance.check('GET', '/api/releases/{commit}', same.status, undefined);
 
   const events = await fetch(`${server.url}/api/events`, { headers: { authorization: 'Bearer wrong' } });
   conformance.check('GET', '/api/events', events.status, await events.json());
@@ -96,4 +108,16 @@ it('answers each operation, and each refusal of it, as its document says', async
     .map(({ method, path }) => `${method} ${path}`)
     .filter((operation) => operation !== 'GET /api/events');
   expect([...conformance.seen].sort()).toEqual(others.sort());
+});
+
+it('asks for the headers without which a write is refused', async () => {
+  for (const { method, path } of Object.values(operations).filter((one) => one.method !== 'GET')) {
+    const { parameters = [] } = conformance.document.paths[path]?.[method.toLowerCase()] ?? {};
+    expect(parameters).toContainEqual(
+      expect.objectContaining({ name: 'Origin', in: 'header', required: true }),
+    );
+    const url = path.replace('{name}', 'uat').replace('{commit}', 'f'.repeat(40));
+    expect((await server.call(method, url, {}, { origin: '' })).status).toBe(403);
+    expect((await server.call(method, url, {}, { 'content-type': '' })).status).toBe(415);
+  }
 });

@@ -1,5 +1,6 @@
 import { operations, problemBodySchema, type Operation } from '@sluice/console-api';
 import type { z } from 'zod';
+import { isWrite } from '../methods';
 import { componentSchemas, schemaOf, type JsonSchema } from './schemas';
 
 const everywhere = [400, 401, 403, 413, 415, 429, 500, 502, 503];
@@ -18,7 +19,8 @@ export function openApiDocument(): Record<string, unknown> {
     info: {
       title: 'Sluice release console',
       version: '1',
-      description: 'What is where, and what moves it. Every write comes from a page of the console itself.',
+      description:
+        'What is where, and what moves it. Every write comes from a page of the console itself, and says that its content type is application/json, without a body too.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],
@@ -45,27 +47,58 @@ export function openApiDocument(): Record<string, unknown> {
   };
 }
 
+/** OpenAPI passes over a parameter of the name content-type, so the description of the document tells of that. */
+const ownOrigin = {
+  name: 'Origin',
+  in: 'header',
+  required: true,
+  description: "The server's own, as a browser sends it from a page of the console.",
+  schema: { type: 'string' },
+};
+
+const retryAfter = {
+  description: 'Seconds, where it is known when there will be room.',
+  schema: { type: 'integer' },
+};
+
 function describe(operationId: string, operation: Operation): Record<string, unknown> {
-  const { summary, params, query, body, refusals = [] } = operation;
+  const { method, summary, params, query, body, hasETag, refusals = [] } = operation;
   const problems = [...new Set([...everywhere, ...refusals])].sort((a, b) => a - b);
   return {
     operationId,
     summary,
-    parameters: [...parameters('path', params), ...parameters('query', query)],
+    parameters: [
+      ...parameters('path', params),
+      ...parameters('query', query),
+      ...(isWrite(method) ? [ownOrigin] : []),
+    ],
     ...(body === undefined
       ? {}
-      : { requestBody: { required: true, content: json(schemaOf(body, 'input')) } }),
+      : { requestBody: { required: !isOptional(body), content: json(schemaOf(body, 'input')) } }),
     responses: {
-      [operation.status]: { description: 'As asked', content: contentOf(operation) },
-      ...(operation.method === 'GET' ? { 304: { description: 'As the ETag that was sent' } } : {}),
+      [operation.status]: {
+        description: 'As asked',
+        ...(hasETag ? { headers: { ETag: { schema: { type: 'string' } } } } : {}),
+        content: contentOf(operation),
+      },
+      ...(hasETag ? { 304: { description: 'As the ETag that was sent in If-None-Match' } } : {}),
       ...Object.fromEntries(
         problems.map((status) => [
           status,
-          { description: 'See Problem', content: json(schemaOf(problemBodySchema, 'output')) },
+          {
+            description: 'See Problem',
+            ...(status === 429 ? { headers: { 'Retry-After': retryAfter } } : {}),
+            content: json(schemaOf(problemBodySchema, 'output')),
+          },
         ]),
       ),
     },
   };
+}
+
+/** A body that is missing is read as one that says nothing. */
+function isOptional(body: z.ZodType): boolean {
+  return body.safeParse({}).success;
 }
 
 function contentOf({ answer }: Operation): Record<string, unknown> {
