@@ -65,8 +65,10 @@ it('is main.js and sluice.json, and nothing else', async () => {
 it('serves health and the client beside it, tells /api what it lacks, and ends well on SIGTERM', async () => {
   await mkdir(join(folder, 'app/client/build'), { recursive: true });
   await writeFile(join(folder, 'app/client/build/index.html'), '<!doctype html><title>Console</title>');
+  await writeFile(join(folder, 'app/client/build/index.js'), 'console.log(1);\n'.repeat(200));
   const variables = { SLUICE_COMMIT: 'c'.repeat(40), SLUICE_ENVIRONMENT: 'uat', CONSOLE_TOKEN: token };
   const child = start(variables);
+  const end = ended(child);
   const url = await listening(child);
 
   expect(await (await fetch(`${url}/healthz`)).json()).toMatchObject({
@@ -77,6 +79,9 @@ it('serves health and the client beside it, tells /api what it lacks, and ends w
   });
   const page = await fetch(url, { headers: { accept: 'text/html' } });
   expect(await page.text()).toContain('<title>Console</title>');
+  const script = await fetch(`${url}/index.js`, { headers: { 'accept-encoding': 'br' } });
+  expect(script.headers.get('content-encoding')).toBe('br');
+  await script.text();
   expect((await fetch(`${url}/api/board`)).status).toBe(401);
   const api = await fetch(`${url}/api/board`, signedIn);
   expect(api.status).toBe(503);
@@ -85,7 +90,6 @@ it('serves health and the client beside it, tells /api what it lacks, and ends w
     remedy: expect.stringContaining('SLUICE_BUCKET'),
   });
 
-  const end = ended(child);
   child.kill('SIGTERM');
   expect(await end).toEqual({ code: 0, errors: '' });
 });

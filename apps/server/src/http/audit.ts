@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isWrite } from './methods';
 import { visible } from './visible';
+import { whenEnded } from './when-ended';
 
 const refusals = [401, 403, 409, 415, 422, 429];
 
@@ -45,7 +46,7 @@ export function auditWritesAndRefusals(
 
   app.addHook('onRequest', async (request, reply) => {
     const progress = progressOf(request);
-    reply.raw.once('close', () => {
+    whenEnded(request, reply, () => {
       // A deed that has begun goes on, and its line says how it ended.
       if (isWrite(request.method) && !progress.hasBegun) tell(request);
     });

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest, FastifyServerOptions } from 'fastify';
 import { visible } from './visible';
+import { whenEnded } from './when-ended';
 
 type Logger = Exclude<FastifyServerOptions['logger'], undefined | boolean>;
 
@@ -39,7 +40,7 @@ export function withSafeLines(logger: boolean | Logger | undefined): boolean | L
 /** Fastify's own line of a request's end is missing for who hung up. */
 export function logAbortedRequests(app: FastifyInstance): void {
   app.addHook('onRequest', async (request, reply) => {
-    reply.raw.once('close', () => {
+    whenEnded(request, reply, () => {
       if (!reply.raw.writableFinished) {
         request.log.info({ responseTime: reply.elapsedTime }, 'request aborted');
       }

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Metrics } from '../metrics/metrics';
 import { isLoopbackAddress, isLoopbackHost } from '../sign-in/loopback';
 import { admit, type GuardOptions } from './guard';
+import { whenEnded } from './when-ended';
 
 /**
  * `GET /metrics`, for who is signed in, and for a collector on the same machine or in the same task, which asks
@@ -9,8 +10,7 @@ import { admit, type GuardOptions } from './guard';
  */
 export function addMetrics(app: FastifyInstance, metrics: Metrics, guarding: GuardOptions): void {
   app.addHook('onRequest', async (request, reply) => {
-    // Fastify's onResponse does not run for who hangs up, as every page does with its stream of events.
-    reply.raw.once('close', () => {
+    whenEnded(request, reply, () => {
       // Addresses that nobody answers are one route: others must not make up labels.
       const route = request.routeOptions.url ?? 'none';
       const status = reply.raw.headersSent ? reply.statusCode : 'aborted';
