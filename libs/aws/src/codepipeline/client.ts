@@ -1,4 +1,5 @@
 import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
+import { timeouts } from '../timeouts';
 
 /** Where pipelines are. What is absent, the AWS SDK takes from its own variables and files. */
 export interface PipelinesAddress {
@@ -11,16 +12,20 @@ export interface PipelinesAddress {
    * pipelines at all may answer in any way; with this set, such an answer counts as a missing pipeline.
    */
   whenMissing?: string;
+  /** Milliseconds that a connection may be still while an answer is due; 30,000 when absent. */
+  idleTimeout?: number;
 }
 
-const connectionTimeout = 10_000;
-const requestTimeout = 30_000;
-
-export function createClient({ region, endpoint, credentials }: PipelinesAddress): CodePipelineClient {
+export function createClient({
+  region,
+  endpoint,
+  credentials,
+  idleTimeout,
+}: PipelinesAddress): CodePipelineClient {
   return new CodePipelineClient({
     region,
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(credentials === undefined ? {} : { credentials }),
-    requestHandler: { connectionTimeout, requestTimeout },
+    requestHandler: timeouts(idleTimeout),
   });
 }

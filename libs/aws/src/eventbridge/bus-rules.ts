@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import type { EventRule, EventRules } from '@sluice/release';
 import { explain } from '../failures/explain';
+import { timeouts } from '../timeouts';
 
 /** Where the rules are. What is absent, the AWS SDK takes from its own variables and files. */
 export interface RulesAddress {
@@ -14,9 +15,6 @@ export interface RulesAddress {
   endpoint?: string;
   credentials?: { accessKeyId: string; secretAccessKey: string };
 }
-
-const connectionTimeout = 10_000;
-const requestTimeout = 30_000;
 
 /** The rules of EventBridge's default bus, which is where S3 sends its events. */
 export class BusRules implements EventRules {
@@ -60,7 +58,7 @@ export function openBusRules({ region, endpoint, credentials }: RulesAddress): B
       region,
       ...(endpoint === undefined ? {} : { endpoint }),
       ...(credentials === undefined ? {} : { credentials }),
-      requestHandler: { connectionTimeout, requestTimeout },
+      requestHandler: timeouts(),
     }),
   );
 }

@@ -77,8 +77,13 @@ function words(kind: FailureKind, doing: string, resource: string, said: string)
 export function explain(error: unknown, doing: string, resource: string): AwsFailure {
   if (error instanceof AwsFailure) return error;
   const kind = classify(error);
+  return new AwsFailure(kind, ...words(kind, doing, resource, whatWasSaid(error)), { cause: error });
+}
+
+function whatWasSaid(error: unknown): string {
   const code = errorCode(error);
+  // What the SDK says here is about its own options.
+  if (code === 'TimeoutError') return 'it does not answer';
   const text = error instanceof Error ? error.message.split('\n')[0]?.replace(/\.$/, '') : String(error);
-  const said = [code, text === code ? undefined : text].filter(Boolean).join(', ') || 'no reason was given';
-  return new AwsFailure(kind, ...words(kind, doing, resource, said), { cause: error });
+  return [code, text === code ? undefined : text].filter(Boolean).join(', ') || 'no reason was given';
 }

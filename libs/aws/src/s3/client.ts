@@ -1,4 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
+import { timeouts } from '../timeouts';
 
 /** Where a bucket is. What is absent, the AWS SDK takes from its own variables and files. */
 export interface BucketAddress {
@@ -9,9 +10,9 @@ export interface BucketAddress {
   credentials?: { accessKeyId: string; secretAccessKey: string };
   /** Told of every request that goes out, a repeated one each time, by its name in S3's API: `HeadObject`. */
   onRequest?: (operation: string) => void;
+  /** Milliseconds that a connection may be still while an answer is due; 30,000 when absent. */
+  idleTimeout?: number;
 }
-
-const connectionTimeout = 10_000;
 
 const unheard = () => undefined;
 
@@ -27,13 +28,13 @@ export function isForeign({ endpoint }: BucketAddress): boolean {
 }
 
 export function createClient(address: BucketAddress): S3Client {
-  const { region, endpoint, credentials, onRequest } = address;
+  const { region, endpoint, credentials, onRequest, idleTimeout } = address;
   const client = new S3Client({
     region,
     logger: silent,
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(credentials === undefined ? {} : { credentials }),
-    requestHandler: { connectionTimeout },
+    requestHandler: timeouts(idleTimeout),
     // Look-alikes have no DNS name per bucket, and some refuse or corrupt the checksums that the SDK adds by itself
     // (https://github.com/aws/aws-sdk-js-v3/issues/6810). Uploads carry a SHA-256 of our own everywhere.
     ...(isForeign(address)
