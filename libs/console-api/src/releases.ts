@@ -7,7 +7,7 @@ export type ReleaseSort = z.infer<typeof releaseSortSchema>;
 
 /** `GET /api/releases?search=&sort=&order=&page=&pageSize=` */
 export const releaseQuerySchema = z.strictObject({
-  search: z.string().max(200).default('').describe('Words that subject, commit, or actor must have.'),
+  search: z.string().max(200).default('').describe('Words that subject, commit, author or actor must have.'),
   sort: releaseSortSchema.default('writtenAt'),
   order: z.enum(['asc', 'desc']).default('desc'),
   page: z.coerce.number().int().min(1).max(1_000_000).default(1).describe('From 1.'),

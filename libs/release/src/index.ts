@@ -20,6 +20,7 @@ export { chooseTarget, type Target } from './promote/target';
 export type { Conduct } from './promote/verdict';
 export { publish, type PublishRequest } from './publish/publish';
 export type { ReleaseContext } from './release-context';
+export { authorOf } from './tags/author';
 export { describeHold } from './tags/hold';
 export * from './views';
 export * from './watch';

@@ -43,7 +43,7 @@ export function EnvironmentColumn({ environment, board, session }: Props) {
 }
 
 function WhatIsThere({ current }: { current: NonNullable<EnvironmentCard['current']> }) {
-  const { commit, subject, actor, writtenAt, reason, run } = current;
+  const { commit, subject, author, actor, writtenAt, reason, run } = current;
   return (
     <div className="rows what">
       <p className="subject">
@@ -54,13 +54,10 @@ function WhatIsThere({ current }: { current: NonNullable<EnvironmentCard['curren
         )}
       </p>
       <p>
-        <CommitId commit={commit} isLink /> <span className="muted">since</span> <Moment at={writtenAt} />
-        {actor !== undefined && (
-          <>
-            {' '}
-            <span className="muted">by</span> <ForeignText text={actor} limit={60} />
-          </>
-        )}
+        <CommitId commit={commit} isLink />
+        {author !== undefined && <Who did="by" name={author} />} <span className="muted">since</span>{' '}
+        <Moment at={writtenAt} />
+        {actor !== undefined && <Who did="moved by" name={actor} />}
       </p>
       {reason !== undefined && (
         <p className="muted">
@@ -69,6 +66,15 @@ function WhatIsThere({ current }: { current: NonNullable<EnvironmentCard['curren
       )}
       <RunLink run={run} />
     </div>
+  );
+}
+
+function Who({ did, name }: { did: string; name: string }) {
+  return (
+    <>
+      {' '}
+      <span className="muted">{did}</span> <ForeignText text={name} limit={40} />
+    </>
   );
 }
 

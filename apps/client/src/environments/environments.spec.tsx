@@ -15,14 +15,15 @@ const boardWith = (change: Partial<EnvironmentCard>) => ({
   environments: board.environments.map((one) => (one.name === 'prod' ? { ...one, ...change } : one)),
 });
 
-it('shows what is where, since when, by whom and why, in the order of promotion', async () => {
+it('shows what is where, of whom, since when, by whom and why, in the order of promotion', async () => {
   openConsole('/');
   const names = (await screen.findAllByRole('heading', { level: 2 })).map(({ textContent }) => textContent);
   expect(names).toEqual(['stage', 'prod']);
   const prod = await column('prod');
   expect(prod.getByText('Sell raincoats')).toBeTruthy();
   expect(prod.getByTitle(raincoat).textContent).toBe('b2c3d4e5');
-  expect(prod.getByText('grace')).toBeTruthy();
+  const line = prod.getByTitle(raincoat).closest('p')?.textContent;
+  expect(line).toMatch(/^b2c3d4e5 by Grace Hopper since .+ moved by grace$/);
   expect(prod.getByText('(2026-11-19 08:00:00 UTC)')).toBeTruthy();
   expect(prod.getByRole('link', { name: '9 commits behind stage' }).getAttribute('href')).toBe(
     '/compare?from=prod&to=stage',

@@ -14,7 +14,7 @@ import './releases.css';
 
 /** All that is known of one archive. */
 export function ArchiveFacts({ release }: { release: ReleaseRow }) {
-  const { commit, digest, committedAt, writtenAt, actor, size, run, rejection } = release;
+  const { commit, digest, author, committedAt, writtenAt, actor, size, run, rejection } = release;
   return (
     <>
       {rejection && (
@@ -40,9 +40,15 @@ export function ArchiveFacts({ release }: { release: ReleaseRow }) {
               </>
             )}
           </Fact>
-          {committedAt !== undefined && (
+          {(committedAt !== undefined || author !== undefined) && (
             <Fact name="Committed">
-              <Moment at={committedAt} />
+              {committedAt !== undefined && <Moment at={committedAt} />}
+              {author !== undefined && (
+                <>
+                  {' by '}
+                  <ForeignText text={author} limit={60} />
+                </>
+              )}
             </Fact>
           )}
           <Fact name="Size">{byteSize(size)}</Fact>

@@ -132,6 +132,7 @@ it('tells all about one release, and where it can go', async () => {
   expect(await screen.findByRole('heading', { name: 'Sell umbrellas' })).toBeTruthy();
   expect(screen.getByText(umbrella)).toBeTruthy();
   expect(screen.getByText('It is there now')).toBeTruthy();
+  expect(screen.getByText('Ada Lovelace')).toBeTruthy();
   expect(screen.getByRole('link', { name: 'Promote to prod' }).getAttribute('href')).toBe(
     `/environments/prod/promote?commit=${umbrella}`,
   );

@@ -8,6 +8,7 @@ export const umbrellas: ReleaseRow = {
   commit: umbrella,
   digest: 'umbrellas',
   subject: 'Sell umbrellas',
+  author: 'Ada Lovelace',
   actor: 'ada',
   run: 'https://ci.example/runs/7',
   size: 2_400_000,
@@ -20,6 +21,7 @@ export const raincoats: ReleaseRow = {
   commit: raincoat,
   digest: 'raincoats',
   subject: 'Sell raincoats',
+  author: 'Grace Hopper',
   actor: 'grace',
   run: 'https://ci.example/runs/6',
   size: 2_399_000,
@@ -36,12 +38,12 @@ export const session: Session = {
 };
 
 export function card(name: string, tag: string, release: ReleaseRow): EnvironmentCard {
-  const { commit, digest, subject, actor, run, size, writtenAt } = release;
+  const { commit, digest, subject, author, actor, run, size, writtenAt } = release;
   return {
     name,
     tag,
     pipeline: `shop-${name}-pipeline`,
-    current: { commit, digest, subject, actor, run, size, writtenAt, versionId: `${name}-1` },
+    current: { commit, digest, subject, author, actor, run, size, writtenAt, versionId: `${name}-1` },
     confirm: name === 'prod',
     requires: [],
     sharesTagWith: [],

@@ -2,13 +2,13 @@ import type { ReleaseQuery } from '@sluice/console-api';
 import type { IndexedArchive } from './release-index';
 
 /**
- * The archives where each of the words begins the commit, or is part of subject or actor, in any case of letters.
+ * The archives where each of the words begins the commit, or is part of subject, author or actor, in any case of letters.
  * What was not read yet is found by its commit only.
  */
 export function findArchives(archives: readonly IndexedArchive[], search: string): IndexedArchive[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   return archives.filter(({ commit, view }) => {
-    const text = `${view?.subject ?? ''}\n${view?.actor ?? ''}`.toLowerCase();
+    const text = `${view?.subject ?? ''}\n${view?.author ?? ''}\n${view?.actor ?? ''}`.toLowerCase();
     return words.every((word) => commit.startsWith(word) || text.includes(word));
   });
 }

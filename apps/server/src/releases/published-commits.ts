@@ -25,15 +25,14 @@ export class PublishedCommits implements Commits {
     return found.length === 1 ? found[0]?.commit : undefined;
   }
 
-  /** The author is not known: metadata tell who published. */
   async describe(sha: string): Promise<Commit | undefined> {
     const object = await this.bucket.head(`${this.prefix}${sha}.zip`);
     if (object === undefined) return undefined;
-    const { subject = '', committedAt } = decodeMetadata(object);
+    const { subject = '', author = '', committedAt } = decodeMetadata(object);
     // Anybody may have written anything there.
     const at = committedAt === undefined ? NaN : Date.parse(committedAt);
     const when = Number.isNaN(at) ? object.lastModified : new Date(at);
-    return { sha, subject, author: '', committedAt: when.toISOString() };
+    return { sha, subject, author, committedAt: when.toISOString() };
   }
 
   async ancestry(a: string, b: string): Promise<Ancestry> {

@@ -1,5 +1,5 @@
 import type { ReleasePage, ReleaseQuery, ReleaseRow } from '@sluice/console-api';
-import { rejectionOf, type OperateContext } from '@sluice/release';
+import { authorOf, rejectionOf, type OperateContext } from '@sluice/release';
 import { byOrder, findArchives } from './find-archives';
 import type { IndexedArchive, ReleaseIndex } from './release-index';
 import type { TagPasts } from './tag-pasts';
@@ -40,7 +40,7 @@ export async function readRelease(sources: ReleaseSources, commit: string): Prom
   const archive = archives.find((one) => one.commit === commit);
   if (archive === undefined) return undefined;
   const [row] = await rowsOf(sources, await sources.index.read([archive]));
-  return row;
+  return row && { ...row, author: await authorOf(sources.context, row) };
 }
 
 async function rowsOf(

@@ -6,15 +6,16 @@ const sha = 'a'.repeat(40);
 it('keeps hostile text within what S3 takes, and gives it back', () => {
   const text = fc.string({ unit: 'binary', maxLength: 4000 });
   fc.assert(
-    fc.property(text, text, text, text, (subject, actor, run, reason) => {
+    fc.property(text, text, text, text, text, (subject, author, actor, run, reason) => {
       const encoded = encodeMetadata({
         commit: sha,
-        digest: 'b'.repeat(64),
+        digest: 'b'.repeat(100),
         deployId: '01234567-89ab-cdef-0123-456789abcdef',
-        committedAt: '2026-01-01T00:00:00.000Z',
+        committedAt: '2026-01-01T00:00:00.000Z'.repeat(5),
         previous: sha,
-        replaces: 'v'.repeat(32),
+        replaces: 'v'.repeat(100),
         subject,
+        author,
         actor,
         run,
         reason,

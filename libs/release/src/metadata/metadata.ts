@@ -7,8 +7,11 @@ export interface ReleaseMetadata {
   commit: string;
   digest: string;
   subject?: string;
+  /** Who wrote the commit, as git names them. */
+  author?: string;
   /** ISO 8601, UTC. */
   committedAt?: string;
+  /** Who put it there. */
   actor?: string;
   /** URL of the CI run. */
   run?: string;
@@ -27,10 +30,11 @@ export interface ReleaseMetadata {
  */
 const longest: Record<string, number> = {
   subject: 300,
-  actor: 200,
-  run: 300,
+  author: 120,
+  actor: 160,
+  run: 290,
   reason: 400,
-  'codepipeline-artifact-revision-summary': 300,
+  'codepipeline-artifact-revision-summary': 150,
 };
 
 export function newDeployId(): string {
@@ -42,6 +46,7 @@ export function encodeMetadata(metadata: ReleaseMetadata): Record<string, string
     commit: metadata.commit,
     digest: metadata.digest,
     subject: metadata.subject,
+    author: metadata.author,
     'committed-at': metadata.committedAt,
     actor: metadata.actor,
     run: metadata.run,
@@ -73,6 +78,7 @@ export function decodeMetadata(object: Pick<StoredObject, 'metadata'>): Partial<
     commit: sha('commit'),
     digest: value('digest'),
     subject: value('subject'),
+    author: value('author'),
     committedAt: value('committed-at'),
     actor: value('actor'),
     run: value('run'),

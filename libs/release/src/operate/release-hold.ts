@@ -2,6 +2,7 @@ import { RaceLostError } from '../errors/errors';
 import { holdKey, shortSha } from '../keys';
 import { decideLatest, latestTag } from '../publish/latest-decision';
 import type { ReleaseContext } from '../release-context';
+import { authorOf } from '../tags/author';
 import { readHold } from '../tags/hold';
 import { moveTag } from '../tags/move-tag';
 import { readArchive, readTag } from '../tags/read-tag';
@@ -47,6 +48,7 @@ async function catchUp(context: ReleaseContext, reason?: string): Promise<HoldRe
       commit,
       digest: archive.metadata.digest ?? '',
       subject: archive.metadata.subject,
+      author: await authorOf(context, { ...archive.metadata, commit }),
       committedAt: archive.metadata.committedAt,
       actor: context.actor,
       run: context.run,

@@ -36,7 +36,7 @@ it('tells for each environment what is there, by whom, how far behind, and what 
     {
       name: 'uat',
       behind: 2,
-      current: { commit: world.sha(0), actor: 'eve', reason: 'because' },
+      current: { commit: world.sha(0), author: 'Ada', actor: 'eve', reason: 'because' },
       hold: { actor: 'ida', reason: 'audit' },
     },
     { name: 'qa', tag: 'uat', behind: 2 },
@@ -70,6 +70,17 @@ it('says that what is live was rejected, and does not count it as the newest', a
   const { newest, environments } = await readStatus(world.context());
   expect(newest?.commit).toBe(world.sha(0));
   expect(environments[0]).toMatchObject({ behind: 0, rejection: { reason: 'loses data' } });
+});
+
+it('asks the clone who wrote what an older Sluice published', async () => {
+  const world = await published(1);
+  const object = await world.bucket.head('story/latest.zip');
+  if (object === undefined) throw new Error('Nothing is on the tag.');
+  const { author, ...older } = object.metadata;
+  expect(author).toBe('Ada');
+  await world.bucket.copy(object, object.key, older);
+  const [stage] = (await readStatus(world.context())).environments;
+  expect(stage?.current?.author).toBe('Ada');
 });
 
 it('is whole on an empty bucket, and where a tag was copied by hand', async () => {

@@ -2,6 +2,7 @@ import type { EnvironmentSettings } from '../config/settings';
 import { tagKey } from '../keys';
 import { decodeMetadata } from '../metadata/metadata';
 import type { PipelineExecution } from '../ports/pipelines';
+import { authorOf } from '../tags/author';
 import { readHold } from '../tags/hold';
 import { readTag, type Stored } from '../tags/read-tag';
 import { taggedArchive } from '../views/archive';
@@ -45,19 +46,20 @@ async function statusOf(
   ]);
   const commit = current?.metadata.commit;
   const [latest] = executions;
-  const [behind, run, live, rejection] = await Promise.all([
+  const [behind, run, live, rejection, author] = await Promise.all([
     commit === undefined
       ? undefined
       : newest.then((to) => (to === undefined ? undefined : commitsBehind(context, commit, to))),
     latest === undefined ? undefined : runView(context, environment, latest),
     liveVersion(context, environment, executions, current),
     commit === undefined ? undefined : rejectionOf(context, commit),
+    current && authorOf(context, current.metadata),
   ]);
   return {
     name,
     tag,
     pipeline,
-    current: current && taggedArchive(current),
+    current: current && { ...taggedArchive(current), author },
     hold,
     behind,
     run,

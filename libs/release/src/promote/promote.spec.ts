@@ -1,5 +1,7 @@
 import { FailedError, RaceLostError, RefusedError, UsageError } from '../errors/errors';
+import type { Commits } from '../ports/commits';
 import { publish } from '../publish/publish';
+import { LineOfCommits } from '../testing/line-of-commits';
 import { World } from '../testing/world';
 import { planPromotion } from './plan';
 import { carryOut, requireAllowed } from './promote';
@@ -21,6 +23,13 @@ function plan(world: World, names: { env?: string; tag?: string }, ref: string) 
   return planPromotion(context, chooseTarget(context.settings, names), ref);
 }
 
+/** A machine without a clone. */
+const nothingKnown: Partial<Commits> = {
+  resolve: async () => undefined,
+  describe: async () => undefined,
+  ancestry: async () => 'unknown',
+};
+
 async function promote(world: World, env: string, ref: string, reason?: string) {
   return carryOut(world.context(), await plan(world, { env }, ref), reason);
 }
@@ -41,6 +50,28 @@ it('copies the very archive to the tag, and says what comes and which files chan
     reason: 'second',
   });
   expect(tag?.etag).toBe((await world.bucket.head(`story/${world.sha(2)}.zip`))?.etag);
+});
+
+it('carries the author along, and asks the clone for that of an archive which does not say', async () => {
+  const world = await published('a', 'b');
+  const archive = await world.bucket.head(`story/${world.sha(0)}.zip`);
+  if (archive === undefined) throw new Error('The archive is not there.');
+  const { author, ...older } = archive.metadata;
+  expect(author).toBe('Ada');
+  await world.bucket.copy(archive, archive.key, older);
+  await promote(world, 'uat', world.sha(0));
+  expect((await world.bucket.head('story/uat.zip'))?.metadata).toMatchObject({ author: 'Ada' });
+  const cloneless = { ...world.context(), commits: Object.assign(new LineOfCommits(0), nothingKnown) };
+  const target = chooseTarget(cloneless.settings, { env: 'prod' });
+  const [first, second] = [world.sha(0), world.sha(1)];
+  for (const [ref, expected] of [
+    [second, 'Ada'],
+    [first, undefined],
+  ] as const) {
+    const override = 'to see what is written';
+    await carryOut(cloneless, await planPromotion(cloneless, target, ref, { override }));
+    expect((await world.bucket.head('story/prod.zip'))?.metadata.author).toBe(expected);
+  }
 });
 
 it('writes nothing when the tag has this content already', async () => {

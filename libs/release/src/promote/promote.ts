@@ -1,6 +1,7 @@
 import { RaceLostError, RefusedError } from '../errors/errors';
 import { shortSha, tagKey } from '../keys';
 import type { OperateContext } from '../operate/context';
+import { authorOf } from '../tags/author';
 import { moveTag } from '../tags/move-tag';
 import type { Promotion } from '../views/promotion';
 import type { PromotionPlan } from './plan';
@@ -44,6 +45,7 @@ export async function carryOut(
     commit: arrives,
     digest: archive.metadata.digest ?? '',
     subject: archive.metadata.subject,
+    author: await authorOf(context, { ...archive.metadata, commit: arrives }),
     committedAt: archive.metadata.committedAt,
     actor: context.actor,
     run: context.run,

@@ -31,7 +31,7 @@ it('uploads once, moves latest, and writes nothing the second time', async () =>
   expect(second).toMatchObject({ archive: { outcome: 'present' }, latest: { why: 'same-content' } });
   expect(world.bucket.versionCount()).toBe(before);
   expect(await world.bucket.head(first.archive.key)).toMatchObject({
-    metadata: { commit: world.sha(4), actor: 'ada', subject: 'commit number 4' },
+    metadata: { commit: world.sha(4), author: 'Ada', actor: 'ada', subject: 'commit number 4' },
   });
 });
 

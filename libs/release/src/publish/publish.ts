@@ -46,6 +46,7 @@ export async function publish(context: ReleaseContext, request: PublishRequest):
     commit,
     digest,
     subject: described?.subject,
+    author: described?.author,
     committedAt: described?.committedAt,
     actor: context.actor,
     run: context.run,
@@ -104,12 +105,13 @@ async function bringBack(
 ): Promise<void> {
   const archive = await readArchive(context, newer);
   if (archive?.metadata.digest === undefined) return;
-  const { subject, committedAt, digest } = archive.metadata;
+  const { subject, author, committedAt, digest } = archive.metadata;
   const { actor, run } = context;
   await moveTag(context, latestTag, archive.object, mine, {
     commit: newer,
     digest,
     subject,
+    author,
     committedAt,
     actor,
     run,

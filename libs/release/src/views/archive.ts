@@ -7,6 +7,7 @@ export const archiveViewSchema = z
     commit: commitId.optional(),
     digest: z.string().optional().describe("SHA-256 over the archive's manifest: its identity."),
     subject: z.string().optional(),
+    author: z.string().optional().describe('Who wrote the commit.'),
     committedAt: toldMoment.optional(),
     actor: z.string().optional().describe('Who put it there.'),
     run: z.string().optional().describe('URL of the CI run that wrote it.'),
@@ -41,8 +42,8 @@ export const releaseViewSchema = archiveViewSchema
 export type ReleaseView = z.infer<typeof releaseViewSchema>;
 
 export function archiveView({ object, metadata }: Stored): ArchiveView {
-  const { commit, digest, subject, committedAt, actor, run, reason } = metadata;
-  const told = { commit, digest, subject, committedAt, actor, run, reason };
+  const { commit, digest, subject, author, committedAt, actor, run, reason } = metadata;
+  const told = { commit, digest, subject, author, committedAt, actor, run, reason };
   return { ...told, size: object.size, writtenAt: object.lastModified.toISOString() };
 }
 

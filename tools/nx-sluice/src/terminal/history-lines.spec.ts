@@ -37,6 +37,7 @@ it('aligns who put what there, when, why, and how it ended', () => {
       entry({
         commit: 'a'.repeat(40),
         isCurrent: true,
+        author: 'Ada',
         actor: 'ida',
         subject: 'Fix it',
         reason: 'rolled back',
@@ -49,9 +50,9 @@ it('aligns who put what there, when, why, and how it ended', () => {
     now,
   );
   expect(lines).toEqual([
-    '   commit             when                            by             pipeline      subject   reason',
-    '→  aaaaaaaa           2026-11-23 09:00Z  3 hours ago  ida                          Fix it    rolled back',
-    '   bbbbbbbb           2026-11-23 09:00Z  3 hours ago  eve the elder  stage Failed  Break it',
+    '   commit             when                            by             pipeline      author  subject   reason',
+    '→  aaaaaaaa           2026-11-23 09:00Z  3 hours ago  ida                          Ada     Fix it    rolled back',
+    '   bbbbbbbb           2026-11-23 09:00Z  3 hours ago  eve the elder  stage Failed          Break it',
     '   (removed)          2026-11-23 09:00Z  3 hours ago',
     '   unknown (by hand)  2026-11-23 09:00Z  3 hours ago',
   ]);

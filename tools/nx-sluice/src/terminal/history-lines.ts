@@ -18,11 +18,12 @@ export function historyLines(history: History, looks: Looks, now = Date.now()): 
       text: entry.runs.map(({ environment, status }) => `${environment} ${status}`).join(', '),
       look: (text: string) => looks.link(lookOfStatus(looks, worst(entry)?.status)(text), worst(entry)?.url),
     },
+    { text: entry.author ?? '' },
     { text: shortened(entry.subject ?? '', longestWords) },
     { text: shortened(entry.reason ?? '', longestWords), look: looks.dim },
   ]);
   if (rows.length === 0) return [`Nothing was ever on "${history.tag}".`];
-  const header = ['', 'commit', 'when', '', 'by', 'pipeline', 'subject', 'reason'];
+  const header = ['', 'commit', 'when', '', 'by', 'pipeline', 'author', 'subject', 'reason'];
   const more = history.isTruncated ? ['Older ones are left out; --limit shows more.'] : [];
   return [...tableLines(header, rows, looks.dim), ...pages(history, looks).map(printable), ...more];
 }

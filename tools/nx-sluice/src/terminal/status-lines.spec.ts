@@ -7,6 +7,7 @@ const plain = looksFor({}, {});
 const current = {
   commit: 'a'.repeat(40),
   subject: 'Break it',
+  author: 'Ada',
   actor: 'eve',
   size: 1,
   writtenAt: new Date(now - 86_400_000).toISOString(),
@@ -33,9 +34,9 @@ it('is a table of what is where', () => {
     environment('new'),
   ];
   expect(statusLines({ environments }, plain, now)).toEqual([
-    'environment  tag     commit    behind  since                         by   pipeline  subject',
-    'stage        latest  aaaaaaaa          2026-11-22 12:00Z  1 day ago  eve            Break it',
-    'prod         prod    unknown   −12     2026-11-22 12:00Z  1 day ago  eve  Failed    Break it',
+    'environment  tag     commit    behind  since                         by   pipeline  author  subject',
+    'stage        latest  aaaaaaaa          2026-11-22 12:00Z  1 day ago  eve            Ada     Break it',
+    'prod         prod    unknown   −12     2026-11-22 12:00Z  1 day ago  eve  Failed    Ada     Break it',
     'new          new     –',
     'prod: https://console.test/e',
   ]);

@@ -20,9 +20,21 @@ export function statusLines(status: Status, looks: Looks, now = Date.now()): str
       text: run?.status ?? '',
       look: (text: string) => looks.link(lookOfStatus(looks, run?.status)(text), run?.url),
     },
+    { text: current?.author ?? '' },
     { text: shortened(current?.subject ?? '', longestSubject) },
   ]);
-  const header = ['environment', 'tag', 'commit', 'behind', 'since', '', 'by', 'pipeline', 'subject'];
+  const header = [
+    'environment',
+    'tag',
+    'commit',
+    'behind',
+    'since',
+    '',
+    'by',
+    'pipeline',
+    'author',
+    'subject',
+  ];
   const notes = [...new Set(status.environments.flatMap(notesOn))];
   return [...tableLines(header, rows, looks.dim), ...notes.map((note) => looks.yellow(printable(note)))];
 }

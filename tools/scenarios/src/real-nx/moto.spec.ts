@@ -45,6 +45,7 @@ if (program === undefined) {
       const told = {
         commit: sha,
         subject: 'the whole workspace',
+        author: 'Ada Lovelace',
         actor: 'Ada Lovelace <ada@example.org>',
         digest: expect.stringMatching(/^[0-9a-f]{64}$/),
         'committed-at': expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),

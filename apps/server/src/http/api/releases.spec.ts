@@ -49,11 +49,12 @@ it('pages, and has nothing behind the last page', async () => {
   expect(await page('pageSize=10&page=3')).toMatchObject({ rows: [], total: 17 });
 });
 
-it('finds the words of a search in subject, commit and actor', async () => {
+it('finds the words of a search in subject, commit, author and actor', async () => {
   await indexed();
   expect(await page('search=SELL%20hats')).toMatchObject({ matching: 1, rows: [{ subject: 'Sell hats' }] });
   expect((await page(`search=${shas[2]?.slice(0, 9)}`)).rows).toMatchObject([{ commit: shas[2] }]);
   expect((await page('search=ada')).matching).toBe(17);
+  expect((await page('search=grace%20hats')).matching).toBe(1);
   expect((await page('search=boats')).matching).toBe(0);
 });
 
@@ -120,6 +121,23 @@ it('sees what is published meanwhile', async () => {
   expect(newest.subject).toBe('Sell scarves');
 });
 
+it('tells who wrote a commit, also of an archive that does not say', async () => {
+  expect(await server.read(`/api/releases/${shas[3]}`)).toMatchObject({ author: 'Grace', actor: 'ada' });
+  const archive = await cloud.bucket.head(`shop-console/${shas[4]}.zip`);
+  if (archive === undefined) throw new Error('The archive is not there.');
+  const { author, ...older } = archive.metadata;
+  expect(author).toBe('Grace');
+  await cloud.bucket.copy(archive, archive.key, older);
+  const fresh = await runServer({ console: consoleOf(cloud) });
+  try {
+    expect(await fresh.read(`/api/releases/${shas[4]}`)).toMatchObject({ author: 'Grace' });
+    const board = await readWholeBoard(fresh);
+    expect(board.environments[1]?.current).toMatchObject({ author: 'Grace', actor: 'grace' });
+  } finally {
+    await fresh.close();
+  }
+});
+
 describe('without a clone of the repository', () => {
   it('shows and moves what was published, and says that nobody can tell what lies between', async () => {
     const { bucket, pipelines } = cloud;
@@ -128,6 +146,7 @@ describe('without a clone of the repository', () => {
       const board = await readWholeBoard(bare);
       const uat = board.environments.find(({ name }) => name === 'uat');
       expect(uat?.behind).toBeUndefined();
+      expect(uat?.current?.author).toBe('Grace');
       expect(uat?.behindPrevious).toEqual({ environment: 'stage', releases: expect.any(Number) });
       const compared = await bare.read(`/api/compare?from=${shas[0]?.slice(0, 10)}&to=uat`);
       expect(compared).toMatchObject({ from: { commit: shas[0] }, ancestry: 'unknown', commits: [] });
