@@ -1,6 +1,6 @@
 import { ancestrySchema, commitSchema, fileChangesSchema, verdictSchema } from '@sluice/release';
 import { z } from 'zod';
-import { commitId, reasonOf } from './values';
+import { commitId, reasonOf, reasonOfMove } from './values';
 
 export { redeploymentSchema, type Redeployment } from '@sluice/release';
 
@@ -40,7 +40,7 @@ export const movePlanSchema = z
 
 export type MovePlan = z.infer<typeof movePlanSchema>;
 
-const override = reasonOf(500).optional().describe('Why rules that allow it may be passed over this once.');
+const override = reasonOfMove.optional().describe('Why rules that allow it may be passed over this once.');
 
 /** `POST /api/environments/:name/promotion-plan` */
 export const planRequestSchema = z.strictObject({ commit: commitId, override }).meta({ id: 'PlanRequest' });
@@ -60,7 +60,7 @@ export const moveRequestSchema = planRequestSchema
       .max(1024)
       .nullable()
       .describe('From the plan. Another version on the tag by now: 409, and nothing is written.'),
-    reason: reasonOf(500),
+    reason: reasonOfMove,
     confirmation: z
       .string()
       .max(100)
@@ -99,7 +99,7 @@ export type HoldRequest = z.infer<typeof holdRequestSchema>;
 
 /** `DELETE /api/environments/:name/hold` */
 export const releaseHoldRequestSchema = z
-  .strictObject({ reason: reasonOf(500).optional() })
+  .strictObject({ reason: reasonOfMove.optional() })
   .meta({ id: 'ReleaseHoldRequest' });
 
 export type ReleaseHoldRequest = z.infer<typeof releaseHoldRequestSchema>;

@@ -9,4 +9,9 @@ export const commitId = z
 export const reasonOf = (longest: number) =>
   z.string().trim().min(1).max(longest).describe(`1 to ${longest} characters.`);
 
+/** A reason that the metadata of a tag are to keep. */
+export const reasonOfMove = reasonOf(500).describe(
+  '1 to 500 characters, of which the history keeps 500 bytes, percent-encoded and with those of an override: a letter that is not ASCII takes 6 or more. What does not fit is refused.',
+);
+
 export const environmentName = z.string().max(100).describe('An environment of sluice.json.');

@@ -7,6 +7,7 @@ export * from './errors/errors';
 export * from './events';
 export { commitOfKey, prefixFor, shortSha, tagKey } from './keys';
 export { decodeMetadata } from './metadata/metadata';
+export { requireRoom, type Reasons } from './metadata/reasons';
 export * from './operate';
 export { rejectionOf } from './operate/rejection';
 export * from './ports/bucket';

@@ -5,6 +5,8 @@ import type { World } from '../testing/world';
 const script = '<script>alert(1)</script>';
 const image = '<img src=x onerror=alert(2)>';
 const hostile = `${script} ${image} \u202egnihton\u202c \u001b[31mred\u0007 ${'endless'.repeat(1400)}`;
+/** As much as a reason may be. */
+const reason = hostile.slice(0, 400);
 
 /** Somebody writes what they can to be more than text: in a commit, in their name, in a reason. */
 export function describeHostileText(world: () => World): void {
@@ -15,7 +17,7 @@ export function describeHostileText(world: () => World): void {
       const { app } = world();
       app.clone.git('config', 'user.name', `<b>Mallory</b>\u202e ${script}`);
       commit = await app.publish(hostile);
-      await app.sluice('promote', 'uat', `--sha=${commit}`, `--reason=${hostile}`, '--yes', '--watch');
+      await app.sluice('promote', 'uat', `--sha=${commit}`, `--reason=${reason}`, '--yes', '--watch');
       app.clone.git('config', 'user.name', 'Ada Lovelace');
     });
 

@@ -26,14 +26,16 @@ export interface ReleaseMetadata {
 
 /**
  * Longest encoded value, in bytes. Names and values share S3's 2 KB
- * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html), and these limits keep below it.
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html), and these limits keep below it. A reason
+ * is never cut: `requireRoom` refuses what does not fit.
  */
 const longest: Record<string, number> = {
   subject: 300,
   author: 120,
+  'committed-at': 30,
   actor: 160,
   run: 290,
-  reason: 400,
+  reason: 560,
   'codepipeline-artifact-revision-summary': 150,
 };
 
@@ -89,17 +91,28 @@ export function decodeMetadata(object: Pick<StoredObject, 'metadata'>): Partial<
   };
 }
 
-/** Printable ASCII stays readable; runs of spaces are one, because a signed header cannot tell them apart. */
+/** The end of a value that was cut: `…` */
+const cut = '%E2%80%A6';
+
 export function encodeValue(text: string, limit: number): string {
+  const characters = encodedCharacters(text);
+  const whole = characters.join('');
+  if (whole.length <= limit) return whole;
   let encoded = '';
-  for (const character of text.replace(/\s+/g, ' ').trim()) {
-    const next = /^[\x20-\x24\x26-\x7e]$/.test(character)
-      ? character
-      : encodeURIComponent(/^[\ud800-\udfff]$/.test(character) ? '\ufffd' : character);
-    if (encoded.length + next.length > limit) break;
+  for (const next of characters) {
+    if (encoded.length + next.length > limit - cut.length) break;
     encoded += next;
   }
-  return encoded.trimEnd();
+  return `${encoded.trimEnd()}${cut}`;
+}
+
+/** Printable ASCII stays readable; runs of spaces are one, because a signed header cannot tell them apart. */
+export function encodedCharacters(text: string): string[] {
+  return [...text.replace(/\s+/g, ' ').trim()].map((character) =>
+    /^[\x20-\x24\x26-\x7e]$/.test(character)
+      ? character
+      : encodeURIComponent(/^[\ud800-\udfff]$/.test(character) ? '\ufffd' : character),
+  );
 }
 
 export function decodeValue(encoded: string): string {

@@ -1,5 +1,6 @@
 import { RaceLostError } from '../errors/errors';
 import { holdKey, shortSha } from '../keys';
+import { requireRoom } from '../metadata/reasons';
 import { decideLatest, latestTag } from '../publish/latest-decision';
 import type { ReleaseContext } from '../release-context';
 import { authorOf } from '../tags/author';
@@ -19,13 +20,15 @@ const attempts = 5;
  *
  * Released twice, or released by somebody else in between, `latest` is brought up all the same: a run that was killed
  * between the two steps is completed by the next one.
- * @throws RaceLostError when `latest` never held still; the hold is lifted then.
+ * @throws UsageError a reason that is too long for the history; RaceLostError when `latest` never held still, the hold
+ * is lifted then.
  */
 export async function releaseHold(
   context: ReleaseContext,
   { tag }: { tag: string },
   reason?: string,
 ): Promise<HoldRelease> {
+  requireRoom({ reason });
   await requireVersioning(context.bucket);
   const key = holdKey(context.prefix, tag);
   const hold = await readHold(context.bucket, context.prefix, tag);

@@ -1,4 +1,4 @@
-import { FailedError, RaceLostError, RefusedError } from '../errors/errors';
+import { FailedError, RaceLostError, RefusedError, UsageError } from '../errors/errors';
 import type { ExecutionStatus } from '../ports/pipelines';
 import { planPromotion } from '../promote/plan';
 import { carryOut } from '../promote/promote';
@@ -6,6 +6,7 @@ import { chooseTarget } from '../promote/target';
 import { publish } from '../publish/publish';
 import { MemoryPipelines } from '../testing/memory-pipelines';
 import { World } from '../testing/world';
+import { holdTag } from './hold';
 import { planRollback, rollBack } from './rollback';
 import { withRejection } from './rejection';
 
@@ -174,4 +175,21 @@ it('leaves no hold behind when somebody else was faster', async () => {
   await expect(rollBack(story.context(), plan)).rejects.toThrow(RaceLostError);
   expect(await story.world.bucket.head('story/latest.hold.json')).toBeUndefined();
   expect(await story.on('latest')).toBe(story.world.sha(2));
+});
+
+it('keeps a long reason whole behind its own words, and writes nothing at all for one that is too long', async () => {
+  const story = new Story();
+  await story.publish(0, 'Succeeded');
+  await story.publish(1, 'Failed');
+  const { world } = story;
+  const before = world.bucket.versionCount();
+  await expect(story.rollBack('stage', 'x'.repeat(501))).rejects.toThrow(UsageError);
+  expect(world.bucket.versionCount()).toBe(before);
+  await holdTag(world.context('eve'), { tag: 'latest' }, 'audit');
+  const [reason, override] = ['the login is broken '.repeat(12).trim(), 'o'.repeat(260)];
+  await story.rollBack('stage', reason, override);
+  const [first, second] = [world.sha(0).slice(0, 8), world.sha(1).slice(0, 8)];
+  expect((await world.bucket.head('story/latest.zip'))?.metadata.reason).toBe(
+    `override of hold: ${override}; rolled back from ${second} to ${first}: ${reason}`,
+  );
 });

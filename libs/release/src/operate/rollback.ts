@@ -1,8 +1,9 @@
 import { FailedError } from '../errors/errors';
 import { shortSha, tagKey } from '../keys';
 import { decodeMetadata } from '../metadata/metadata';
+import { requireRoom } from '../metadata/reasons';
 import { planMove, type PromotionPlan } from '../promote/plan';
-import { carryOut } from '../promote/promote';
+import { moveByPlan } from '../promote/promote';
 import type { Target } from '../promote/target';
 import { readArchive, readTag, type Stored } from '../tags/read-tag';
 import { requireVersioning } from '../tags/require-versioning';
@@ -67,20 +68,21 @@ export async function planRollback(
 /**
  * Holds the tag, then moves it back: a CI run that publishes in between finds it held. When the move fails, the hold
  * that was made for it goes again.
- * @throws RefusedError and RaceLostError as a promotion does; the tag is as others left it then.
+ * @throws UsageError, RefusedError and RaceLostError as a promotion does; the tag is as others left it then.
  */
 export async function rollBack(
   context: OperateContext,
   { plan, to }: RollbackPlan,
   reason?: string,
 ): Promise<Rollback> {
+  requireRoom({ reason, override: plan.conduct?.override });
   const left = plan.from?.metadata.commit;
   const what = `rolled back${left === undefined ? '' : ` from ${shortSha(left)}`} to ${shortSha(to.commit ?? '')}`;
   const why = [what, reason].filter(Boolean).join(': ');
   const hold = await holdTag(context, plan, why);
   const ownHold = hold.outcome === 'held' ? hold.hold.id : undefined;
   try {
-    const moved = await carryOut(context, { ...plan, conduct: { ...plan.conduct, ownHold } }, why);
+    const moved = await moveByPlan(context, { ...plan, conduct: { ...plan.conduct, ownHold } }, why);
     return { ...moved, hold };
   } catch (error) {
     // The reason why it failed matters more than a hold that stays behind and says what it is.

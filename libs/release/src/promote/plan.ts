@@ -1,5 +1,6 @@
 import { diffDirectories, readDirectory } from '@sluice/archive';
 import type { EnvironmentSettings } from '../config/settings';
+import { requireRoom } from '../metadata/reasons';
 import type { OperateContext } from '../operate/context';
 import type { Ancestry, Commit } from '../ports/commits';
 import type { ReleaseContext } from '../release-context';
@@ -42,13 +43,17 @@ export async function planPromotion(
   return planMove(context, target, await resolveSource(context, ref), conduct);
 }
 
-/** The plan to move a tag to an archive that is found already. Writes nothing. */
+/**
+ * The plan to move a tag to an archive that is found already. Writes nothing.
+ * @throws UsageError the reason of an override is too long for the history.
+ */
 export async function planMove(
   context: OperateContext,
   target: Target,
   source: Source,
   conduct: Conduct,
 ): Promise<PromotionPlan> {
+  requireRoom({ override: conduct.override });
   const from = await readTag(context, target.tag);
   const leaves = from?.metadata.commit;
   const arrives = source.archive.metadata.commit ?? source.commit;

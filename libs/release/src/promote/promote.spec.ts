@@ -177,3 +177,13 @@ describe('when somebody else is faster', () => {
     expect((await world.bucket.head('story/uat.zip'))?.metadata.commit).toBe(world.sha(2));
   });
 });
+
+it('refuses a reason that the history could not keep whole', async () => {
+  const world = await published('a');
+  const before = world.bucket.versionCount();
+  await expect(promote(world, 'uat', world.sha(0), 'ж'.repeat(100))).rejects.toMatchObject({
+    name: 'UsageError',
+    message: 'The reason is too long for the history: 83 of its 100 characters fit.',
+  });
+  expect(world.bucket.versionCount()).toBe(before);
+});

@@ -1,5 +1,6 @@
 import { RaceLostError, RefusedError } from '../errors/errors';
 import { shortSha, tagKey } from '../keys';
+import { requireRoom } from '../metadata/reasons';
 import type { OperateContext } from '../operate/context';
 import { authorOf } from '../tags/author';
 import { moveTag } from '../tags/move-tag';
@@ -20,9 +21,20 @@ export function requireAllowed({ tag, verdicts }: Pick<PromotionPlan, 'tag' | 'v
 
 /**
  * Carries a plan out, against exactly the versions that it was made against.
- * @throws RefusedError a rule or a hold forbids it by now; RaceLostError somebody else moved the tag meanwhile.
+ * @throws UsageError a reason that is too long for the history; RefusedError a rule or a hold forbids it by now;
+ * RaceLostError somebody else moved the tag meanwhile.
  */
 export async function carryOut(
+  context: OperateContext,
+  plan: PromotionPlan,
+  reason?: string,
+): Promise<Promotion> {
+  requireRoom({ reason, override: plan.conduct?.override });
+  return moveByPlan(context, plan, reason);
+}
+
+/** The same for a reason that says more than what a person typed. @throws RefusedError, RaceLostError */
+export async function moveByPlan(
   context: OperateContext,
   plan: PromotionPlan,
   reason?: string,

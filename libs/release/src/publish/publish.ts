@@ -2,6 +2,7 @@ import { verifyArchive } from '@sluice/archive';
 import { FailedError, RaceLostError, RefusedError } from '../errors/errors';
 import { shortSha, tagKey } from '../keys';
 import type { ReleaseMetadata } from '../metadata/metadata';
+import { requireRoom } from '../metadata/reasons';
 import type { StoredObject } from '../ports/bucket';
 import type { ReleaseContext } from '../release-context';
 import { moveTag } from '../tags/move-tag';
@@ -26,10 +27,11 @@ const attempts = 10;
 
 /**
  * Puts `<sha>.zip` there once and for ever, then moves `latest` forward to it.
- * @throws RefusedError a dirty tree; FailedError another content under this commit, or an ancestry that cannot be
+ * @throws UsageError a reason that is too long for the history; RefusedError a dirty tree; FailedError another content under this commit, or an ancestry that cannot be
  * told; nothing was written then. RaceLostError when `latest` never held still.
  */
 export async function publish(context: ReleaseContext, request: PublishRequest): Promise<Publication> {
+  requireRoom(request);
   const commit = await currentCommit(context, request.allowDirty ?? false);
   const { digest, size, sha256, manifest } = await verifyArchive(request.archive);
   context.report({ kind: 'verified', files: manifest.files.length, size, digest });

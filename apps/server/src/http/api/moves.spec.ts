@@ -197,7 +197,7 @@ describe('hostile text', () => {
   it('goes in and comes out as it is, and cannot touch a line of the log', async () => {
     const commit = await cloud.publish(`${hostile}${'x'.repeat(10_000)}`);
     const told = await server.read<ReleaseRow>(`/api/releases/${commit}`);
-    expect(told.subject).toMatch(/^<script>alert\(1\)<\/script> \u202e\u0007 \$\{7\*7\} '"--x+$/);
+    expect(told.subject).toMatch(/^<script>alert\(1\)<\/script> \u202e\u0007 \$\{7\*7\} '"--x+…$/);
     await promote('uat', await plan('uat', commit), { reason: hostile });
     expect((await card('uat'))?.current?.reason).toBe(hostile);
     const answer = await server.call('GET', '/api/board');
@@ -227,4 +227,20 @@ it('leaves one line in the log for every deed: who, what, where, and what came o
     expect.objectContaining(planned),
     { ...deed, outcome: 'current' },
   ]);
+});
+
+it('says how much of a reason fits into the history, and of that of an override already in the plan', async () => {
+  const planned = await plan('uat', second);
+  expect(await promote<ProblemBody>('uat', planned, { reason: 'ж'.repeat(100) }, 400)).toMatchObject({
+    code: 'usage',
+    error: 'The reason is too long for the history: 83 of its 100 characters fit.',
+  });
+  const path = '/api/environments/prod/promotion-plan';
+  const override = 'ж'.repeat(100);
+  expect(await post<ProblemBody>(path, { commit: second, override }, 400)).toMatchObject({
+    error: expect.stringContaining('The reason of the override is too long'),
+  });
+  const reason = 'ж'.repeat(83);
+  await promote('uat', planned, { reason });
+  expect((await history('uat')).entries[0]?.reason).toBe(reason);
 });

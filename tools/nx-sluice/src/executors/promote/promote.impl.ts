@@ -5,6 +5,7 @@ import {
   planPromotion,
   planView,
   requireAllowed,
+  requireRoom,
   type Promotion,
 } from '@sluice/release';
 import { confirm } from '../../terminal/confirm';
@@ -53,6 +54,7 @@ export default function promote(
   const printer = createPrinter({ json: options.json });
   return explained(printer, context.isVerbose, () =>
     withRelease(options, context, printer, async (release, watching) => {
+      requireRoom(options);
       const target = chooseTarget(release.settings, options);
       const operate = { ...release, pipelines: watching.pipelines };
       const plan = await planPromotion(operate, target, options.sha, { override: options.override });

@@ -3,6 +3,7 @@ import {
   chooseTarget,
   planRollback,
   requireAllowed,
+  requireRoom,
   rollBack,
   rollbackPlanView,
   type Rollback,
@@ -34,6 +35,7 @@ export default function rollback(
   return explained(printer, context.isVerbose, () =>
     withRelease(options, context, printer, async (release, watching) => {
       const operate = { ...release, pipelines: watching.pipelines };
+      requireRoom({ reason, override });
       const target = chooseTarget(operate.settings, options);
       const plan = await planRollback(operate, target, override);
       rollbackLines(plan).forEach((line) => printer.line(line));

@@ -1,0 +1,33 @@
+import { UsageError } from '../errors/errors';
+import { encodedCharacters } from './metadata';
+
+/**
+ * Bytes, percent-encoded, of what people say about one move. What the metadata keep beyond that is for what Sluice
+ * itself says before it: `rolled back from … to …`, `override of …`.
+ */
+const room = 500;
+
+/** What people say about one move. */
+export interface Reasons {
+  reason?: string;
+  /** Why a rule is passed over. */
+  override?: string;
+}
+
+/** @throws UsageError what the history could not keep whole. Ask before anything is written. */
+export function requireRoom({ reason = '', override = '' }: Reasons): void {
+  const left = room - encodedCharacters(override).join('').length;
+  if (left < 0) throw tooLong('The reason of the override', override, room);
+  const what = override === '' ? 'The reason' : 'The reason, beside that of the override,';
+  if (encodedCharacters(reason).join('').length > left) throw tooLong(what, reason, left);
+}
+
+function tooLong(what: string, text: string, left: number): UsageError {
+  const characters = encodedCharacters(text);
+  let size = 0;
+  const end = characters.findIndex((encoded) => (size += encoded.length) > left);
+  return new UsageError(
+    `${what} is too long for the history: ${end} of its ${characters.length} characters fit.`,
+    `Shorten it: there is room for ${room} letters of ASCII, and any other takes that of six or more.`,
+  );
+}
