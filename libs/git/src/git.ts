@@ -40,9 +40,7 @@ export function git(root: string, args: string[]): Promise<GitAnswer> {
           reject(
             new GitError(
               missing ? 'git was not found on this machine.' : `git could not be run: ${error?.message}`,
-              missing
-                ? 'Install git and make sure that it is on the PATH.'
-                : 'Run the same command once more.',
+              missing ? 'Install git and make sure that it is on the PATH.' : 'Try again.',
               { cause: error },
             ),
           );

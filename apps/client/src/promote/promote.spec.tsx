@@ -179,10 +179,20 @@ it('offers no way past a rejection', async () => {
   openConsole(address, {
     promotionPlan: async () => ({
       ...refused,
-      verdicts: [{ rule: 'rejected', ok: false, explanation: 'it was rejected by grace' }],
+      verdicts: [
+        {
+          rule: 'rejected',
+          ok: false,
+          rejected: 'f'.repeat(40),
+          explanation: 'it was rejected by grace',
+          remedy: 'Take the rejection back.',
+        },
+      ],
     }),
   });
   expect(await screen.findByText('it was rejected by grace')).toBeTruthy();
+  const link = screen.getByTitle('f'.repeat(40)).closest('a');
+  expect(link?.getAttribute('href')).toBe(`/releases/${'f'.repeat(40)}`);
   expect(screen.queryByLabelText('Why this cannot wait')).toBeNull();
   expect(screen.queryByRole('button', { name: /^Promote a1b2c3d4/ })).toBeNull();
 });

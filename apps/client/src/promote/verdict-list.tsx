@@ -1,5 +1,6 @@
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { Verdict } from '@sluice/release';
+import { CommitId } from '../text/commit-id';
 import { ForeignText } from '../text/foreign-text';
 import { ruleNames } from './move-kind';
 
@@ -20,7 +21,7 @@ export function VerdictList({ verdicts }: { verdicts: Verdict[] }) {
   );
 }
 
-function Answer({ ok, isOverridden, explanation, remedy }: Verdict) {
+function Answer({ ok, isOverridden, explanation, remedy, rejected }: Verdict) {
   return (
     <>
       {isOverridden && '(overridden) '}
@@ -29,6 +30,12 @@ function Answer({ ok, isOverridden, explanation, remedy }: Verdict) {
         <>
           {'. '}
           <ForeignText text={remedy} />
+          {rejected !== undefined && (
+            <>
+              {' See '}
+              <CommitId commit={rejected} isLink />
+            </>
+          )}
         </>
       )}
     </>

@@ -49,27 +49,18 @@ function words(kind: FailureKind, doing: string, resource: string, said: string)
         'Set "region" in sluice.json, or AWS_REGION, to the region that it is in.',
       ];
     case 'clock-skew':
-      return [
-        "This machine's clock is too far from AWS's.",
-        'Set the clock, then run the same command again.',
-      ];
+      return ["This machine's clock is too far from AWS's.", 'Set the clock, then try again.'];
     case 'throttled':
-      return [`AWS is throttling calls to ${inside}.`, 'Wait a minute, then run the same command again.'];
+      return [`AWS is throttling calls to ${inside}.`, 'Wait a minute, then try again.'];
     case 'unavailable':
-      return [
-        `${resource} could not answer: ${said}.`,
-        'Run the same command again; it goes on where it stopped.',
-      ];
+      return [`${resource} could not answer: ${said}.`, 'Try again; it goes on where it stopped.'];
     case 'unreachable':
       return [
         `${resource} cannot be reached: ${said}.`,
-        'Check the network, any proxy, and AWS_ENDPOINT_URL and its like if they are set; then run the same command again.',
+        'Check the network, any proxy, and AWS_ENDPOINT_URL and its like if they are set; then try again.',
       ];
     case 'unexpected':
-      return [
-        `AWS could not ${doing} in ${inside}: ${said}.`,
-        'Run with --verbose for the whole answer, and `sluice doctor` to check the set-up.',
-      ];
+      return [`AWS could not ${doing} in ${inside}: ${said}.`, 'Check the set-up and the permissions.'];
   }
 }
 

@@ -50,6 +50,13 @@ export class UsageError extends ReleaseError {
 /** A rule or a hold forbids it. Nothing was written. */
 export class RefusedError extends ReleaseError {
   readonly exitCode = exitCodes.refused;
+  /** The commit whose rejection is in the way. */
+  readonly rejected?: string;
+
+  constructor(message: string, remedy: string, options: ErrorOptions & { rejected?: string } = {}) {
+    super(message, remedy, options);
+    this.rejected = options.rejected;
+  }
 }
 
 /** Somebody else moved the tag between the plan and the deed. */

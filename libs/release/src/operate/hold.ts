@@ -37,6 +37,6 @@ export async function holdTag(
   if (theirs !== undefined) return { tag, key, outcome: 'present', hold: theirs };
   throw new FailedError(
     `"${tag}" was held and released by somebody else while it was to be held.`,
-    'Run the same command again.',
+    'Try again.',
   );
 }

@@ -67,7 +67,8 @@ it('refuses the same content under a later commit, until that rejection is taken
       rule: 'rejected',
       ok: false,
       explanation: expect.stringMatching(/^it has the content of \w{8}, and that was rejected by ida/),
-      remedy: expect.stringContaining(`reject ${world.sha(1).slice(0, 8)} --undo`),
+      rejected: world.sha(1),
+      remedy: `Choose another commit, or take the rejection of ${world.sha(1).slice(0, 8)} back.`,
     },
   ]);
   await accept(context, world.sha(1));

@@ -13,10 +13,7 @@ import { fromTags, withoutRejection, withRejection } from './rejection';
  */
 export async function reject(context: ReleaseContext, ref: string, reason?: string): Promise<RejectOutcome> {
   if (reason === undefined || reason.trim() === '') {
-    throw new UsageError(
-      'A rejection needs a reason.',
-      'Say why with --reason="…"; everybody who is refused will read it.',
-    );
+    throw new UsageError('A rejection needs a reason.', 'Say why; everybody who is refused will read it.');
   }
   const { commit, key, tags, environments } = await findArchive(context, ref);
   const present = fromTags(tags);

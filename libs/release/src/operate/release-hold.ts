@@ -64,6 +64,6 @@ async function catchUp(context: ReleaseContext, reason?: string): Promise<HoldRe
   }
   throw new RaceLostError(
     `The hold is released, but "latest" was moved by others ${attempts} times meanwhile.`,
-    'Run the same command again to bring it to the newest published commit.',
+    'Release it once more to bring it to the newest published commit.',
   );
 }

@@ -13,10 +13,8 @@ import { recordedReason } from './verdict';
 export function requireAllowed({ tag, verdicts }: Pick<PromotionPlan, 'tag' | 'verdicts'>): void {
   const refusal = verdicts.find(({ ok }) => !ok);
   if (refusal === undefined) return;
-  throw new RefusedError(
-    `The promotion to "${tag}" is refused: ${refusal.explanation}.`,
-    refusal.remedy ?? 'Choose another commit.',
-  );
+  const message = `The promotion to "${tag}" is refused: ${refusal.explanation}.`;
+  throw new RefusedError(message, refusal.remedy ?? 'Choose another commit.', { rejected: refusal.rejected });
 }
 
 /**
@@ -67,6 +65,6 @@ export async function moveByPlan(
   if (move.outcome === 'moved') return { ...promotion, outcome: 'moved', versionId: move.object.versionId };
   throw new RaceLostError(
     `${move.by ?? 'Somebody else'} moved "${plan.tag}" while this promotion of ${shortSha(arrives)} was being decided.`,
-    'Look at the new plan: run the same command again.',
+    'Look at the new plan, then try again.',
   );
 }

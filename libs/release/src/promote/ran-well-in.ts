@@ -66,7 +66,7 @@ function unanswered(name: string, error: unknown): [explanation: string, remedy:
   const message = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
   return [
     `whether it ran well in ${name} is not known: ${message}`,
-    isExplained(error) ? error.remedy : 'Run the same command again.',
+    isExplained(error) ? error.remedy : 'Try again.',
   ];
 }
 
@@ -77,10 +77,7 @@ function described(
   switch (run?.status) {
     case 'InProgress':
     case 'Stopping':
-      return [
-        `it is still on its way into ${name}`,
-        `Wait for "${pipeline}" to end, then run the same command again.`,
-      ];
+      return [`it is still on its way into ${name}`, `Wait for "${pipeline}" to end, then try again.`];
     case 'Failed':
       return [`it failed in ${name}`, 'Choose a commit that ran well there.'];
     case 'Stopped':

@@ -62,7 +62,7 @@ async function notRejected(
 ): Promise<Verdict[]> {
   const standing = commit === undefined ? undefined : await rejectionOfContent(context, commit, digest);
   if (commit === undefined || standing === undefined) return [];
-  const undo = standing.commit === commit ? 'reject --undo' : `reject ${shortSha(standing.commit)} --undo`;
-  const remedy = `Choose another commit, or take the rejection back: ${undo}.`;
-  return [{ rule: 'rejected', ok: false, explanation: describeStanding(standing, commit), remedy }];
+  const { commit: rejected } = standing;
+  const remedy = `Choose another commit, or take the rejection of ${shortSha(rejected)} back.`;
+  return [{ rule: 'rejected', ok: false, rejected, explanation: describeStanding(standing, commit), remedy }];
 }

@@ -94,7 +94,7 @@ export async function publish(context: ReleaseContext, request: PublishRequest):
   }
   throw new RaceLostError(
     `"latest" was moved by others ${attempts} times while ${shortSha(commit)} waited for its turn.`,
-    'Run the same command again; the archive itself is published.',
+    'Try again; the archive itself is published.',
   );
 }
 

@@ -48,7 +48,7 @@ export async function putArchive(
   if (present === undefined) {
     throw new RaceLostError(
       `${key} was written and removed by somebody else meanwhile.`,
-      'Find out who deletes archives, then run the same command again.',
+      'Find out who deletes archives, then try again.',
     );
   }
   requireSameContent(present, metadata.commit, metadata.digest);

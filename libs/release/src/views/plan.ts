@@ -11,6 +11,9 @@ export const verdictSchema = z
     ok: z.boolean().describe('Whether it may go on: the rule says yes, or an override passes over its no.'),
     isOverridden: z.boolean().optional().describe('The rule says no, and an override passes over it.'),
     explanation: z.string().describe('One clause, for the plan and for the refusal.'),
+    rejected: commitId
+      .optional()
+      .describe('The commit whose rejection says no: that of this archive, or of another with its content.'),
     remedy: z.string().optional().describe('What to do when it is not ok.'),
   })
   .meta({ id: 'Verdict', description: 'What one rule says of one promotion.' });

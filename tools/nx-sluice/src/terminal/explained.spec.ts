@@ -1,4 +1,5 @@
-import { FailedError } from '@sluice/release';
+import { AwsFailure } from '@sluice/aws';
+import { FailedError, RefusedError } from '@sluice/release';
 import { explained } from './explained';
 import { createPrinter } from './printer';
 
@@ -26,6 +27,18 @@ it('passes on what went well, as data too when it was asked for', async () => {
 it('says what is wrong and what to do, and nothing else', async () => {
   const heard = await heardFrom(new FailedError('It broke.', 'Mend it.'));
   expect(heard).toEqual({ success: false, stdout: '', stderr: 'It broke.\nMend it.\n' });
+});
+
+it('adds the command that takes a rejection back, and those that tell more', async () => {
+  const remedy = 'Choose another commit, or take the rejection of aaaaaaaa back.';
+  const refused = new RefusedError('It was rejected.', remedy, { rejected: 'a'.repeat(40) });
+  expect((await heardFrom(refused)).stderr).toBe(
+    'It was rejected.\nChoose another commit, or take the rejection of aaaaaaaa back: sluice reject aaaaaaaa --undo\n',
+  );
+  const unexpected = new AwsFailure('unexpected', 'AWS could not.', 'Check the set-up and the permissions.');
+  expect((await heardFrom(unexpected)).stderr).toBe(
+    'AWS could not.\nCheck the set-up and the permissions: `sluice doctor` does, and --verbose shows the whole answer.\n',
+  );
 });
 
 it.each([new TypeError('x is not a function'), 'a string', { odd: true }])(

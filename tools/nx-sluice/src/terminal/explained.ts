@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { exitCodes, isExplained, type ExitCode } from '@sluice/release';
 import type { Printer } from './printer';
+import { remedyHere } from './remedy-here';
 
 /** How it ended. Nx reads `success` only; the `sluice` command ends with `exitCode`. */
 export interface Ending {
@@ -19,7 +20,7 @@ export async function explained(
     return { success: true, exitCode: exitCodes.done };
   } catch (error) {
     if (isExplained(error)) {
-      printer.failed(error.message, error.remedy);
+      printer.failed(error.message, remedyHere(error));
     } else {
       const message = error instanceof Error ? error.message : String(error);
       printer.failed(

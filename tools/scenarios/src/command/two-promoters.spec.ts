@@ -48,7 +48,7 @@ async function slowPromotes(name: string, meanwhile: () => Promise<unknown>): Pr
 
 function expectLost({ code, stdout, stderr }: Ended): void {
   expect(stderr).toMatch(/^Fast moved "uat" while this promotion of [0-9a-f]{8} was being decided\.\n/m);
-  expect(stderr).toContain('Look at the new plan: run the same command again.');
+  expect(stderr).toContain('Look at the new plan, then try again.');
   expect(stdout).not.toContain('Promoted');
   expect(code).toBe(4);
 }
