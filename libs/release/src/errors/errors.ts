@@ -42,6 +42,11 @@ export class FailedError extends ReleaseError {
   readonly exitCode = exitCodes.failed;
 }
 
+/** The bucket is not as Sluice needs it, whatever was asked for. Nothing was written. */
+export class UnfitBucketError extends ReleaseError {
+  readonly exitCode = exitCodes.failed;
+}
+
 /** What was asked for, or sluice.json, makes no sense. Nothing was tried. */
 export class UsageError extends ReleaseError {
   readonly exitCode = exitCodes.usage;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { FailedError, RefusedError } from '../errors/errors';
+import { FailedError, RefusedError, UnfitBucketError } from '../errors/errors';
 import { decodeMetadata } from '../metadata/metadata';
 import { holdTag } from '../operate/hold';
 import { reject } from '../operate/reject';
@@ -144,7 +144,7 @@ describe('stops before it writes anything', () => {
         world.bucket.state = 'never';
         return publish(world.context(), { archive: await world.archive('one') });
       },
-      FailedError,
+      UnfitBucketError,
       /keeps no versions/,
     ],
     [

@@ -1,11 +1,11 @@
-import { FailedError } from '../errors/errors';
+import { UnfitBucketError } from '../errors/errors';
 import type { Bucket } from '../ports/bucket';
 
-/** Without versions no pipeline starts and no history is kept. @throws FailedError */
+/** Without versions no pipeline starts and no history is kept. @throws UnfitBucketError */
 export async function requireVersioning(bucket: Bucket): Promise<void> {
   const versioning = await bucket.versioning();
   if (versioning === 'enabled') return;
-  throw new FailedError(
+  throw new UnfitBucketError(
     `The bucket "${bucket.name}" keeps no versions (versioning is ${versioning === 'never' ? 'off' : 'suspended'}).`,
     `Switch it on: aws s3api put-bucket-versioning --bucket ${bucket.name} --versioning-configuration Status=Enabled`,
   );

@@ -244,3 +244,15 @@ it('says how much of a reason fits into the history, and of that of an override 
   await promote('uat', planned, { reason });
   expect((await history('uat')).entries[0]?.reason).toBe(reason);
 });
+
+it.each(['promotion-plan', 'rollback-plan'])(
+  'takes a bucket without versions for a fault behind the server, not of a %s',
+  async (path) => {
+    await cloud.local.store.buckets.setVersioning('shop-archives', 'Suspended');
+    const body = path === 'promotion-plan' ? { commit: first } : {};
+    expect(await post<ProblemBody>(`/api/environments/stage/${path}`, body, 502)).toMatchObject({
+      code: 'unavailable',
+      error: 'The bucket "shop-archives" keeps no versions (versioning is suspended).',
+    });
+  },
+);

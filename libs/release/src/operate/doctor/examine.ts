@@ -1,4 +1,4 @@
-import { FailedError } from '../../errors/errors';
+import { UnfitBucketError } from '../../errors/errors';
 import { requireVersioning } from '../../tags/require-versioning';
 import type { CheckFinding } from '../../views/examination';
 import { bucketSettings } from './bucket-settings';
@@ -35,7 +35,7 @@ async function reachable(context: DoctorContext): Promise<{ finding: CheckFindin
   } catch (error) {
     // That there are no versions is an answer; whatever else is thrown says that the bucket gave none.
     if (!isRefused(error))
-      return { finding: unanswered(check, error, 'failed'), isReachable: error instanceof FailedError };
+      return { finding: unanswered(check, error, 'failed'), isReachable: error instanceof UnfitBucketError };
     const message = `Whether "${bucket.name}" keeps versions is not known: these credentials lack s3:GetBucketVersioning.`;
     const remedy = `Allow them s3:GetBucketVersioning on arn:aws:s3:::${bucket.name}.`;
     return { finding: failed(check, message, remedy), isReachable: true };

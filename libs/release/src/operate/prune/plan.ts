@@ -38,7 +38,7 @@ type Kept = keyof PrunePlanView['kept'];
  * Finds the archives that nothing needs any more. What a version of any tag refers to stays, be it noncurrent, or of a
  * tag that no environment names: a rollback may go there. So do the newest commit, because a released hold brings
  * `latest` to it, and what was rejected, because the rejection would be gone with it. Writes nothing.
- * @throws FailedError on a bucket without versions, where a deletion would be for ever.
+ * @throws UnfitBucketError on a bucket without versions, where a deletion would be for ever.
  */
 export async function planPrune(
   context: PruneContext,

@@ -1,4 +1,4 @@
-import { FailedError } from '../../errors/errors';
+import { UnfitBucketError } from '../../errors/errors';
 import { archiveKey } from '../../keys';
 import { planPromotion } from '../../promote/plan';
 import { carryOut } from '../../promote/promote';
@@ -171,5 +171,5 @@ it('says how far it came when the bucket refuses', async () => {
 
 it('stops on a bucket without versions, where a deletion is for ever', async () => {
   world.bucket.state = 'suspended';
-  await expect(planned()).rejects.toThrow(FailedError);
+  await expect(planned()).rejects.toThrow(UnfitBucketError);
 });
