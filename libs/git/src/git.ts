@@ -19,11 +19,15 @@ export interface GitAnswer {
   stderr: string;
 }
 
+/** Milliseconds; the status of a large working tree on a cold disk takes long. */
+const patience = 60_000;
+
 /**
  * Runs git in `root` with an argument list, never through a shell, and resolves whatever its exit code.
- * @throws GitError when git cannot be started, or when `root` is in no repository.
+ * @param timeout milliseconds
+ * @throws GitError when git cannot be started, or takes too long, or when `root` is in no repository.
  */
-export function git(root: string, args: string[]): Promise<GitAnswer> {
+export function git(root: string, args: string[], timeout = patience): Promise<GitAnswer> {
   return new Promise((resolve, reject) => {
     execFile(
       'git',
@@ -32,10 +36,19 @@ export function git(root: string, args: string[]): Promise<GitAnswer> {
       {
         env: { ...process.env, LC_ALL: 'C', GIT_PAGER: 'cat', GIT_OPTIONAL_LOCKS: '0' },
         maxBuffer: 256 * 1024 * 1024,
+        timeout,
       },
       (error, stdout, stderr) => {
         const code = error === null ? 0 : error.code;
-        if (typeof code !== 'number') {
+        if (error?.killed && (code as unknown) === null) {
+          reject(
+            new GitError(
+              `git ${args[0]} took longer than ${timeout / 1000} seconds, and was stopped.`,
+              `Look whether git answers in ${root}, then try again.`,
+              { cause: error },
+            ),
+          );
+        } else if (typeof code !== 'number') {
           const missing = (code as unknown) === 'ENOENT';
           reject(
             new GitError(

@@ -60,6 +60,7 @@ describe('a repository', () => {
     ['an option in disguise', () => '--all', () => undefined],
     ['shell syntax', () => '$(git rev-parse HEAD)', () => undefined],
     ['nothing', () => '', () => undefined],
+    ['what no program can be given', () => '\0', () => undefined],
   ])('resolves %s', async (_, ref, expected) => {
     expect(await repository.resolve(ref())).toBe(expected());
   });
@@ -120,5 +121,16 @@ it('explains that a folder is no repository', async () => {
   expect(failure).toMatchObject({
     message: expect.stringContaining('is not inside a git repository'),
     remedy: expect.stringContaining('clone'),
+  });
+});
+
+it('stops a git that does not come back', async () => {
+  const root = newRepository();
+  // A pipe that nobody writes to: git waits for the references in it.
+  execFileSync('mkfifo', [join(root, '.git/packed-refs')]);
+  await expect(new GitRepository(root, 300).resolve('main')).rejects.toMatchObject({
+    name: 'GitError',
+    message: 'git rev-parse took longer than 0.3 seconds, and was stopped.',
+    remedy: expect.stringContaining(root),
   });
 });

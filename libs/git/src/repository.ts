@@ -1,5 +1,5 @@
 import type { Ancestry, Commit, Commits } from '@sluice/release';
-import { git, GitError } from './git';
+import { git, GitError, type GitAnswer } from './git';
 
 const unit = '\x1f';
 const format = ['%H', '%an', '%ct', '%s'].join('%x1f');
@@ -9,11 +9,15 @@ const format = ['%H', '%an', '%ct', '%s'].join('%x1f');
  * Every method rejects with {@link GitError} outside a repository.
  */
 export class GitRepository implements Commits {
-  constructor(private readonly root: string) {}
+  constructor(
+    private readonly root: string,
+    /** Milliseconds that one command of git may take; a minute when absent. */
+    private readonly timeout?: number,
+  ) {}
 
   async resolve(ref: string): Promise<string | undefined> {
-    if (ref === '' || ref.startsWith('-')) return undefined;
-    const answer = await git(this.root, ['rev-parse', '--verify', '--quiet', `${ref}^{commit}`]);
+    if (ref === '' || ref.startsWith('-') || ref.includes('\0')) return undefined;
+    const answer = await this.git(['rev-parse', '--verify', '--quiet', `${ref}^{commit}`]);
     return answer.code === 0 ? answer.stdout.trim() : undefined;
   }
 
@@ -62,7 +66,7 @@ export class GitRepository implements Commits {
   async person(): Promise<string | undefined> {
     const [name, email] = await Promise.all(
       ['user.name', 'user.email'].map(async (key) =>
-        (await git(this.root, ['config', '--get', key])).stdout.trim(),
+        (await this.git(['config', '--get', key])).stdout.trim(),
       ),
     );
     if (name && email) return `${name} <${email}>`;
@@ -71,11 +75,11 @@ export class GitRepository implements Commits {
 
   private async has(sha: string): Promise<boolean> {
     if (!/^[0-9a-f]{40}$/.test(sha)) return false;
-    return (await git(this.root, ['cat-file', '-e', `${sha}^{commit}`])).code === 0;
+    return (await this.git(['cat-file', '-e', `${sha}^{commit}`])).code === 0;
   }
 
   private async reaches(a: string, b: string): Promise<boolean> {
-    return (await git(this.root, ['merge-base', '--is-ancestor', a, b])).code === 0;
+    return (await this.git(['merge-base', '--is-ancestor', a, b])).code === 0;
   }
 
   private async log(args: string[]): Promise<Commit[]> {
@@ -90,8 +94,12 @@ export class GitRepository implements Commits {
       });
   }
 
+  private git(args: string[]): Promise<GitAnswer> {
+    return git(this.root, args, this.timeout);
+  }
+
   private async must(args: string[]): Promise<string> {
-    const answer = await git(this.root, args);
+    const answer = await this.git(args);
     if (answer.code !== 0) {
       throw new GitError(
         `git ${args[0]} failed: ${answer.stderr.trim().split('\n')[0] ?? `exit code ${answer.code}`}`,
