@@ -51,11 +51,14 @@ export const releasesEventSchema = z
 
 export type ReleasesEvent = z.infer<typeof releasesEventSchema>;
 
+/** Narrow enough that no expression of git's (`HEAD^{/…}`, `@{-1}`) comes through. */
+const side = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, 'it is no name of an environment or a tag, and no commit')
+  .describe('The name of an environment or a tag, or a commit: 40 hex digits, or at least the first 7.');
+
 /** `GET /api/compare?from=&to=` {@link Diff}: names of environments or tags, or commits, full or at least 7 digits. */
-export const compareQuerySchema = z.strictObject({
-  from: z.string().min(1).max(100),
-  to: z.string().min(1).max(100),
-});
+export const compareQuerySchema = z.strictObject({ from: side, to: side });
 
 /** `GET /api/environments/:name/history?limit=` {@link History} */
 export const historyQuerySchema = z.strictObject({

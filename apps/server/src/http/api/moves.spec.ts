@@ -177,7 +177,11 @@ it('knows nothing of an environment that sluice.json does not have, or a commit 
   expect(problem).toMatchObject({ code: 'not-found' });
   expect((await server.call('GET', `/api/releases/${commit}`)).status).toBe(404);
   expect((await server.call('GET', `/api/compare?from=${commit}&to=stage`)).status).toBe(404);
-  expect((await server.call('GET', '/api/compare?from=nothing&to=stage')).status).toBe(400);
+  for (const nothing of ['nothing', '%00a', ':/umbrellas', 'HEAD', '@{-1}', 'HEAD^{/boots}', '-p', 'a..b'])
+    expect([nothing, (await server.call('GET', `/api/compare?from=${nothing}&to=stage`)).status]).toEqual([
+      nothing,
+      400,
+    ]);
   expect((await server.call('GET', '/api/releases/abc')).status).toBe(404);
 });
 
