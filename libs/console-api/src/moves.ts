@@ -118,7 +118,11 @@ export type HoldAnswer = z.infer<typeof holdAnswerSchema>;
 
 /** `PUT /api/releases/:commit/rejection`; `DELETE` without a body takes it back. */
 export const rejectionRequestSchema = z
-  .strictObject({ reason: reasonOf(256) })
+  .strictObject({
+    reason: reasonOf(256).describe(
+      '1 to 256 letters; a sign other than `+ - . _ : / @` takes the room of 3 or more. What does not fit is refused.',
+    ),
+  })
   .meta({ id: 'RejectionRequest' });
 
 export type RejectionRequest = z.infer<typeof rejectionRequestSchema>;

@@ -1,4 +1,5 @@
 import { UsageError } from '../errors/errors';
+import { countThatFits } from './fitting';
 import { encodedCharacters } from './metadata';
 
 /**
@@ -16,18 +17,17 @@ export interface Reasons {
 
 /** @throws UsageError what the history could not keep whole. Ask before anything is written. */
 export function requireRoom({ reason = '', override = '' }: Reasons): void {
-  const left = room - encodedCharacters(override).join('').length;
-  if (left < 0) throw tooLong('The reason of the override', override, room);
+  requireFit('The reason of the override', override, room);
   const what = override === '' ? 'The reason' : 'The reason, beside that of the override,';
-  if (encodedCharacters(reason).join('').length > left) throw tooLong(what, reason, left);
+  requireFit(what, reason, room - encodedCharacters(override).join('').length);
 }
 
-function tooLong(what: string, text: string, left: number): UsageError {
+function requireFit(what: string, text: string, left: number): void {
   const characters = encodedCharacters(text);
-  let size = 0;
-  const end = characters.findIndex((encoded) => (size += encoded.length) > left);
-  return new UsageError(
-    `${what} is too long for the history: ${end} of its ${characters.length} characters fit.`,
+  const fit = countThatFits(characters, left);
+  if (fit === undefined) return;
+  throw new UsageError(
+    `${what} is too long for the history: ${fit} of its ${characters.length} characters fit.`,
     `Shorten it: there is room for ${room} letters of ASCII, and any other takes that of six or more.`,
   );
 }

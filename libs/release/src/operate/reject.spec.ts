@@ -82,8 +82,10 @@ it('lets other content follow what was rejected', async () => {
   expect(moved).toMatchObject({ outcome: 'moved', from: world.sha(1) });
 });
 
-it('writes only what S3 takes as a tag', async () => {
-  await reject(world.context('ида <i@x.test>'), world.sha(1), `"quoted" & \u0007 ${'x'.repeat(400)}`);
+it('writes only what S3 takes as a tag, and gives it back as it was', async () => {
+  const [actor, reason] = ['ида <i@x.test>', `"quoted" & \u0007 ${'x'.repeat(200)}`];
+  const { rejection } = await reject(world.context(actor), world.sha(1), reason);
+  expect(rejection).toMatchObject({ actor, reason });
   const tags = Object.values(await world.bucket.tags(`story/${world.sha(1)}.zip`));
   for (const value of tags) expect(value).toMatch(/^[\p{L}\p{N} +\-=._:/@]{1,256}$/u);
 });
@@ -91,6 +93,7 @@ it('writes only what S3 takes as a tag', async () => {
 it.each([
   ['no reason', undefined, undefined, UsageError],
   ['an empty one', undefined, ' ', UsageError],
+  ['one that is too long', undefined, 'x'.repeat(257), UsageError],
   ['nothing by that name', 'nowhere', 'why', UsageError],
   ['what was never published', 'f'.repeat(40), 'why', FailedError],
 ])('stops for %s', async (_, ref, reason, type) => {

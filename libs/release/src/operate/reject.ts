@@ -5,16 +5,18 @@ import type { ReleaseContext } from '../release-context';
 import { readTag } from '../tags/read-tag';
 import type { RejectOutcome } from '../views/rejection';
 import { fromTags, withoutRejection, withRejection } from './rejection';
+import { requireTagRoom } from './tag-text';
 
 /**
  * Marks the archive of a commit, so that every later promotion and rollback refuses it. It is an object tag: the
  * archive stays what it is, no pipeline starts, and a bucket policy can refuse it too.
- * @throws UsageError no reason, or the reference names no commit; FailedError it was never published.
+ * @throws UsageError no reason, one that is too long, or the reference names no commit; FailedError it was never published.
  */
 export async function reject(context: ReleaseContext, ref: string, reason?: string): Promise<RejectOutcome> {
   if (reason === undefined || reason.trim() === '') {
     throw new UsageError('A rejection needs a reason.', 'Say why; everybody who is refused will read it.');
   }
+  requireTagRoom(reason);
   const { commit, key, tags, environments } = await findArchive(context, ref);
   const present = fromTags(tags);
   if (present !== undefined) return { commit, key, outcome: 'unchanged', rejection: present, environments };

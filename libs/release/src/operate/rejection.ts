@@ -1,6 +1,7 @@
 import { archiveKey } from '../keys';
 import type { ReleaseContext } from '../release-context';
 import type { Rejection } from '../views/rejection';
+import { fromTag, toTag } from './tag-text';
 
 /**
  * The object tag that marks an archive as rejected. A bucket policy can refuse reading such objects
@@ -21,7 +22,11 @@ export async function rejectionOf(
 
 export function fromTags(tags: Readonly<Record<string, string>>): Rejection | undefined {
   if (tags[statusTag.name] !== statusTag.rejected) return undefined;
-  return { reason: tags[reasonTag], actor: tags[actorTag], since: tags[sinceTag] };
+  const text = (name: string) => {
+    const value = tags[name];
+    return value === undefined ? undefined : fromTag(value);
+  };
+  return { reason: text(reasonTag), actor: text(actorTag), since: text(sinceTag) };
 }
 
 /** The tags of an archive with a rejection among them; tags that others put there stay. */
@@ -29,7 +34,7 @@ export function withRejection(tags: Readonly<Record<string, string>>, rejection:
   const all: Record<string, string> = { ...withoutRejection(tags), [statusTag.name]: statusTag.rejected };
   const values = { [reasonTag]: rejection.reason, [actorTag]: rejection.actor, [sinceTag]: rejection.since };
   for (const [name, value] of Object.entries(values)) {
-    const text = tagValue(value ?? '');
+    const text = toTag(value ?? '');
     if (text !== '') all[name] = text;
   }
   return all;
@@ -44,15 +49,4 @@ export function describeRejection({ reason, actor, since }: Rejection): string {
   const by = actor === undefined ? '' : ` by ${actor}`;
   const at = since === undefined ? '' : ` at ${since}`;
   return `it was rejected${by}${at}${reason === undefined ? '' : `: ${reason}`}`;
-}
-
-/**
- * At most 256 letters, digits, spaces and `+ - = . _ : / @`
- * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html).
- */
-function tagValue(text: string): string {
-  return [...text.replace(/[^\p{L}\p{N} +\-=._:/@]/gu, '_').replace(/\s+/g, ' ')]
-    .slice(0, 256)
-    .join('')
-    .trim();
 }

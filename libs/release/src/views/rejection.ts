@@ -9,8 +9,7 @@ export const rejectionSchema = z
   })
   .meta({
     id: 'Rejection',
-    description:
-      'Why an archive must not be promoted. S3 allows few characters in a tag; the others were replaced.',
+    description: 'Why an archive must not be promoted.',
   });
 
 export type Rejection = z.infer<typeof rejectionSchema>;

@@ -233,22 +233,6 @@ it('leaves one line in the log for every deed: who, what, where, and what came o
   ]);
 });
 
-it('says how much of a reason fits into the history, and of that of an override already in the plan', async () => {
-  const planned = await plan('uat', second);
-  expect(await promote<ProblemBody>('uat', planned, { reason: 'ж'.repeat(100) }, 400)).toMatchObject({
-    code: 'usage',
-    error: 'The reason is too long for the history: 83 of its 100 characters fit.',
-  });
-  const path = '/api/environments/prod/promotion-plan';
-  const override = 'ж'.repeat(100);
-  expect(await post<ProblemBody>(path, { commit: second, override }, 400)).toMatchObject({
-    error: expect.stringContaining('The reason of the override is too long'),
-  });
-  const reason = 'ж'.repeat(83);
-  await promote('uat', planned, { reason });
-  expect((await history('uat')).entries[0]?.reason).toBe(reason);
-});
-
 it.each(['promotion-plan', 'rollback-plan'])(
   'takes a bucket without versions for a fault behind the server, not of a %s',
   async (path) => {
