@@ -67,7 +67,7 @@ it('does not take the answer to an older question for one that was asked after i
 });
 
 it('drops what was unused the longest when there is too much', async () => {
-  const memory = new Memory({ now }, 2);
+  const memory = new Memory({ now }, { answers: 2, items: 100 });
   const ask = (question: string) => memory.recall(question, { answer: Infinity }, answering(question));
   await ask('a');
   await ask('b');
@@ -77,4 +77,29 @@ it('drops what was unused the longest when there is too much', async () => {
   await ask('a');
   await ask('b');
   expect(asked).toEqual(['b']);
+});
+
+it('drops long lists sooner, and counts one that is forgotten or asked anew no more', async () => {
+  const memory = new Memory({ now }, { answers: 100, items: 10 });
+  const ask = (question: string, items: number, lifetime = Infinity) =>
+    memory.recall(question, { answer: lifetime }, async () => {
+      asked.push(question);
+      return Array<number>(items).fill(0);
+    });
+  const askAgain = async (...questions: string[]) => {
+    asked = [];
+    for (const question of questions) await ask(question, 4);
+    return asked;
+  };
+  await ask('a', 4);
+  await ask('b', 4);
+  await ask('b', 4, 0);
+  expect(await askAgain('a', 'b')).toEqual([]);
+  memory.forget((question) => question === 'b');
+  await ask('c', 6);
+  expect(await askAgain('a')).toEqual([]);
+  await ask('d', 4);
+  // The longest unused was enough to make room.
+  expect(await askAgain('a', 'd')).toEqual([]);
+  expect(await askAgain('c')).toEqual(['c']);
 });

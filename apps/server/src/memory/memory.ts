@@ -15,16 +15,26 @@ export interface Lifetime<T> {
   failure?: number;
 }
 
+/** How much is remembered. */
+export interface MemoryLimits {
+  answers: number;
+  /** In all lists together: a list of commits is as long as a history, and a kilobyte holds three or four of them. */
+  items: number;
+}
+
+const limits: MemoryLimits = { answers: 5_000, items: 200_000 };
+
 /**
  * Answers to questions that many ask. The same question at the same time is asked once, however long an answer
- * counts. The longest unused answers are dropped when there are too many.
+ * counts. The longest unused answers are dropped when it is too much.
  */
 export class Memory {
   private readonly answers = new Map<string, Answer>();
+  private items = 0;
 
   constructor(
     private readonly clock: Pick<Clock, 'now'>,
-    private readonly limit = 5_000,
+    private readonly most = limits,
   ) {}
 
   recall<T>(question: string, lifetime: Lifetime<T>, ask: () => Promise<T>): Promise<T> {
@@ -38,7 +48,7 @@ export class Memory {
 
   /** Whoever asks one of these next, asks anew, even while an older question is under way. */
   forget(isMeant: (question: string) => boolean): void {
-    for (const question of this.answers.keys()) if (isMeant(question)) this.answers.delete(question);
+    for (const question of this.answers.keys()) if (isMeant(question)) this.drop(question);
   }
 
   private counts<T>({ at, settled }: Answer, { answer, failure = 0 }: Lifetime<T>): boolean {
@@ -52,15 +62,35 @@ export class Memory {
     const promise = ask();
     const answer: Answer = { promise, at: this.clock.now() };
     promise.then(
-      (value) => (answer.settled = { value }),
+      (value) => {
+        answer.settled = { value };
+        if (this.answers.get(question) !== answer) return;
+        this.items += itemsOf(answer);
+        this.makeRoom();
+      },
       () => (answer.settled = 'failed'),
     );
-    this.answers.delete(question);
+    this.drop(question);
     this.answers.set(question, answer);
-    for (const oldest of this.answers.keys()) {
-      if (this.answers.size <= this.limit) break;
-      this.answers.delete(oldest);
-    }
+    this.makeRoom();
     return promise;
   }
+
+  private makeRoom(): void {
+    for (const oldest of this.answers.keys()) {
+      if (this.answers.size <= this.most.answers && this.items <= this.most.items) break;
+      this.drop(oldest);
+    }
+  }
+
+  private drop(question: string): void {
+    const answer = this.answers.get(question);
+    if (answer === undefined) return;
+    this.items -= itemsOf(answer);
+    this.answers.delete(question);
+  }
+}
+
+function itemsOf({ settled }: Answer): number {
+  return typeof settled === 'object' && Array.isArray(settled.value) ? settled.value.length : 0;
 }
