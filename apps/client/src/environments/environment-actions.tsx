@@ -2,11 +2,18 @@ import Button from '@cloudscape-design/components/button';
 import type { Board, EnvironmentCard, Session } from '@sluice/console-api';
 import { lazy, Suspense, useState } from 'react';
 import { RouteButton } from '../shell/route-link';
+import { ViewBoundary } from '../shell/view-boundary';
 import { candidateFor } from './candidate';
 
 const HoldDialog = lazy(() => import('./hold-dialog'));
 const ReleaseHoldDialog = lazy(() => import('./release-hold-dialog'));
 const RedeployDialog = lazy(() => import('./redeploy-dialog'));
+
+/** The environment as it was when the dialog opened: what a person says yes to must not change under their hands. */
+interface Dialog {
+  deed: 'hold' | 'release' | 'redeploy';
+  environment: EnvironmentCard;
+}
 
 interface Props {
   environment: EnvironmentCard;
@@ -16,21 +23,21 @@ interface Props {
 
 /** What can be done to an environment; what this person may not do says why. */
 export function EnvironmentActions({ environment, board, session }: Props) {
-  const [dialog, setDialog] = useState<'hold' | 'release' | 'redeploy'>();
-  const { name, current, hold, tag } = environment;
+  const [dialog, setDialog] = useState<Dialog>();
+  const { name, current, hold } = environment;
   const path = `/environments/${encodeURIComponent(name)}`;
   const candidate = candidateFor(environment, board);
-  const isNews = candidate !== undefined && candidate !== current?.commit;
   const forbidden =
     session && !session.mayMove.includes(name) ? `You are not among those who may move ${name}.` : undefined;
   const withoutContent = current ? undefined : `Nothing is in ${name} yet.`;
   const lock = (reason: string | undefined) => ({ disabled: reason !== undefined, disabledReason: reason });
-  const close = () => setDialog(undefined);
+  const open = (deed: Dialog['deed']) => setDialog({ deed, environment });
+  const asked = dialog && { environment: dialog.environment, onClose: () => setDialog(undefined) };
   return (
     <div className="actions">
       <RouteButton
-        to={isNews ? `${path}/promote?commit=${candidate}` : `${path}/promote`}
-        variant={isNews && !hold ? 'primary' : 'normal'}
+        to={candidate ? `${path}/promote?commit=${candidate}` : `${path}/promote`}
+        variant={candidate && !hold ? 'primary' : 'normal'}
         {...lock(forbidden)}
         ariaLabel={`Promote to ${name}`}
       >
@@ -46,30 +53,26 @@ export function EnvironmentActions({ environment, board, session }: Props) {
       <Button
         {...lock(forbidden ?? withoutContent)}
         ariaLabel={`Redeploy ${name}`}
-        onClick={() => setDialog('redeploy')}
+        onClick={() => open('redeploy')}
       >
         Redeploy
       </Button>
       {hold ? (
-        <Button
-          {...lock(forbidden)}
-          ariaLabel={`Release hold on ${name}`}
-          onClick={() => setDialog('release')}
-        >
+        <Button {...lock(forbidden)} ariaLabel={`Release hold on ${name}`} onClick={() => open('release')}>
           Release hold
         </Button>
       ) : (
-        <Button {...lock(forbidden)} ariaLabel={`Hold ${name}`} onClick={() => setDialog('hold')}>
+        <Button {...lock(forbidden)} ariaLabel={`Hold ${name}`} onClick={() => open('hold')}>
           Hold
         </Button>
       )}
-      <Suspense>
-        {dialog === 'hold' && <HoldDialog environment={environment} onClose={close} />}
-        {dialog === 'release' && <ReleaseHoldDialog environment={environment} onClose={close} />}
-        {dialog === 'redeploy' && current?.versionId !== undefined && (
-          <RedeployDialog environment={environment} version={current.versionId} tag={tag} onClose={close} />
-        )}
-      </Suspense>
+      <ViewBoundary key={dialog?.deed}>
+        <Suspense>
+          {asked && dialog.deed === 'hold' && <HoldDialog {...asked} />}
+          {asked && dialog.deed === 'release' && <ReleaseHoldDialog {...asked} />}
+          {asked && dialog.deed === 'redeploy' && <RedeployDialog {...asked} />}
+        </Suspense>
+      </ViewBoundary>
     </div>
   );
 }

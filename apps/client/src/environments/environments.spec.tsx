@@ -1,8 +1,8 @@
 import type { EnvironmentCard } from '@sluice/console-api';
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { Problem } from '../api/problem';
 import { openConsole } from '../testing/open-console';
-import { board, raincoat, session } from '../testing/sample';
+import { board, raincoat, session, umbrella } from '../testing/sample';
 
 const column = async (name: string) => {
   const heading = await screen.findByRole('heading', { name: new RegExp(`^${name}`) });
@@ -106,6 +106,53 @@ it('redeploys the version that is on the screen', async () => {
   const dialog = within(await screen.findByRole('dialog', { name: 'Redeploy prod?' }));
   fireEvent.click(dialog.getByRole('button', { name: 'Redeploy' }));
   await waitFor(() => expect(callsOf('redeploy')).toEqual([['prod', { expects: 'prod-1' }]]));
+});
+
+it('says that a redeployment runs no pipeline of others on the tag, and keeps to what it showed', async () => {
+  const { streams, callsOf } = openConsole('/', {
+    redeploy: async () => ({ tag: 'prod', versionId: 'prod-1', pipelines: [], started: [] }),
+  });
+  streams.send('board', boardWith({ sharesTagWith: ['prod-eu'] }));
+  fireEvent.click((await column('prod')).getByRole('button', { name: 'Redeploy prod' }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Redeploy prod?' }));
+  expect(dialog.getByText(/prod-eu watches the same tag, but no other pipeline runs\./)).toBeTruthy();
+  const { current } = board.environments[1]!;
+  streams.send('board', boardWith({ current: { ...current!, commit: umbrella, versionId: 'prod-2' } }));
+  expect(dialog.getByText('b2c3d4e5')).toBeTruthy();
+  fireEvent.click(dialog.getByRole('button', { name: 'Redeploy' }));
+  await waitFor(() => expect(callsOf('redeploy')).toEqual([['prod', { expects: 'prod-1' }]]));
+});
+
+/** A hold whose end the test chooses, asked for in an open dialog. */
+async function slowHold() {
+  let fail: ((problem: Problem) => void) | undefined;
+  openConsole('/', { hold: () => new Promise((_done, refuse) => (fail = refuse)) });
+  fireEvent.click((await column('prod')).getByRole('button', { name: 'Hold prod' }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Hold prod?' }));
+  fireEvent.change(dialog.getByLabelText('Reason'), { target: { value: 'Load test' } });
+  fireEvent.click(dialog.getByRole('button', { name: 'Hold' }));
+  return { dialog, fail: (problem: Problem) => act(async () => fail?.(problem)) };
+}
+
+it('keeps a dialog open until its deed has ended, and shows how it failed', async () => {
+  const { dialog, fail } = await slowHold();
+  fireEvent.click(dialog.getByRole('button', { name: 'Cancel' }));
+  fireEvent.click(dialog.getByRole('button', { name: 'Close' }));
+  await fail(new Problem('The bucket is silent.', 'Try again.'));
+  expect(dialog.getByRole('alert').textContent).toContain('The bucket is silent.');
+  fireEvent.click(dialog.getByRole('button', { name: 'Cancel' }));
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+});
+
+it('tells who has left a view during a deed of its dialog that it failed', async () => {
+  const { fail } = await slowHold();
+  act(() => {
+    window.history.pushState(null, '', '/compare');
+    window.dispatchEvent(new PopStateEvent('popstate'));
+  });
+  await screen.findByRole('heading', { level: 1, name: 'Compare' });
+  await fail(new Problem('The bucket is silent.', 'Try again.'));
+  expect(screen.getAllByText('Hold prod? The bucket is silent. Try again.').length).toBeGreaterThan(0);
 });
 
 it('leaves no deed to who may not move an environment, and says so', async () => {

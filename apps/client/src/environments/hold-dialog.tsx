@@ -28,7 +28,8 @@ export default function HoldDialog({ environment: { name, tag, sharesTagWith }, 
       }}
     >
       Nothing moves {tag}.zip until the hold is released.
-      {sharesTagWith.length > 0 && ` ${listing(sharesTagWith)} watch the same tag and are held with it.`}
+      {sharesTagWith.length > 0 &&
+        ` ${listing(sharesTagWith)} ${sharesTagWith.length === 1 ? 'watches the same tag and is' : 'watch the same tag and are'} held with it.`}
     </ReasonDialog>
   );
 }

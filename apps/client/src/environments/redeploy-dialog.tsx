@@ -6,15 +6,13 @@ import { CommitId } from '../text/commit-id';
 import { listing } from '../text/count';
 
 interface Props {
+  /** With something on its tag, as it is on the screen. */
   environment: EnvironmentCard;
-  /** The version of the tag that is on the screen. */
-  version: string;
-  tag: string;
   onClose(): void;
 }
 
-export default function RedeployDialog({ environment, version, tag, onClose }: Props) {
-  const { name, current, sharesTagWith } = environment;
+export default function RedeployDialog({ environment, onClose }: Props) {
+  const { name, tag, current, sharesTagWith } = environment;
   const api = useApi();
   const tell = useNotices();
   return (
@@ -23,14 +21,15 @@ export default function RedeployDialog({ environment, version, tag, onClose }: P
       deed="Redeploy"
       onClose={onClose}
       onConfirm={async () => {
-        const { started } = await api.redeploy(name, { expects: version });
+        const { started } = await api.redeploy(name, { expects: current?.versionId ?? '' });
         const names = started.map(({ environment: started }) => started);
         tell({ type: 'success', text: `The pipeline of ${listing(names)} was started again.` });
       }}
     >
       The pipeline runs again on <CommitId commit={current?.commit} />, which {tag}.zip names now: for a
       secret or a setting that changed. Nothing is written, and the history stays as it is.
-      {sharesTagWith.length > 0 && ` ${listing(sharesTagWith)} watch the same tag and run with it.`}
+      {sharesTagWith.length > 0 &&
+        ` ${listing(sharesTagWith)} ${sharesTagWith.length === 1 ? 'watches' : 'watch'} the same tag, but no other pipeline runs.`}
     </ReasonDialog>
   );
 }

@@ -2,10 +2,11 @@ import Alert from '@cloudscape-design/components/alert';
 import { createContext, useCallback, useContext, useState, type ReactNode } from 'react';
 import { useLocation } from 'react-router';
 import { ForeignText } from '../text/foreign-text';
+import { visibleText } from '../text/visible-text';
 import { useAnnouncer } from './announcer';
 
 interface Notice {
-  type: 'success' | 'info';
+  type: 'success' | 'info' | 'error';
   text: string;
 }
 
@@ -19,6 +20,8 @@ interface Board {
 }
 
 const NoticesContext = createContext<Board>({ notices: [], tell: () => {}, drop: () => {} });
+
+const labels = { success: 'Success', info: 'Info', error: 'Error' };
 
 /** Notices that are shown at once; older ones make room. */
 const most = 3;
@@ -43,7 +46,7 @@ export function NoticesProvider({ children }: { children: ReactNode }) {
     (notice: Notice) => {
       const placed = { ...notice, id: (notices += 1), path: window.location.pathname };
       setAll((before) => [placed, ...before.filter(({ path }) => path === placed.path)].slice(0, most));
-      announce(notice.text);
+      announce(visibleText(notice.text));
     },
     [announce],
   );
@@ -59,7 +62,7 @@ export function Notices() {
     <Alert
       key={id}
       type={type}
-      statusIconAriaLabel={type === 'success' ? 'Success' : 'Info'}
+      statusIconAriaLabel={labels[type]}
       dismissible
       dismissAriaLabel="Dismiss"
       onDismiss={() => drop(id)}

@@ -2,8 +2,9 @@ import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
 import Modal from '@cloudscape-design/components/modal';
 import Textarea, { type TextareaProps } from '@cloudscape-design/components/textarea';
-import { useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { asProblem, type Problem } from '../api/problem';
+import { useNotices } from './notices';
 import { ProblemNotice } from './problem-notice';
 
 interface Props {
@@ -18,12 +19,21 @@ interface Props {
   onClose(): void;
 }
 
-/** Asks before a deed: why, and whether really. The focus is held within, and goes back when it closes. */
+/**
+ * Asks before a deed: why, and whether really. The focus is held within, and goes back when it closes. It stays until
+ * the deed has ended; who leaves the page before that is told of a problem by a notice.
+ */
 export default function ReasonDialog({ title, children, deed, reason, onConfirm, onClose }: Props) {
   const [text, setText] = useState('');
   const [isTried, setTried] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
+  const tell = useNotices();
+  const isHere = useRef(false);
+  useEffect(() => {
+    isHere.current = true;
+    return () => void (isHere.current = false);
+  }, []);
   const field = useRef<TextareaProps.Ref>(null);
   const error = reason && reasonError(text, reason);
 
@@ -36,7 +46,9 @@ export default function ReasonDialog({ title, children, deed, reason, onConfirm,
       await onConfirm(text.trim());
       onClose();
     } catch (thrown) {
-      setProblem(asProblem(thrown));
+      const problem = asProblem(thrown);
+      if (!isHere.current) tell({ type: 'error', text: `${title} ${problem.message} ${problem.remedy}` });
+      setProblem(problem);
       setBusy(false);
     }
   };
@@ -45,10 +57,10 @@ export default function ReasonDialog({ title, children, deed, reason, onConfirm,
       visible
       header={title}
       closeAriaLabel="Close"
-      onDismiss={onClose}
+      onDismiss={() => !isBusy && onClose()}
       footer={
         <div className="actions dialog-actions">
-          <Button variant="link" onClick={onClose}>
+          <Button variant="link" disabled={isBusy} onClick={onClose}>
             Cancel
           </Button>
           <Button variant="primary" loading={isBusy} loadingText="Working" onClick={() => void confirm()}>
