@@ -128,6 +128,27 @@ it('explains a connection that breaks', async () => {
   });
 });
 
+it.each([
+  [409, JSON.stringify({ code: 'race-lost', error: 'It was moved.', remedy: 'Plan anew.' }), false],
+  [413, '<h1>Too large</h1>', false],
+  [500, JSON.stringify({ code: 'failed', error: 'It failed.', remedy: 'See the log.' }), true],
+  [502, JSON.stringify({ code: 'unavailable', error: 'The bucket is silent.', remedy: 'Wait.' }), true],
+  [504, '<h1>Gateway time-out</h1>', true],
+  [200, '<!doctype html>', true],
+])(
+  'tells of an answer of %i with %s whether a write may have been done: %s',
+  async (status, body, mayBeDone) => {
+    answer(status, body);
+    const move = { commit: 'abc', expects: null, reason: 'Friday' };
+    await expect(httpApi(base).promote('prod', move)).rejects.toMatchObject({ mayBeDone });
+  },
+);
+
+it('knows that a write may have been done whose answer was lost', async () => {
+  listener = (request) => void request.socket.destroy();
+  await expect(httpApi(base).hold('prod', { reason: 'x' })).rejects.toMatchObject({ mayBeDone: true });
+});
+
 it('is no problem, but an abort, when a view itself gives up', async () => {
   listener = () => {};
   const controller = new AbortController();

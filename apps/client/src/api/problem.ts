@@ -7,15 +7,22 @@ export class Problem extends Error {
   readonly code: ProblemBody['code'] | 'no-answer';
   /** To be found in the server's log. */
   readonly requestId?: string;
+  /** The server can have carried out what was asked, and its answer was lost or does not tell. */
+  readonly mayBeDone: boolean;
 
   constructor(
     message: string,
     readonly remedy: string,
-    { code = 'no-answer', requestId }: { code?: Problem['code']; requestId?: string } = {},
+    {
+      code = 'no-answer',
+      requestId,
+      mayBeDone = false,
+    }: { code?: Problem['code']; requestId?: string; mayBeDone?: boolean } = {},
   ) {
     super(message);
     this.code = code;
     this.requestId = requestId;
+    this.mayBeDone = mayBeDone;
   }
 }
 

@@ -35,14 +35,17 @@ export async function send<Body>(
   });
   if (response.status === 304 && known) return known.body as Body;
   if (isSignInElsewhere(response)) throw signedOut();
+  // A refusal comes before the deed; a failure, of the server or of what stands before it, can come after.
+  const mayBeDone = response.ok || response.status >= 500;
   if (!response.ok && isProblemBody(response.body)) {
     const { error, remedy, code, requestId } = response.body;
-    throw new Problem(error, remedy, { code, requestId });
+    throw new Problem(error, remedy, { code, requestId, mayBeDone });
   }
   if (!response.ok || typeof response.body !== 'object' || response.body === null) {
     throw new Problem(
       'The server answers in a way that the console does not understand.',
       'See that its address leads to the Sluice server, and reload the page.',
+      { mayBeDone },
     );
   }
   cache?.keep(url, response.etag, response.body);
@@ -68,7 +71,9 @@ async function answerOf(url: string, signal: AbortSignal, init: RequestInit): Pr
     return { ok, status, type, etag: response.headers.get('etag'), body: parseJson(await response.text()) };
   } catch (error) {
     if (signal.aborted) throw error;
-    throw new Problem('The server does not answer.', 'See that it runs and that the network reaches it.');
+    throw new Problem('The server does not answer.', 'See that it runs and that the network reaches it.', {
+      mayBeDone: true,
+    });
   }
 }
 

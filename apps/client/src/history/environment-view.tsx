@@ -4,12 +4,13 @@ import { useSession } from '../api/api-context';
 import { Behind } from '../environments/behind';
 import { EnvironmentActions } from '../environments/environment-actions';
 import { EnvironmentNotices } from '../environments/environment-notices';
+import { NoSuchEnvironment } from '../environments/no-such-environment';
 import { PipelineState } from '../environments/pipeline-state';
 import { useLive } from '../live/use-live';
 import { Placeholder } from '../shell/placeholder';
 import { Page } from '../shell/page';
-import { RouteLink } from '../shell/route-link';
 import { listing } from '../text/count';
+import { visibleText } from '../text/visible-text';
 import { HistoryOf } from './history-of';
 
 /** `/environments/:name`: how it stands, and who put what there when. */
@@ -18,22 +19,10 @@ export default function EnvironmentView() {
   const { board } = useLive();
   const session = useSession();
   const environment = board?.environments.find((one) => one.name === name);
-  if (board && !environment) {
-    return (
-      <Page title={`There is no environment ${name}`}>
-        <p>
-          There are {listing(board.environments.map((one) => one.name))}; see the{' '}
-          <RouteLink to="/" variant="primary">
-            environments
-          </RouteLink>
-          .
-        </p>
-      </Page>
-    );
-  }
+  if (board && !environment) return <NoSuchEnvironment name={name} />;
   return (
     <Page
-      title={name}
+      title={visibleText(name)}
       description={environment && describe(environment)}
       actions={
         board &&

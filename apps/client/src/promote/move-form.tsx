@@ -7,19 +7,21 @@ import Input, { type InputProps } from '@cloudscape-design/components/input';
 import Textarea, { type TextareaProps } from '@cloudscape-design/components/textarea';
 import type { Move, MovePlan } from '@sluice/console-api';
 import { useRef, useState, type FormEvent } from 'react';
-import { useApi, useSession } from '../api/api-context';
-import { asProblem, type Problem } from '../api/problem';
-import { ProblemNotice } from '../shell/problem-notice';
+import { useSession } from '../api/api-context';
 import { reasonError } from '../shell/reason-dialog';
 import { shortId } from '../text/short-id';
+import { MovedMeanwhile, MoveFailure } from './move-failure';
 import { canOverride, type MoveKind } from './move-kind';
 import { OverrideForm } from './override-form';
+import { useMove } from './use-move';
 
 interface Props {
   kind: MoveKind;
   plan: MovePlan;
   /** A newer plan is on its way; until it is here, nothing can be done. */
   isPlanning: boolean;
+  /** The tag was moved since the plan was made. */
+  isOutdated: boolean;
   override?: string;
   onOverride(why: string): void;
   onPlanAnew(): void;
@@ -28,47 +30,37 @@ interface Props {
 }
 
 /** Asks for the reason, and for the environment's name where that is wanted; then moves the tag. */
-export function MoveForm({ kind, plan, isPlanning, override, onOverride, onPlanAnew, onMoved }: Props) {
-  const { environment: name, isAllowed, isCurrent, expects, to, confirm } = plan;
-  const api = useApi();
+export function MoveForm({ kind, plan, override, onOverride, onMoved, ...planning }: Props) {
+  const { environment: name, isAllowed, isCurrent, to, confirm } = plan;
+  const { isPlanning, isOutdated, onPlanAnew } = planning;
   const session = useSession();
   const [reason, setReason] = useState('');
   const [typed, setTyped] = useState('');
   const [isTried, setTried] = useState(false);
-  const [isMoving, setMoving] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
+  const { move, isMoving, problem } = useMove({ kind, plan, onMoved });
   const reasonField = useRef<TextareaProps.Ref>(null);
   const nameField = useRef<InputProps.Ref>(null);
-  if (isCurrent) return null;
 
   const errors = {
     reason: reasonError(reason, { limit: 500 }),
     name: confirm && typed !== name ? `Type ${name}, as it is written here.` : undefined,
   };
   const mayMove = !session || session.mayMove.includes(name);
-  const move = async (event: FormEvent) => {
+  const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
     if (errors.reason) return reasonField.current?.focus();
     if (errors.name) return nameField.current?.focus();
-    setMoving(true);
-    setProblem(undefined);
-    const confirmation = confirm ? typed : undefined;
-    const request = { commit: to.commit, expects, reason: reason.trim(), override, confirmation };
-    try {
-      const deed = kind === 'promotion' ? api.promote : api.rollBack;
-      onMoved(await deed(name, request), expects);
-    } catch (thrown) {
-      setProblem(asProblem(thrown));
-    } finally {
-      setMoving(false);
-    }
+    void move({ reason: reason.trim(), override, confirmation: confirm ? typed : undefined });
   };
-  const planAnew = () => {
-    setProblem(undefined);
-    onPlanAnew();
-  };
+  // While it is moved, who moves it is this page.
+  const movedMeanwhile = isOutdated && !isMoving && (
+    <MovedMeanwhile name={name} isPlanning={isPlanning} onPlanAnew={onPlanAnew}>
+      This plan was made before that.{isAllowed && !isCurrent && ' Your reason is kept.'}
+    </MovedMeanwhile>
+  );
 
+  if (isCurrent) return movedMeanwhile;
   if (!mayMove) {
     return (
       <Alert type="info" statusIconAriaLabel="Info" header={`You may look, but not move ${name}`}>
@@ -77,17 +69,22 @@ export function MoveForm({ kind, plan, isPlanning, override, onOverride, onPlanA
     );
   }
   if (!isAllowed) {
-    if (canOverride(kind, plan.verdicts))
-      return <OverrideForm verdicts={plan.verdicts} isPlanning={isPlanning} onOverride={onOverride} />;
     return (
-      <Alert type="error" statusIconAriaLabel="Error" header="The rules do not allow this">
-        What each of them asks for stands in the plan.
-      </Alert>
+      <>
+        {movedMeanwhile}
+        {canOverride(kind, plan.verdicts) ? (
+          <OverrideForm verdicts={plan.verdicts} isPlanning={isPlanning} onOverride={onOverride} />
+        ) : (
+          <Alert type="error" statusIconAriaLabel="Error" header="The rules do not allow this">
+            What each of them asks for stands in the plan.
+          </Alert>
+        )}
+      </>
     );
   }
   return (
     <Container header={<Header variant="h2">Confirm</Header>}>
-      <form className="rows move-form" onSubmit={(event) => void move(event)} noValidate>
+      <form className="rows move-form" onSubmit={submit} noValidate>
         <FormField
           label="Reason"
           description="The history will show it, with your name."
@@ -113,10 +110,10 @@ export function MoveForm({ kind, plan, isPlanning, override, onOverride, onPlanA
             />
           </FormField>
         )}
-        {problem?.code === 'race-lost' ? (
-          <RaceLost name={name} problem={problem} onPlanAnew={planAnew} />
+        {problem ? (
+          <MoveFailure name={name} problem={problem} isPlanning={isPlanning} onPlanAnew={onPlanAnew} />
         ) : (
-          problem && <ProblemNotice title="It was not moved" problem={problem} />
+          movedMeanwhile
         )}
         <div className="actions">
           <Button
@@ -132,24 +129,5 @@ export function MoveForm({ kind, plan, isPlanning, override, onOverride, onPlanA
         </div>
       </form>
     </Container>
-  );
-}
-
-function RaceLost({ name, problem, onPlanAnew }: { name: string; problem: Problem; onPlanAnew(): void }) {
-  return (
-    <div role="alert">
-      <Alert
-        type="warning"
-        statusIconAriaLabel="Warning"
-        header={`Somebody moved ${name} meanwhile`}
-        action={
-          <Button formAction="none" onClick={onPlanAnew}>
-            Look at the new plan
-          </Button>
-        }
-      >
-        {problem.message} Nothing was written. Your reason is kept.
-      </Alert>
-    </div>
   );
 }

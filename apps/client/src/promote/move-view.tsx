@@ -1,9 +1,10 @@
-import type { Move } from '@sluice/console-api';
-import { useState } from 'react';
+import type { EnvironmentCard, Move } from '@sluice/console-api';
+import { useEffect, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useApi } from '../api/api-context';
 import { useResource } from '../api/use-resource';
-import { useEnvironment } from '../live/use-live';
+import { NoSuchEnvironment } from '../environments/no-such-environment';
+import { useBoard, useEnvironment } from '../live/use-live';
 import { Placeholder } from '../shell/placeholder';
 import { useNotices } from '../shell/notices';
 import { Page } from '../shell/page';
@@ -13,6 +14,7 @@ import type { MoveKind } from './move-kind';
 import { MoveForm } from './move-form';
 import { PlanDetails } from './plan-details';
 import './promote.css';
+import { useIsOutdated } from './use-is-outdated';
 
 interface Props {
   kind: MoveKind;
@@ -28,6 +30,7 @@ export function MoveView({ kind, name, commit, title }: Props) {
   const tell = useNotices();
   const watched = query.get('watch');
   const [replaced, setReplaced] = useState<string | null>();
+  const board = useBoard();
   const environment = useEnvironment(name);
 
   const watch = ({ outcome, versionId, tag }: Move, expects: string | null) => {
@@ -40,6 +43,7 @@ export function MoveView({ kind, name, commit, title }: Props) {
       setQuery((before) => new URLSearchParams([...before, ['watch', versionId]]), { replace: true });
     }
   };
+  if (board && !environment) return <NoSuchEnvironment name={name} />;
   if (watched !== null) {
     const environments = [name, ...(environment?.sharesTagWith ?? [])];
     return (
@@ -54,47 +58,86 @@ export function MoveView({ kind, name, commit, title }: Props) {
   }
   return (
     <Page title={title} step="plan" description="Nothing is written until you confirm below.">
-      <PlanAndForm key={commit} kind={kind} name={name} commit={commit} onMoved={watch} />
+      {environment ? (
+        <PlanAndForm key={commit} kind={kind} environment={environment} commit={commit} onMoved={watch} />
+      ) : (
+        <MakingThePlan />
+      )}
     </Page>
   );
 }
 
-type PlanProps = Omit<Props, 'title'> & { onMoved(move: Move, expects: string | null): void };
+interface PlanProps extends Pick<Props, 'kind' | 'commit'> {
+  environment: EnvironmentCard;
+  onMoved(move: Move, expects: string | null): void;
+}
 
-function PlanAndForm({ kind, name, commit, onMoved }: PlanProps) {
+function PlanAndForm({ kind, environment, commit, onMoved }: PlanProps) {
+  const { name } = environment;
   const api = useApi();
   const [override, setOverride] = useState<string>();
+  const rulesRestOn = useRulesRestOn(environment);
   const plan = useResource(
     `${kind} ${name} ${commit}`,
     (signal) =>
       kind === 'promotion'
         ? api.promotionPlan(name, { commit: commit ?? '', override }, signal)
         : api.rollbackPlan(name, { override }, signal),
-    override,
+    JSON.stringify([override, rulesRestOn]),
   );
+  const isOutdated = useIsOutdated(name, plan.data);
+  const heading = useRef<HTMLDivElement>(null);
+  const isAwaited = useRef(false);
+  // The button that asked for this plan goes with the old one.
+  useEffect(() => {
+    if (isAwaited.current) heading.current?.focus();
+    isAwaited.current = false;
+  }, [plan.data]);
   if (!plan.data) {
-    if (plan.problem)
-      return <ProblemNotice title="There is no plan" problem={plan.problem} onRetry={plan.reload} />;
-    return (
-      <div className="rows" role="status" aria-label="Making the plan">
-        <Placeholder height="14rem" />
-        <Placeholder height="20rem" />
-      </div>
+    return plan.problem ? (
+      <ProblemNotice title="There is no plan" problem={plan.problem} onRetry={plan.reload} />
+    ) : (
+      <MakingThePlan />
     );
   }
   return (
     <>
-      <PlanDetails kind={kind} plan={plan.data} />
+      <PlanDetails kind={kind} plan={plan.data} headingRef={heading} />
       {plan.problem && <ProblemNotice problem={plan.problem} onRetry={plan.reload} />}
       <MoveForm
         kind={kind}
         plan={plan.data}
         isPlanning={plan.isLoading}
+        isOutdated={isOutdated}
         override={override}
-        onOverride={setOverride}
-        onPlanAnew={plan.reload}
+        onOverride={(why) => {
+          isAwaited.current = true;
+          setOverride(why);
+        }}
+        onPlanAnew={() => {
+          isAwaited.current = true;
+          plan.reload();
+        }}
         onMoved={onMoved}
       />
     </>
   );
+}
+
+function MakingThePlan() {
+  return (
+    <div className="rows" role="status" aria-label="Making the plan">
+      <Placeholder height="14rem" />
+      <Placeholder height="20rem" />
+    </div>
+  );
+}
+
+/** What can change between two looks at the board and make the rules say something else of the same move. */
+function useRulesRestOn({ hold, requires }: EnvironmentCard): unknown[] {
+  const environments = useBoard()?.environments ?? [];
+  const ranWell = environments
+    .filter(({ name }) => requires.includes(name))
+    .map(({ live }) => live?.versionId);
+  return [hold, ...ranWell];
 }

@@ -2,6 +2,7 @@ import Alert from '@cloudscape-design/components/alert';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import type { MovePlan } from '@sluice/console-api';
+import type { RefObject } from 'react';
 import { CommitList } from '../changes/commit-list';
 import { FileChanges } from '../changes/file-changes';
 import { MoveSummary } from '../changes/move-summary';
@@ -9,13 +10,26 @@ import { count, listing } from '../text/count';
 import type { MoveKind } from './move-kind';
 import { VerdictList } from './verdict-list';
 
+interface Props {
+  kind: MoveKind;
+  plan: MovePlan;
+  /** Takes the focus when a plan takes the place of another. */
+  headingRef: RefObject<HTMLDivElement | null>;
+}
+
 /** All that a person should know before saying yes. */
-export function PlanDetails({ kind, plan }: { kind: MoveKind; plan: MovePlan }) {
+export function PlanDetails({ kind, plan, headingRef }: Props) {
   const { environment, environments, tag, from, to, commits, commitCount, files, verdicts } = plan;
   const others = environments.filter((name) => name !== environment);
   return (
     <>
-      <Container header={<Header variant="h2">Plan</Header>}>
+      <Container
+        header={
+          <div ref={headingRef} tabIndex={-1} className="page-top">
+            <Header variant="h2">Plan</Header>
+          </div>
+        }
+      >
         <div className="rows">
           <MoveSummary
             from={{
@@ -50,11 +64,7 @@ export function PlanDetails({ kind, plan }: { kind: MoveKind; plan: MovePlan }) 
             <CommitList commits={commits} total={commitCount} />
           ) : (
             <p className="muted">
-              {!from
-                ? 'All of it: nothing was here before.'
-                : commitCount === 0
-                  ? 'No commit lies between.'
-                  : 'Which commits lie between is not known here.'}
+              {commitCount === 0 ? 'No commit lies between.' : 'Which commits lie between is not known here.'}
             </p>
           )}
         </Container>

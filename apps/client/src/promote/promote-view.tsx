@@ -1,5 +1,8 @@
 import { useParams, useSearchParams } from 'react-router';
+import { NoSuchEnvironment } from '../environments/no-such-environment';
+import { useBoard } from '../live/use-live';
 import { Page } from '../shell/page';
+import { visibleText } from '../text/visible-text';
 import { ChooseRelease } from './choose-release';
 import { MoveView } from './move-view';
 
@@ -7,9 +10,12 @@ import { MoveView } from './move-view';
 export default function PromoteView() {
   const { name = '' } = useParams();
   const [query] = useSearchParams();
+  const board = useBoard();
   const commit = query.get('commit');
-  const title = `Promote to ${name}`;
+  const title = `Promote to ${visibleText(name)}`;
   if (commit) return <MoveView key={commit} kind="promotion" name={name} commit={commit} title={title} />;
+  if (board?.environments.every((environment) => environment.name !== name))
+    return <NoSuchEnvironment name={name} />;
   return (
     <Page title={title} step="choose" description="Choose the release that is to come.">
       <ChooseRelease name={name} />

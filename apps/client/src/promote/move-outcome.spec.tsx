@@ -1,0 +1,166 @@
+import type { Board, EnvironmentCard, Move, MovePlan } from '@sluice/console-api';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { Problem } from '../api/problem';
+import { openConsole } from '../testing/open-console';
+import { board, plan, raincoat, umbrella } from '../testing/sample';
+
+const address = `/environments/prod/promote?commit=${umbrella}`;
+const click = (name: string | RegExp) => fireEvent.click(screen.getByRole('button', { name }));
+const lost = new Problem('The server does not answer.', 'See that it runs.', { mayBeDone: true });
+
+const prodWith = (change: Partial<EnvironmentCard>): Board => ({
+  ...board,
+  environments: board.environments.map((one) => (one.name === 'prod' ? { ...one, ...change } : one)),
+});
+const prodAt = (versionId: string, commit: string) =>
+  prodWith({ current: { ...board.environments[1]!.current!, versionId, commit } });
+
+async function fillIn() {
+  await screen.findByRole('heading', { name: 'Confirm' });
+  fireEvent.change(screen.getByLabelText('Reason'), { target: { value: 'Friday release' } });
+  fireEvent.change(screen.getByLabelText('Type prod to confirm'), { target: { value: 'prod' } });
+}
+const promote = () => click(/^Promote a1b2c3d4/);
+
+/** A move whose end the test chooses. */
+function slowMove() {
+  let end: { succeed(): void; fail(problem: Problem): void } | undefined;
+  const move = () =>
+    new Promise<Move>((done, fail) => {
+      const moved: Move = { outcome: 'moved', tag: 'prod', commit: umbrella, versionId: 'prod-2' };
+      end = { succeed: () => done(moved), fail };
+    });
+  const settle = (how: 'succeed' | 'fail', problem = lost) => act(async () => end?.[how](problem));
+  return { move, settle };
+}
+
+async function leave() {
+  fireEvent.click(screen.getByRole('link', { name: 'Environments' }));
+  await screen.findByRole('heading', { level: 1, name: 'Environments' });
+}
+
+it('says that it is not known whether a lost move was made, and watches it once the board shows it', async () => {
+  const { streams } = openConsole(address, { promote: () => Promise.reject(lost) });
+  await fillIn();
+  promote();
+  const alert = await screen.findByRole('alert');
+  expect(alert.textContent).toContain('Whether it was moved is not known');
+  expect(alert.textContent).not.toContain('It was not moved');
+  streams.send('board', prodAt('prod-2', umbrella));
+  await waitFor(() => expect(window.location.search).toContain('watch=prod-2'));
+});
+
+it('does not take the move of somebody else for the one that was lost', async () => {
+  let version = 'prod-1';
+  const { streams } = openConsole(address, {
+    promote: () => Promise.reject(lost),
+    promotionPlan: async () => ({ ...plan, expects: version }),
+  });
+  await fillIn();
+  promote();
+  await screen.findByText('Whether it was moved is not known');
+  version = 'prod-2';
+  streams.send('board', prodAt('prod-2', raincoat));
+  click('Look at the new plan');
+  await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
+  expect(window.location.search).not.toContain('watch');
+  expect((screen.getByLabelText('Reason') as HTMLTextAreaElement).value).toBe('Friday release');
+});
+
+it('goes to the pipeline of a lost move also when it was tried a second time', async () => {
+  const answers = [lost, new Problem('"prod" was moved.', 'Plan anew.', { code: 'race-lost' })];
+  const { streams } = openConsole(address, { promote: () => Promise.reject(answers.shift()) });
+  await fillIn();
+  promote();
+  await screen.findByText('Whether it was moved is not known');
+  promote();
+  await screen.findByText('Somebody moved prod meanwhile');
+  streams.send('board', prodAt('prod-2', umbrella));
+  await waitFor(() => expect(window.location.search).toContain('watch=prod-2'));
+});
+
+it('tells who has left the page how the move ended, and leaves them where they are', async () => {
+  const { move, settle } = slowMove();
+  openConsole(address, { promote: move });
+  await fillIn();
+  promote();
+  await leave();
+  await settle('succeed');
+  expect(screen.getAllByText('prod was moved to a1b2c3d4.').length).toBeGreaterThan(0);
+  expect(window.location.pathname + window.location.search).toBe('/');
+});
+
+it.each([
+  [lost, /^Whether prod was moved to a1b2c3d4 is not known\. The server does not answer\./],
+  [new Problem('It is held.', 'Wait.'), /^prod was not moved to a1b2c3d4\. It is held\. Wait\./],
+])('tells who has left the page that the move failed: %s', async (problem, words) => {
+  const { move, settle } = slowMove();
+  openConsole(address, { promote: move });
+  await fillIn();
+  promote();
+  await leave();
+  await settle('fail', problem);
+  expect(screen.getAllByText(words).length).toBeGreaterThan(0);
+});
+
+it('says at once that somebody else moved the tag, and goes to the heading of the new plan', async () => {
+  let version = 'prod-1';
+  const { streams, callsOf } = openConsole(address, {
+    promotionPlan: async () => ({ ...plan, expects: version }),
+  });
+  await screen.findByRole('heading', { name: 'Confirm' });
+  version = 'prod-2';
+  streams.send('board', prodAt('prod-2', raincoat));
+  expect(await screen.findByText('Somebody moved prod meanwhile')).toBeTruthy();
+  click('Look at the new plan');
+  await waitFor(() => expect(screen.queryByText('Somebody moved prod meanwhile')).toBeNull());
+  expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'Plan' }).closest('[tabindex]'));
+  expect(callsOf('promotionPlan')).toHaveLength(2);
+});
+
+it('takes a board that is older than the plan for no move', async () => {
+  const { streams } = openConsole(address, { promotionPlan: async () => ({ ...plan, expects: 'prod-2' }) });
+  await screen.findByRole('heading', { name: 'Confirm' });
+  streams.send('board', prodWith({ behind: 3 }));
+  expect(screen.queryByText('Somebody moved prod meanwhile')).toBeNull();
+  streams.send('board', prodAt('prod-2', raincoat));
+  expect(screen.queryByText('Somebody moved prod meanwhile')).toBeNull();
+});
+
+const refused: MovePlan = {
+  ...plan,
+  isAllowed: false,
+  verdicts: [{ rule: 'hold', ok: false, explanation: 'it is held' }],
+};
+
+it('plans again when the hold goes', async () => {
+  let answer = refused;
+  const { streams } = openConsole(address, { promotionPlan: async () => answer });
+  streams.send('board', prodWith({ hold: { reason: 'Load test' } }));
+  await screen.findByText('The rules do not allow this');
+  answer = plan;
+  streams.send('board', board);
+  expect(await screen.findByRole('heading', { name: 'Confirm' })).toBeTruthy();
+});
+
+it('plans again when the release has run well where it must have', async () => {
+  let answer = refused;
+  const { streams } = openConsole(address, { promotionPlan: async () => answer });
+  streams.send('board', prodWith({ requires: ['stage'] }));
+  await screen.findByText('The rules do not allow this');
+  answer = plan;
+  const [stage, prod] = prodWith({ requires: ['stage'] }).environments;
+  const live = { versionId: 'stage-1', commit: umbrella, isOnTag: true };
+  streams.send('board', { ...board, environments: [{ ...stage, live }, prod] });
+  expect(await screen.findByRole('heading', { name: 'Confirm' })).toBeTruthy();
+});
+
+it.each(['promote', `promote?commit=${umbrella}`, 'promote?watch=x', 'rollback', 'rollback?watch=x'])(
+  'says of %s that there is no such environment, and which there are',
+  async (view) => {
+    const { callsOf } = openConsole(`/environments/prd/${view}`);
+    expect(await screen.findByRole('heading', { name: 'There is no environment prd' })).toBeTruthy();
+    expect(within(screen.getByRole('main')).getByText(/There are stage and prod/)).toBeTruthy();
+    expect(callsOf('promotionPlan').concat(callsOf('rollbackPlan'))).toEqual([]);
+  },
+);
