@@ -2,6 +2,7 @@ import { describeInBrowser } from './testing/chromium';
 import { World } from './testing/world';
 import { describeHostileText } from './shows/hostile-text';
 import { describeKeyboard } from './shows/keyboard';
+import { describeManyPages } from './shows/many-pages';
 import { describePromotion } from './shows/promotion';
 import { describeReleases } from './shows/releases';
 import { describeSetback } from './shows/setback';
@@ -26,6 +27,7 @@ describeInBrowser('the release console in a browser', () => {
   describeKeyboard(() => world);
   describeSetback(() => world);
   describeReleases(() => world);
+  describeManyPages(() => world);
   describeHostileText(() => world);
   describeStrangers(() => world);
   describeStates(() => world);

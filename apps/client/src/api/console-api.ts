@@ -19,7 +19,10 @@ import type {
 import type { Diff, History } from '@sluice/release';
 
 /** What the console needs of an `EventSource`. */
-export type EventStream = Pick<EventSource, 'addEventListener' | 'close'>;
+export interface EventStream {
+  addEventListener(type: string, listener: (event: Event) => void): void;
+  close(): void;
+}
 
 /**
  * Every method but `events` throws a Problem when the server does not answer, or answers with one; and a DOMException
@@ -28,7 +31,7 @@ export type EventStream = Pick<EventSource, 'addEventListener' | 'close'>;
 export interface ConsoleApi {
   session(signal?: AbortSignal): Promise<Session>;
   board(signal?: AbortSignal): Promise<Board>;
-  /** The events `board` and `releases`. */
+  /** The events `board` and `releases`; all pages of a browser share one stream where they can. */
   events(): EventStream;
 
   releases(query: ReleaseQuery, signal?: AbortSignal): Promise<ReleasePage>;

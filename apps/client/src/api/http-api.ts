@@ -1,6 +1,7 @@
 import type { ConsoleApi } from './console-api';
 import { EntityCache } from './entity-cache';
 import { send } from './send';
+import { sharedEvents } from './shared-events';
 
 /** @param base origin of the server; the page's own when absent */
 export function httpApi(base = ''): ConsoleApi {
@@ -15,7 +16,7 @@ export function httpApi(base = ''): ConsoleApi {
   return {
     session: (signal) => get('/session', signal),
     board: (signal) => get('/board', signal),
-    events: () => new EventSource(`${base}/api/events`),
+    events: () => sharedEvents(() => new EventSource(`${base}/api/events`)),
 
     releases: (query, signal) => get(`/releases${queryString(query)}`, signal),
     release: (commit, signal) => get(`/releases/${encodeURIComponent(commit)}`, signal),

@@ -35,8 +35,8 @@ const usualPace: Pace = {
 };
 
 /**
- * The state of all environments, kept fresh by one stream that all views share. While the tab is hidden there is no
- * stream: a browser opens six connections to a server at the most, for all its tabs.
+ * The state of all environments, kept fresh by one stream that all views share, and all pages of a browser where they
+ * can. While the tab is hidden it has none: who does not look costs nothing, and another page takes the stream over.
  */
 export class LiveBoard {
   private state: LiveState = { link: 'connecting', releaseChanges: 0 };

@@ -2,13 +2,16 @@ import type { BrowserContext, Page } from 'playwright-core';
 
 /** A person who looks at the console, and all that goes wrong in their page. */
 export class Visitor {
-  /** Errors on the browser's console, violations of the content security policy, dialogs, requests to elsewhere. */
-  readonly faults: string[] = [];
   private refusals: number[] = [];
 
+  /**
+   * @param faults errors on the browser's console, violations of the content security policy, dialogs, requests to
+   *   elsewhere: an array of their own, unless it is one more page of somebody
+   */
   constructor(
     readonly context: BrowserContext,
     readonly page: Page,
+    readonly faults: string[] = [],
   ) {}
 
   async begin(): Promise<void> {

@@ -1,0 +1,146 @@
+/** @jest-environment node */
+import type { EventStream } from './console-api';
+import { sharedEvents } from './shared-events';
+
+/** What Web Locks promise of one exclusive lock, which Node 20 lacks: first come, first served; a signal ends waiting. */
+class OneLock implements Pick<LockManager, 'request'> {
+  private readonly queue: (() => Promise<void>)[] = [];
+  private isHeld = false;
+
+  request = (async (_name: string, { signal }: LockOptions, work: () => Promise<void> | undefined) => {
+    await new Promise<void>((done, fail) => {
+      this.queue.push(async () => {
+        if (signal?.aborted) return fail(signal.reason as Error);
+        await work();
+        done();
+      });
+      void this.next();
+    });
+  }) as LockManager['request'];
+
+  private async next(): Promise<void> {
+    if (this.isHeld) return;
+    this.isHeld = true;
+    for (let turn = this.queue.shift(); turn; turn = this.queue.shift()) await turn();
+    this.isHeld = false;
+  }
+}
+
+/** A stream whose server is the test. */
+class Source extends EventTarget {
+  isClosed = false;
+  close() {
+    this.isClosed = true;
+  }
+  send(kind: string, data?: string, lastEventId = '') {
+    this.dispatchEvent(new MessageEvent(kind, { data, lastEventId }));
+  }
+}
+
+let sources: Source[];
+let locks: OneLock;
+let pages: EventStream[];
+beforeEach(() => {
+  sources = [];
+  locks = new OneLock();
+  pages = [];
+});
+afterEach(() => {
+  for (const page of pages) page.close();
+});
+
+/** What a page has heard, `board 1` for an event with data. */
+function openPage() {
+  const heard: string[] = [];
+  const page = sharedEvents(() => {
+    const source = new Source();
+    sources.push(source);
+    return source as unknown as EventStream;
+  }, locks);
+  pages.push(page);
+  for (const kind of ['open', 'board', 'releases', 'error']) {
+    page.addEventListener(kind, (event) => {
+      const { data, lastEventId } = event as MessageEvent<string | undefined>;
+      heard.push([kind, data, lastEventId].filter(Boolean).join(' '));
+    });
+  }
+  return { page, heard };
+}
+
+async function until(holds: () => boolean) {
+  while (!holds()) await new Promise((done) => setImmediate(done));
+}
+
+it('opens one stream for all pages, and all hear of each event', async () => {
+  const all = Array.from({ length: 8 }, openPage);
+  await until(() => sources.length > 0);
+  sources[0]?.send('open');
+  sources[0]?.send('board', '1');
+  sources[0]?.send('releases', '2', 'v2');
+  // Who was greeted meanwhile may hear of something twice.
+  const distinct = ({ heard }: { heard: string[] }) => [...new Set(heard)];
+  await until(() => all.every((page) => distinct(page).length === 3));
+  for (const page of all) expect(distinct(page)).toEqual(['open', 'board 1', 'releases 2 v2']);
+  expect(sources).toHaveLength(1);
+});
+
+it('tells a page that comes later what the others know', async () => {
+  const first = openPage();
+  await until(() => sources.length > 0);
+  sources[0]?.send('open');
+  sources[0]?.send('board', '1');
+  sources[0]?.send('board', '2');
+  expect(first.heard).toHaveLength(3);
+  const second = openPage();
+  await until(() => second.heard.length >= 2);
+  expect(second.heard).toEqual(['open', 'board 2']);
+  expect(first.heard).toHaveLength(3);
+});
+
+it('goes on with a stream of another page when the one with the stream goes', async () => {
+  const [first, second, third] = [openPage(), openPage(), openPage()];
+  await until(() => sources.length > 0);
+  first.page.close();
+  expect(sources[0]?.isClosed).toBe(true);
+  await until(() => sources.length > 1);
+  sources[1]?.send('board', '1');
+  await until(() => third.heard.length > 0);
+  expect([first.heard, second.heard, third.heard]).toEqual([[], ['board 1'], ['board 1']]);
+});
+
+it('does not count a page that went before its turn', async () => {
+  const [first, second, third] = [openPage(), openPage(), openPage()];
+  await until(() => sources.length > 0);
+  second.page.close();
+  first.page.close();
+  await until(() => sources.length > 1);
+  sources[1]?.send('board', '1');
+  expect(third.heard).toEqual(['board 1']);
+});
+
+it('tells the others that the stream broke, though that makes its own page close it', async () => {
+  const [first, , third] = [openPage(), openPage(), openPage()];
+  await until(() => sources.length > 0);
+  first.page.addEventListener('error', () => first.page.close());
+  sources[0]?.send('error');
+  expect(first.heard).toEqual(['error']);
+  expect(sources[0]?.isClosed).toBe(true);
+  await until(() => third.heard.length > 0);
+  expect(third.heard).toEqual(['error']);
+});
+
+it('hears no more of the stream that broke once it has one of its own', async () => {
+  const [first, second, third] = [openPage(), openPage(), openPage()];
+  await until(() => sources.length > 0);
+  first.page.addEventListener('error', () => first.page.close());
+  sources[0]?.send('error');
+  await until(() => sources.length > 1);
+  sources[1]?.send('open');
+  await until(() => third.heard.length > 1);
+  expect(second.heard).toEqual(['open']);
+});
+
+it('is a stream for each page where the browser has no locks', () => {
+  const source = new Source() as unknown as EventStream;
+  expect(sharedEvents(() => source, undefined)).toBe(source);
+});
