@@ -66,6 +66,18 @@ it('tells when the list of releases changed, not when a new stream repeats it', 
   expect(live.getState().releaseChanges).toBe(2);
 });
 
+it('takes the list of releases for changed when a look without a stream brings news', async () => {
+  connect();
+  streams.send('error');
+  await wait(0);
+  expect(live.getState().releaseChanges).toBe(0);
+  answer = async () => later;
+  await wait(pace.poll);
+  expect(live.getState()).toMatchObject({ link: 'polling', releaseChanges: 1 });
+  await wait(pace.poll);
+  expect(live.getState().releaseChanges).toBe(1);
+});
+
 it('polls while the stream is broken, and connects anew ever more slowly', async () => {
   answer = async () => later;
   for (let attempt = 1; attempt <= 6; attempt++) {

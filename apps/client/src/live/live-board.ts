@@ -145,6 +145,8 @@ export class LiveBoard {
     const { board: before } = this.state;
     const isNews = JSON.stringify(before) !== JSON.stringify(board);
     const link = this.isOpen ? 'live' : 'polling';
+    // Only the stream tells of the list by itself; without it, whatever moved may have changed the list as well.
+    if (isNews && before && !this.isOpen) this.seeReleases('');
     this.update({ board: isNews ? board : before, link, seenAt: Date.now(), problem: undefined });
     this.scheduleLook();
   }
