@@ -2,9 +2,9 @@ import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
-import Textarea from '@cloudscape-design/components/textarea';
+import Textarea, { type TextareaProps } from '@cloudscape-design/components/textarea';
 import type { Verdict } from '@sluice/release';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { reasonError } from '../shell/reason-dialog';
 import { listing } from '../text/count';
 import { ruleNames } from './move-kind';
@@ -19,6 +19,7 @@ interface Props {
 export function OverrideForm({ verdicts, isPlanning, onOverride }: Props) {
   const [why, setWhy] = useState('');
   const [isTried, setTried] = useState(false);
+  const field = useRef<TextareaProps.Ref>(null);
   const error = reasonError(why, { limit: 500 });
   const against = new Set(verdicts.filter(({ ok }) => !ok).map(({ rule }) => ruleNames[rule] ?? rule));
   return (
@@ -35,7 +36,8 @@ export function OverrideForm({ verdicts, isPlanning, onOverride }: Props) {
         onSubmit={(event) => {
           event.preventDefault();
           setTried(true);
-          if (!error) onOverride(why.trim());
+          if (error) field.current?.focus();
+          else onOverride(why.trim());
         }}
       >
         <FormField
@@ -44,7 +46,13 @@ export function OverrideForm({ verdicts, isPlanning, onOverride }: Props) {
           errorText={isTried ? error : undefined}
           stretch
         >
-          <Textarea value={why} rows={3} ariaRequired onChange={({ detail }) => setWhy(detail.value)} />
+          <Textarea
+            ref={field}
+            value={why}
+            rows={3}
+            ariaRequired
+            onChange={({ detail }) => setWhy(detail.value)}
+          />
         </FormField>
         <div className="actions">
           <Button formAction="submit" loading={isPlanning} loadingText="Making the plan">

@@ -75,37 +75,6 @@ it('moves what the plan showed, and follows the pipeline to its success', async 
   expect(screen.getByText('The pipeline of prod has succeeded.', { exact: false })).toBeTruthy();
 });
 
-it.each<[ExecutionStatus, RegExp]>([
-  ['Failed', /goes on with what ran there before/],
-  ['Superseded', /a newer one took its place/],
-  ['Stopped', /somebody stopped the run/],
-])('says what it means that a run ended as %s', async (status, words) => {
-  const { streams } = openConsole(`${address}&watch=prod-2`);
-  streams.send('board', boardWith(status));
-  expect(await screen.findByText(words)).toBeTruthy();
-});
-
-it('finds in the history what became of a version that another has replaced', async () => {
-  const run = { ...board.environments[1]!.run!, status: 'Superseded' as const };
-  const entry = {
-    versionId: 'prod-0',
-    by: 'sluice' as const,
-    isCurrent: false,
-    size: 1,
-    writtenAt: board.readAt,
-  };
-  openConsole(`${address}&watch=prod-0`, {
-    history: async () => ({
-      tag: 'prod',
-      environments: ['prod'],
-      entries: [{ ...entry, commit: umbrella, runs: [run] }],
-      isTruncated: false,
-      arePipelinesKnown: true,
-    }),
-  });
-  expect(await screen.findByText(/a newer one took its place/)).toBeTruthy();
-});
-
 it('leads to the new plan when somebody was faster, and keeps the reason', async () => {
   let version = 1;
   const { callsOf } = openConsole(address, {
@@ -166,9 +135,12 @@ it('lets a rule that allows it be passed over with a why, which goes into the de
   });
   await screen.findByText('The rules do not allow this');
   expect(screen.queryByRole('button', { name: /^Promote a1b2c3d4/ })).toBeNull();
+  click('Plan with this override');
+  expect(document.activeElement).toBe(screen.getByLabelText('Why this cannot wait'));
   write('Why this cannot wait', 'The shop is down');
   click('Plan with this override');
   expect(await screen.findByText(/\(overridden\)/)).toBeTruthy();
+  expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'Plan' }).closest('[tabindex]'));
   write('Reason', 'Hot fix');
   click(/^Promote a1b2c3d4/);
   await screen.findByText(/Waiting until the pipeline/);

@@ -1,0 +1,95 @@
+import type { Board, EnvironmentCard } from '@sluice/console-api';
+import type { ExecutionStatus, HistoryEntry } from '@sluice/release';
+import { fireEvent, screen } from '@testing-library/react';
+import { Problem } from '../api/problem';
+import { openConsole } from '../testing/open-console';
+import { board, history, umbrella } from '../testing/sample';
+
+const watch = (version: string) => `/environments/prod/promote?commit=${umbrella}&watch=${version}`;
+const before = { versionId: 'prod-1', isOnTag: false };
+
+/** The board once prod-2 is on the tag of prod, which was written now. */
+function boardWith(change: Partial<EnvironmentCard>): Board {
+  const [stage, prod] = board.environments as [EnvironmentCard, EnvironmentCard];
+  const writtenAt = new Date().toISOString();
+  const current = { ...prod.current!, commit: umbrella, versionId: 'prod-2', writtenAt };
+  return { ...board, environments: [stage, { ...prod, current, ...change }] };
+}
+const runOf = (status: ExecutionStatus) => ({
+  run: { ...board.environments[1]!.run!, executionId: 'prod-run-2', status },
+  runVersionId: 'prod-2',
+});
+
+const entry: HistoryEntry = {
+  versionId: 'prod-0',
+  by: 'sluice',
+  isCurrent: false,
+  size: 1,
+  writtenAt: board.readAt,
+  commit: umbrella,
+  runs: [],
+};
+
+it.each<[ExecutionStatus, Partial<EnvironmentCard>, RegExp]>([
+  ['Succeeded', {}, /prod now runs the new release/],
+  ['Failed', { live: before }, /goes on with what ran there before.*roll it back/],
+  ['Failed', {}, /^prod runs nothing yet: no release has run well there/],
+  ['Superseded', {}, /a newer one took its place/],
+  ['Stopped', {}, /somebody stopped the run/],
+])('says what it means that a run ended as %s, with %j', async (status, change, words) => {
+  const { streams } = openConsole(watch('prod-2'));
+  streams.send('board', boardWith({ ...runOf(status), ...change }));
+  expect(await screen.findByText(words)).toBeTruthy();
+});
+
+it.each<[ExecutionStatus, RegExp]>([
+  ['Superseded', /a newer one took its place/],
+  ['Succeeded', /another one was put on its tag since/],
+  ['Failed', /another one was put on its tag since/],
+])('finds in the history that a version whose place another took ended as %s', async (status, words) => {
+  const runs = [{ ...board.environments[1]!.run!, status }];
+  openConsole(watch('prod-0'), {
+    history: async () => ({ ...history, entries: [{ ...entry, runs }] }),
+  });
+  expect(await screen.findByText(words)).toBeTruthy();
+  expect(screen.queryByText(/now runs the new release/)).toBeNull();
+});
+
+it('says so when another version took the place of one that never ran', async () => {
+  openConsole(watch('prod-0'), { history: async () => ({ ...history, entries: [entry] }) });
+  expect(await screen.findByText(/Another release took its place on the tag/)).toBeTruthy();
+});
+
+it('says that it does not know a version that was never written', async () => {
+  openConsole(watch('nonsense'), { history: async () => ({ ...history, entries: [entry] }) });
+  expect(await screen.findByText('This version is not known')).toBeTruthy();
+  expect(screen.queryByText(/The tag is moved/)).toBeNull();
+});
+
+it('shows why the history cannot be read, and tries again', async () => {
+  const answers = [Promise.reject(new Problem('The bucket is silent.', 'Wait.'))];
+  openConsole(watch('prod-0'), {
+    history: () => answers.shift() ?? Promise.resolve({ ...history, entries: [entry] }),
+  });
+  expect(await screen.findByText('The bucket is silent.')).toBeTruthy();
+  expect(screen.queryByText(/The tag is moved/)).toBeNull();
+  fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+  expect(await screen.findByText(/Another release took its place on the tag/)).toBeTruthy();
+});
+
+it('waits for a version that was written just now, and no longer for one that was written long ago', async () => {
+  const { streams } = openConsole(watch('prod-2'));
+  streams.send('board', boardWith({}));
+  expect(await screen.findByText(/Waiting until the pipeline of prod notices/)).toBeTruthy();
+  const { current } = boardWith({}).environments[1]!;
+  streams.send('board', boardWith({ current: { ...current!, writtenAt: board.readAt } }));
+  expect(await screen.findByText('No run has started')).toBeTruthy();
+  expect(screen.getByText(/Redeploy prod to start it by hand/)).toBeTruthy();
+});
+
+it('waits for a version that the history has on the tag before the board does', async () => {
+  const writtenAt = new Date().toISOString();
+  const newest = { ...entry, versionId: 'prod-2', isCurrent: true, writtenAt };
+  openConsole(watch('prod-2'), { history: async () => ({ ...history, entries: [newest, entry] }) });
+  expect(await screen.findByText(/Waiting until the pipeline of prod notices/)).toBeTruthy();
+});
