@@ -14,11 +14,6 @@ export function EnvironmentsView() {
   const session = useSession();
   return (
     <Page title="Environments" description={<Newest />}>
-      {board?.warnings.map((warning) => (
-        <Alert key={warning} type="warning" statusIconAriaLabel="Warning">
-          <ForeignText text={warning} />
-        </Alert>
-      ))}
       {board && board.environments.length === 0 && (
         <Alert type="info" statusIconAriaLabel="Info" header="There are no environments">
           Name them in sluice.json, and start the server anew.
@@ -39,6 +34,12 @@ export function EnvironmentsView() {
               ))}
         </ol>
       )}
+      {/* Below: they come and go, and no button must move under a hand. */}
+      {board?.warnings.map((warning) => (
+        <Alert key={warning} type="warning" statusIconAriaLabel="Warning">
+          <ForeignText text={warning} hasLines />
+        </Alert>
+      ))}
     </Page>
   );
 }

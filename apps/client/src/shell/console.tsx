@@ -9,7 +9,7 @@ import type { LiveBoard } from '../live/live-board';
 import { LiveProvider, useLive } from '../live/use-live';
 import { AnnouncerProvider } from './announcer';
 import './console.css';
-import { LinkState } from './link-state';
+import { LinkState, StaleNotice } from './link-state';
 import { NoSuchView } from './no-such-view';
 import { NoticesProvider } from './notices';
 import { Placeholder } from './placeholder';
@@ -70,6 +70,7 @@ function SignedIn({ api, live }: Props) {
             <LinkState />
             {session.problem && <ProblemNotice problem={session.problem} onRetry={retry} />}
             <Views />
+            <StaleNotice />
           </>
         )}
       </main>

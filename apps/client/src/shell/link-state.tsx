@@ -2,33 +2,54 @@ import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import { useLive, useLiveBoard } from '../live/use-live';
 import { useNow } from '../live/use-now';
+import { ForeignText } from '../text/foreign-text';
 import { exactTime, relativeTime } from '../text/relative-time';
 import { Notices } from './notices';
 import { ProblemNotice } from './problem-notice';
 
-/** Says so when what is shown is not fresh; above all views. */
+/** What deeds came to, and why nothing can be shown; above all views. */
 export function LinkState() {
+  const { link, board, problem } = useLive();
+  const live = useLiveBoard();
+  return (
+    <div className="notices">
+      {link === 'lost' && !board && problem && <ProblemNotice problem={problem} onRetry={live.refresh} />}
+      <Notices />
+    </div>
+  );
+}
+
+/** Says so when what is shown is not fresh; below all views, where it moves nothing, and in sight all the same. */
+export function StaleNotice() {
   const { link, board, problem, seenAt } = useLive();
   const live = useLiveBoard();
   const now = useNow();
   const isStale = link === 'lost' && board !== undefined;
+  const asOf = seenAt && `What is shown is as of ${exactTime(seenAt)}.`;
   return (
-    <div className="notices">
+    <>
+      {/* Read out once: the time below changes every minute. */}
+      <div role="status" className="visually-hidden">
+        {isStale && `The server does not answer. ${asOf}`}
+      </div>
       {isStale && (
-        <div role="status">
+        <div className="stale-notice">
           <Alert
             type="warning"
             statusIconAriaLabel="Warning"
             header={`The server was last seen ${seenAt ? relativeTime(seenAt, Math.max(now, seenAt)) : 'never'}`}
             action={<Button onClick={live.refresh}>Try now</Button>}
           >
-            What is shown is as of {seenAt && exactTime(seenAt)}. {problem?.message} {problem?.remedy} The
-            console goes on trying by itself.
+            {asOf}{' '}
+            {problem && (
+              <>
+                <ForeignText text={problem.message} /> <ForeignText text={problem.remedy} />
+              </>
+            )}{' '}
+            The console goes on trying by itself.
           </Alert>
         </div>
       )}
-      {link === 'lost' && !board && problem && <ProblemNotice problem={problem} onRetry={live.refresh} />}
-      <Notices />
-    </div>
+    </>
   );
 }

@@ -58,7 +58,9 @@ it('goes on showing what was seen last, and says so, until the bucket answers ag
     );
     expect(stale.environments).toEqual(events.boards[0]?.environments);
     expect(stale.warnings).toEqual([
-      expect.stringMatching(/^This is what was seen last: The bucket "shop-archives"/),
+      expect.stringMatching(
+        /^This is what was seen last, at \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC: The bucket "shop-archives"/,
+      ),
     ]);
     cloud.faults.clear();
     await eventually(() => (events.boards.at(-1)?.warnings.length === 0 ? true : undefined), 'the end of it');
