@@ -40,7 +40,7 @@ export function EnvironmentNotices({ environment }: { environment: EnvironmentCa
 export function Told({ reason, actor, since }: { reason?: string; actor?: string; since?: string }) {
   return (
     <>
-      <p>{reason === undefined ? 'No reason was given.' : <ForeignText text={reason} />}</p>
+      <p>{reason === undefined ? 'No reason was given.' : <ForeignText text={reason} hasLines />}</p>
       {(actor !== undefined || since !== undefined) && (
         <p className="muted">
           {actor !== undefined && (

@@ -73,6 +73,29 @@ it('tells nothing of the version before as of the one that has just come', async
   expect(prod.getByText('Failed')).toBeTruthy();
 });
 
+it('shows warnings below the columns, and the lines of an error as lines', async () => {
+  const { streams } = openConsole('/');
+  const stages = [
+    { name: 'Deploy', status: 'failed' as const, error: { code: 'E', message: 'No answer\nat :80' } },
+  ];
+  streams.send('board', { ...boardWith({ stages }), warnings: ['The stages of uat are not known.'] });
+  const prod = await column('prod');
+  const hold = prod.getByRole('button', { name: 'Hold prod' });
+  const warning = screen.getByText('The stages of uat are not known.');
+  expect(hold.compareDocumentPosition(warning)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+  const error = prod.getByText(/No answer/);
+  expect(error.textContent).toBe('No answer\nat :80');
+  expect(error.className).toContain('lines');
+});
+
+it('has no stop for the keyboard at a time', async () => {
+  openConsole('/');
+  await column('prod');
+  const times = [...document.querySelectorAll('time')];
+  expect(times.length).toBeGreaterThan(0);
+  for (const time of times) expect(time.getAttribute('tabindex')).toBeNull();
+});
+
 it('changes without a reload, and says aloud how a deployment ended', async () => {
   const { streams } = openConsole('/');
   const { run } = board.environments[1]!;
@@ -183,6 +206,12 @@ it('keeps what it knows when the server goes, and says since when', async () => 
   });
   await column('prod');
   streams.send('error');
-  expect(await screen.findByText(/^The server was last seen/)).toBeTruthy();
-  expect((await column('prod')).getByText('Sell raincoats')).toBeTruthy();
+  const notice = await screen.findByText(/^The server was last seen/);
+  const prod = await column('prod');
+  expect(prod.getByText('Sell raincoats')).toBeTruthy();
+  // Nothing moves under a hand, and what ticks is not read out again and again.
+  const buttons = prod.getByRole('button', { name: 'Hold prod' });
+  expect(buttons.compareDocumentPosition(notice)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+  expect(notice.closest('[role=status], [role=alert], [aria-live]')).toBeNull();
+  expect(screen.getByText(/^The server does not answer\. What is shown is as of/).role).toBe('status');
 });

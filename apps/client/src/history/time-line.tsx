@@ -4,9 +4,10 @@ import type { HistoryEntry } from '@sluice/release';
 import { runIndication } from '../live/run-status';
 import { RouteLink } from '../shell/route-link';
 import { CommitId } from '../text/commit-id';
-import { ForeignText } from '../text/foreign-text';
+import { ForeignText, shortened } from '../text/foreign-text';
 import { Moment } from '../text/moment';
 import { RunLink } from '../text/run-link';
+import { visibleText } from '../text/visible-text';
 import { WebLink } from '../text/web-link';
 import './time-line.css';
 
@@ -45,7 +46,7 @@ function Version({ entry }: { entry: HistoryEntry }) {
         {by === 'hand' && <Badge color="severity-medium">copied by hand</Badge>}
       </p>
       <p>
-        <CommitId commit={commit} isLink /> <Moment at={writtenAt} />
+        <CommitId commit={commit} isLink /> <Moment at={writtenAt} isExact />
         {actor !== undefined && (
           <>
             {' by '}
@@ -55,7 +56,7 @@ function Version({ entry }: { entry: HistoryEntry }) {
       </p>
       {reason !== undefined && (
         <p>
-          “<ForeignText text={reason} limit={300} />”
+          “<ForeignText text={reason} limit={300} hasLines />”
         </p>
       )}
       <p className="version-foot">
@@ -70,7 +71,7 @@ function Version({ entry }: { entry: HistoryEntry }) {
         {previous !== undefined && commit !== undefined && previous !== commit && (
           <RouteLink
             to={`/compare?${new URLSearchParams({ from: previous, to: commit }).toString()}`}
-            ariaLabel={`What changed with ${subject?.slice(0, 80) ?? commit}`}
+            ariaLabel={`What changed with ${visibleText(shortened(subject ?? commit, 80))}`}
           >
             What changed
           </RouteLink>

@@ -29,7 +29,7 @@ export function StageList({ stages }: { stages: StageProgress[] }) {
       </ol>
       {failed.map(({ name, error }) => (
         <p key={name} className="stage-error">
-          <strong>{name}:</strong> <ForeignText text={error?.message ?? ''} />
+          <strong>{name}:</strong> <ForeignText text={error?.message ?? ''} hasLines />
         </p>
       ))}
     </>

@@ -10,6 +10,7 @@ import { Placeholder } from '../shell/placeholder';
 import { ProblemNotice } from '../shell/problem-notice';
 import { RouteLink } from '../shell/route-link';
 import { CommitId } from '../text/commit-id';
+import { shortened } from '../text/foreign-text';
 import { visibleText } from '../text/visible-text';
 import { Moment } from '../text/moment';
 import './promote.css';
@@ -47,7 +48,7 @@ export function ChooseRelease({ name }: { name: string }) {
           {page.data?.rows.map((release) => (
             <li key={release.commit}>
               <RouteLink to={`/environments/${encodeURIComponent(name)}/promote?commit=${release.commit}`}>
-                {visibleText((release.subject ?? 'No subject is known').slice(0, 160))}
+                {visibleText(shortened(release.subject ?? 'No subject is known', 160))}
               </RouteLink>
               <span className="choice-facts">
                 <CommitId commit={release.commit} />

@@ -29,11 +29,11 @@ export function ProblemNotice({ problem, title, onRetry, retryText = 'Try again'
       >
         {title && (
           <p>
-            <ForeignText text={problem.message} />
+            <ForeignText text={problem.message} hasLines />
           </p>
         )}
         <p>
-          <ForeignText text={problem.remedy} />
+          <ForeignText text={problem.remedy} hasLines />
         </p>
         {problem.requestId && (
           <p className="muted">

@@ -5,6 +5,8 @@ import './text.css';
 interface Props {
   text: string;
   className?: string;
+  /** It may have several: a reason, an error. Else line breaks are shown as spaces. */
+  hasLines?: boolean;
   /** Characters that are shown at first; a button shows the others. */
   limit?: number;
 }
@@ -13,13 +15,13 @@ interface Props {
  * Shows text that somebody else wrote: as plain text, with what hides or reorders made visible. `bdi` keeps its
  * direction from reordering what stands around it.
  */
-export function ForeignText({ text, className, limit = 200 }: Props) {
+export function ForeignText({ text, className, hasLines, limit = 200 }: Props) {
   const [isWhole, setWhole] = useState(false);
   const shown = beginning(text, limit);
   const isLong = shown.length < text.length;
   return (
     <>
-      <bdi className={['foreign', className].filter(Boolean).join(' ')}>
+      <bdi className={['foreign', hasLines && 'lines', className].filter(Boolean).join(' ')}>
         {visibleText(isWhole ? text : shown)}
         {isLong && !isWhole && '…'}
       </bdi>
@@ -35,6 +37,12 @@ export function ForeignText({ text, className, limit = 200 }: Props) {
       )}
     </>
   );
+}
+
+/** The first `limit` characters, with "…" where some are left out; all when not much would be. */
+export function shortened(text: string, limit: number): string {
+  const shown = beginning(text, limit);
+  return shown.length < text.length ? `${shown}…` : shown;
 }
 
 /** The first `limit` characters, a little more when nothing much would be left out; no character is cut in two. */

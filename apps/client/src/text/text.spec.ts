@@ -28,15 +28,42 @@ it.each([
 });
 
 it('leaves plain text of any script alone', () => {
-  for (const text of ['Sell umbrellas — now', 'مظلات', '雨傘を売る', '👩‍💻 ships', 'a b'])
+  const texts = [
+    'Sell umbrellas — now',
+    'مظلات',
+    '雨傘を売る',
+    '👩‍💻 ships',
+    '❤️ 1️⃣',
+    'a b',
+    'one\n\ttwo',
+    'Việt',
+  ];
+  for (const text of [...texts, 'Việt'.normalize('NFD'), 'שָׁלוֹם', 'བསྒྲུབས'])
     expect(visibleText(text)).toBe(text);
+});
+
+it.each(['\u3164', '\u115f', '\uffa0', '\u034f', '\ufe00', '\u{e0041}'])(
+  'shows a character that Unicode shows as nothing: %j',
+  (character) => {
+    const code = character.codePointAt(0)?.toString(16);
+    expect(visibleText(`a${character}b`)).toBe(`a\\u{${code}}b`);
+  },
+);
+
+it('lets no marks pile up over what stands around them', () => {
+  const mark = '\u0301';
+  expect(visibleText(`a${mark.repeat(6)}b`)).toBe(`a${mark.repeat(4)}\\u{301}\\u{301}b`);
+});
+
+it('leaves line breaks, whatever system wrote them', () => {
+  expect(visibleText('one\r\ntwo\nthree\rfour')).toBe('one\ntwo\nthree\\u{d}four');
 });
 
 it('leaves nothing that hides or reorders, whatever the text', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       expect(visibleText(text)).not.toMatch(
-        /[\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u,
+        /(?![\t\n])[\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u,
       );
     }),
   );
