@@ -48,6 +48,9 @@ it('says that it is not known whether a lost move was made, and watches it once 
   expect(alert.textContent).not.toContain('It was not moved');
   streams.send('board', prodAt('prod-2', umbrella));
   await waitFor(() => expect(window.location.search).toContain('watch=prod-2'));
+  expect(screen.getAllByText(/^prod has a1b2c3d4, but: The server does not answer\./).length).toBeGreaterThan(
+    0,
+  );
 });
 
 it('does not take the move of somebody else for the one that was lost', async () => {
@@ -77,6 +80,15 @@ it('goes to the pipeline of a lost move also when it was tried a second time', a
   await screen.findByText('Somebody moved prod meanwhile');
   streams.send('board', prodAt('prod-2', umbrella));
   await waitFor(() => expect(window.location.search).toContain('watch=prod-2'));
+});
+
+it('shows the name of who was faster as plain text', async () => {
+  const faster = new Problem('It was moved by \u202egrace.', 'Plan anew.', { code: 'race-lost' });
+  openConsole(address, { promote: () => Promise.reject(faster) });
+  await fillIn();
+  promote();
+  const alert = await screen.findByRole('alert');
+  expect(alert.textContent).toContain('It was moved by \\u{202e}grace.');
 });
 
 it('tells who has left the page how the move ended, and leaves them where they are', async () => {

@@ -7,6 +7,11 @@ import { useNotices } from '../shell/notices';
 import { shortId } from '../text/short-id';
 import type { MoveKind } from './move-kind';
 
+/** A move whose answer was lost, or tells of a failure that can have come after it. */
+interface Unsure extends Pick<MoveRequest, 'commit' | 'expects'> {
+  problem: Problem;
+}
+
 interface Options {
   kind: MoveKind;
   plan: MovePlan;
@@ -25,7 +30,7 @@ export function useMove({ kind, plan, onMoved }: Options) {
   const current = useEnvironment(name)?.current;
   const [isMoving, setMoving] = useState(false);
   const [failure, setFailure] = useState<{ problem: Problem; plan: MovePlan }>();
-  const [unsure, setUnsure] = useState<Pick<MoveRequest, 'commit' | 'expects'>>();
+  const [unsure, setUnsure] = useState<Unsure>();
   const isHere = useRef(false);
   useEffect(() => {
     isHere.current = true;
@@ -36,7 +41,11 @@ export function useMove({ kind, plan, onMoved }: Options) {
     unsure !== undefined && current?.commit === unsure.commit && current.versionId !== unsure.expects;
   const arrived = isArrived ? current.versionId : undefined;
   const goOn = useEffectEvent((versionId: string) => {
-    if (unsure) onMoved({ outcome: 'moved', tag, commit: unsure.commit, versionId }, unsure.expects);
+    if (!unsure) return;
+    const { commit, expects, problem } = unsure;
+    onMoved({ outcome: 'moved', tag, commit, versionId }, expects);
+    // It can tell of what is missing beside the move, as the hold of a rollback.
+    tell({ type: 'info', text: `${name} has ${shortId(commit)}, but: ${problem.message} ${problem.remedy}` });
   });
   useEffect(() => {
     if (arrived !== undefined) goOn(arrived);
@@ -52,7 +61,7 @@ export function useMove({ kind, plan, onMoved }: Options) {
       else tell({ type: 'success', text: `${name} was moved to ${shortId(to.commit)}.` });
     } catch (thrown) {
       const problem = asProblem(thrown);
-      if (problem.mayBeDone) setUnsure({ commit: to.commit, expects });
+      if (problem.mayBeDone) setUnsure({ commit: to.commit, expects, problem });
       if (isHere.current) setFailure({ problem, plan });
       else
         tell({ type: 'error', text: `${outcomeOf(problem, name, to)} ${problem.message} ${problem.remedy}` });
