@@ -35,6 +35,20 @@ it('tells who put what there, when, why, and what the pipeline made of it', asyn
   expect(third?.textContent).toContain('copied by hand');
 });
 
+it('names no link after what a subject hides', async () => {
+  openConsole('/environments/prod', {
+    history: async () => ({ ...history, entries: [{ ...entry, subject: 'harmless \u202egnp.exe' }] }),
+  });
+  await line();
+  expect(screen.getByRole('link', { name: 'What changed with harmless \\u{202e}gnp.exe' })).toBeTruthy();
+});
+
+it.each(['', '/promote', '/rollback'])('shows a name from the address as plain text: %s', async (view) => {
+  openConsole(`/environments/prod%E2%80%AE${view}`);
+  expect(await screen.findByRole('heading', { name: 'There is no environment prod\\u{202e}' })).toBeTruthy();
+  expect(document.title).not.toContain('\u202e');
+});
+
 it('goes back further when asked', async () => {
   const { callsOf } = openConsole('/environments/prod', {
     history: async () => ({ ...history, entries: [entry], isTruncated: true }),

@@ -71,6 +71,17 @@ export function describeHostileText(world: () => World): void {
       expect(await lookAt(ada, 'hostile-plan')).toEqual([]);
     });
 
+    it('is plain text in the reason of a hold', async () => {
+      const { ada, app } = world();
+      const { page } = ada;
+      await app.sluice('hold', 'uat', `--reason=${hostile.slice(0, 100)}`);
+      await goTo(page, 'Environments');
+      const notice = columnOf(page, 'uat').getByRole('group').filter({ hasText: 'Held: nothing moves it' });
+      await notice.getByText(script).waitFor();
+      expect(await notice.textContent()).toContain('\\u{202e}');
+      await app.sluice('release', 'uat');
+    });
+
     it('would not run, were it ever more than text', async () => {
       const { ada } = world();
       const isTold = ada.page.waitForEvent('console', {
