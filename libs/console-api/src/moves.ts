@@ -25,6 +25,23 @@ export const movePlanSchema = z
         'How many commits there are in all, counted up to 1,000; absent when the server has no clone that can tell.',
       ),
     files: fileChangesSchema.optional().describe('Paths; 1,000 of each at the most.'),
+    basis: z
+      .enum(['ran-well', 'previous'])
+      .optional()
+      .describe(
+        'Of a rollback: whether the pipelines say that `to` ran well, or no pipeline can tell and it is merely the one before.',
+      ),
+    passedOver: z
+      .array(
+        z.object({
+          commit: z.string().optional(),
+          subject: z.string().optional(),
+          writtenAt: z.iso.datetime().describe('When it came to the tag; ISO 8601, UTC.'),
+          why: z.string().describe('One clause.'),
+        }),
+      )
+      .optional()
+      .describe('Of a rollback: newer versions that will not do, newest first.'),
     verdicts: z.array(verdictSchema),
     isAllowed: z.boolean().describe('All verdicts allow it.'),
     isCurrent: z.boolean().describe('The content is there already: nothing would be written.'),

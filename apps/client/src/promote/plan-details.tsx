@@ -9,6 +9,7 @@ import { MoveSummary } from '../changes/move-summary';
 import { count, listing } from '../text/count';
 import type { MoveKind } from './move-kind';
 import { VerdictList } from './verdict-list';
+import { WayBack } from './way-back';
 
 interface Props {
   kind: MoveKind;
@@ -49,6 +50,7 @@ export function PlanDetails({ kind, plan, headingRef }: Props) {
           {kind === 'rollback' && (
             <p>A hold is put on {tag}.zip, so that nothing brings the present release back by itself.</p>
           )}
+          <WayBack plan={plan} />
           {verdicts.length > 0 && <VerdictList verdicts={verdicts} />}
         </div>
       </Container>

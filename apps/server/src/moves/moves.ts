@@ -28,7 +28,7 @@ import {
   type PromotionPlan,
   type Redeployment,
 } from '@sluice/release';
-import { needsName, planView, versionOnTag } from './plan-view';
+import { needsName, planView, rollbackView, versionOnTag } from './plan-view';
 
 /**
  * What a person does to an environment, through the same functions as the commands. `context` reads what is there now,
@@ -63,7 +63,7 @@ export async function planRollbackOf(
   { override }: RollbackPlanRequest,
 ): Promise<MovePlan> {
   const target = chooseTarget(context.settings, { env: environment });
-  return planView(environment, (await planRollback(context, target, override)).plan);
+  return rollbackView(environment, await planRollback(context, target, override));
 }
 
 /** @throws RaceLostError, RefusedError */

@@ -1,5 +1,5 @@
 import type { MovePlan } from '@sluice/console-api';
-import type { FileChanges, PromotionPlan } from '@sluice/release';
+import type { FileChanges, PromotionPlan, RollbackPlan } from '@sluice/release';
 
 const mostCommits = 200;
 const mostFiles = 1_000;
@@ -24,6 +24,20 @@ export function planView(environment: string, plan: PromotionPlan): MovePlan {
     isCurrent: plan.isCurrent,
     confirm: needsName(plan),
     expects: versionOnTag(plan),
+  };
+}
+
+/** A rollback's plan also tells why it goes where it goes. */
+export function rollbackView(environment: string, { plan, basis, passedOver }: RollbackPlan): MovePlan {
+  return {
+    ...planView(environment, plan),
+    basis,
+    passedOver: passedOver.map(({ entry: { commit, subject, writtenAt }, why }) => ({
+      commit,
+      subject,
+      writtenAt,
+      why,
+    })),
   };
 }
 

@@ -1,0 +1,37 @@
+import type { MovePlan } from '@sluice/console-api';
+import { CommitId } from '../text/commit-id';
+import { ForeignText } from '../text/foreign-text';
+import { Moment } from '../text/moment';
+
+/** Why a rollback goes where it goes: how that ran, and what is wrong with each newer version. */
+export function WayBack({ plan: { to, basis, passedOver = [] } }: { plan: MovePlan }) {
+  if (basis === undefined) return null;
+  return (
+    <section className="rows" aria-label="Why this version">
+      <p>
+        <CommitId commit={to.commit} />{' '}
+        {basis === 'ran-well'
+          ? 'is the last that ran well before.'
+          : 'is the one before; no pipeline can tell how it ran.'}
+      </p>
+      {passedOver.length > 0 && (
+        <>
+          <p>Newer versions that will not do:</p>
+          <ul className="plain-list rows" aria-label="Versions that will not do, newest first">
+            {passedOver.map(({ commit, subject, writtenAt, why }, at) => (
+              <li key={at}>
+                <CommitId commit={commit} isLink />{' '}
+                {subject !== undefined && (
+                  <>
+                    <ForeignText text={subject} limit={160} />,{' '}
+                  </>
+                )}
+                <Moment at={writtenAt} />: <ForeignText text={why} />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}
