@@ -25,6 +25,10 @@ export const movePlanSchema = z
         'How many commits there are in all, counted up to 1,000; absent when the server has no clone that can tell.',
       ),
     files: fileChangesSchema.optional().describe('Paths; 1,000 of each at the most.'),
+    fileCounts: z
+      .object({ added: z.int(), changed: z.int(), removed: z.int() })
+      .optional()
+      .describe('How many files there are in all; there whenever `files` is.'),
     basis: z
       .enum(['ran-well', 'previous'])
       .optional()

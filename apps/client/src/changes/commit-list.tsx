@@ -1,9 +1,9 @@
 import type { Commit } from '@sluice/release';
 import { CommitId } from '../text/commit-id';
-import { count } from '../text/count';
 import { ForeignText } from '../text/foreign-text';
 import { Moment } from '../text/moment';
 import './changes.css';
+import { unlistedCommits } from './commit-count';
 import { ShowMore, useProgressive } from './progressive';
 
 interface Props {
@@ -14,6 +14,7 @@ interface Props {
 
 /** Newest first. */
 export function CommitList({ commits, total = commits.length }: Props) {
+  const unlisted = unlistedCommits(total, commits.length);
   const { shown, more, showMore } = useProgressive(commits, 20);
   return (
     <div className="rows">
@@ -31,9 +32,7 @@ export function CommitList({ commits, total = commits.length }: Props) {
         ))}
       </ol>
       <ShowMore more={more} noun="commit" onClick={showMore} />
-      {more === 0 && total > commits.length && (
-        <p className="muted">The {count(total - commits.length, 'earlier commit')} are not listed.</p>
-      )}
+      {more === 0 && unlisted && <p className="muted">{unlisted}</p>}
     </div>
   );
 }

@@ -5,18 +5,25 @@ import type { FileChanges as Changes } from '@sluice/release';
 import { count } from '../text/count';
 import { visibleText } from '../text/visible-text';
 import './changes.css';
+import { countsOf, describeCounts, type FileCounts } from './file-counts';
 import { ShowMore, useProgressive } from './progressive';
 
 /** Longer lists stay closed until somebody wants them. */
 const openUpTo = 30;
 
+interface Props {
+  files: Changes;
+  /** How many there are in all, when `files` may not have all of them. */
+  counts?: FileCounts;
+}
+
 /** The paths inside the archives that differ. */
-export function FileChanges({ files }: { files: Changes }) {
+export function FileChanges({ files, counts = countsOf(files) }: Props) {
   const { added, changed, removed } = files;
   return (
     <Container
       header={
-        <Header variant="h2" description={fileCounts(files)}>
+        <Header variant="h2" description={describeCounts(counts)}>
           Files
         </Header>
       }
@@ -25,21 +32,28 @@ export function FileChanges({ files }: { files: Changes }) {
         <p className="muted">No file differs.</p>
       ) : (
         <div className="rows">
-          <Paths title="added" sign="+" paths={added} />
-          <Paths title="changed" sign="~" paths={changed} />
-          <Paths title="removed" sign="−" paths={removed} />
+          <Paths title="added" sign="+" paths={added} total={counts.added} />
+          <Paths title="changed" sign="~" paths={changed} total={counts.changed} />
+          <Paths title="removed" sign="−" paths={removed} total={counts.removed} />
         </div>
       )}
     </Container>
   );
 }
 
-function Paths({ title, sign, paths }: { title: string; sign: string; paths: string[] }) {
+interface PathsProps {
+  title: string;
+  sign: string;
+  paths: string[];
+  total: number;
+}
+
+function Paths({ title, sign, paths, total }: PathsProps) {
   const { shown, more, showMore } = useProgressive(paths, 50);
   if (paths.length === 0) return null;
   return (
     <ExpandableSection
-      headerText={`${count(paths.length, 'file')} ${title}`}
+      headerText={`${count(total, 'file')} ${title}`}
       headingTagOverride="h3"
       defaultExpanded={paths.length <= openUpTo}
     >
@@ -51,11 +65,9 @@ function Paths({ title, sign, paths }: { title: string; sign: string; paths: str
         ))}
       </ul>
       <ShowMore more={more} noun="file" onClick={showMore} />
+      {more === 0 && total > paths.length && (
+        <p className="muted">And {(total - paths.length).toLocaleString('en')} more are not listed.</p>
+      )}
     </ExpandableSection>
   );
-}
-
-/** "3 added, 12 changed, 1 removed". */
-function fileCounts({ added, changed, removed }: Changes): string {
-  return `${added.length} added, ${changed.length} changed, ${removed.length} removed`;
 }

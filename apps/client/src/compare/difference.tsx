@@ -2,6 +2,7 @@ import Alert from '@cloudscape-design/components/alert';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import type { Diff, DiffSide } from '@sluice/release';
+import { commitNumber } from '../changes/commit-count';
 import { CommitList } from '../changes/commit-list';
 import { FileChanges } from '../changes/file-changes';
 import { MoveSummary } from '../changes/move-summary';
@@ -52,7 +53,7 @@ export function Difference({ diff }: { diff: Diff }) {
       </Container>
       <Container
         header={
-          <Header variant="h2" counter={`(${commits.length})`}>
+          <Header variant="h2" counter={`(${commitNumber(commits.length)})`}>
             {isBack ? 'Commits that go' : 'Commits that come'}
           </Header>
         }

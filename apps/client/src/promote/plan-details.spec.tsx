@@ -1,7 +1,10 @@
 import type { MovePlan } from '@sluice/console-api';
-import { screen, within } from '@testing-library/react';
+import { fireEvent, screen, within } from '@testing-library/react';
 import { openConsole } from '../testing/open-console';
 import { plan, raincoat, umbrella } from '../testing/sample';
+
+const address = `/environments/prod/promote?commit=${umbrella}`;
+const numbered = (count: number) => Array.from({ length: count }, (_item, at) => `app/${at}.js`);
 
 const back: MovePlan = {
   ...plan,
@@ -37,4 +40,31 @@ it('does not say that the version before ran well, where no pipeline can tell', 
   const why = within(await screen.findByRole('region', { name: 'Why this version' }));
   expect(why.getByText(/is the one before; no pipeline can tell how it ran/)).toBeTruthy();
   expect(why.queryByRole('list')).toBeNull();
+});
+
+it('counts all files, also where the list of them is cut, and says so', async () => {
+  openConsole(address, {
+    promotionPlan: async () => ({
+      ...plan,
+      files: { added: numbered(1_000), changed: [], removed: [] },
+      fileCounts: { added: 4_000, changed: 0, removed: 0 },
+    }),
+  });
+  fireEvent.click(await screen.findByRole('button', { name: '4,000 files added' }));
+  expect(screen.getByText('4,000 added, 0 changed, 0 removed')).toBeTruthy();
+  expect(screen.queryByText(/are not listed/)).toBeNull();
+  for (const more of [/950 further files/, /450 further files/])
+    fireEvent.click(screen.getByRole('button', { name: more }));
+  expect(screen.getByText('And 3,000 more are not listed.')).toBeTruthy();
+});
+
+it.each([
+  [2, '(2)', 'by 2 commits', '1 earlier commit is not listed.'],
+  [3, '(3)', 'by 3 commits', '2 earlier commits are not listed.'],
+  [1_000, '(1,000 or more)', 'by 1,000 or more commits', '999 or more earlier commits are not listed.'],
+])('counts %i commits no further than the server does', async (commitCount, counter, distance, rest) => {
+  openConsole('/environments/prod/rollback', { rollbackPlan: async () => ({ ...back, commitCount }) });
+  expect(await screen.findByText(`This moves prod back ${distance}`)).toBeTruthy();
+  expect(screen.getByRole('heading', { name: `Commits that go ${counter}` })).toBeTruthy();
+  expect(screen.getByText(rest)).toBeTruthy();
 });

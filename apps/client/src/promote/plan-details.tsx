@@ -4,9 +4,10 @@ import Header from '@cloudscape-design/components/header';
 import type { MovePlan } from '@sluice/console-api';
 import type { RefObject } from 'react';
 import { CommitList } from '../changes/commit-list';
+import { commitNumber, commitsInWords } from '../changes/commit-count';
 import { FileChanges } from '../changes/file-changes';
 import { MoveSummary } from '../changes/move-summary';
-import { count, listing } from '../text/count';
+import { listing } from '../text/count';
 import type { MoveKind } from './move-kind';
 import { VerdictList } from './verdict-list';
 import { WayBack } from './way-back';
@@ -57,7 +58,10 @@ export function PlanDetails({ kind, plan, headingRef }: Props) {
       {from && !plan.isCurrent && (
         <Container
           header={
-            <Header variant="h2" counter={commitCount === undefined ? undefined : `(${commitCount})`}>
+            <Header
+              variant="h2"
+              counter={commitCount === undefined ? undefined : `(${commitNumber(commitCount)})`}
+            >
               {isBack(plan) ? 'Commits that go' : 'Commits that come'}
             </Header>
           }
@@ -71,7 +75,7 @@ export function PlanDetails({ kind, plan, headingRef }: Props) {
           )}
         </Container>
       )}
-      {files && !plan.isCurrent && <FileChanges files={files} />}
+      {files && !plan.isCurrent && <FileChanges files={files} counts={plan.fileCounts} />}
     </>
   );
 }
@@ -88,7 +92,7 @@ function Direction({ plan }: { plan: MovePlan }) {
     );
   }
   if (isBack(plan)) {
-    const distance = commitCount === undefined ? '' : ` by ${count(commitCount, 'commit')}`;
+    const distance = commitCount === undefined ? '' : ` by ${commitsInWords(commitCount)}`;
     return (
       <Alert
         type="warning"

@@ -1,6 +1,8 @@
-import { reject } from '@sluice/release';
-import { Cloud } from '../testing/cloud';
+import type { MovePlan } from '@sluice/console-api';
+import { chooseTarget, planPromotion, reject } from '@sluice/release';
+import { Cloud, settings } from '../testing/cloud';
 import { planRollbackOf } from './moves';
+import { planView } from './plan-view';
 
 let cloud: Cloud;
 let shas: string[];
@@ -27,4 +29,15 @@ it('tells of a rollback what it passes over and why, and that no pipeline can te
       },
     ],
   });
+});
+
+it('counts all files of a plan, and lists 1,000 of each kind', async () => {
+  const target = chooseTarget(settings, { env: 'uat' });
+  const plan = await planPromotion(cloud.context(), target, shas[0]!);
+  const paths = (count: number) => Array.from({ length: count }, (_, index) => `app/${index}.js`);
+  const files = { added: paths(4_000), changed: paths(1_000), removed: [] };
+  const view: MovePlan = planView('uat', { ...plan, files });
+  expect(view.fileCounts).toEqual({ added: 4_000, changed: 1_000, removed: 0 });
+  expect(view.files?.added).toHaveLength(1_000);
+  expect(view.files?.changed).toHaveLength(1_000);
 });

@@ -19,6 +19,7 @@ export function planView(environment: string, plan: PromotionPlan): MovePlan {
     commits: plan.commits.slice(0, mostCommits),
     commitCount: areKnown ? plan.commits.length : undefined,
     files: plan.files && cut(plan.files),
+    fileCounts: plan.files && countsOf(plan.files),
     verdicts,
     isAllowed: verdicts.every(({ ok }) => ok),
     isCurrent: plan.isCurrent,
@@ -48,6 +49,10 @@ export function needsName({ environments }: PromotionPlan): boolean {
 
 export function versionOnTag({ from }: PromotionPlan): string | null {
   return from === undefined ? null : (from.object.versionId ?? '');
+}
+
+function countsOf({ added, changed, removed }: FileChanges): MovePlan['fileCounts'] {
+  return { added: added.length, changed: changed.length, removed: removed.length };
 }
 
 function cut({ added, changed, removed }: FileChanges): FileChanges {

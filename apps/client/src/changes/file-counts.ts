@@ -1,0 +1,16 @@
+import type { MovePlan } from '@sluice/console-api';
+import type { FileChanges } from '@sluice/release';
+
+export type FileCounts = NonNullable<MovePlan['fileCounts']>;
+
+export function countsOf({ added, changed, removed }: FileChanges): FileCounts {
+  return { added: added.length, changed: changed.length, removed: removed.length };
+}
+
+/** "3 added, 1,200 changed, 1 removed". */
+export function describeCounts(counts: FileCounts): string {
+  const [added, changed, removed] = [counts.added, counts.changed, counts.removed].map((number) =>
+    number.toLocaleString('en'),
+  );
+  return `${added} added, ${changed} changed, ${removed} removed`;
+}
