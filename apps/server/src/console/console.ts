@@ -41,6 +41,8 @@ export class Console {
   /** Ports that remember, to look through. */
   readonly look: OperateContext;
   private isListed = false;
+  /** Grows with each deed: no listing tells of a rejection. */
+  private deeds = 0;
   private readonly activity: Activity;
   private readonly background = new Background();
   private readonly bucket: RememberingBucket;
@@ -68,7 +70,7 @@ export class Console {
         const archives = this.isListed ? await index.list() : index.latest;
         void pasts.refresh();
         const [newest] = archives;
-        const state = JSON.stringify([newest?.commit, pasts.known, await this.current()]);
+        const state = JSON.stringify([newest?.commit, pasts.known, await this.current(), this.deeds]);
         return { total: archives.length, indexed: index.indexed, state };
       },
       isBusy: () => this.activity.isAnyBusy,
@@ -90,6 +92,7 @@ export class Console {
 
   /** Something was written: whoever looks next sees it. */
   changed(environments: readonly { pipeline: string }[]): void {
+    this.deeds += 1;
     for (const { pipeline } of environments) this.activity.expect(pipeline);
     this.bucket.forget();
     this.pipelines.forget();
