@@ -33,9 +33,14 @@ export default function ReleasesView() {
   const { search, sort, order, page } = shown;
   const { releaseChanges } = useLive();
   const isNarrow = useMedia('(max-width: 900px)');
+  const [writtenAt] = useState(() => new Map<string, string>());
   const releases = useResource(
     'releases',
-    (signal) => api.releases({ search, sort, order, page, pageSize }, signal),
+    async (signal) => {
+      const found = await api.releases({ search, sort, order, page, pageSize }, signal);
+      for (const release of found.rows) writtenAt.set(release.commit, release.writtenAt);
+      return found;
+    },
     JSON.stringify([search, sort, order, page, releaseChanges]),
   );
   // At once, beside the data, and not after them.
@@ -48,7 +53,7 @@ export default function ReleasesView() {
     <Page
       title="Releases"
       description={data ? describe(data, shown) : 'Every archive that was published.'}
-      actions={<SelectionActions selected={shown.selected} onChange={reload} />}
+      actions={<SelectionActions selected={shown.selected} writtenAt={writtenAt} onChange={reload} />}
     >
       <div className="rows releases">
         <Search search={search} onSearch={(text) => show({ search: text, page: 1 })} />

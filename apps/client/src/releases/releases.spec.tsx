@@ -54,10 +54,13 @@ it('keeps what is ticked in the address', async () => {
   expect(window.location.search).toBe(`?selected=${umbrella}`);
 });
 
-it('compares two that are selected, the older with the newer', async () => {
+it.each([
+  ['Sell umbrellas', 'Sell raincoats'],
+  ['Sell raincoats', 'Sell umbrellas'],
+])('compares two that are selected, the older with the newer: first %s, then %s', async (one, other) => {
   openConsole('/releases');
-  await select('Sell umbrellas');
-  await select('Sell raincoats');
+  await select(one);
+  await select(other);
   press('Compare');
   await screen.findByRole('heading', { name: /^Compare/ });
   expect(window.location.search).toBe(`?from=${raincoat}&to=${umbrella}`);

@@ -11,17 +11,19 @@ const RejectDialog = lazy(() => import('./reject-dialog'));
 interface Props {
   /** Commits. */
   selected: string[];
+  /** When releases were published, by commit: ISO 8601, UTC. Of those that were shown at some time. */
+  writtenAt: ReadonlyMap<string, string>;
   /** Something was written. */
   onChange(): void;
 }
 
 /** One release to promote or reject, two to compare. */
-export function SelectionActions({ selected, onChange }: Props) {
+export function SelectionActions({ selected, writtenAt, onChange }: Props) {
   const board = useBoard();
   const session = useSession();
   const navigate = useNavigate();
   const [isRejecting, setRejecting] = useState(false);
-  const [one, other] = selected;
+  const [one] = selected;
   const notOne = selected.length === 1 ? undefined : 'Select one release.';
   const notMover = session?.mayMove.length === 0 ? 'You may not move any environment.' : undefined;
   const cannotReject = notOne ?? whyNoRejection(session);
@@ -32,7 +34,7 @@ export function SelectionActions({ selected, onChange }: Props) {
       <Button
         disabled={selected.length !== 2}
         disabledReason="Select two releases."
-        onClick={() => void navigate(`/compare?from=${other}&to=${one}`)}
+        onClick={() => void navigate(`/compare?${comparison(selected, writtenAt)}`)}
       >
         Compare
       </Button>
@@ -54,7 +56,9 @@ export function SelectionActions({ selected, onChange }: Props) {
           disabledReason: `You are not among those who may move ${name}.`,
         }))}
         onItemClick={({ detail }) =>
-          void navigate(`/environments/${encodeURIComponent(detail.id)}/promote?commit=${one}`)
+          void navigate(
+            `/environments/${encodeURIComponent(detail.id)}/promote?${new URLSearchParams({ commit: one ?? '' }).toString()}`,
+          )
         }
       >
         Promote to
@@ -66,4 +70,11 @@ export function SelectionActions({ selected, onChange }: Props) {
       </Suspense>
     </div>
   );
+}
+
+/** From the older to the newer, in whichever order they were ticked. */
+function comparison([one = '', other = '']: string[], writtenAt: Props['writtenAt']): string {
+  const [mine, theirs] = [writtenAt.get(one), writtenAt.get(other)];
+  const isFirstOlder = mine !== undefined && theirs !== undefined && mine < theirs;
+  return new URLSearchParams(isFirstOlder ? { from: one, to: other } : { from: other, to: one }).toString();
 }
