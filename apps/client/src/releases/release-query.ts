@@ -2,8 +2,9 @@ import type { ReleaseQuery, ReleaseSort } from '@sluice/console-api';
 
 export const pageSize = 20;
 
-/** Characters that the server takes. */
+/** What the server takes: characters of a search, and the number of a page. */
 const longestSearch = 200;
+const lastPage = 1_000_000;
 
 const sorts: ReleaseSort[] = ['writtenAt', 'subject', 'size'];
 
@@ -22,7 +23,7 @@ export function readQuery(query: URLSearchParams): Shown {
     search: (query.get('search') ?? '').slice(0, longestSearch),
     sort: sort ?? 'writtenAt',
     order: sort === undefined || minus ? 'desc' : 'asc',
-    page: Number.isSafeInteger(page) && page > 0 ? page : 1,
+    page: Number.isSafeInteger(page) && page > 0 ? Math.min(page, lastPage) : 1,
     selected: (query.get('selected') ?? '').split(',').filter(Boolean).slice(0, 100),
   };
 }

@@ -45,15 +45,27 @@ export default function ReleasesView() {
   );
   // At once, beside the data, and not after them.
   useEffect(() => void (isNarrow ? loadCards() : loadTable()), [isNarrow]);
-  const show = (change: Partial<Shown>) =>
-    setAddress((before) => writeQuery({ ...readQuery(before), ...change }), { replace: true });
+  // Another page or sort is a step that Back undoes; a tick or a word that is typed is none.
+  const show = (change: Partial<Shown>, replace = 'selected' in change || 'search' in change) =>
+    setAddress((before) => writeQuery({ ...readQuery(before), ...change }), { replace });
   const List = isNarrow ? ReleaseCards : ReleaseTable;
   const { data, problem, isLoading, reload } = releases;
+  const pages = data && Math.max(1, Math.ceil(data.matching / data.pageSize));
+  const isBeyond = pages !== undefined && !isLoading && page > pages;
+  const goToLast = useEffectEvent(() => show({ page: pages }, true));
+  useEffect(() => void (isBeyond && goToLast()), [isBeyond]);
   return (
     <Page
       title="Releases"
       description={data ? describe(data, shown) : 'Every archive that was published.'}
-      actions={<SelectionActions selected={shown.selected} writtenAt={writtenAt} onChange={reload} />}
+      actions={
+        <SelectionActions
+          selected={shown.selected}
+          writtenAt={writtenAt}
+          onChange={reload}
+          onClear={() => show({ selected: [] })}
+        />
+      }
     >
       <div className="rows releases">
         <Search search={search} onSearch={(text) => show({ search: text, page: 1 })} />
@@ -66,16 +78,15 @@ export default function ReleasesView() {
               rows={data.rows}
               shown={shown}
               isLoading={isLoading}
-              empty={data.total === 0 ? 'Nothing was published yet.' : 'No release has these words.'}
-              onShow={show}
+              empty={whyNone(data)}
+              onShow={(change) => show(change)}
             />
           </Suspense>
         )}
-        {data && data.matching > data.pageSize && (
+        {pages !== undefined && pages > 1 && (
           <Pagination
             currentPageIndex={page}
-            pagesCount={Math.ceil(data.matching / data.pageSize)}
-            disabled={isLoading}
+            pagesCount={pages}
             ariaLabels={{
               nextPageLabel: 'Next page',
               previousPageLabel: 'Previous page',
@@ -89,9 +100,21 @@ export default function ReleasesView() {
   );
 }
 
-function describe({ total, matching }: ReleasePage, { search, selected }: Shown): string {
-  const found = search ? `${count(matching, 'release')} of ${total} found` : count(total, 'release');
-  return selected.length === 0 ? found : `${found}, ${selected.length} selected`;
+function describe({ rows, total, matching }: ReleasePage, { search, selected }: Shown): string {
+  const found = search
+    ? `${count(matching, 'release')} of ${total.toLocaleString('en')} found`
+    : count(total, 'release');
+  const elsewhere = selected.filter((commit) => rows.every((row) => row.commit !== commit)).length;
+  return [
+    found,
+    ...(selected.length > 0 ? [`${selected.length} selected`] : []),
+    ...(elsewhere > 0 ? [`${elsewhere} of them not shown here`] : []),
+  ].join(', ');
+}
+
+function whyNone({ total, matching }: ReleasePage): string {
+  if (total === 0) return 'Nothing was published yet.';
+  return matching === 0 ? 'No release has these words.' : 'There is nothing behind the last page.';
 }
 
 function Search({ search, onSearch }: { search: string; onSearch(text: string): void }) {

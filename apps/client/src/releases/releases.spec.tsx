@@ -1,4 +1,5 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import type { ReleasePage, ReleaseQuery } from '@sluice/console-api';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { openConsole } from '../testing/open-console';
 import { board, raincoat, session, umbrella, umbrellas } from '../testing/sample';
 
@@ -64,6 +65,51 @@ it.each([
   press('Compare');
   await screen.findByRole('heading', { name: /^Compare/ });
   expect(window.location.search).toBe(`?from=${raincoat}&to=${umbrella}`);
+});
+
+/** Sixty releases; the search finds none. */
+const sixty = async ({ page = 1, pageSize = 20, search = '' }: ReleaseQuery): Promise<ReleasePage> => {
+  const matching = search ? 0 : 60;
+  const rows = search || page > 3 ? [] : [{ ...umbrellas, subject: `Release of page ${page}` }];
+  return { rows, total: 60, matching, indexed: 60, page, pageSize };
+};
+
+it.each(['99', '99999999999'])('goes to the last page when the address names page %s', async (page) => {
+  openConsole(`/releases?page=${page}`, { releases: sixty });
+  expect(await row('Release of page 3')).toBeTruthy();
+  expect(window.location.search).toBe('?page=3');
+  expect(screen.queryByText('No release has these words.')).toBeNull();
+});
+
+it('goes back page by page and sort by sort, and never through what was typed or ticked', async () => {
+  openConsole('/releases', { releases: sixty });
+  await row('Release of page 1');
+  press('Page 2');
+  await select('Release of page 2');
+  press('Page 3');
+  await row('Release of page 3');
+  fireEvent.click(screen.getByRole('button', { name: /^Size/ }));
+  await row('Release of page 1');
+  fireEvent.change(screen.getByLabelText('Find releases'), { target: { value: 'boats' } });
+  expect(await screen.findByText('No release has these words.')).toBeTruthy();
+  const selected = `selected=${umbrella}`;
+  for (const address of [`?page=3&${selected}`, `?page=2&${selected}`, '']) {
+    act(() => window.history.back());
+    await waitFor(() => expect(window.location.search).toBe(address));
+  }
+  expect(await row('Release of page 1')).toBeTruthy();
+});
+
+it('says what is selected that is not shown here, and clears it', async () => {
+  const elsewhere = 'c'.repeat(40);
+  openConsole(`/releases?selected=${elsewhere},${umbrella}`);
+  expect(await screen.findByText('2 releases, 2 selected, 1 of them not shown here')).toBeTruthy();
+  const clear = screen.getByRole('button', { name: 'Clear selection' });
+  clear.focus();
+  fireEvent.click(clear);
+  expect(await screen.findByText('2 releases')).toBeTruthy();
+  expect(window.location.search).toBe('');
+  expect(document.activeElement).toBe(clear);
 });
 
 it('promotes one that is selected to an environment that is chosen', async () => {

@@ -15,10 +15,11 @@ interface Props {
   writtenAt: ReadonlyMap<string, string>;
   /** Something was written. */
   onChange(): void;
+  onClear(): void;
 }
 
 /** One release to promote or reject, two to compare. */
-export function SelectionActions({ selected, writtenAt, onChange }: Props) {
+export function SelectionActions({ selected, writtenAt, onChange, onClear }: Props) {
   const board = useBoard();
   const session = useSession();
   const navigate = useNavigate();
@@ -31,6 +32,14 @@ export function SelectionActions({ selected, writtenAt, onChange }: Props) {
   const environments = board?.environments ?? [];
   return (
     <div className="actions">
+      <Button
+        variant="link"
+        disabled={selected.length === 0}
+        disabledReason="Nothing is selected."
+        onClick={onClear}
+      >
+        Clear selection
+      </Button>
       <Button
         disabled={selected.length !== 2}
         disabledReason="Select two releases."
