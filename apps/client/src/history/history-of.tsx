@@ -49,6 +49,12 @@ export function HistoryOf({ name, version }: Props) {
             </Button>
           </div>
         )}
+        {data?.isTruncated && limit >= most && !isLoading && (
+          <p className="muted">
+            These are the last {most}. <code className="commit">sluice history {name} --limit=1000</code>{' '}
+            lists more.
+          </p>
+        )}
       </div>
     </Container>
   );

@@ -58,6 +58,22 @@ it('goes back further when asked', async () => {
   await waitFor(() => expect(callsOf('history').map(([, limit]) => limit)).toEqual([20, 60]));
 });
 
+it('says where it ends that there is more', async () => {
+  const { callsOf } = openConsole('/environments/prod', {
+    history: async () => ({ ...history, entries: [entry], isTruncated: true }),
+  });
+  for (const asked of [1, 2, 3]) {
+    await waitFor(() => expect(callsOf('history')).toHaveLength(asked));
+    await line();
+    expect(screen.queryByText(/These are the last/)).toBeNull();
+    fireEvent.click(await screen.findByRole('button', { name: 'Show earlier ones' }));
+  }
+  const end = await screen.findByText(/^These are the last 500/);
+  expect(end.textContent).toBe('These are the last 500. sluice history prod --limit=1000 lists more.');
+  expect(callsOf('history').at(-1)).toEqual(['prod', 500]);
+  expect(screen.queryByRole('button', { name: 'Show earlier ones' })).toBeNull();
+});
+
 it('grows when the environment moves', async () => {
   let entries = [byHand];
   const { streams } = openConsole('/environments/prod', { history: async () => ({ ...history, entries }) });
