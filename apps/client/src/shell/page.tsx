@@ -3,6 +3,7 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import { useLocation } from 'react-router';
 import { useSession } from '../api/api-context';
 import { hasNavigated } from './navigation-focus';
+import { place } from './place';
 
 interface Props {
   /** Names the view in the tab, too. */
@@ -18,13 +19,14 @@ interface Props {
 
 /** A view: its heading takes the focus when somebody comes here from another view. */
 export function Page({ title, heading, description, actions, step = '', children }: Props) {
-  const app = useSession()?.app;
+  const session = useSession();
+  const where = session && place(session);
   const { pathname } = useLocation();
   const top = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
-    document.title = app ? `${title} · ${app} · Sluice` : `${title} · Sluice`;
-  }, [title, app]);
+    document.title = [title, where, 'Sluice'].filter(Boolean).join(' · ');
+  }, [title, where]);
   useEffect(() => {
     if (!hasNavigated(`${pathname} ${step}`)) return;
     window.scrollTo(0, 0);

@@ -1,6 +1,6 @@
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import { openConsole } from '../testing/open-console';
-import { board, raincoats } from '../testing/sample';
+import { board, raincoats, session } from '../testing/sample';
 
 const hostile = {
   script: '<script>document.title = "owned"</script>',
@@ -18,6 +18,12 @@ it('moves the focus to the heading of the view that somebody goes to, and names 
   expect(document.activeElement?.contains(heading)).toBe(true);
   expect(document.title).toBe('Compare · shop · Sluice');
   expect(views.getByRole('link', { name: 'Compare' }).getAttribute('aria-current')).toBe('page');
+});
+
+it('says of which environment it is, where it is that of one', async () => {
+  openConsole('/', { session: async () => ({ ...session, environment: 'prod' }) });
+  expect((await screen.findByRole('link', { name: 'Sluice shop · prod' })).getAttribute('href')).toBe('/');
+  expect(document.title).toBe('Environments · shop · prod · Sluice');
 });
 
 it('explains an address where nothing is', async () => {

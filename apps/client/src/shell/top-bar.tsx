@@ -3,6 +3,7 @@ import { useSession } from '../api/api-context';
 import { useLive } from '../live/use-live';
 import { visibleText } from '../text/visible-text';
 import { ColorModeSwitch } from './color-mode-switch';
+import { place } from './place';
 
 const views = [
   { to: '/', text: 'Environments' },
@@ -28,7 +29,7 @@ export function TopBar() {
       <NavLink to="/" className="brand" end>
         <img src="/favicon.svg" alt="" width="20" height="20" />
         Sluice
-        {session && <span className="app">{visibleText(session.app)}</span>}
+        {session && <span className="app">{visibleText(place(session))}</span>}
       </NavLink>
       <nav aria-label="Views">
         <ul>
