@@ -2,11 +2,14 @@ import Alert from '@cloudscape-design/components/alert';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import type { Diff, DiffSide } from '@sluice/release';
-import { commitNumber } from '../changes/commit-count';
+import { commitsInWords, commitNumber } from '../changes/commit-count';
 import { CommitList } from '../changes/commit-list';
 import { FileChanges } from '../changes/file-changes';
+import { countsOf, filesIn } from '../changes/file-counts';
 import { MoveSummary } from '../changes/move-summary';
+import { useArrival } from '../shell/use-arrival';
 import { CommitId } from '../text/commit-id';
+import { count } from '../text/count';
 import { sideName } from './side-name';
 
 /** An archive can be that of an earlier commit, when nothing since then affects the app. */
@@ -20,10 +23,24 @@ function StandIn({ side: { name, standsIn } }: { side: DiffSide }) {
   );
 }
 
+/** "9 commits, 14 files", "the same content". */
+function differences({ ancestry, commits, files, isSame }: Diff): string {
+  if (isSame) return 'the same content';
+  const areKnown = ancestry !== undefined && ancestry !== 'unknown';
+  return [
+    ...(areKnown ? [commitsInWords(commits.length)] : []),
+    count(filesIn(countsOf(files)), 'file'),
+  ].join(', ');
+}
+
 /** The commits and files between two sides. */
 export function Difference({ diff }: { diff: Diff }) {
   const { from, to, ancestry, commits, files, isSame } = diff;
   const isBack = ancestry === 'descendant';
+  useArrival(
+    `${from.name} ${to.name}`,
+    `Compared: ${sideName(from.name)} with ${sideName(to.name)}, ${differences(diff)}.`,
+  );
   return (
     <>
       <Container>

@@ -22,6 +22,16 @@ const back: MovePlan = {
   ],
 };
 
+it.each<[Partial<MovePlan>, string]>([
+  [{ fileCounts: { added: 10, changed: 3, removed: 1 } }, 'The plan is ready: 1 commit, 14 files.'],
+  [{ isAllowed: false }, 'The plan is ready: 1 commit, a rule stands against it.'],
+  [{ isCurrent: true }, 'The plan is ready: there is nothing to do in prod.'],
+  [{ from: undefined, commitCount: undefined }, 'The plan is ready: the first release in prod.'],
+])('says to who cannot see it that the plan is ready: %j', async (change, words) => {
+  openConsole(address, { promotionPlan: async () => ({ ...plan, ...change }) });
+  expect(await screen.findByText(words)).toBeTruthy();
+});
+
 it('tells why a rollback goes where it goes, and what is wrong with each newer version', async () => {
   openConsole('/environments/prod/rollback', { rollbackPlan: async () => back });
   const why = within(await screen.findByRole('region', { name: 'Why this version' }));

@@ -6,8 +6,10 @@ import type { RefObject } from 'react';
 import { CommitList } from '../changes/commit-list';
 import { commitNumber, commitsInWords } from '../changes/commit-count';
 import { FileChanges } from '../changes/file-changes';
+import { filesIn } from '../changes/file-counts';
 import { MoveSummary } from '../changes/move-summary';
-import { listing } from '../text/count';
+import { useArrival } from '../shell/use-arrival';
+import { count, listing } from '../text/count';
 import type { MoveKind } from './move-kind';
 import { VerdictList } from './verdict-list';
 import { WayBack } from './way-back';
@@ -23,6 +25,10 @@ interface Props {
 export function PlanDetails({ kind, plan, headingRef }: Props) {
   const { environment, environments, tag, from, to, commits, commitCount, files, verdicts } = plan;
   const others = environments.filter((name) => name !== environment);
+  useArrival(
+    JSON.stringify([to.commit, plan.expects, plan.isAllowed]),
+    `The plan is ready: ${inShort(plan)}.`,
+  );
   return (
     <>
       <Container
@@ -78,6 +84,17 @@ export function PlanDetails({ kind, plan, headingRef }: Props) {
       {files && !plan.isCurrent && <FileChanges files={files} counts={plan.fileCounts} />}
     </>
   );
+}
+
+/** "9 commits, 14 files". */
+function inShort({ environment, commitCount, fileCounts, isAllowed, isCurrent }: MovePlan): string {
+  if (isCurrent) return `there is nothing to do in ${environment}`;
+  const parts = [
+    ...(commitCount === undefined ? [] : [commitsInWords(commitCount)]),
+    ...(fileCounts ? [count(filesIn(fileCounts), 'file')] : []),
+    ...(isAllowed ? [] : ['a rule stands against it']),
+  ];
+  return parts.join(', ') || `the first release in ${environment}`;
 }
 
 const isBack = ({ ancestry }: MovePlan) => ancestry === 'descendant';

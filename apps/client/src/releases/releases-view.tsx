@@ -11,6 +11,7 @@ import { useLive } from '../live/use-live';
 import { Placeholder } from '../shell/placeholder';
 import { Page } from '../shell/page';
 import { ProblemNotice } from '../shell/problem-notice';
+import { useArrival } from '../shell/use-arrival';
 import { count } from '../text/count';
 import { pageSize, readQuery, writeQuery, type Shown } from './release-query';
 import './releases.css';
@@ -52,6 +53,10 @@ export default function ReleasesView() {
   const { data, problem, isLoading, reload } = releases;
   const pages = data && Math.max(1, Math.ceil(data.matching / data.pageSize));
   const isBeyond = pages !== undefined && !isLoading && page > pages;
+  useArrival(
+    data && !isLoading && !problem && !isBeyond ? JSON.stringify([search, sort, order, page]) : undefined,
+    data ? `${found(data, shown)}${pages === 1 ? '' : `, page ${page} of ${pages}`}` : '',
+  );
   const goToLast = useEffectEvent(() => show({ page: pages }, true));
   useEffect(() => void (isBeyond && goToLast()), [isBeyond]);
   return (
@@ -100,16 +105,20 @@ export default function ReleasesView() {
   );
 }
 
-function describe({ rows, total, matching }: ReleasePage, { search, selected }: Shown): string {
-  const found = search
-    ? `${count(matching, 'release')} of ${total.toLocaleString('en')} found`
-    : count(total, 'release');
-  const elsewhere = selected.filter((commit) => rows.every((row) => row.commit !== commit)).length;
+function describe(page: ReleasePage, shown: Shown): string {
+  const { selected } = shown;
+  const elsewhere = selected.filter((commit) => page.rows.every((row) => row.commit !== commit)).length;
   return [
-    found,
+    found(page, shown),
     ...(selected.length > 0 ? [`${selected.length} selected`] : []),
     ...(elsewhere > 0 ? [`${elsewhere} of them not shown here`] : []),
   ].join(', ');
+}
+
+/** "12 releases", "1 release of 5,000 found". */
+function found({ total, matching }: ReleasePage, { search }: Shown): string {
+  if (!search) return count(total, 'release');
+  return `${count(matching, 'release')} of ${total.toLocaleString('en')} found`;
 }
 
 function whyNone({ total, matching }: ReleasePage): string {
