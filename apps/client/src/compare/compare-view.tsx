@@ -17,12 +17,7 @@ export default function CompareView() {
   const title = from && to ? `Compare ${sideName(from)} with ${sideName(to)}` : 'Compare';
   return (
     <Page title={title} description="Environments, tags and commits; no archive is downloaded for it.">
-      <SideForm
-        key={`${from} ${to}`}
-        from={from}
-        to={to}
-        onChoose={(sides) => setAddress(new URLSearchParams({ ...sides }))}
-      />
+      <SideForm from={from} to={to} onChoose={(sides) => setAddress(new URLSearchParams({ ...sides }))} />
       {from && to ? (
         <Comparison from={from} to={to} />
       ) : (

@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { Problem } from '../api/problem';
 import { openConsole } from '../testing/open-console';
-import { diff } from '../testing/sample';
+import { board, diff, raincoat, umbrella } from '../testing/sample';
 
 const numbered = (count: number, path: string) =>
   Array.from({ length: count }, (_item, at) => `${path}-${at}`);
@@ -37,6 +37,51 @@ it('compares what is chosen, either way round, and keeps it in the address', asy
   await waitFor(() => expect(window.location.search).toBe('?from=prod&to=a1b2c3d4'));
   fireEvent.click(screen.getByRole('button', { name: 'Swap the sides' }));
   await waitFor(() => expect(callsOf('compare').at(-1)).toEqual(['a1b2c3d4', 'prod']));
+});
+
+it('leaves the focus where it is when the sides are swapped, fills the fields anew, and says what was found', async () => {
+  openConsole('/compare?from=prod&to=stage', {
+    compare: async (from, to) => ({
+      ...diff,
+      from: { ...diff.from, name: from },
+      to: { ...diff.to, name: to },
+      files: { added: ['a.js', 'b.js'], changed: [], removed: ['c.js'] },
+    }),
+  });
+  expect(await screen.findByText('Compared: prod with stage, 1 commit, 3 files.')).toBeTruthy();
+  const swap = screen.getByRole('button', { name: 'Swap the sides' });
+  swap.focus();
+  fireEvent.click(swap);
+  expect(await screen.findByText('Compared: stage with prod, 1 commit, 3 files.')).toBeTruthy();
+  expect(document.activeElement).toBe(swap);
+  expect(screen.getByLabelText<HTMLInputElement>('From').value).toBe('stage');
+  expect(screen.getByLabelText<HTMLInputElement>('To').value).toBe('prod');
+});
+
+it('says nothing when what is compared is merely loaded anew', async () => {
+  let files = { added: ['a.js'], changed: [] as string[], removed: [] as string[] };
+  const { streams } = openConsole('/compare?from=prod&to=stage', {
+    compare: async () => ({ ...diff, files }),
+  });
+  const said = await screen.findByText('Compared: prod with stage, 1 commit, 1 file.');
+  files = { ...files, changed: ['b.js'] };
+  const [stage, prod] = board.environments;
+  streams.send('board', {
+    ...board,
+    environments: [stage, { ...prod, current: { ...prod!.current!, versionId: 'prod-2' } }],
+  });
+  expect(await screen.findByText('1 added, 1 changed, 0 removed')).toBeTruthy();
+  expect(said.isConnected).toBe(true);
+});
+
+it('offers environments and the newest releases by their subjects', async () => {
+  openConsole('/compare');
+  await screen.findByRole('form', { name: 'What to compare' });
+  await waitFor(() => expect(document.querySelectorAll('datalist option')).toHaveLength(4));
+  const options = [...document.querySelectorAll<HTMLOptionElement>('datalist option')];
+  expect(options.map(({ value }) => value)).toEqual(['stage', 'prod', umbrella, raincoat]);
+  expect(options[2]?.label).toBe('a1b2c3d4 Sell umbrellas');
+  expect(screen.getByLabelText('From').getAttribute('list')).toBe(document.querySelector('datalist')?.id);
 });
 
 it('explains a side that is nothing', async () => {

@@ -1,6 +1,11 @@
 import Button from '@cloudscape-design/components/button';
+import type { ReleaseRow } from '@sluice/console-api';
 import { useId, useState } from 'react';
-import { useBoard } from '../live/use-live';
+import { useApi } from '../api/api-context';
+import { useResource } from '../api/use-resource';
+import { useBoard, useLive } from '../live/use-live';
+import { shortId } from '../text/short-id';
+import { visibleText } from '../text/visible-text';
 import './compare.css';
 
 interface Sides {
@@ -8,10 +13,17 @@ interface Sides {
   to: string;
 }
 
-/** Two sides to choose: environments are offered, tags and commits can be typed. */
+/** Two sides to choose: environments and the newest releases are offered, tags and other commits can be typed. */
 export function SideForm({ from, to, onChoose }: Sides & { onChoose(sides: Sides): void }) {
   const [sides, setSides] = useState<Sides>({ from, to });
+  const [compared, setCompared] = useState<Sides>({ from, to });
+  // Another address: the fields follow it, and whoever is in one of them stays there.
+  if (compared.from !== from || compared.to !== to) {
+    setCompared({ from, to });
+    setSides({ from, to });
+  }
   const environments = (useBoard()?.environments ?? []).map(({ name }) => name);
+  const releases = useNewestReleases();
   const list = useId();
   const field = (side: keyof Sides, label: string) => (
     <label>
@@ -56,7 +68,22 @@ export function SideForm({ from, to, onChoose }: Sides & { onChoose(sides: Sides
         {environments.map((name) => (
           <option key={name} value={name} />
         ))}
+        {releases.map(({ commit, subject }) => (
+          <option
+            key={commit}
+            value={commit}
+            label={visibleText(`${shortId(commit)} ${subject ?? ''}`.slice(0, 100))}
+          />
+        ))}
       </datalist>
     </form>
   );
+}
+
+/** None while they are loaded or cannot be: everything can be typed as well. */
+function useNewestReleases(): ReleaseRow[] {
+  const api = useApi();
+  const { releaseChanges } = useLive();
+  const newest = useResource('newest', (signal) => api.releases({ pageSize: 20 }, signal), releaseChanges);
+  return newest.data?.rows ?? [];
 }
