@@ -5,6 +5,7 @@ import { describeKeyboard } from './shows/keyboard';
 import { describeManyPages } from './shows/many-pages';
 import { describePromotion } from './shows/promotion';
 import { describeReleases } from './shows/releases';
+import { describeReplacedParts } from './shows/replaced-parts';
 import { describeSetback } from './shows/setback';
 import { describeStates } from './shows/states';
 import { describeStrangers } from './shows/strangers';
@@ -30,5 +31,6 @@ describeInBrowser('the release console in a browser', () => {
   describeManyPages(() => world);
   describeHostileText(() => world);
   describeStrangers(() => world);
+  describeReplacedParts(() => world);
   describeStates(() => world);
 });

@@ -11,6 +11,7 @@ import { ForeignText } from '../text/foreign-text';
 import { shortId } from '../text/short-id';
 import { visibleText } from '../text/visible-text';
 import { ArchiveFacts } from './archive-facts';
+import { ViewBoundary } from '../shell/view-boundary';
 import { whyNoRejection } from './rejecting';
 import { WaysOn } from './ways-on';
 
@@ -45,16 +46,18 @@ export default function ReleaseView() {
       {!data && !problem && <Placeholder height="20rem" label="Loading" />}
       {data && <ArchiveFacts release={data} />}
       {data && <WaysOn commit={data.commit} isRejected={isRejected} />}
-      <Suspense>
-        {isAsking && data && (
-          <RejectDialog
-            commit={data.commit}
-            isUndoing={isRejected}
-            onDone={reload}
-            onClose={() => setAsking(false)}
-          />
-        )}
-      </Suspense>
+      <ViewBoundary what="This dialog">
+        <Suspense>
+          {isAsking && data && (
+            <RejectDialog
+              commit={data.commit}
+              isUndoing={isRejected}
+              onDone={reload}
+              onClose={() => setAsking(false)}
+            />
+          )}
+        </Suspense>
+      </ViewBoundary>
     </Page>
   );
 }

@@ -3,6 +3,7 @@ import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
 import { lazy, Suspense, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useSession } from '../api/api-context';
+import { ViewBoundary } from '../shell/view-boundary';
 import { whyNoRejection } from './rejecting';
 import { useBoard } from '../live/use-live';
 
@@ -72,11 +73,13 @@ export function SelectionActions({ selected, writtenAt, onChange, onClear }: Pro
       >
         Promote to
       </ButtonDropdown>
-      <Suspense>
-        {isRejecting && one && (
-          <RejectDialog commit={one} onDone={onChange} onClose={() => setRejecting(false)} />
-        )}
-      </Suspense>
+      <ViewBoundary what="This dialog">
+        <Suspense>
+          {isRejecting && one && (
+            <RejectDialog commit={one} onDone={onChange} onClose={() => setRejecting(false)} />
+          )}
+        </Suspense>
+      </ViewBoundary>
     </div>
   );
 }

@@ -34,18 +34,20 @@ interface Props {
 export function Console({ api, live }: Props) {
   useEffect(() => live.start(), [live]);
   return (
-    // Without transitions: a box whose tick is kept in the address must not wait for the router.
-    <BrowserRouter useTransitions={false}>
-      <ApiProvider value={api}>
-        <LiveProvider value={live}>
-          <AnnouncerProvider>
-            <NoticesProvider>
-              <SignedIn api={api} live={live} />
-            </NoticesProvider>
-          </AnnouncerProvider>
-        </LiveProvider>
-      </ApiProvider>
-    </BrowserRouter>
+    <ViewBoundary what="The console">
+      {/* Without transitions: a box whose tick is kept in the address must not wait for the router. */}
+      <BrowserRouter useTransitions={false}>
+        <ApiProvider value={api}>
+          <LiveProvider value={live}>
+            <AnnouncerProvider>
+              <NoticesProvider>
+                <SignedIn api={api} live={live} />
+              </NoticesProvider>
+            </AnnouncerProvider>
+          </LiveProvider>
+        </ApiProvider>
+      </BrowserRouter>
+    </ViewBoundary>
   );
 }
 

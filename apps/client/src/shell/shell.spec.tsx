@@ -26,6 +26,16 @@ it('says of which environment it is, where it is that of one', async () => {
   expect(document.title).toBe('Environments · shop · prod · Sluice');
 });
 
+it('offers a reload when not even the bar can be shown', async () => {
+  const told = jest.spyOn(console, 'error').mockImplementation();
+  // Of a server that is newer than this page.
+  openConsole('/', { session: async () => ({ ...session, person: undefined }) as never });
+  expect((await screen.findByRole('alert')).textContent).toContain('The console could not be loaded.');
+  expect(screen.getByRole('button', { name: 'Reload the page' })).toBeTruthy();
+  expect(told).toHaveBeenCalled();
+  told.mockRestore();
+});
+
 it('explains an address where nothing is', async () => {
   openConsole('/nowhere');
   expect(await screen.findByRole('heading', { name: 'There is nothing at this address' })).toBeTruthy();
