@@ -16,6 +16,7 @@ import { Placeholder } from './placeholder';
 import { ProblemNotice } from './problem-notice';
 import { SignedOut } from './signed-out';
 import { TopBar } from './top-bar';
+import { useScrollMemory } from './use-scroll-memory';
 import { ViewBoundary } from './view-boundary';
 
 const ReleasesView = lazy(() => import('../releases/releases-view'));
@@ -82,6 +83,7 @@ function SignedIn({ api, live }: Props) {
 }
 
 function Views() {
+  useScrollMemory();
   const { pathname } = useLocation();
   return (
     <ViewBoundary key={pathname}>

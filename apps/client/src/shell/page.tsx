@@ -1,6 +1,6 @@
 import Header from '@cloudscape-design/components/header';
 import { useEffect, useRef, type ReactNode } from 'react';
-import { useLocation } from 'react-router';
+import { useLocation, useNavigationType } from 'react-router';
 import { useSession } from '../api/api-context';
 import { hasNavigated } from './navigation-focus';
 import { place } from './place';
@@ -22,6 +22,7 @@ export function Page({ title, heading, description, actions, step = '', children
   const session = useSession();
   const where = session && place(session);
   const { pathname } = useLocation();
+  const navigation = useNavigationType();
   const top = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
@@ -29,9 +30,11 @@ export function Page({ title, heading, description, actions, step = '', children
   }, [title, where]);
   useEffect(() => {
     if (!hasNavigated(`${pathname} ${step}`)) return;
-    window.scrollTo(0, 0);
-    top.current?.focus();
-  }, [pathname, step]);
+    // On the way back, it stays or comes to where somebody was on that page.
+    const isBack = navigation === 'POP';
+    if (!isBack) window.scrollTo(0, 0);
+    top.current?.focus({ preventScroll: isBack });
+  }, [pathname, step, navigation]);
 
   return (
     <>

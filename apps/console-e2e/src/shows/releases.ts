@@ -33,6 +33,29 @@ export function describeReleases(world: () => World): void {
       expect(await lookAt(ada, 'compare')).toEqual([]);
     });
 
+    it('lead from a comparison and back to where somebody was in it', async () => {
+      const { app, browser } = world();
+      const eve = await browser.visitor({ viewport: { width: 360, height: 320 } });
+      const { page } = eve;
+      await page.goto(app.address);
+      await page.goto(`${app.origin}/compare?from=prod&to=stage`);
+      await page.getByText('aws/README.md').waitFor();
+      const link = page
+        .getByRole('main')
+        .getByRole('link', { name: /^[0-9a-f]{8}$/ })
+        .first();
+      await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+      const place = await page.evaluate(() => window.scrollY);
+      // A click would bring it into sight first.
+      await link.dispatchEvent('click');
+      await page.getByRole('heading', { level: 2, name: 'Archive' }).waitFor();
+      expect(await page.evaluate(() => window.scrollY)).toBe(0);
+      await page.goBack();
+      await page.getByText('aws/README.md').waitFor();
+      await page.waitForFunction((before) => window.scrollY === before, place);
+      await eve.leave();
+    });
+
     it('are rejected with a reason, and then cannot be promoted any more', async () => {
       const { ada, app } = world();
       const { page } = ada;
