@@ -7,6 +7,7 @@ import { describePromotion } from './shows/promotion';
 import { describeReleases } from './shows/releases';
 import { describeReplacedParts } from './shows/replaced-parts';
 import { describeSetback } from './shows/setback';
+import { describeStability } from './shows/stability';
 import { describeStates } from './shows/states';
 import { describeStrangers } from './shows/strangers';
 
@@ -32,5 +33,6 @@ describeInBrowser('the release console in a browser', () => {
   describeHostileText(() => world);
   describeStrangers(() => world);
   describeReplacedParts(() => world);
+  describeStability(() => world);
   describeStates(() => world);
 });
