@@ -12,7 +12,7 @@ export function VerdictList({ verdicts }: { verdicts: Verdict[] }) {
         {verdicts.map((verdict, at) => (
           <li key={at}>
             <StatusIndicator type={indicator(verdict)}>
-              <strong>{ruleNames[verdict.rule] ?? verdict.rule}</strong> <Answer {...verdict} />
+              <strong>{ruleNames[verdict.rule] ?? verdict.rule}:</strong> <Answer {...verdict} />
             </StatusIndicator>
           </li>
         ))}

@@ -32,7 +32,7 @@ export function ArchiveFacts({ release }: { release: ReleaseRow }) {
             {release.environments.length + release.been.length === 0 && 'Nowhere yet'}
           </Fact>
           <Fact name="Published">
-            <Moment at={writtenAt} />
+            <Moment at={writtenAt} isExact />
             {actor !== undefined && (
               <>
                 {' by '}
@@ -42,7 +42,7 @@ export function ArchiveFacts({ release }: { release: ReleaseRow }) {
           </Fact>
           {(committedAt !== undefined || author !== undefined) && (
             <Fact name="Committed">
-              {committedAt !== undefined && <Moment at={committedAt} />}
+              {committedAt !== undefined && <Moment at={committedAt} isExact />}
               {author !== undefined && (
                 <>
                   {' by '}

@@ -34,8 +34,11 @@ export function describeKeyboard(world: () => World): void {
       const release = prod.getByRole('button', { name: 'Release hold on prod' });
       await release.waitFor();
       await untilFocusIsIn(page, release);
+      expect(await lookAt(ada, 'environments-held')).toEqual([]);
 
       await page.keyboard.press('Enter');
+      await dialog.waitFor();
+      expect(await lookAt(ada, 'release-hold-dialog')).toEqual([]);
       await tabTo(page, dialog.getByRole('button', { name: 'Release hold', exact: true }));
       await page.keyboard.press('Enter');
       await dialog.waitFor({ state: 'detached' });

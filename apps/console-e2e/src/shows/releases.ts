@@ -65,6 +65,7 @@ export function describeReleases(world: () => World): void {
       await page.getByRole('button', { name: 'Reject' }).click();
       const dialog = page.getByRole('dialog');
       await dialog.getByRole('textbox', { name: 'Reason' }).fill('It never starts');
+      expect(await lookAt(ada, 'reject-dialog')).toEqual([]);
       await dialog.getByRole('button', { name: 'Reject', exact: true }).click();
       await page.getByText('This release was rejected').waitFor();
       await dialog.waitFor({ state: 'detached' });

@@ -30,7 +30,11 @@ export function describeSetback(world: () => World): void {
 
     it('may not come to prod, because it has not run well in uat', async () => {
       const { ada, app } = world();
-      await ada.page.goto(`${app.origin}/environments/prod/promote?commit=${bad}`);
+      await ada.page.goto(`${app.origin}/environments/prod/promote`);
+      const choice = ada.page.getByRole('link', { name: /Sell raincoats/ });
+      await choice.waitFor();
+      expect(await lookAt(ada, 'choose-release')).toEqual([]);
+      await choice.click();
       await ada.page.getByRole('heading', { name: 'The rules do not allow this' }).waitFor();
       expect(await ada.page.getByRole('button', { name: /^Promote/ }).count()).toBe(0);
       expect(await lookAt(ada, 'promote-refused')).toEqual([]);

@@ -40,6 +40,10 @@ export function describeStates(world: () => World): void {
       await page.getByRole('heading', { level: 1, name: 'There is nothing at this address' }).waitFor();
       expect(await lookAt(eve, 'missing-view')).toEqual([]);
 
+      await page.goto(`${server.origin}/environments/nowhere`);
+      await page.getByText('There is no environment').waitFor();
+      expect(await lookAt(eve, 'missing-environment')).toEqual([]);
+
       await goTo(page, 'Environments');
       await columnOf(page, 'stage').waitFor();
       await server.close();
@@ -47,6 +51,34 @@ export function describeStates(world: () => World): void {
       expect(await lookAt(eve, 'server-gone')).toEqual([]);
       // The browser says aloud that nobody answers.
       eve.faults.splice(0);
+      await eve.leave();
+    });
+
+    it('that waits for its server says so, and keeps the place of what is to come', async () => {
+      const { app, browser } = world();
+      const eve = await browser.visitor();
+      const { page } = eve;
+      await page.goto(app.address);
+      await columnOf(page, 'stage').waitFor();
+      // The server itself would answer too soon to be looked at.
+      let answer: () => void = () => undefined;
+      const answers = new Promise<void>((done) => (answer = done));
+      await page.route('**/api/**', async (route) => {
+        await answers;
+        await route.continue();
+      });
+      for (const view of ['environments', 'releases', 'environments/uat']) {
+        await page.goto(`${app.origin}/${view === 'environments' ? '' : view}`);
+        await page.getByLabel('Loading').first().waitFor();
+        expect(await lookAt(eve, `loading-${view.replace('/', '-')}`, { isLoading: true })).toEqual([]);
+      }
+      answer();
+      await page
+        .getByText('Nothing was promoted', { exact: false })
+        .or(page.getByText('History'))
+        .first()
+        .waitFor();
+      await page.unrouteAll({ behavior: 'ignoreErrors' });
       await eve.leave();
     });
   });

@@ -15,6 +15,8 @@ const height = 800;
 interface LookOptions {
   /** Name of a picture for the README, written only with SLUICE_UPDATE_PICTURES=true. */
   picture?: string;
+  /** What it shows is on its way, and stays so. */
+  isLoading?: boolean;
 }
 
 /**
@@ -25,7 +27,7 @@ interface LookOptions {
 export async function lookAt(
   { page }: Visitor,
   name: string,
-  { picture }: LookOptions = {},
+  { picture, isLoading = false }: LookOptions = {},
 ): Promise<string[]> {
   mkdirSync(screenshots, { recursive: true });
   const wrong: string[] = [];
@@ -33,7 +35,7 @@ export async function lookAt(
     await page.setViewportSize({ width, height });
     for (const colorScheme of schemes) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await untilCalm(page);
+      await untilCalm(page, isLoading);
       const path = join(screenshots, `${name}-${width}-${colorScheme}.png`);
       await page.screenshot({ path, fullPage: true, animations: 'disabled' });
       const found = [...(await tooWide(page)), ...(isAudited(width, colorScheme) ? await audit(page) : [])];
@@ -60,9 +62,9 @@ async function take(page: Page, picture: string): Promise<void> {
   await page.setViewportSize({ width: 1280, height });
 }
 
-/** Until nothing is being loaded and two frames in a row have the same size. */
-async function untilCalm(page: Page): Promise<void> {
-  await page.waitForFunction(async () => {
+/** Until nothing is being loaded, or nothing else than that is meant, and two frames in a row have the same size. */
+async function untilCalm(page: Page, isLoading: boolean): Promise<void> {
+  await page.waitForFunction(async (mayBeBusy) => {
     const frame = () => new Promise((done) => requestAnimationFrame(done));
     const size = () => `${document.body.scrollWidth} ${document.body.scrollHeight}`;
     const busy = document.querySelector(
@@ -72,8 +74,8 @@ async function untilCalm(page: Page): Promise<void> {
     await frame();
     await frame();
     await document.fonts.ready;
-    return busy === null && before === size();
-  });
+    return (busy === null || mayBeBusy) && before === size();
+  }, isLoading);
 }
 
 async function tooWide(page: Page): Promise<string[]> {
