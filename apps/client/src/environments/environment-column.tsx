@@ -55,8 +55,8 @@ function WhatIsThere({ current }: { current: NonNullable<EnvironmentCard['curren
       </p>
       <p>
         <CommitId commit={commit} isLink />
-        {author !== undefined && <Who did="by" name={author} />} <span className="muted">since</span>{' '}
-        <Moment at={writtenAt} />
+        {author !== undefined && <Who did="by" name={author} />} <br />
+        <span className="muted">since</span> <Moment at={writtenAt} />
         {actor !== undefined && <Who did="moved by" name={actor} />}
       </p>
       {reason !== undefined && (

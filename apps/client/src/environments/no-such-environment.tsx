@@ -8,7 +8,7 @@ import { visibleText } from '../text/visible-text';
 export function NoSuchEnvironment({ name }: { name: string }) {
   const names = useBoard()?.environments.map((environment) => environment.name) ?? [];
   return (
-    <Page title={`There is no environment ${visibleText(name)}`}>
+    <Page title={`There is no environment “${visibleText(name)}”`}>
       <p>
         There are {listing(names)}; see the{' '}
         <RouteLink to="/" variant="primary">

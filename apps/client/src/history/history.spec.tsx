@@ -45,7 +45,9 @@ it('names no link after what a subject hides', async () => {
 
 it.each(['', '/promote', '/rollback'])('shows a name from the address as plain text: %s', async (view) => {
   openConsole(`/environments/prod%E2%80%AE${view}`);
-  expect(await screen.findByRole('heading', { name: 'There is no environment prod\\u{202e}' })).toBeTruthy();
+  expect(
+    await screen.findByRole('heading', { name: 'There is no environment “prod\\u{202e}”' }),
+  ).toBeTruthy();
   expect(document.title).not.toContain('\u202e');
 });
 
@@ -87,6 +89,6 @@ it('grows when the environment moves', async () => {
 
 it('says that there is no such environment, and which there are', async () => {
   openConsole('/environments/prd');
-  expect(await screen.findByRole('heading', { name: 'There is no environment prd' })).toBeTruthy();
+  expect(await screen.findByRole('heading', { name: 'There is no environment “prd”' })).toBeTruthy();
   expect(screen.getByText(/There are stage and prod/)).toBeTruthy();
 });

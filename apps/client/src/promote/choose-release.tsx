@@ -32,7 +32,7 @@ export function ChooseRelease({ name }: { name: string }) {
         <Input
           type="search"
           ariaLabel="Find releases"
-          placeholder="Find by subject, commit, author or actor"
+          placeholder="Find by subject, commit or person"
           clearAriaLabel="Clear"
           value={search}
           onChange={({ detail }) => setSearch(detail.value)}

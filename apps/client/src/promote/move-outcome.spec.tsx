@@ -171,7 +171,7 @@ it.each(['promote', `promote?commit=${umbrella}`, 'promote?watch=x', 'rollback',
   'says of %s that there is no such environment, and which there are',
   async (view) => {
     const { callsOf } = openConsole(`/environments/prd/${view}`);
-    expect(await screen.findByRole('heading', { name: 'There is no environment prd' })).toBeTruthy();
+    expect(await screen.findByRole('heading', { name: 'There is no environment “prd”' })).toBeTruthy();
     expect(within(screen.getByRole('main')).getByText(/There are stage and prod/)).toBeTruthy();
     expect(callsOf('promotionPlan').concat(callsOf('rollbackPlan'))).toEqual([]);
   },

@@ -144,7 +144,7 @@ function Search({ search, onSearch }: { search: string; onSearch(text: string): 
       <Input
         type="search"
         ariaLabel="Find releases"
-        placeholder="Find by subject, commit, author or actor"
+        placeholder="Find by subject, commit or person"
         clearAriaLabel="Clear"
         value={text}
         onChange={({ detail }) => setText(detail.value)}

@@ -67,10 +67,12 @@ export function describeStates(world: () => World): void {
         await answers;
         await route.continue();
       });
-      for (const view of ['environments', 'releases', 'environments/uat']) {
-        await page.goto(`${app.origin}/${view === 'environments' ? '' : view}`);
+      const views = { Environments: '', Releases: 'releases', uat: 'environments/uat' };
+      for (const [name, path] of Object.entries(views)) {
+        await page.goto(`${app.origin}/${path}`);
+        await page.getByRole('heading', { level: 1, name }).waitFor();
         await page.getByLabel('Loading').first().waitFor();
-        expect(await lookAt(eve, `loading-${view.replace('/', '-')}`, { isLoading: true })).toEqual([]);
+        expect(await lookAt(eve, `loading-${name.toLowerCase()}`, { isLoading: true })).toEqual([]);
       }
       answer();
       await page
