@@ -57,7 +57,12 @@ function WhatIsThere({ current }: { current: NonNullable<EnvironmentCard['curren
         <CommitId commit={commit} isLink />
         {author !== undefined && <Who did="by" name={author} />} <br />
         <span className="muted">since</span> <Moment at={writtenAt} />
-        {actor !== undefined && <Who did="moved by" name={actor} />}
+        {actor !== undefined && (
+          <>
+            <span className="muted">,</span>
+            <Who did="moved by" name={actor} />
+          </>
+        )}
       </p>
       {reason !== undefined && (
         <p className="muted">
