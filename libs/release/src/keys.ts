@@ -11,6 +11,9 @@ export function archiveKey(prefix: Prefix, sha: string): string {
   return `${prefix}${sha}.zip`;
 }
 
+/** The tag that publishing moves, always forward; it needs no environment. */
+export const latestTag = 'latest';
+
 export function tagKey(prefix: Prefix, tag: string): string {
   return `${prefix}${tag}.zip`;
 }

@@ -1,7 +1,7 @@
 import { RaceLostError } from '../errors/errors';
-import { holdKey, shortSha } from '../keys';
+import { holdKey, latestTag, shortSha } from '../keys';
 import { requireRoom } from '../metadata/reasons';
-import { decideLatest, latestTag } from '../publish/latest-decision';
+import { decideLatest } from '../publish/latest-decision';
 import type { ReleaseContext } from '../release-context';
 import { authorOf } from '../tags/author';
 import { readHold } from '../tags/hold';

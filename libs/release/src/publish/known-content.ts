@@ -1,7 +1,6 @@
-import { commitOfKey } from '../keys';
+import { commitOfKey, latestTag } from '../keys';
 import type { ReleaseContext } from '../release-context';
 import { readArchive, readTag, type Stored } from '../tags/read-tag';
-import { latestTag } from './latest-decision';
 
 const ancestorsToList = 200;
 const archivesToAsk = 5;

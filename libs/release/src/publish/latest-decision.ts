@@ -1,12 +1,10 @@
 import { FailedError } from '../errors/errors';
-import { shortSha } from '../keys';
+import { latestTag, shortSha } from '../keys';
 import { describeStanding, rejectionOfContent } from '../operate/rejected-content';
 import type { ReleaseContext } from '../release-context';
 import { describeHold, readHold } from '../tags/hold';
 import { readTag, type Stored } from '../tags/read-tag';
 import { newerWithContent } from './newer-with-content';
-
-export const latestTag = 'latest';
 
 /** What is to become of `latest`, and why. */
 export type LatestDecision =

@@ -1,6 +1,6 @@
 import { verifyArchive } from '@sluice/archive';
 import { FailedError, RaceLostError, RefusedError } from '../errors/errors';
-import { shortSha, tagKey } from '../keys';
+import { latestTag, shortSha, tagKey } from '../keys';
 import type { ReleaseMetadata } from '../metadata/metadata';
 import { requireRoom } from '../metadata/reasons';
 import type { StoredObject } from '../ports/bucket';
@@ -11,7 +11,7 @@ import { requireVersioning } from '../tags/require-versioning';
 import type { Publication } from '../views/publication';
 import { newerWithContent } from './newer-with-content';
 import { putArchive, requireSameContent } from './put-archive';
-import { decideLatest, latestTag, type LatestDecision } from './latest-decision';
+import { decideLatest, type LatestDecision } from './latest-decision';
 
 export interface PublishRequest {
   /** Absolute path of the packed archive. */

@@ -1,5 +1,4 @@
-import { tagKey } from '../../keys';
-import { latestTag } from '../../publish/latest-decision';
+import { latestTag, tagKey } from '../../keys';
 import type { CheckFinding } from '../../views/examination';
 import type { DoctorContext } from './context';
 import { failed, isRefused, ok } from './finding';

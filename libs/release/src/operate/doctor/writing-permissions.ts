@@ -1,6 +1,5 @@
-import { archiveKey, tagKey } from '../../keys';
+import { archiveKey, latestTag, tagKey } from '../../keys';
 import type { WriteCondition, WriteResult } from '../../ports/bucket';
-import { latestTag } from '../../publish/latest-decision';
 import { readTag, type Stored } from '../../tags/read-tag';
 import type { CheckFinding } from '../../views/examination';
 import type { DoctorContext } from './context';
