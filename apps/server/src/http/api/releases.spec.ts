@@ -94,6 +94,7 @@ it.each(['/api/board', '/api/releases?pageSize=10'])(
   'gives %s once, as long as it is the same',
   async (path) => {
     await indexed();
+    await readWholeBoard(server);
     const first = await eventually(async () => {
       const [one, two] = [await server.call('GET', path), await server.call('GET', path)];
       return one.headers.get('etag') === two.headers.get('etag') ? two : undefined;
