@@ -4,7 +4,8 @@ import { useLive } from '../live/use-live';
 import { Placeholder } from '../shell/placeholder';
 import { Page } from '../shell/page';
 import { CommitId } from '../text/commit-id';
-import { ForeignText } from '../text/foreign-text';
+import { ForeignText, shortened } from '../text/foreign-text';
+import { visibleText } from '../text/visible-text';
 import './board.css';
 import { EnvironmentColumn } from './environment-column';
 
@@ -51,7 +52,8 @@ function Newest() {
       {newest ? (
         <>
           Newest release: <CommitId commit={newest.commit} isLink />{' '}
-          {newest.subject !== undefined && <ForeignText text={newest.subject} limit={120} />}
+          {/* In one line however long it is, so that the board stays where it is; the release has all of it. */}
+          {newest.subject !== undefined && <bdi>{visibleText(shortened(newest.subject, 200))}</bdi>}
         </>
       ) : (
         'What is where, in the order of promotion.'

@@ -6,6 +6,9 @@ import type { World } from '../testing/world';
 /** The most that may move, as a sum of layout shifts; https://web.dev/articles/cls calls up to 0.1 good. */
 const most = 0.05;
 
+/** Two lines of a column, and more than one of the page's description on a phone. */
+const parasols = 'Sell parasols, and umbrellas to who comes too late for them';
+
 /** It publishes two more releases. */
 export function describeStability(world: () => World): void {
   describe('what somebody is about to touch', () => {
@@ -26,10 +29,10 @@ export function describeStability(world: () => World): void {
         visitors.push(visitor);
       }
       gate.close();
-      await app.publish('Sell parasols', { prelude: gate.prelude });
+      await app.publish(parasols, { prelude: gate.prelude });
       for (const { page } of visitors) {
         const stage = columnOf(page, 'stage');
-        await stage.getByText('Sell parasols').waitFor();
+        await stage.getByText(parasols).waitFor();
         await stage.getByText('Running').waitFor();
       }
       gate.open();
