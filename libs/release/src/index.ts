@@ -1,4 +1,12 @@
-export { requireDeliberatePlace, resolveSettings, type SettingsSources } from './config/resolve-settings';
+export { appsOfProject, chooseApp, type AppChoice } from './config/choose-app';
+export { closest } from './config/closest';
+export { repeatedKey } from './config/repeated-key';
+export {
+  requireDeliberatePlace,
+  resolveApps,
+  resolveSettings,
+  type SettingsSources,
+} from './config/resolve-settings';
 export { parseDuration } from './config/duration';
 export type { FreezeWindow } from './config/freeze';
 export { fileSchema } from './config/schema';

@@ -1,6 +1,6 @@
-import type { z } from 'zod';
 import { UsageError } from '../errors/errors';
-import { fileSchema } from './schema';
+import { checkPipelines, checkRequirements } from './check-environments';
+import { parseFile } from './parse-file';
 import type { Settings } from './settings';
 
 export interface SettingsSources {
@@ -14,41 +14,39 @@ export interface SettingsSources {
 /**
  * The only place where options, environment variables and sluice.json meet: options win over variables, those over
  * the file. Credentials, endpoint and profile are the AWS SDK's own matter.
+ * @returns the apps of the workspace, in the order of the file; at least one.
  * @throws UsageError naming the field that is wrong.
  */
-export function resolveSettings({ file, env, options = {} }: SettingsSources): Settings {
-  const parsed = fileSchema.safeParse(file);
-  if (!parsed.success) throw unusable(parsed.error);
-  const { app, region, environments } = parsed.data;
-  const names = Object.keys(environments);
-  for (const [name, { requires, tag }] of Object.entries(environments)) {
-    const unknown = requires.find((other) => !names.includes(other) || other === name);
-    if (unknown !== undefined) {
-      throw new UsageError(
-        `sluice.json: environments.${name}.requires names "${unknown}", which is ${unknown === name ? 'itself' : 'no environment'}.`,
-        `Use names of other environments: ${names.filter((one) => one !== name).join(', ') || 'there are none'}.`,
-      );
-    }
-    const twin = requires.find((other) => environments[other]?.tag === tag);
-    if (twin !== undefined) {
-      throw new UsageError(
-        `sluice.json: environments.${name}.requires names "${twin}", which watches the tag "${tag}" too: whatever comes, comes to both at once.`,
-        'Give one of them a tag of its own, or drop the requirement.',
-      );
-    }
-  }
+export function resolveApps({ file, env, options = {} }: SettingsSources): Settings[] {
   const local = env.SLUICE_LOCAL_CLOUD || undefined;
-  return {
-    app,
-    region: options.region ?? (env.AWS_REGION || region),
-    bucket: options.bucket ?? (env.SLUICE_BUCKET || (local === undefined ? parsed.data.bucket : undefined)),
-    localCloud: local,
-    environments: Object.entries(environments).map(([name, settings]) => ({
-      name,
-      ...settings,
-      pipeline: settings.pipeline ?? `${app}-${name}-pipeline`,
-    })),
-  };
+  const apps = parseFile(file).map(({ path, ...own }) => {
+    checkRequirements(own.environments, path);
+    return {
+      app: own.app,
+      project: own.project,
+      components: own.components,
+      region: options.region ?? (env.AWS_REGION || own.region),
+      bucket: options.bucket ?? (env.SLUICE_BUCKET || (local === undefined ? own.bucket : undefined)),
+      localCloud: local,
+      environments: Object.entries(own.environments).map(([name, settings]) => ({
+        name,
+        ...settings,
+        pipeline: settings.pipeline ?? `${own.app}-${name}-pipeline`,
+      })),
+    };
+  });
+  checkPipelines(apps);
+  return apps;
+}
+
+/**
+ * The same for a workspace with one app.
+ * @throws UsageError where there are several.
+ */
+export function resolveSettings(sources: SettingsSources): Settings {
+  const [only, ...others] = resolveApps(sources);
+  if (only !== undefined && others.length === 0) return only;
+  throw new UsageError('sluice.json has several apps, and one was expected.', 'Name the app that is meant.');
 }
 
 /**
@@ -61,21 +59,5 @@ export function requireDeliberatePlace(settings: Settings, env: SettingsSources[
   throw new UsageError(
     'This is a CI run, and no bucket is configured: what it writes would be lost with this machine.',
     'Set "bucket" in sluice.json or SLUICE_BUCKET; for a trial, name a folder in SLUICE_LOCAL_CLOUD.',
-  );
-}
-
-function unusable(error: z.ZodError): UsageError {
-  const [issue] = error.issues;
-  const path = issue?.path.join('.') ?? '';
-  const unknownKeys = issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : undefined;
-  const isMissing = issue?.code === 'invalid_type' && issue.message.endsWith('received undefined');
-  const what = isMissing
-    ? `${path} is missing`
-    : unknownKeys === undefined
-      ? `${path || 'the file'}: ${issue?.message}`
-      : `${path ? `${path}.` : ''}${unknownKeys} is not known`;
-  return new UsageError(
-    `sluice.json: ${what}.`,
-    'Correct it; an editor that reads its "$schema" shows what is allowed.',
   );
 }

@@ -56,29 +56,72 @@ const environment = z
   })
   .describe('One place where the app runs.');
 
-/** sluice.json. The JSON schema that editors use is made of this, and a test holds the two together. */
-export const fileSchema = z
+const appName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{3,22}[a-z0-9]$/, 'it is 5 to 24 of a-z, 0-9 and -, with no hyphen at either end')
+  .describe('The key prefix in the bucket.');
+
+const bucket = z.string().min(3).max(63).optional();
+const region = z.string().optional();
+
+const project = z.string().min(1);
+
+const environments = z
+  .record(name('an environment'), environment)
+  .refine((all) => Object.keys(all).length > 0, 'at least one environment is needed')
+  .describe('The environments, in the order of promotion.');
+
+const components = z
+  .array(z.string().min(1))
+  .default([])
+  .describe('Nx projects whose targets act on this app too, such as those that publish components of it.');
+
+const place = {
+  $schema: z.string().optional(),
+  bucket: bucket.describe(
+    'The bucket that the pipelines watch; the embedded local cloud when absent. SLUICE_BUCKET overrides it.',
+  ),
+  region: region.describe("The bucket's AWS region. AWS_REGION overrides it."),
+};
+
+/** The short form of sluice.json: a workspace that ships one app. */
+export const oneAppSchema = z
   .strictObject({
-    $schema: z.string().optional(),
-    app: z
-      .string()
-      .regex(
-        /^[a-z0-9][a-z0-9-]{3,22}[a-z0-9]$/,
-        'it is 5 to 24 of a-z, 0-9 and -, with no hyphen at either end',
-      )
-      .describe('The key prefix in the bucket.'),
-    bucket: z
-      .string()
-      .min(3)
-      .max(63)
+    ...place,
+    app: appName,
+    project: project
+      .optional()
+      .describe('The only Nx project that may publish the app; when absent, the first one that did so.'),
+    environments,
+  })
+  .describe('One app.');
+
+const appSchema = z
+  .strictObject({
+    project: project
       .optional()
       .describe(
-        'The bucket that the pipelines watch; the embedded local cloud when absent. SLUICE_BUCKET overrides it.',
+        'The only Nx project that may publish the app; when absent, its targets act on the app of their own name, and the first one that published it may go on.',
       ),
-    region: z.string().optional().describe("The bucket's AWS region. AWS_REGION overrides it."),
-    environments: z
-      .record(name('an environment'), environment)
-      .refine((all) => Object.keys(all).length > 0, 'at least one environment is needed')
-      .describe('The environments, in the order of promotion.'),
+    components,
+    bucket: bucket.describe('The bucket of this app, where it has one of its own.'),
+    region: region.describe('The AWS region of this app, where it has one of its own.'),
+    environments,
   })
+  .describe('One app: its own key prefix, environments and pipelines.');
+
+/** A workspace that ships several apps. */
+export const severalAppsSchema = z
+  .strictObject({
+    ...place,
+    apps: z
+      .record(appName, appSchema)
+      .refine((all) => Object.keys(all).length > 0, 'at least one app is needed')
+      .describe('The apps by name. The name is the key prefix in the bucket.'),
+  })
+  .describe('Several apps.');
+
+/** sluice.json. The JSON schema that editors use is made of this, and a test holds the two together. */
+export const fileSchema = z
+  .union([oneAppSchema, severalAppsSchema])
   .describe('Configuration of Sluice, at the root of the workspace.');

@@ -17,10 +17,14 @@ export interface EnvironmentSettings {
   confirm: boolean;
 }
 
-/** sluice.json, the environment variables and the options of one command, made into one. */
+/** What sluice.json, the environment variables and the options of one command say of one app. */
 export interface Settings {
   /** The key prefix in the bucket. */
   app: string;
+  /** The Nx project that publishes the app; absent where sluice.json names none. */
+  project?: string;
+  /** Nx projects that act on this app besides. */
+  components: string[];
   region?: string;
   /** Absent: the embedded local cloud. */
   bucket?: string;

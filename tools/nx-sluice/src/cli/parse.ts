@@ -1,6 +1,5 @@
-import { UsageError } from '@sluice/release';
+import { closest, UsageError } from '@sluice/release';
 import yargs from 'yargs';
-import { closest } from './closest';
 import { readVersion, type Command } from './commands';
 import { offeredNames } from './offered-names';
 import { checkOption, isTypable, parserOption } from './option-schema';

@@ -1,15 +1,38 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { resolveSettings, UsageError, type Settings, type SettingsSources } from '@sluice/release';
+import {
+  repeatedKey,
+  resolveApps,
+  resolveSettings,
+  UsageError,
+  type Settings,
+  type SettingsSources,
+} from '@sluice/release';
 
 const fileName = 'sluice.json';
 
-/** @throws UsageError when sluice.json is missing, is no JSON, or says something impossible. */
+/**
+ * The apps of the workspace, in the order of sluice.json; at least one.
+ * @throws UsageError when sluice.json is missing, is no JSON, or says something impossible.
+ */
+export async function readApps(
+  root: string,
+  env: SettingsSources['env'],
+  options: SettingsSources['options'],
+): Promise<Settings[]> {
+  return resolveApps({ file: await readFileOf(root), env, options });
+}
+
+/** The same for a workspace with one app. @throws UsageError where there are several, too. */
 export async function readSettings(
   root: string,
   env: SettingsSources['env'],
   options: SettingsSources['options'],
 ): Promise<Settings> {
+  return resolveSettings({ file: await readFileOf(root), env, options });
+}
+
+async function readFileOf(root: string): Promise<unknown> {
   let text: string;
   try {
     text = await readFile(join(root, fileName), 'utf8');
@@ -30,5 +53,10 @@ export async function readSettings(
       { cause },
     );
   }
-  return resolveSettings({ file, env, options });
+  const twice = repeatedKey(text);
+  if (twice === undefined) return file;
+  throw new UsageError(
+    `${fileName} has "${twice}" twice, and only the last one would count.`,
+    'Rename or remove one of them, then run the same command again.',
+  );
 }
