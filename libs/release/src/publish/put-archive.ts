@@ -19,8 +19,8 @@ export async function putArchive(
   metadata: Omit<ReleaseMetadata, 'deployId'>,
 ): Promise<{ outcome: 'uploaded' | 'copied' | 'present'; stored: Stored }> {
   const key = archiveKey(context.prefix, metadata.commit);
-  const areHonoured = await honoursConditions(context);
   const same = await findContent(context, metadata.commit, metadata.digest);
+  const areHonoured = await honoursConditions(context, same?.object);
   const written = await guardedWrite(
     context.bucket,
     key,

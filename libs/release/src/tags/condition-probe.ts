@@ -1,46 +1,68 @@
-import { randomUUID } from 'node:crypto';
 import type { Prefix } from '../keys';
-import type { Bucket, WriteCondition, WriteResult } from '../ports/bucket';
+import type { Bucket, StoredObject, WriteCondition, WriteResult } from '../ports/bucket';
 
 const absent: WriteCondition = { kind: 'absent' };
+/** No object has this ETag, so a write under it is refused whatever is there, or is not there. */
+const impossible: WriteCondition = { kind: 'unchanged', etag: '"0"' };
 
-/** An object to find out with how a bucket takes writes. Its name is no tag and no archive, so nothing watches it. */
+/**
+ * Finds out how a bucket takes writes, by writes that cannot succeed where conditions are honoured: there, nothing is
+ * ever written. Elsewhere they write one object, whose name is the same every time: what a killed command left behind
+ * is removed by the next. It is no tag and no archive, so nothing watches it.
+ */
 export class ConditionProbe {
   readonly key: string;
   private readonly written: string[] = [];
+  private mayBeThere = false;
 
   constructor(
     private readonly bucket: Bucket,
     prefix: Prefix,
   ) {
-    this.key = `${prefix}probe-${randomUUID()}.json`;
+    this.key = `${prefix}probe.json`;
+  }
+
+  /** Whether something is there that a killed command left. */
+  async isLeftOver(): Promise<boolean> {
+    this.mayBeThere ||= (await this.bucket.head(this.key)) !== undefined;
+    return this.mayBeThere;
+  }
+
+  /** Whether a put is refused whose condition cannot hold. */
+  async refusesPut(): Promise<boolean> {
+    return isRefused(await this.note(this.bucket.putText(this.key, '{}', impossible)));
+  }
+
+  /** Whether a copy is refused whose condition cannot hold; some servers refuse the put and not the copy. */
+  async refusesCopy(source: StoredObject): Promise<boolean> {
+    return isRefused(await this.note(this.bucket.copy(source, this.key, {}, impossible)));
   }
 
   async place(text: string): Promise<void> {
-    await this.note(this.bucket.putText(this.key, text, absent));
+    await this.note(this.bucket.putText(this.key, text));
   }
 
-  /** Whether a put and a copy whose conditions do not hold are refused; some servers refuse the one and not the other. */
+  /** Whether what was placed is covered by no put and no copy, under whichever condition that does not hold. */
   async areHonoured(): Promise<boolean> {
     const { bucket, key } = this;
-    const changed: WriteCondition = { kind: 'unchanged', etag: '"0"' };
     const present = await bucket.head(key);
     if (present === undefined) return false;
     const results = [
       await this.note(bucket.putText(key, '{"again":true}', absent)),
-      await this.note(bucket.putText(key, '{"changed":true}', changed)),
+      await this.note(bucket.putText(key, '{"changed":true}', impossible)),
       await this.note(bucket.copy(present, key, {}, absent)),
-      await this.note(bucket.copy(present, key, {}, changed)),
+      await this.note(bucket.copy(present, key, {}, impossible)),
     ];
-    return results.every(({ outcome }) => outcome === 'conflict');
+    return results.every(isRefused);
   }
 
   /**
-   * For ever where that is allowed; otherwise behind a delete marker.
+   * For ever where that is allowed; otherwise behind a delete marker. Asks nothing where nothing was written.
    * @returns false when it is left behind.
    */
   async remove(): Promise<boolean> {
     const { bucket, key } = this;
+    if (!this.mayBeThere) return true;
     // A write whose answer was lost is in the list only, and not every role may list.
     const listed = await bucket.versions(key).catch(() => []);
     const versions = new Set([...this.written, ...listed.map(({ versionId }) => versionId)]);
@@ -58,8 +80,16 @@ export class ConditionProbe {
   }
 
   private async note(write: Promise<WriteResult>): Promise<WriteResult> {
+    // Until it is answered, nobody knows.
+    const before = this.mayBeThere;
+    this.mayBeThere = true;
     const result = await write;
-    if (result.outcome === 'written' && result.versionId !== undefined) this.written.push(result.versionId);
+    if (result.outcome === 'conflict') this.mayBeThere = before;
+    else if (result.versionId !== undefined) this.written.push(result.versionId);
     return result;
   }
+}
+
+function isRefused({ outcome }: WriteResult): boolean {
+  return outcome === 'conflict';
 }

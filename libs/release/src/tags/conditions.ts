@@ -1,39 +1,55 @@
-import type { Bucket } from '../ports/bucket';
+import type { Bucket, StoredObject } from '../ports/bucket';
 import type { ReleaseContext } from '../release-context';
 import { ConditionProbe } from './condition-probe';
 
-/** A bucket object lives as long as a command, so a command asks, and warns, once. */
-const answers = new WeakMap<Bucket, Promise<boolean>>();
+type Place = Pick<ReleaseContext, 'bucket' | 'prefix' | 'report'>;
 
-/**
- * Whether writes under a condition are honoured. A look-alike that ignores them is worked with all the same: every
- * write is read back, and one that turns out to have lost a race is undone; that is said once. Where no probe may be
- * written they count as honoured, because what is read back is read back everywhere.
- */
-export function honoursConditions(
-  context: Pick<ReleaseContext, 'bucket' | 'prefix' | 'report'>,
-): Promise<boolean> {
-  const { bucket } = context;
-  const known = answers.get(bucket) ?? ask(context);
-  answers.set(bucket, known);
-  return known;
+/** What was found out of one bucket. */
+interface Answers {
+  puts?: Promise<boolean>;
+  copies?: Promise<boolean>;
+  hasWarned?: boolean;
 }
 
-async function ask({
-  bucket,
-  prefix,
-  report,
-}: Pick<ReleaseContext, 'bucket' | 'prefix' | 'report'>): Promise<boolean> {
-  if (bucket.honoursConditions) return true;
-  const probe = new ConditionProbe(bucket, prefix);
-  const areHonoured = await probe
-    .place('{}')
-    .then(() => probe.areHonoured())
-    .catch(() => true);
-  await probe.remove();
-  if (!areHonoured) {
+/** A bucket object lives as long as a command, so a command asks, and warns, once. */
+const answers = new WeakMap<Bucket, Answers>();
+
+/**
+ * Whether writes under a condition are honoured: puts and, where a copy of `source` is to come, copies too. A look-alike
+ * that ignores them is worked with all the same: every write is read back, and one that turns out to have lost a race is
+ * undone; that is said once. Where no probe may be written they count as honoured, because what is read back is read
+ * back everywhere.
+ */
+export async function honoursConditions(context: Place, source?: StoredObject): Promise<boolean> {
+  const { bucket, prefix, report } = context;
+  const known = answers.get(bucket) ?? {};
+  answers.set(bucket, known);
+  const ask = (tryIt: (probe: ConditionProbe) => Promise<boolean>) =>
+    isRefused(bucket, new ConditionProbe(bucket, prefix), tryIt);
+  known.puts ??= ask((probe) => probe.refusesPut());
+  let areHonoured = await known.puts;
+  if (areHonoured && source !== undefined) {
+    known.copies ??= ask((probe) => probe.refusesCopy(source));
+    areHonoured = await known.copies;
+  }
+  if (!areHonoured && known.hasWarned !== true) {
+    known.hasWarned = true;
     const message = `The bucket "${bucket.name}" ignores conditions on writes: each write is read back, and a lost race is found out only afterwards.`;
     report({ kind: 'warning', message });
   }
+  return areHonoured;
+}
+
+async function isRefused(
+  bucket: Bucket,
+  probe: ConditionProbe,
+  tryIt: (probe: ConditionProbe) => Promise<boolean>,
+): Promise<boolean> {
+  if (bucket.honoursConditions) return true;
+  // A server says who it is with its first answer, and one that is known needs no probe.
+  await probe.isLeftOver().catch(() => false);
+  if (bucket.honoursConditions) return true;
+  const areHonoured = await tryIt(probe).catch(() => true);
+  await probe.remove();
   return areHonoured;
 }

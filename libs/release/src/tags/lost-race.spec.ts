@@ -100,7 +100,7 @@ it('warns once for a bucket, however much is written, and leaves no probe behind
 it('says nothing of a bucket that honours conditions, nor of one where no probe may be written', async () => {
   for (const isRefused of [false, true]) {
     const world = await lookAlike(2, (key) =>
-      isRefused && key.includes('probe-') ? 'lost-before' : undefined,
+      isRefused && key.includes('probe') ? 'lost-before' : undefined,
     );
     const context = world.context();
     await carryOut(context, await promotionTo(world, context, 0));

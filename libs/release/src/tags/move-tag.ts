@@ -30,7 +30,7 @@ export async function moveTag(
 ): Promise<TagMove> {
   const { bucket } = context;
   const key = tagKey(context.prefix, tag);
-  await honoursConditions(context);
+  await honoursConditions(context, source);
   const current = await bucket.head(key);
   if (current?.versionId !== expected?.versionId) return lostTo(current);
 

@@ -15,7 +15,7 @@ function keyOf(path: string): string {
  * What is written to find out whether a server honours conditions. AWS itself is not asked: `honoursConditions` of
  * the bucket port is true for its own endpoints.
  */
-const probe = /\/probe-[0-9a-f-]{36}\.json$/;
+const probe = /\/probe\.json$/;
 
 function partsOf(path: string): { bucket: string; key: string } {
   const [, bucket = '', key = ''] = /^\/?([^/]+)\/?(.*)$/s.exec(decodeURIComponent(path)) ?? [];

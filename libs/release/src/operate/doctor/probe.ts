@@ -71,7 +71,7 @@ function notProbed({ bucket, prefix }: DoctorContext, error: unknown): CheckFind
     isRefused(error)
       ? unknown(
           check,
-          `Not probed: these credentials may not put ${prefix}probe-*.json.`,
+          `Not probed: these credentials may not put ${prefix}probe.json.`,
           'Run doctor with a role that may, once.',
         )
       : unanswered(check, error, 'failed'),
