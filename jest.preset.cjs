@@ -13,6 +13,7 @@ const esmOnly = [
 ];
 
 module.exports = {
+  globalSetup: `${__dirname}/jest.global-setup.cjs`,
   testEnvironment: 'node',
   // A busy CI machine is slow; a test that hangs still ends. No test measures speed.
   testTimeout: 60_000,

@@ -1,12 +1,6 @@
 #!/usr/bin/env node
-// Runs the command from its sources, wherever in the workspace it is called: the TypeScript settings are those beside
-// these sources, not those of the folder that the person is in.
-const { join, resolve } = require('node:path');
-const { readDefaultTsConfig } = require('@swc-node/register/read-default-tsconfig');
-const { register } = require('@swc-node/register/register');
-
-const home = resolve(__dirname, '../../..');
-register(readDefaultTsConfig(join(home, 'tsconfig.base.json')));
+const { existsSync } = require('node:fs');
+const { join } = require('node:path');
 
 // Whoever reads the output may stop early, as `head` does.
 process.stdout.on('error', (error) => {
@@ -14,5 +8,15 @@ process.stdout.on('error', (error) => {
   process.exit();
 });
 
-const { main } = require('../src/cli/main');
-void main(process.argv.slice(2));
+/** The compiled command or, in the repository of Sluice itself, its sources. */
+function load() {
+  const compiled = join(__dirname, '../lib/cli.js');
+  if (existsSync(compiled)) return require(compiled);
+  // The TypeScript settings are those beside these sources, not those of the folder that the person is in.
+  const { readDefaultTsConfig } = require('@swc-node/register/read-default-tsconfig');
+  const { register } = require('@swc-node/register/register');
+  register(readDefaultTsConfig(join(__dirname, '../../../tsconfig.base.json')));
+  return require('../src/cli/main');
+}
+
+void load().main(process.argv.slice(2));

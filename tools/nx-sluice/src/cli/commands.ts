@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
 import type { ExecutorSchema } from './option-schema';
+import { findPackageRoot } from './package-root';
 
 type Context = Pick<ExecutorContext, 'root' | 'cwd' | 'isVerbose' | 'projectName' | 'configurationName'>;
 
@@ -21,10 +23,13 @@ export interface Command {
   words: string[];
   examples: string[];
   /** Loaded when it is called only, so that `--help` and a typing error are answered at once. */
-  load(): Promise<Operation>;
+  load(): Operation;
 }
 
-const home = resolve(__dirname, '../..');
+const home = findPackageRoot(__dirname);
+
+/** Loads by path, of which a bundler knows nothing. */
+const load = createRequire(__filename);
 
 /** What the executors do not say of themselves. An executor that is not named here is a command all the same. */
 const habits: Record<string, { name?: string; words?: string[]; examples?: string[] }> = {
@@ -74,7 +79,7 @@ export function readCommands(): Command[] {
       schema,
       words: words.filter((word) => word in schema.properties),
       examples,
-      load: async () => ((await import(join(home, implementation))) as { default: Operation }).default,
+      load: () => (load(join(home, implementation)) as { default: Operation }).default,
     };
   });
 }

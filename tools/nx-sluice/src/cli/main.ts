@@ -41,7 +41,7 @@ async function perform(request: Request): Promise<number> {
       `Run the target of "${project}" through Nx instead, or say --no-sources.`,
     );
   }
-  const operation = await command.load();
+  const operation = command.load();
   const context = {
     root,
     cwd: process.cwd(),

@@ -1,7 +1,8 @@
 import { spawn, type SpawnOptions } from 'node:child_process';
 import { resolve } from 'node:path';
 
-const bin = resolve(__dirname, '../../../nx-sluice/bin/sluice.cjs');
+/** Of the compiled package, as users have it; `npm run demo` and the tests compile it first. */
+const bin = resolve(__dirname, '../../../../dist/nx-sluice/bin/sluice.cjs');
 
 /** Variables of whoever runs this, which must not reach the command. */
 const foreign = /^(NX_|SLUICE_|AWS_(?!SDK_JS_)|CI$|GITHUB_|GITLAB_|CODEBUILD_|BUILD_|NODE_OPTIONS$)/;

@@ -8,7 +8,8 @@ export interface Ended {
   stderr: string;
 }
 
-const bin = resolve(__dirname, '../../../bin/sluice.cjs');
+/** Of the compiled package, as users have it. */
+const bin = resolve(__dirname, '../../../../../dist/nx-sluice/bin/sluice.cjs');
 const many = join(__dirname, 'run-many.cjs');
 const refuseNx = join(__dirname, 'refuse-nx.cjs');
 

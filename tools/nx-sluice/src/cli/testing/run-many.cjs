@@ -1,11 +1,8 @@
 // One process that runs several command lines, one after the other, and prints how each ended. It stands in for as many
 // processes where none of them would open a bucket.
-const { join, resolve } = require('node:path');
-const { readDefaultTsConfig } = require('@swc-node/register/read-default-tsconfig');
-const { register } = require('@swc-node/register/register');
+const { resolve } = require('node:path');
 
-register(readDefaultTsConfig(join(resolve(__dirname, '../../../../..'), 'tsconfig.base.json')));
-const { main } = require('../main');
+const { main } = require(resolve(__dirname, '../../../../../dist/nx-sluice/lib/cli.js'));
 
 async function run(words) {
   const heard = { stdout: '', stderr: '' };
