@@ -11,9 +11,10 @@ export function kindsInOrder(listing: string): EntryKind[] {
 }
 
 /**
- * One list of what the SDK hands out as two, each key newest first. Which came first, a version or a marker, S3 tells
- * by the order of its listing only: its clock shows whole seconds. Servers that write the two kinds down one after the
- * other are helped by the clock and by the mark on what is current.
+ * One list of what the SDK hands out as two, each key newest first. The order in which versions were written is told by
+ * S3's listing alone. Its clock shows whole seconds, and a server's clock can step back, so it never orders two objects
+ * or two markers. It is asked for one thing: where a server lists all objects first and all markers behind them, between
+ * which objects a marker belongs.
  */
 export function mergeVersions(
   objects: readonly ObjectVersion[],
@@ -21,15 +22,35 @@ export function mergeVersions(
   kinds: readonly EntryKind[],
 ): ObjectVersion[] {
   const rest = { object: [...objects], marker: [...markers] };
-  const listed = kinds.flatMap((kind) => rest[kind].shift() ?? []);
-  const byKey = new Map<string, ObjectVersion[]>();
-  for (const version of [...listed, ...rest.marker, ...rest.object])
-    byKey.set(version.key, [...(byKey.get(version.key) ?? []), version]);
-  // The sort is stable: what neither mark nor clock can tell stays as it was listed.
-  return [...byKey.values()].flatMap((versions) =>
-    versions.sort(
-      (a, b) =>
-        Number(b.isLatest) - Number(a.isLatest) || b.lastModified.getTime() - a.lastModified.getTime(),
-    ),
+  const areListedApart = kinds.lastIndexOf('object') < kinds.indexOf('marker');
+  const listed = areListedApart ? [] : kinds.flatMap((kind) => rest[kind].shift() ?? []);
+  // What the listing does not place, as one that could not be read, is woven in key by key.
+  const [inOrder, loose] = [groupedByKey(listed), groupedByKey(rest.object)];
+  const looseMarkers = groupedByKey(rest.marker);
+  const keys = new Set([...inOrder.keys(), ...loose.keys(), ...looseMarkers.keys()]);
+  return [...keys].flatMap((key) =>
+    woven([...(inOrder.get(key) ?? []), ...(loose.get(key) ?? [])], looseMarkers.get(key) ?? []),
   );
+}
+
+/** Neither list changes its own order; a marker comes before the first object that it seems to be newer than. */
+function woven(objects: readonly ObjectVersion[], markers: readonly ObjectVersion[]): ObjectVersion[] {
+  const merged: ObjectVersion[] = [];
+  const left = [...markers];
+  for (const object of objects) {
+    while (left[0] !== undefined && isNewer(left[0], object)) merged.push(...left.splice(0, 1));
+    merged.push(object);
+  }
+  return [...merged, ...left];
+}
+
+function isNewer(marker: ObjectVersion, object: ObjectVersion): boolean {
+  if (marker.isLatest !== object.isLatest) return marker.isLatest;
+  return marker.lastModified > object.lastModified;
+}
+
+function groupedByKey(versions: readonly ObjectVersion[]): Map<string, ObjectVersion[]> {
+  const byKey = new Map<string, ObjectVersion[]>();
+  for (const version of versions) byKey.set(version.key, [...(byKey.get(version.key) ?? []), version]);
+  return byKey;
 }
