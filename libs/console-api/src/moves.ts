@@ -30,10 +30,10 @@ export const movePlanSchema = z
       .optional()
       .describe('How many files there are in all; there whenever `files` is.'),
     basis: z
-      .enum(['ran-well', 'previous'])
+      .enum(['ran-well', 'previous', 'unknown-run'])
       .optional()
       .describe(
-        'Of a rollback: whether the pipelines say that `to` ran well, or no pipeline can tell and it is merely the one before.',
+        'Of a rollback: the pipelines say that `to` ran well; no pipeline can tell, and it is merely the one before; or the pipelines know no run of it, so that nobody can tell how it ran.',
       ),
     passedOver: z
       .array(

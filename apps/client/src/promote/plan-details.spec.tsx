@@ -52,6 +52,14 @@ it('does not say that the version before ran well, where no pipeline can tell', 
   expect(why.queryByRole('list')).toBeNull();
 });
 
+it('says that nobody can tell how the version ran, where the pipeline knows no run of it', async () => {
+  openConsole('/environments/prod/rollback', {
+    rollbackPlan: async () => ({ ...back, basis: 'unknown-run' as const, passedOver: [] }),
+  });
+  const why = within(await screen.findByRole('region', { name: 'Why this version' }));
+  expect(why.getByText(/Nobody can tell how it ran/)).toBeTruthy();
+});
+
 it('counts all files, also where the list of them is cut, and says so', async () => {
   openConsole(address, {
     promotionPlan: async () => ({

@@ -3,16 +3,20 @@ import { CommitId } from '../text/commit-id';
 import { ForeignText } from '../text/foreign-text';
 import { Moment } from '../text/moment';
 
+const words = {
+  'ran-well': 'is the last that ran well before.',
+  previous: 'is the one before; no pipeline can tell how it ran.',
+  'unknown-run':
+    'is the newest before that is not known to have failed. Nobody can tell how it ran: its pipeline knows no run of it.',
+};
+
 /** Why a rollback goes where it goes: how that ran, and what is wrong with each newer version. */
 export function WayBack({ plan: { to, basis, passedOver = [] } }: { plan: MovePlan }) {
   if (basis === undefined) return null;
   return (
     <section className="rows" aria-label="Why this version">
       <p>
-        <CommitId commit={to.commit} />{' '}
-        {basis === 'ran-well'
-          ? 'is the last that ran well before.'
-          : 'is the one before; no pipeline can tell how it ran.'}
+        <CommitId commit={to.commit} /> {words[basis]}
       </p>
       {passedOver.length > 0 && (
         <>

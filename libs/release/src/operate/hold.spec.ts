@@ -1,6 +1,8 @@
+import { UnfitBucketError, UsageError } from '../errors/errors';
 import { publish } from '../publish/publish';
+import { readHold } from '../tags/hold';
 import { World } from '../testing/world';
-import { holdTag } from './hold';
+import { holdTag, planHold } from './hold';
 import { releaseHold } from './release-hold';
 
 const latest = { tag: 'latest' };
@@ -84,6 +86,7 @@ it('completes a release that ended half-way', async () => {
   await put(world, 0);
   await holdTag(world.context(), latest);
   await put(world, 1);
+  // As somebody does by hand.
   await world.bucket.remove('story/latest.hold.json');
   expect(await releaseHold(world.context(), latest)).toMatchObject({
     outcome: 'absent',
@@ -115,4 +118,75 @@ it('leaves other tags where they are', async () => {
     moved: undefined,
   });
   expect(await world.bucket.head('story/uat.zip')).toBeUndefined();
+});
+
+it.each(['suspended', 'never'] as const)(
+  'neither holds nor removes a hold where versioning is %s, and writes nothing',
+  async (state) => {
+    const world = newWorld();
+    world.bucket.state = state;
+    await expect(holdTag(world.context(), latest)).rejects.toThrow(UnfitBucketError);
+    await expect(planHold(world.context(), latest)).rejects.toThrow(UnfitBucketError);
+    await expect(releaseHold(world.context(), latest)).rejects.toThrow(UnfitBucketError);
+    expect(world.bucket.versionCount()).toBe(0);
+  },
+);
+
+it('says beforehand what a hold would do, and writes nothing', async () => {
+  const world = newWorld();
+  expect(await planHold(world.context(), latest)).toEqual({
+    tag: 'latest',
+    key: 'story/latest.hold.json',
+    outcome: 'held',
+  });
+  expect(world.bucket.versionCount()).toBe(0);
+  await holdTag(world.context('eve'), latest, 'audit');
+  expect(await planHold(world.context('ida'), latest)).toMatchObject({
+    outcome: 'present',
+    hold: { actor: 'eve', reason: 'audit' },
+  });
+});
+
+it('leaves who removed a hold and why, and may hold again', async () => {
+  const world = newWorld();
+  await holdTag(world.context('eve'), latest, 'audit');
+  await releaseHold(world.context('ida'), latest, 'audit is over');
+  expect(JSON.parse(await world.bucket.text('story/latest.hold.json'))).toMatchObject({
+    unheld: { actor: 'ida', reason: 'audit is over' },
+    hold: { actor: 'eve', reason: 'audit' },
+  });
+  expect(await readHold(world.bucket, 'story/', 'latest')).toBeUndefined();
+  expect(await releaseHold(world.context('ida'), latest)).toMatchObject({ outcome: 'absent' });
+  expect(await holdTag(world.context('joe'), latest)).toMatchObject({ outcome: 'held' });
+  expect(await readHold(world.bucket, 'story/', 'latest')).toMatchObject({ actor: 'joe' });
+});
+
+it('does not remove the hold that somebody placed a moment ago', async () => {
+  const world = newWorld();
+  await holdTag(world.context('eve'), latest, 'audit');
+  let isFirst = true;
+  world.bucket.beforeWrite = async () => {
+    if (!isFirst) return;
+    isFirst = false;
+    await releaseHold(world.context('joe'), latest);
+    await holdTag(world.context('joe'), latest, 'incident');
+  };
+  await expect(releaseHold(world.context('ida'), latest)).rejects.toThrow(/held by joe .*: incident/);
+  expect(await readHold(world.bucket, 'story/', 'latest')).toMatchObject({ actor: 'joe' });
+});
+
+it.each(['not json', '[]', 'null', '"unheld"', '{"unheld":true}', '{"rollback":{"to":"nowhere"}}'])(
+  'takes a file that somebody else wrote for a hold: %s',
+  async (text) => {
+    const world = newWorld();
+    world.bucket.put('story/latest.hold.json', text);
+    expect(await readHold(world.bucket, 'story/', 'latest')).toBeDefined();
+    expect(await releaseHold(world.context(), latest)).toMatchObject({ outcome: 'released' });
+  },
+);
+
+it('refuses a reason that the history could not keep', async () => {
+  const world = newWorld();
+  await expect(holdTag(world.context(), latest, 'x'.repeat(501))).rejects.toThrow(UsageError);
+  expect(world.bucket.versionCount()).toBe(0);
 });

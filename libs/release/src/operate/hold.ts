@@ -1,42 +1,56 @@
 import { randomUUID } from 'node:crypto';
 import { FailedError } from '../errors/errors';
 import { holdKey } from '../keys';
+import { requireRoom } from '../metadata/reasons';
 import type { ReleaseContext } from '../release-context';
 import { honoursConditions } from '../tags/conditions';
-import { readHold } from '../tags/hold';
-import type { Holding } from '../views/hold';
+import { viewOfHold } from '../tags/hold';
+import { readHoldFile, writeHoldFile } from '../tags/hold-file';
+import { requireVersioning } from '../tags/require-versioning';
+import type { Holding, HoldPlan } from '../views/hold';
+
+/** How often a hold that others place and remove meanwhile is looked at anew. */
+const attempts = 3;
+
+/** What `holdTag` would do. Writes nothing. @throws UsageError, UnfitBucketError */
+export async function planHold(
+  context: ReleaseContext,
+  { tag }: { tag: string },
+  reason?: string,
+): Promise<HoldPlan> {
+  requireRoom({ reason });
+  await requireVersioning(context.bucket);
+  const key = holdKey(context.prefix, tag);
+  const present = await readHoldFile(context, tag);
+  if (present === undefined || present.unheld !== undefined) return { tag, key, outcome: 'held' };
+  return { tag, key, outcome: 'present', hold: await viewOfHold(context, tag, present.hold) };
+}
 
 /**
- * Puts `<tag>.hold.json` there, unless one is there already: from then on neither a publish nor a promotion moves the
- * tag. Two who hold at once get one hold, and both learn whose it is.
- * @throws FailedError when the hold was put there and taken away again meanwhile.
+ * Has `<tag>.hold.json` say that the tag is held, unless it says so already: from then on neither a publish nor a
+ * promotion moves the tag. Two who hold at once get one hold, and both learn whose it is.
+ * @throws UsageError a reason that is too long for the history; UnfitBucketError a bucket without versions, where a hold
+ * could not be removed either; FailedError when others place and remove holds all the time.
  */
 export async function holdTag(
   context: ReleaseContext,
   { tag }: { tag: string },
   reason?: string,
 ): Promise<Holding> {
-  const { bucket, prefix, actor } = context;
-  const key = holdKey(prefix, tag);
-  const present = (await honoursConditions(context)) ? undefined : await readHold(bucket, prefix, tag);
-  if (present !== undefined) return { tag, key, outcome: 'present', hold: present };
-  const mine = { reason, actor, since: new Date().toISOString(), id: randomUUID() };
-  let failure: unknown;
-  const written = await bucket
-    .putText(key, `${JSON.stringify(mine, null, 2)}\n`, { kind: 'absent' })
-    .catch((error: unknown) => {
-      failure = error;
-      return { outcome: 'conflict' as const };
-    });
-  if (written.outcome === 'written') return { tag, key, outcome: 'held', hold: mine };
-
-  // After a lost response, a conflict can be with one's own hold.
-  const theirs = await readHold(bucket, prefix, tag);
-  if (theirs?.id === mine.id) return { tag, key, outcome: 'held', hold: mine };
-  if (failure !== undefined) throw failure;
-  if (theirs !== undefined) return { tag, key, outcome: 'present', hold: theirs };
+  requireRoom({ reason });
+  await requireVersioning(context.bucket);
+  await honoursConditions(context);
+  const key = holdKey(context.prefix, tag);
+  const mine = { reason, actor: context.actor, since: new Date().toISOString(), id: randomUUID() };
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    const before = await readHoldFile(context, tag);
+    if (before !== undefined && before.unheld === undefined)
+      return { tag, key, outcome: 'present', hold: await viewOfHold(context, tag, before.hold) };
+    if ((await writeHoldFile(context, tag, before, { hold: mine })) === 'written')
+      return { tag, key, outcome: 'held', hold: mine };
+  }
   throw new FailedError(
-    `"${tag}" was held and released by somebody else while it was to be held.`,
+    `"${tag}" was held and released by others ${attempts} times while it was to be held.`,
     'Try again.',
   );
 }

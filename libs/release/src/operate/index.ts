@@ -1,7 +1,7 @@
 export type { OperateContext } from './context';
 export { diff } from './diff';
 export { readHistory } from './history';
-export { holdTag } from './hold';
+export { holdTag, planHold } from './hold';
 export { narrowed, planRedeploy, redeploy } from './redeploy';
 export { accept, reject } from './reject';
 export { describeRejection } from './rejection';

@@ -4,23 +4,24 @@ import { requireRoom } from '../metadata/reasons';
 import { decideLatest } from '../publish/latest-decision';
 import type { ReleaseContext } from '../release-context';
 import { authorOf } from '../tags/author';
-import { readHold } from '../tags/hold';
+import { describeHold, viewOfHold } from '../tags/hold';
+import { readHoldFile, writeHoldFile } from '../tags/hold-file';
 import { moveTag } from '../tags/move-tag';
 import { readArchive, readTag } from '../tags/read-tag';
 import { requireVersioning } from '../tags/require-versioning';
-import type { HoldRelease } from '../views/hold';
+import type { HoldRelease, HoldView } from '../views/hold';
 import { newestWelcome } from './newest-published';
 
 /** How often a `latest` that somebody else keeps moving is looked at anew. */
 const attempts = 5;
 
 /**
- * Lifts a hold. The commits that were published while `latest` was held are waiting: it moves on to the newest of
+ * Removes a hold: `<tag>.hold.json` says from then on who removed it, and why. The commits that were published while `latest` was held are waiting: it moves on to the newest of
  * them. Other tags are moved by promotions alone, so they stay where they are.
  *
  * Released twice, or released by somebody else in between, `latest` is brought up all the same: a run that was killed
  * between the two steps is completed by the next one.
- * @throws UsageError a reason that is too long for the history; RaceLostError when `latest` never held still, the hold
+ * @throws UsageError a reason that is too long for the history; RaceLostError when somebody placed another hold meanwhile, or when `latest` never held still, the hold
  * is lifted then.
  */
 export async function releaseHold(
@@ -31,10 +32,24 @@ export async function releaseHold(
   requireRoom({ reason });
   await requireVersioning(context.bucket);
   const key = holdKey(context.prefix, tag);
-  const hold = await readHold(context.bucket, context.prefix, tag);
-  if (hold !== undefined) await context.bucket.remove(key);
+  const hold = await unhold(context, tag, reason);
   const outcome = hold === undefined ? 'absent' : 'released';
   return { tag, key, outcome, hold, moved: tag === latestTag ? await catchUp(context, reason) : undefined };
+}
+
+/** @returns the hold that was removed; nothing where nobody held the tag. */
+async function unhold(context: ReleaseContext, tag: string, reason?: string): Promise<HoldView | undefined> {
+  const before = await readHoldFile(context, tag);
+  if (before === undefined || before.unheld !== undefined) return undefined;
+  const view = await viewOfHold(context, tag, before.hold);
+  const unheld = { reason, actor: context.actor, since: new Date().toISOString(), run: context.run };
+  if ((await writeHoldFile(context, tag, before, { hold: before.hold, unheld })) === 'written') return view;
+  const now = await readHoldFile(context, tag);
+  if (now === undefined || now.unheld !== undefined) return undefined;
+  throw new RaceLostError(
+    `The hold of "${tag}" was changed by somebody else while it was to be removed: ${describeHold(tag, await viewOfHold(context, tag, now.hold))}.`,
+    'Look at the hold that is there now, then try again.',
+  );
 }
 
 async function catchUp(context: ReleaseContext, reason?: string): Promise<HoldRelease['moved']> {

@@ -5,6 +5,7 @@ import { carryOut } from '../promote/promote';
 import { chooseTarget } from '../promote/target';
 import { publish } from '../publish/publish';
 import { MemoryPipelines } from '../testing/memory-pipelines';
+import { readHold } from '../tags/hold';
 import { World } from '../testing/world';
 import { holdTag } from './hold';
 import { planRollback, rollBack } from './rollback';
@@ -43,6 +44,15 @@ class Story {
   async rollBack(env: string, reason?: string, override?: string) {
     const plan = await planRollback(this.context(), this.target(env), override);
     return rollBack(this.context('ida'), plan, reason);
+  }
+
+  async rollBackAs(actor: string, env: string, override: string) {
+    const plan = await planRollback(this.context(actor), this.target(env), override);
+    return rollBack(this.context(actor), plan);
+  }
+
+  hold(tag: string) {
+    return readHold(this.world.bucket, 'story/', tag);
   }
 
   async promote(env: string, index: number) {
@@ -173,8 +183,123 @@ it('leaves no hold behind when somebody else was faster', async () => {
   const plan = await planRollback(story.world.context(), story.target('stage'));
   await story.publish(2);
   await expect(rollBack(story.context(), plan)).rejects.toThrow(RaceLostError);
-  expect(await story.world.bucket.head('story/latest.hold.json')).toBeUndefined();
+  expect(await story.hold('latest')).toBeUndefined();
   expect(await story.on('latest')).toBe(story.world.sha(2));
+});
+
+it('goes back to a version of which the pipeline knows no run, and says that nobody can tell', async () => {
+  const story = new Story();
+  await story.publish(0);
+  await story.publish(1, 'Failed');
+  await story.publish(2, 'Failed');
+  const plan = await planRollback(story.context(), story.target('stage'));
+  expect(plan).toMatchObject({
+    basis: 'unknown-run',
+    to: { commit: story.world.sha(0) },
+    passedOver: [{ entry: { commit: story.world.sha(1) }, why: 'it ended Failed in stage' }],
+  });
+  expect(await rollBack(story.context(), plan)).toMatchObject({ commit: story.world.sha(0) });
+});
+
+it('prefers an older version that ran well to a newer one of which no run is known', async () => {
+  const story = new Story();
+  await story.publish(0, 'Succeeded');
+  await story.publish(1);
+  await story.publish(2, 'Failed');
+  expect(await planRollback(story.context(), story.target('stage'))).toMatchObject({
+    basis: 'ran-well',
+    to: { commit: story.world.sha(0) },
+    passedOver: [{ entry: { commit: story.world.sha(1) }, why: 'no pipeline is known to have run it' }],
+  });
+});
+
+it('takes the newest of several versions of which no run is known', async () => {
+  const story = new Story();
+  for (const index of [0, 1]) await story.publish(index);
+  await story.publish(2, 'Failed');
+  expect(await planRollback(story.context(), story.target('stage'))).toMatchObject({
+    basis: 'unknown-run',
+    to: { commit: story.world.sha(1) },
+    passedOver: [],
+  });
+});
+
+it('passes over a rejected version although nobody knows how it ran', async () => {
+  const story = new Story();
+  for (const index of [0, 1]) await story.publish(index);
+  await story.publish(2, 'Failed');
+  await story.world.bucket.setTags(`story/${story.world.sha(1)}.zip`, withRejection({}, { reason: 'bad' }));
+  expect(await planRollback(story.context(), story.target('stage'))).toMatchObject({
+    to: { commit: story.world.sha(0) },
+  });
+});
+
+describe('a rollback that was killed before it moved the tag', () => {
+  async function killed() {
+    const story = new Story();
+    await story.publish(0, 'Succeeded');
+    await story.publish(1, 'Failed');
+    const { bucket } = story.world;
+    const copy = bucket.copy.bind(bucket);
+    const putText = bucket.putText.bind(bucket);
+    const dead = () => Promise.reject(new Error('killed'));
+    Object.assign(bucket, { copy: dead });
+    // The process is gone: it cannot take its hold away either.
+    bucket.putText = (...args) => (Object.assign(bucket, { putText: dead }), putText(...args));
+    await expect(story.rollBack('stage', 'white page')).rejects.toThrow('killed');
+    Object.assign(bucket, { copy, putText });
+    return story;
+  }
+
+  it('is told as unfinished by the hold, and refuses everybody else', async () => {
+    const story = await killed();
+    expect(await story.hold('latest')).toMatchObject({
+      actor: 'ida',
+      reason: expect.stringMatching(
+        /^a rollback from \w{8} to \w{8} started and is not finished: white page$/,
+      ),
+      rollback: { from: story.world.sha(1), to: story.world.sha(0), state: 'unfinished' },
+    });
+    const plan = await planPromotion(story.context('eve'), story.target('stage'), story.world.sha(0));
+    expect(plan.verdicts).toMatchObject([
+      { rule: 'hold', ok: false, remedy: expect.stringMatching(/^Run the rollback again to finish it/) },
+    ]);
+  });
+
+  it.each(['ida', 'eve'])('is finished by %s with the hold that is there', async (actor) => {
+    const story = await killed();
+    const id = (await story.hold('latest'))?.id;
+    const plan = await planRollback(story.context(actor), story.target('stage'));
+    expect(plan.plan.verdicts).toEqual([]);
+    expect(await rollBack(story.context(actor), plan, 'white page')).toMatchObject({
+      commit: story.world.sha(0),
+      hold: { outcome: 'held', hold: { id, rollback: { state: 'finished' } } },
+    });
+    expect((await story.hold('latest'))?.reason).toMatch(/^rolled back from \w{8} to \w{8}: white page$/);
+    expect(await story.world.bucket.versions('story/latest.hold.json')).toHaveLength(1);
+  });
+
+  it('does not claim to be unfinished when somebody moved the tag by hand', async () => {
+    const story = await killed();
+    story.world.bucket.put('story/latest.zip', 'by hand');
+    expect(await story.hold('latest')).toMatchObject({
+      reason: expect.stringMatching(/^for a rollback from \w{8} to \w{8}, and "latest" was moved elsewhere/),
+      rollback: { state: 'other' },
+    });
+  });
+});
+
+it('does not go back further when the same override is repeated after it was done', async () => {
+  const story = new Story();
+  for (const index of [0, 1, 2]) await story.publish(index, 'Succeeded');
+  await holdTag(story.context('eve'), { tag: 'latest' }, 'audit');
+  await story.rollBackAs('ida', 'stage', 'cannot wait');
+  expect(await story.hold('latest')).toMatchObject({
+    actor: 'eve',
+    reason: expect.stringMatching(/^audit; rolled back by ida from \w{8} to \w{8}$/),
+  });
+  await expect(story.rollBackAs('ida', 'stage', 'cannot wait')).rejects.toThrow(/by this override already/);
+  expect(await story.on('latest')).toBe(story.world.sha(1));
 });
 
 it('keeps a long reason whole behind its own words, and writes nothing at all for one that is too long', async () => {

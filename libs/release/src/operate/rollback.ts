@@ -5,14 +5,16 @@ import { requireRoom } from '../metadata/reasons';
 import { planMove, type PromotionPlan } from '../promote/plan';
 import { moveByPlan } from '../promote/promote';
 import type { Target } from '../promote/target';
+import { readHoldFile } from '../tags/hold-file';
 import { readArchive, readTag, type Stored } from '../tags/read-tag';
 import { requireVersioning } from '../tags/require-versioning';
 import type { HistoryEntry } from '../views/history';
+import type { Promotion } from '../views/promotion';
 import type { Rollback } from '../views/rollback';
 import type { OperateContext } from './context';
 import { readHistory } from './history';
-import { holdTag } from './hold';
 import { describeStanding, rejectionOfContent } from './rejected-content';
+import { heldNow, holdForRollback, holdToGoOnWith, requireNotDone, undoHold } from './rollback-hold';
 import { ranWell } from './runs';
 
 export interface RollbackPlan {
@@ -20,8 +22,11 @@ export interface RollbackPlan {
   plan: PromotionPlan;
   /** The version to go back to. */
   to: HistoryEntry;
-  /** Whether the pipelines say that it ran well, or no pipeline can tell and it is merely the one before. */
-  basis: 'ran-well' | 'previous';
+  /**
+   * Whether the pipelines say that it ran well; no pipeline can tell of any version, so that it is merely the one before;
+   * or the pipelines know no run of it, as after CodePipeline's 12 months, or in a pipeline that was made anew.
+   */
+  basis: 'ran-well' | 'previous' | 'unknown-run';
   /** Newer versions that will not do, newest first. */
   passedOver: { entry: HistoryEntry; why: string }[];
 }
@@ -30,9 +35,10 @@ const versionsToLookAt = 100;
 
 /**
  * Looks for the last version that ran well before the present content first came to the tag. What came after it does
- * not count: going there would be the way forward again, into what an earlier rollback may have left. Where no
- * pipeline can tell, the version before is taken.
- * @throws FailedError when no version will do.
+ * not count: going there would be the way forward again, into what an earlier rollback may have left. Where no version
+ * is known to have run well, the newest is taken of which nobody knows how it ran; one that is known to have failed
+ * never is.
+ * @throws FailedError when no version will do; RefusedError when this very rollback was made already.
  */
 export async function planRollback(
   context: OperateContext,
@@ -48,26 +54,55 @@ export async function planRollback(
       'Promote a commit to it instead.',
     );
   }
+  const held = await readHoldFile(context, tag);
+  await requireNotDone(context, tag, held, override);
+  const { chosen, passedOver } = await choose(context, target, current);
+  if (chosen === undefined) throw nothingToGoBackTo(tag, passedOver);
+  const { entry, archive, basis } = chosen;
+  const source = { commit: entry.commit ?? '', archive };
+  const ownHold = await holdToGoOnWith(context, tag, held, source.commit);
+  const plan = await planMove(context, target, source, { kind: 'rollback', override, ownHold });
+  return { plan, to: entry, basis, passedOver };
+}
+
+interface Chosen {
+  entry: HistoryEntry;
+  archive: Stored;
+  basis: RollbackPlan['basis'];
+}
+
+async function choose(
+  context: OperateContext,
+  target: Target,
+  current: Stored,
+): Promise<{ chosen?: Chosen; passedOver: RollbackPlan['passedOver'] }> {
   const { entries, arePipelinesKnown } = await readHistory(context, target, { limit: versionsToLookAt });
   const passedOver: RollbackPlan['passedOver'] = [];
+  let unknown: Chosen | undefined;
+  let passedBeforeUnknown: RollbackPlan['passedOver'] = [];
   for (const entry of beforePresentContent(entries, current)) {
     const why = await whyNot(context, entry, arePipelinesKnown);
     if (why !== undefined) {
       passedOver.push({ entry, why });
       continue;
     }
-    const archive = await contentOf(context, tag, entry);
+    const archive = await contentOf(context, target.tag, entry);
     if (archive === undefined) continue;
-    const source = { commit: entry.commit ?? '', archive };
-    const plan = await planMove(context, target, source, { kind: 'rollback', override });
-    return { plan, to: entry, basis: arePipelinesKnown ? 'ran-well' : 'previous', passedOver };
+    if (!arePipelinesKnown) return { chosen: { entry, archive, basis: 'previous' }, passedOver };
+    if (entry.runs.length > 0) return { chosen: { entry, archive, basis: 'ran-well' }, passedOver };
+    if (unknown === undefined) {
+      unknown = { entry, archive, basis: 'unknown-run' };
+      passedBeforeUnknown = [...passedOver];
+    }
+    passedOver.push({ entry, why: 'no pipeline is known to have run it' });
   }
-  throw nothingToGoBackTo(tag, passedOver);
+  return unknown === undefined ? { passedOver } : { chosen: unknown, passedOver: passedBeforeUnknown };
 }
 
 /**
- * Holds the tag, then moves it back: a CI run that publishes in between finds it held. When the move fails, the hold
- * that was made for it goes again.
+ * Holds the tag, saying from where to where it goes, then moves it: a CI run that publishes in between finds it held,
+ * and whoever looks at the hold learns that the rollback is not finished. Run again after it was killed, it goes on with
+ * the hold that is there. When the move fails, the hold is as it was before.
  * @throws UsageError, RefusedError and RaceLostError as a promotion does; the tag is as others left it then.
  */
 export async function rollBack(
@@ -77,18 +112,30 @@ export async function rollBack(
 ): Promise<Rollback> {
   requireRoom({ reason, override: plan.conduct?.override });
   const left = plan.from?.metadata.commit;
-  const what = `rolled back${left === undefined ? '' : ` from ${shortSha(left)}`} to ${shortSha(to.commit ?? '')}`;
+  const arrives = to.commit ?? '';
+  const what = `rolled back${left === undefined ? '' : ` from ${shortSha(left)}`} to ${shortSha(arrives)}`;
   const why = [what, reason].filter(Boolean).join(': ');
-  const hold = await holdTag(context, plan, why);
-  const ownHold = hold.outcome === 'held' ? hold.hold.id : undefined;
+  const intention = {
+    from: left,
+    to: arrives,
+    digest: to.digest,
+    replaces: plan.from?.object.versionId,
+    actor: context.actor,
+    reason,
+    override: plan.conduct?.override,
+    since: new Date().toISOString(),
+  };
+  const placed = await holdForRollback(context, plan.tag, intention, plan.conduct?.ownHold);
+  const conduct = { ...plan.conduct, ownHold: placed.ownHold };
+  let moved: Promotion;
   try {
-    const moved = await moveByPlan(context, { ...plan, conduct: { ...plan.conduct, ownHold } }, why);
-    return { ...moved, hold };
+    moved = await moveByPlan(context, { ...plan, conduct }, why);
   } catch (error) {
     // The reason why it failed matters more than a hold that stays behind and says what it is.
-    if (ownHold !== undefined) await context.bucket.remove(hold.key).catch(() => undefined);
+    await undoHold(context, plan.tag, placed, what).catch(() => undefined);
     throw error;
   }
+  return { ...moved, hold: await heldNow(context, plan.tag, placed) };
 }
 
 function beforePresentContent(entries: HistoryEntry[], current: Stored): HistoryEntry[] {
@@ -103,9 +150,9 @@ async function whyNot(
   arePipelinesKnown: boolean,
 ): Promise<string | undefined> {
   if (entry.commit === undefined || entry.digest === undefined) return 'it was put there by hand';
-  if (arePipelinesKnown && !ranWell(entry.runs)) {
+  if (arePipelinesKnown && entry.runs.length > 0 && !ranWell(entry.runs)) {
     const ends = entry.runs.map(({ environment, status }) => `${status} in ${environment}`);
-    return ends.length === 0 ? 'no pipeline is known to have run it' : `it ended ${ends.join(', ')}`;
+    return `it ended ${ends.join(', ')}`;
   }
   const archive = await readArchive(context, entry.commit);
   const standing =

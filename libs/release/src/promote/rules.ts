@@ -2,7 +2,8 @@ import { shortSha } from '../keys';
 import type { OperateContext } from '../operate/context';
 import { describeStanding, rejectionOfContent } from '../operate/rejected-content';
 import type { ReleaseContext } from '../release-context';
-import { describeHold, readHold } from '../tags/hold';
+import { describeHold, viewOfHold } from '../tags/hold';
+import { readHoldFile } from '../tags/hold-file';
 import type { Stored } from '../tags/read-tag';
 import { systemClock } from '../watch/clock';
 import { ranWellIn } from './ran-well-in';
@@ -46,14 +47,21 @@ async function fitToCome(
 
 /** A tag is held so that nothing moves it; only a rollback may be needed so badly that it says why it must. */
 async function notHeld(context: ReleaseContext, { tag }: Target, conduct: Conduct): Promise<Verdict[]> {
-  const hold = await readHold(context.bucket, context.prefix, tag);
-  if (hold === undefined || (hold.id !== undefined && hold.id === conduct.ownHold)) return [];
+  const stored = await readHoldFile(context, tag);
+  if (stored === undefined || stored.unheld !== undefined) return [];
+  const { id, rollback } = stored.hold;
+  const isOwn = id !== undefined && id === conduct.ownHold;
+  if (isOwn && rollback?.overHold === undefined) return [];
+  const hold = await viewOfHold(context, tag, stored.hold);
+  const isUnfinished = hold.rollback?.state === 'unfinished';
   const refusal = {
     rule: 'hold' as const,
     explanation: describeHold(tag, hold),
-    remedy: `Release the hold on "${tag}" first.`,
+    remedy: `${isUnfinished ? 'Run the rollback again to finish it, or release' : 'Release'} the hold on "${tag}" first.`,
   };
-  return [conduct.kind === 'rollback' ? overridable(refusal, conduct) : { ...refusal, ok: false }];
+  // A rollback that was killed goes on with what was said when it started.
+  const override = conduct.override ?? (isOwn ? rollback?.override : undefined);
+  return [conduct.kind === 'rollback' ? overridable(refusal, { override }) : { ...refusal, ok: false }];
 }
 
 async function notRejected(

@@ -1,24 +1,59 @@
-import { holdKey, type Prefix } from '../keys';
+import { shortSha, type Prefix } from '../keys';
 import type { Bucket } from '../ports/bucket';
 import type { HoldView } from '../views/hold';
+import { readHoldFile, type HoldRecord, type HoldRollback, type Place } from './hold-file';
+import { readTag } from './read-tag';
 
-const readAtMost = 64 * 1024;
+type RollbackState = NonNullable<HoldView['rollback']>['state'];
 
-/** A hold that cannot be read still holds: somebody put it there. */
+/** What keeps a tag still now; nothing where nobody holds it. */
 export async function readHold(bucket: Bucket, prefix: Prefix, tag: string): Promise<HoldView | undefined> {
-  const object = await bucket.head(holdKey(prefix, tag));
-  if (object === undefined) return undefined;
-  const bytes = await bucket.read(object.key, object.versionId, 0, Math.min(object.size, readAtMost));
-  try {
-    const { reason, actor, since, id } = JSON.parse(Buffer.from(bytes).toString('utf8')) as Record<
-      string,
-      unknown
-    >;
-    const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
-    return { reason: text(reason), actor: text(actor), since: text(since), id: text(id) };
-  } catch {
-    return { since: object.lastModified.toISOString() };
-  }
+  const stored = await readHoldFile({ bucket, prefix }, tag);
+  if (stored === undefined || stored.unheld !== undefined) return undefined;
+  return viewOfHold({ bucket, prefix }, tag, stored.hold);
+}
+
+/** What a hold says at this moment: of a rollback, whether the tag has come to where it goes. */
+export async function viewOfHold(place: Place, tag: string, hold: HoldRecord): Promise<HoldView> {
+  const { reason, actor, since, id, rollback } = hold;
+  if (rollback === undefined) return { reason, actor, since, id };
+  const { from, to } = rollback;
+  const state = await stateOfRollback(place, tag, rollback);
+  const clause = rollbackClause(tag, hold, { from, to, state });
+  return {
+    reason: [reason, clause].filter(Boolean).join('; '),
+    actor,
+    since,
+    id,
+    rollback: { from, to, state },
+  };
+}
+
+export async function stateOfRollback(
+  place: Place,
+  tag: string,
+  { to, digest, replaces }: HoldRollback,
+): Promise<RollbackState> {
+  const current = await readTag(place, tag);
+  if (current?.object.versionId === replaces) return 'unfinished';
+  const isThere =
+    digest === undefined ? current?.metadata.commit === to : current?.metadata.digest === digest;
+  return isThere ? 'finished' : 'other';
+}
+
+function rollbackClause(
+  tag: string,
+  { actor, rollback }: HoldRecord,
+  { from, to, state }: NonNullable<HoldView['rollback']>,
+): string {
+  const where = `${from === undefined ? '' : ` from ${shortSha(from)}`} to ${shortSha(to)}`;
+  const by = rollback?.actor === undefined || rollback.actor === actor ? '' : ` by ${rollback.actor}`;
+  const words = {
+    finished: `rolled back${by}${where}`,
+    unfinished: `a rollback${by}${where} started and is not finished`,
+    other: `for a rollback${by}${where}, and "${tag}" was moved elsewhere`,
+  }[state];
+  return [words, rollback?.reason].filter(Boolean).join(': ');
 }
 
 export function describeHold(tag: string, hold: HoldView): string {

@@ -142,6 +142,10 @@ export class MemoryBucket implements Bucket, VersionedListing, BucketInspection 
     return this.store(key, Buffer.from(body), metadata);
   }
 
+  async text(key: string): Promise<string> {
+    return Buffer.from(await this.read(key, undefined, 0, Infinity)).toString('utf8');
+  }
+
   versionCount(): number {
     return [...this.objects.values()].reduce((sum, versions) => sum + versions.length, 0);
   }

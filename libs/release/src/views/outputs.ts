@@ -4,7 +4,7 @@ import { diffSchema } from './diff';
 import { statusSchema } from './environment';
 import { examinationSchema } from './examination';
 import { historySchema } from './history';
-import { holdingSchema, holdReleaseSchema } from './hold';
+import { holdingSchema, holdPlanSchema, holdReleaseSchema } from './hold';
 import { packedArchiveSchema } from './packed-archive';
 import { planViewSchema } from './plan';
 import { promotionSchema } from './promotion';
@@ -25,7 +25,7 @@ export const outputSchemas = {
   package: packedArchiveSchema,
   publish: publicationSchema.extend(watched),
   promote: z.union([promotionSchema.extend(watched), z.object({ ...dryRun, plan: planViewSchema })]),
-  hold: holdingSchema,
+  hold: z.union([holdingSchema, holdPlanSchema.extend(dryRun)]),
   release: holdReleaseSchema.extend(watched),
   rollback: z.union([rollbackSchema.extend(watched), rollbackPlanViewSchema.extend(dryRun)]),
   history: historySchema,

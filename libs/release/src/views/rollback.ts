@@ -10,9 +10,9 @@ export const rollbackPlanViewSchema = z
     plan: planViewSchema.describe("The move itself, as a promotion's plan shows it."),
     to: historyEntrySchema.describe('The version to go back to.'),
     basis: z
-      .enum(['ran-well', 'previous'])
+      .enum(['ran-well', 'previous', 'unknown-run'])
       .describe(
-        'Whether the pipelines say that it ran well, or no pipeline can tell and it is merely the one before.',
+        'ran-well: the pipelines say so. previous: no pipeline can tell, and it is merely the one before. unknown-run: the pipelines know no run of it, as after 12 months or in a pipeline that was made anew, so nobody can tell how it ran.',
       ),
     passedOver: z
       .array(z.object({ entry: historyEntrySchema, why: z.string() }))

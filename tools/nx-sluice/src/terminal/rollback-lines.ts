@@ -10,9 +10,11 @@ export function rollbackLines({ plan, to, basis, passedOver }: RollbackPlan): st
       ({ entry, why }) =>
         `Not ${entry.commit === undefined ? 'the one' : shortSha(entry.commit)} of ${entry.writtenAt}: ${why}.`,
     ),
-    basis === 'ran-well'
-      ? `${commit} is the last that ran well before.`
-      : `${commit} is the one before; no pipeline can tell how it ran.`,
+    {
+      'ran-well': `${commit} is the last that ran well before.`,
+      previous: `${commit} is the one before; no pipeline can tell how it ran.`,
+      'unknown-run': `${commit} is the newest before that is not known to have failed. Nobody can tell how it ran: its pipeline knows no run of it.`,
+    }[basis],
     ...planLines(plan),
     `  "${plan.tag}" will be held there until it is released.`,
   ];
