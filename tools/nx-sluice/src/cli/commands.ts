@@ -42,7 +42,7 @@ const habits: Record<string, { name?: string; words?: string[]; examples?: strin
     words: ['env'],
     examples: ['promote uat', 'promote prod --sha=1a2b3c4d --dry-run', 'promote prod --yes --watch'],
   },
-  hold: { words: ['env'], examples: ['hold stage --reason="release freeze"'] },
+  hold: { words: ['env'], examples: ['hold stage --reason="release freeze"', 'hold prod --dry-run'] },
   release: { words: ['env'], examples: ['release stage', 'release stage --watch'] },
   rollback: {
     words: ['env'],

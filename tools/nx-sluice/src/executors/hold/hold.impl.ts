@@ -1,5 +1,5 @@
 import type { ExecutorContext } from '@nx/devkit';
-import { chooseTarget, describeHold, holdTag, type Holding } from '@sluice/release';
+import { chooseTarget, describeHold, holdTag, planHold, type Holding, type HoldPlan } from '@sluice/release';
 import { explained } from '../../terminal/explained';
 import { createPrinter } from '../../terminal/printer';
 import { textOption } from '../../workspace/text-option';
@@ -13,12 +13,25 @@ export function describeHolding({ tag, outcome, hold }: Holding): string {
     : `${describeHold(tag, hold)}. That hold stands; nothing was written.`;
 }
 
+export function describeHoldPlan({ tag, hold }: HoldPlan): string {
+  return hold === undefined
+    ? `This was a dry run: "${tag}" would be held.`
+    : `This was a dry run: ${describeHold(tag, hold)}, and that hold would stand.`;
+}
+
 export default function hold(raw: HoldOptions, context: ExecutorContext): Promise<{ success: boolean }> {
   const reason = textOption(raw.reason, 'reason', context);
+  const isDryRun = raw.dryRun === true || process.env.NX_DRY_RUN === 'true';
   const printer = createPrinter({ json: raw.json });
   return explained(printer, context.isVerbose, () =>
     withRelease(raw, context, printer, async (release) => {
-      const holding = await holdTag(release, chooseTarget(release.settings, raw), reason);
+      const target = chooseTarget(release.settings, raw);
+      if (isDryRun) {
+        const plan = await planHold(release, target, reason);
+        printer.done(describeHoldPlan(plan), { dryRun: true, ...plan });
+        return;
+      }
+      const holding = await holdTag(release, target, reason);
       printer.done(describeHolding(holding), holding);
     }),
   );

@@ -3,6 +3,7 @@ export interface HoldOptions {
   tag?: string;
   /** Nx makes a number of what looks like one. */
   reason?: string | number;
+  dryRun?: boolean;
   part?: string;
   bucket?: string;
   region?: string;
