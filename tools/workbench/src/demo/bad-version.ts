@@ -1,19 +1,20 @@
 import { exitCodes, FailedError, shortSha, type History } from '@sluice/release';
 import { readSettings } from 'nx-sluice';
 import { openLocalApp } from '../local-app/local-app';
-import type { Narrator } from './narrator';
+import type { ToolLog } from '../processes/tool-log';
 import { runSluice } from './run-sluice';
 import { SampleWorkspace } from './sample-workspace';
+import type { Expected, Outcome, Steps } from './steps';
 
-/** Tells how a bad version is taken back and a good one follows, on a small app with a history of its own. */
-export async function tellOfABadVersion(narrator: Narrator): Promise<void> {
+/** Shows how a bad version is rolled back and a good one follows, on a small app with a history of its own. */
+export async function showBadVersion(steps: Steps, log: ToolLog): Promise<void> {
   const workspace = new SampleWorkspace();
   try {
     const env = { SLUICE_LOCAL_CLOUD: workspace.cloud };
     const settings = await readSettings(workspace.root, env, {});
     const app = await openLocalApp({ settings, folder: workspace.cloud, port: 0, publicPort: () => 0 });
     try {
-      await new BadVersion(narrator, workspace).chaptersInOrder();
+      await new BadVersion(steps, log, workspace).run();
     } finally {
       await app.close();
     }
@@ -24,60 +25,66 @@ export async function tellOfABadVersion(narrator: Narrator): Promise<void> {
 
 class BadVersion {
   constructor(
-    private readonly narrator: Narrator,
+    private readonly steps: Steps,
+    private readonly log: ToolLog,
     private readonly workspace: SampleWorkspace,
   ) {}
 
-  async chaptersInOrder(): Promise<void> {
-    const { narrator, workspace } = this;
-    narrator.chapter('Another app: its version A comes up in stage');
+  async run(): Promise<void> {
+    const { steps, workspace } = this;
+    steps.step('Another app: publish its version A, and watch stage follow');
     const first = workspace.commitServer('A greets');
-    await this.publish('the first version', exitCodes.done, '--watch');
+    await this.publish('the first version', { show: 2 }, '--watch');
 
-    narrator.chapter('Version B fails in stage; A goes on serving');
+    steps.step('Publish version B, which fails in stage; A goes on serving');
     const bad = workspace.commitBrokenServer('B cannot find its database');
-    await this.publish('faster queries', exitCodes.pipelineFailed, '--watch');
-    await this.sluice(['status']);
+    await this.publish('faster queries', { codes: [exitCodes.pipelineFailed], show: 3 }, '--watch');
 
-    narrator.chapter('Roll stage back to what ran well, and hold it there');
-    await this.sluice(['rollback', 'stage', '--reason=no database', '--watch']);
+    steps.step('Roll stage back to the last version that ran well, and hold it there');
+    await this.show(['rollback', 'stage', '--reason=no database', '--watch'], { show: 2 });
 
-    narrator.chapter('CI publishes version C meanwhile: latest is held, and stays');
+    steps.step('Publish version C meanwhile: latest is held, and stays');
     const good = workspace.commitServer('C greets from a database');
-    await this.publish('the database is found', exitCodes.done);
+    await this.publish('the database is found', { show: 1 });
 
-    narrator.chapter('Release the hold: latest moves on to C');
-    await this.sluice(['release', 'stage', '--reason=C is mended', '--watch']);
+    steps.step('Remove the hold: latest moves on to C');
+    await this.show(['release', 'stage', '--reason=C is fixed', '--watch'], { show: 2 });
 
-    narrator.chapter('Every step is in the history, with who and why');
-    await this.sluice(['history', 'stage']);
+    steps.step('Show the history: who did what, when and why');
+    await this.show(['history', 'stage'], { show: 12 });
     await this.requireHistory([good, first, bad, first]);
   }
 
-  private async publish(reason: string, expected: number, ...more: string[]): Promise<void> {
-    await this.sluice(['package']);
-    await this.sluice(['publish', `--reason=${reason}`, ...more], expected);
+  private async publish(reason: string, expected: Expected, ...more: string[]): Promise<void> {
+    const words = ['publish', `--reason=${reason}`, ...more];
+    const command = `npx sluice package && ${typed(words)}`;
+    await this.steps.run(
+      command,
+      async () => {
+        const packed = await this.sluice(['package']);
+        return packed.code === exitCodes.done ? this.sluice(words) : packed;
+      },
+      expected,
+    );
   }
 
-  private async sluice(words: string[], expected: number = exitCodes.done, isShown = true): Promise<string> {
-    const typed = words.map((word) => word.replace(/=(.* .*)$/, '="$1"')).join(' ');
-    if (isShown) this.narrator.say(`$ npx sluice ${typed}`);
+  private async show(words: string[], expected: Expected): Promise<void> {
+    await this.steps.run(typed(words), () => this.sluice(words), expected);
+  }
+
+  private async sluice(words: string[]): Promise<Outcome & { stdout: string }> {
+    this.log.write(`\n$ ${typed(words)}\n`);
     const env = { SLUICE_LOCAL_CLOUD: this.workspace.cloud };
-    const { code, stdout } = await runSluice(words, { cwd: this.workspace.root, env, isShown });
-    if (code !== expected) {
-      throw new FailedError(
-        `"sluice ${typed}" ended with exit code ${code}, and the story expects ${expected}.`,
-        'Read what it says above.',
-      );
-    }
-    if (isShown && code !== exitCodes.done) this.narrator.say(`(exit code ${code})`);
-    return stdout;
+    const { code, stdout, stderr } = await runSluice(words, { cwd: this.workspace.root, env });
+    this.log.write(`${stdout}${stderr}`);
+    const shown = code === exitCodes.done ? stdout : stderr;
+    return { code, stdout, lines: shown.trimEnd().split('\n') };
   }
 
   /** Newest first. */
   private async requireHistory(commits: string[]): Promise<void> {
-    const printed = await this.sluice(['history', 'stage', '--json'], exitCodes.done, false);
-    const { entries } = JSON.parse(printed) as History;
+    const { stdout } = await this.sluice(['history', 'stage', '--json']);
+    const { entries } = JSON.parse(stdout) as History;
     const isWhole = entries.every(({ actor, reason }) => actor !== undefined && reason !== undefined);
     const found = entries.map(({ commit = '' }) => commit);
     if (isWhole && found.join() === commits.join()) return;
@@ -86,4 +93,9 @@ class BadVersion {
       'Report this as a bug of Sluice.',
     );
   }
+}
+
+/** As a person types it. */
+function typed(words: string[]): string {
+  return ['npx sluice', ...words.map((word) => word.replace(/=(.* .*)$/, '="$1"'))].join(' ');
 }

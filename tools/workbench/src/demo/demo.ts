@@ -3,30 +3,33 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GitRepository } from '@sluice/git';
-import { FailedError, shortSha, type Bucket } from '@sluice/release';
-import { localBucket, openConfiguredBucket, readSettings } from 'nx-sluice';
+import { exitCodes, FailedError, type Bucket } from '@sluice/release';
+import { openConfiguredBucket, readSettings } from 'nx-sluice';
 import { openLocalApp, type LocalApp } from '../local-app/local-app';
 import { runNx } from '../processes/run-nx';
-import { tellOfABadVersion } from './bad-version';
-import { Narrator } from './narrator';
+import { taskOutput } from '../processes/task-output';
+import { ToolLog } from '../processes/tool-log';
+import { showBadVersion } from './bad-version';
 import { runSluice } from './run-sluice';
+import { Steps, type Expected } from './steps';
 
 /** How long an environment may take to come up, in milliseconds. */
 const patience = 60_000;
 
 const unknownSha = 'deadbeef'.repeat(5);
 
-/** Tells the whole story once, with the real commands, on a bucket in a temporary folder. */
+/** Ships this repository's own app with the real commands, on a bucket in a temporary folder. */
 export class Demo {
   private constructor(
-    private readonly narrator: Narrator,
+    private readonly steps: Steps,
+    private readonly log: ToolLog,
     private readonly root: string,
     private readonly app: LocalApp,
     private readonly commit: string,
     private readonly isDirty: boolean,
   ) {}
 
-  static async tell(root: string): Promise<void> {
+  static async run(root: string): Promise<void> {
     const repository = new GitRepository(root);
     const commit = await repository.resolve('HEAD');
     if (commit === undefined) {
@@ -42,60 +45,67 @@ export class Demo {
       { ...process.env, SLUICE_LOCAL_CLOUD: folder, SLUICE_BUCKET: '' },
       {},
     );
-    const narrator = new Narrator();
+    const log = new ToolLog('sluice-demo');
+    const steps = new Steps(log);
+    steps.say(`Sluice ships its own release console, then a small app, on this machine alone.`);
+    steps.say(`The whole output of every command: ${log.path}`);
     let app: LocalApp | undefined;
     try {
       app = await openLocalApp({ settings, folder, port: 0, publicPort: () => 0 });
-      await new Demo(narrator, root, app, commit, isDirty).chaptersInOrder();
+      await new Demo(steps, log, root, app, commit, isDirty).shipThisApp();
     } finally {
       await app?.close();
       await rm(folder, { recursive: true, force: true });
     }
-    await tellOfABadVersion(narrator);
-    narrator.say('\nDone: a good version came up, a bad one was taken back, and the next one followed.');
+    await showBadVersion(steps, log);
+    steps.say('\nDone. `npm start` serves the environments and the console until Ctrl-C.');
   }
 
-  private async chaptersInOrder(): Promise<void> {
+  private async shipThisApp(): Promise<void> {
+    const { steps } = this;
     const dirty = this.isDirty ? ['--allowDirty'] : [];
-    this.narrator.chapter('Pack what the client and the server built into one archive');
-    await this.nx(['run', 'app:package']);
+    steps.step('Pack what the client and the server built into one archive');
+    await this.nx(['run', 'app:package'], { show: 1 });
 
-    this.narrator.chapter('Publish it under its commit, and watch stage follow');
-    await this.nx(['run', 'app:publish', '--watch', ...dirty]);
+    steps.step('Publish the archive under its commit, and watch stage follow');
+    await this.nx(['run', 'app:publish', '--watch', ...dirty], { show: 2 });
 
-    this.narrator.chapter('Publish again: the same content, so nothing is written');
+    steps.step('Publish again: the content is the same, so nothing is written');
     const before = await this.versions();
-    await this.nx(['run', 'app:publish', ...dirty]);
+    await this.nx(['run', 'app:publish', ...dirty], { show: 1 });
     const added = (await this.versions()) - before;
     if (added !== 0)
       throw new FailedError(`${added} object versions were written.`, 'Report this as a bug of Sluice.');
-    this.narrator.say('Seen in the bucket: no object version was added.');
 
-    this.narrator.chapter('Promote it to uat: a copy inside the bucket, and watch uat follow');
-    await this.nx(['run', 'app:promote', '--env=uat', '--reason=demo', '--watch', '--yes']);
+    steps.step('Promote the commit to uat: a copy inside the bucket; watch uat follow');
+    await this.nx(['run', 'app:promote', '--env=uat', '--reason=demo', '--watch', '--yes'], { show: 2 });
 
-    this.narrator.chapter('Promote a commit that was never published: refused');
-    await this.nx(['run', 'app:promote', '--env=uat', `--sha=${unknownSha}`, '--yes'], 'fails');
+    steps.step('Promote a commit that was never published: refused');
+    const unknown = ['run', 'app:promote', '--env=uat', `--sha=${unknownSha}`, '--yes'];
+    await this.nx(unknown, { codes: [exitCodes.failed], show: 2 });
 
-    this.narrator.chapter('What is where');
-    await this.showEnvironments();
+    steps.step('Show what is live, and ask the environments themselves');
+    const env = { SLUICE_LOCAL_CLOUD: this.app.cloud.folder, SLUICE_BUCKET: '' };
+    await steps.run('npx sluice status', () => this.sluice(['status'], env), { show: 12 });
     await this.prove('stage');
     await this.prove('uat');
-    this.narrator.say(
-      `\n${shortSha(this.commit)} was packed, published and promoted; stage and uat serve it.`,
-    );
   }
 
-  private async nx(args: string[], expected: 'works' | 'fails' = 'works'): Promise<void> {
-    this.narrator.say(`$ npx nx ${args.join(' ')}`);
-    const code = await runNx([...args, '--outputStyle=static'], {
-      root: this.root,
-      env: { SLUICE_LOCAL_CLOUD: this.app.cloud.folder, SLUICE_BUCKET: '' },
-    });
-    if ((code === 0) === (expected === 'works')) return;
-    throw new FailedError(
-      `"nx ${args.join(' ')}" ended with exit code ${code}, which the story does not expect.`,
-      'Read what it says above.',
+  private async sluice(words: string[], env: Record<string, string>) {
+    const { code, stdout, stderr } = await runSluice(words, { cwd: this.root, env });
+    this.log.write(`${stdout}${stderr}`);
+    return { code, lines: stdout.trimEnd().split('\n') };
+  }
+
+  private async nx(args: string[], expected: Expected): Promise<void> {
+    const env = { SLUICE_LOCAL_CLOUD: this.app.cloud.folder, SLUICE_BUCKET: '' };
+    await this.steps.run(
+      `npx nx ${args.join(' ')}`,
+      async () => {
+        const { code, output } = await runNx(args, { root: this.root, env, log: this.log });
+        return { code, lines: taskOutput(output, args[1] ?? '') };
+      },
+      expected,
     );
   }
 
@@ -108,7 +118,9 @@ export class Demo {
   }
 
   private async withBucket<T>(use: (bucket: Bucket) => Promise<T>): Promise<T> {
-    const { bucket, close } = await openConfiguredBucket(await this.settings(), this.root);
+    const env = { ...process.env, SLUICE_LOCAL_CLOUD: this.app.cloud.folder, SLUICE_BUCKET: '' };
+    const settings = await readSettings(this.root, env, {});
+    const { bucket, close } = await openConfiguredBucket(settings, this.root);
     try {
       return await use(bucket);
     } finally {
@@ -116,27 +128,14 @@ export class Demo {
     }
   }
 
-  private settings() {
-    const env = { ...process.env, SLUICE_LOCAL_CLOUD: this.app.cloud.folder, SLUICE_BUCKET: '' };
-    return readSettings(this.root, env, {});
-  }
-
-  private async showEnvironments(): Promise<void> {
-    this.narrator.say('$ npx sluice status');
-    const env = { SLUICE_LOCAL_CLOUD: this.app.cloud.folder, SLUICE_BUCKET: '' };
-    const { code } = await runSluice(['status'], { cwd: this.root, env, isShown: true });
-    if (code !== 0) throw new FailedError(`"sluice status" ended with ${code}.`, 'Read what it says above.');
-    this.narrator.say(`  (bucket ${localBucket} at ${this.app.cloud.endpoint})`);
-  }
-
-  /** Asks the environment itself, not the bucket, until its pipeline has brought the commit up. */
+  /** Asks the environment itself, not the bucket, until its pipeline has deployed the commit. */
   private async prove(environment: string): Promise<void> {
     const url = `${this.app.pipelines.urls[environment]}/healthz`;
     const deadline = Date.now() + patience;
     for (;;) {
       const commit = await servedCommit(url);
       if (commit === this.commit) {
-        this.narrator.say(`  ${environment}: GET ${url} answered commit ${commit}`);
+        this.steps.say(`   GET ${url} of ${environment}: commit ${commit}`);
         return;
       }
       if (Date.now() > deadline) {

@@ -2,6 +2,6 @@ import { runMain } from '../processes/main';
 import { Demo } from './demo';
 
 runMain(async () => {
-  await Demo.tell(process.cwd());
+  await Demo.run(process.cwd());
   return 0;
 });

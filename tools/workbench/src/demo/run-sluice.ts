@@ -1,4 +1,4 @@
-import { spawn, type SpawnOptions } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 
 /** Of the compiled package, as users have it; `npm run demo` and the tests compile it first. */
@@ -9,7 +9,6 @@ const foreign = /^(NX_|SLUICE_|AWS_(?!SDK_JS_)|CI$|GITHUB_|GITLAB_|CODEBUILD_|BU
 
 export interface Ended {
   code: number;
-  /** Empty where the words went to this process's terminal. */
   stdout: string;
   stderr: string;
 }
@@ -18,25 +17,21 @@ export interface RunOptions {
   /** A folder of the workspace. */
   cwd: string;
   env?: Record<string, string>;
-  /** Whether its words appear here as well as it says them. */
-  isShown?: boolean;
 }
 
 /** Runs the `sluice` command as a shell does: a process of its own, without a terminal to ask on. */
-export function runSluice(words: string[], { cwd, env = {}, isShown = false }: RunOptions): Promise<Ended> {
+export function runSluice(words: string[], { cwd, env = {} }: RunOptions): Promise<Ended> {
   const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name));
   const own = { AWS_EC2_METADATA_DISABLED: 'true', ...env };
-  const out = isShown ? 'inherit' : 'pipe';
-  const options: SpawnOptions = {
-    cwd,
-    env: { ...Object.fromEntries(kept), ...own },
-    stdio: ['ignore', out, out],
-  };
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [bin, ...words], options);
+    const child = spawn(process.execPath, [bin, ...words], {
+      cwd,
+      env: { ...Object.fromEntries(kept), ...own },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const heard = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr'] as const) {
-      child[name]?.setEncoding('utf8').on('data', (text: string) => {
+      child[name].setEncoding('utf8').on('data', (text: string) => {
         heard[name] += text;
       });
     }

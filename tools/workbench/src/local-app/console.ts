@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Environment, type EnvironmentEvent } from '@sluice/local-cloud';
 import { FailedError } from '@sluice/release';
 import { runNx } from '../processes/run-nx';
+import type { ToolLog } from '../processes/tool-log';
 import { accessVariables, type Access } from './definitions';
 
 /** The release console as the working tree has it, on a port of its own. */
@@ -14,15 +15,17 @@ export async function openConsole(options: {
   /** Given to its server besides, such as how people sign in. */
   variables: Readonly<Record<string, string>>;
   signal: AbortSignal;
+  /** Takes what building it prints. */
+  log: ToolLog;
   onEvent?(event: EnvironmentEvent): void;
 }): Promise<Environment> {
   const built = join(options.root, 'dist/apps/server');
-  const code = await runNx(
-    ['run-many', '-t', 'build', '-p', 'client,server', '--outputStyle=static'],
-    options,
-  );
+  const { code } = await runNx(['run-many', '-t', 'build', '-p', 'client,server'], options);
   if (code !== 0 || !existsSync(join(built, 'main.js'))) {
-    throw new FailedError('The console could not be built.', 'Mend what Nx says above, then start again.');
+    throw new FailedError(
+      `The console could not be built:\n${options.log.tail()}`,
+      `Fix what Nx reports, then start again; the whole output is in ${options.log.path}.`,
+    );
   }
   const environment = await Environment.open({
     folder: join(options.folder, 'console'),

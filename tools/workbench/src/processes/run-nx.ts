@@ -1,19 +1,35 @@
 import { spawn } from 'node:child_process';
 import { nxBinary } from 'nx-sluice';
+import type { ToolLog } from './tool-log';
 
-/** Runs Nx as a person would, its words on this terminal, and resolves to its exit code. */
+export interface NxRun {
+  root: string;
+  env?: Record<string, string | undefined>;
+  /** Takes all that Nx and its tasks print. */
+  log: ToolLog;
+}
+
+/** Runs Nx as a person would, and resolves to its exit code and all that it printed. */
 export function runNx(
   args: string[],
-  { root, env = {} }: { root: string; env?: Record<string, string | undefined> },
-): Promise<number> {
+  { root, env = {}, log }: NxRun,
+): Promise<{ code: number; output: string }> {
+  log.write(`\n$ npx nx ${args.join(' ')}\n`);
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [nxBinary(), ...args], {
+    const child = spawn(process.execPath, [nxBinary(), ...args, '--outputStyle=static'], {
       cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit'],
-      // A daemon would outlive this command, and Nx's own terminal interface would draw over its words.
-      env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // A daemon would outlive this command, and a log is no place for colors.
+      env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', NO_COLOR: '1', FORCE_COLOR: '0', ...env },
     });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        output += text;
+        log.write(text);
+      });
+    }
     child.once('error', reject);
-    child.once('close', (code, signal) => resolve(code ?? (signal === null ? 1 : 130)));
+    child.once('close', (code, signal) => resolve({ code: code ?? (signal === null ? 1 : 130), output }));
   });
 }

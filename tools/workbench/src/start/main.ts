@@ -9,6 +9,7 @@ import { openConsole } from '../local-app/console';
 import { openLocalApp, type LocalApp } from '../local-app/local-app';
 import { runMain } from '../processes/main';
 import { runNx } from '../processes/run-nx';
+import { ToolLog } from '../processes/tool-log';
 import { defaultPorts, freeOr0 } from './ports';
 import { newToken, signInAddress, signInVariables } from './sign-in';
 
@@ -44,6 +45,8 @@ async function main(): Promise<number> {
     stopping.abort(),
   );
 
+  const log = new ToolLog('sluice-start');
+  say(`Building; the output of the tools: ${log.path}`);
   const token = newToken();
   const actor = await whoActs(process.env, new GitRepository(root));
   const variables = signInVariables({ token, actor, root });
@@ -68,11 +71,12 @@ async function main(): Promise<number> {
       access: app.access,
       variables,
       signal: stopping.signal,
+      log,
       onEvent: (event) => (event.kind === 'output' ? say(event.line) : undefined),
     });
     const latest = tagKey(prefixFor(settings.app), 'latest');
     if (!stopping.signal.aborted && app.cloud.store.currentVersion(localBucket, latest) === undefined) {
-      await publishHead(root, app);
+      await publishHead(root, app, log);
     }
     if (!stopping.signal.aborted) say(addresses(app, console, token));
     await stopped;
@@ -87,14 +91,17 @@ async function main(): Promise<number> {
   }
 }
 
-async function publishHead(root: string, app: LocalApp): Promise<void> {
+async function publishHead(root: string, app: LocalApp, log: ToolLog): Promise<void> {
   say('Nothing is published yet: publishing HEAD.');
-  const code = await runNx(['run', 'app:publish', '--outputStyle=static'], {
+  const { code } = await runNx(['run', 'app:publish'], {
     root,
     env: { SLUICE_LOCAL_CLOUD: app.cloud.folder, SLUICE_BUCKET: '' },
+    log,
   });
   if (code !== 0) {
-    say('HEAD was not published. Once what is said above is mended: npx nx run app:publish');
+    say(
+      `HEAD was not published:\n${log.tail()}\nFix what is reported above, then run: npx nx run app:publish`,
+    );
   }
 }
 
