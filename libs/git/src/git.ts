@@ -25,11 +25,12 @@ const patience = 60_000;
 /**
  * Runs git in `root` with an argument list, never through a shell, and resolves whatever its exit code.
  * @param timeout milliseconds
+ * @param input what git reads on its standard input; nothing when absent
  * @throws GitError when git cannot be started, or takes too long, or when `root` is in no repository.
  */
-export function git(root: string, args: string[], timeout = patience): Promise<GitAnswer> {
+export function git(root: string, args: string[], timeout = patience, input?: string): Promise<GitAnswer> {
   return new Promise((resolve, reject) => {
-    execFile(
+    const child = execFile(
       'git',
       ['-C', root, ...args],
       // The locale and the pager must not change what is parsed; a reader must not fight `git add` for the index lock.
@@ -69,5 +70,8 @@ export function git(root: string, args: string[], timeout = patience): Promise<G
         }
       },
     );
+    // git may end before it has read everything; how it ended is what counts.
+    child.stdin?.on('error', () => undefined);
+    child.stdin?.end(input);
   });
 }

@@ -1,6 +1,8 @@
-import type { Ancestry, Commit, Commits } from '@sluice/release';
+import type { Ancestry, Commit, Commits, Lineage } from '@sluice/release';
 import { git, GitError, type GitAnswer } from './git';
+import { lineageOf } from './lineage';
 
+const isFullSha = (text: string) => /^[0-9a-f]{40}$/.test(text);
 const unit = '\x1f';
 const format = ['%H', '%an', '%ct', '%s'].join('%x1f');
 
@@ -27,12 +29,24 @@ export class GitRepository implements Commits {
     return commit;
   }
 
+  async describeAll(shas: readonly string[]): Promise<Map<string, Commit>> {
+    const known = shas.filter(isFullSha);
+    if (known.length === 0) return new Map();
+    const args = ['--no-walk=unsorted', '--ignore-missing', '--stdin'];
+    const commits = await this.log(args, `${known.join('\n')}\n`);
+    return new Map(commits.map((commit) => [commit.sha, commit]));
+  }
+
   async ancestry(a: string, b: string): Promise<Ancestry> {
     if (a === b) return 'same';
     if (!(await this.has(a)) || !(await this.has(b))) return 'unknown';
     if (await this.reaches(a, b)) return 'ancestor';
     if (await this.reaches(b, a)) return 'descendant';
     return (await this.isShallow()) ? 'unknown' : 'unrelated';
+  }
+
+  lineage(shas: readonly string[]): Promise<Lineage> {
+    return lineageOf(shas.filter(isFullSha), (args, input) => this.must(args, input));
   }
 
   async between(from: string, to: string, limit = 1000): Promise<Commit[]> {
@@ -64,17 +78,20 @@ export class GitRepository implements Commits {
 
   /** Who git says is at work here: `Name <address>`; nothing when git was never told. */
   async person(): Promise<string | undefined> {
-    const [name, email] = await Promise.all(
-      ['user.name', 'user.email'].map(async (key) =>
-        (await this.git(['config', '--get', key])).stdout.trim(),
-      ),
+    const { stdout } = await this.git(['config', '-z', '--get-regexp', '^user\\.(name|email)$']);
+    // The last one counts where several files of settings say it.
+    const values = new Map(
+      stdout
+        .split('\0')
+        .map((entry) => [entry.split('\n', 1)[0], entry.slice(entry.indexOf('\n') + 1).trim()]),
     );
+    const [name, email] = [values.get('user.name'), values.get('user.email')];
     if (name && email) return `${name} <${email}>`;
     return name || email || undefined;
   }
 
   private async has(sha: string): Promise<boolean> {
-    if (!/^[0-9a-f]{40}$/.test(sha)) return false;
+    if (!isFullSha(sha)) return false;
     return (await this.git(['cat-file', '-e', `${sha}^{commit}`])).code === 0;
   }
 
@@ -82,8 +99,8 @@ export class GitRepository implements Commits {
     return (await this.git(['merge-base', '--is-ancestor', a, b])).code === 0;
   }
 
-  private async log(args: string[]): Promise<Commit[]> {
-    const answer = await this.must(['log', '-z', `--format=${format}`, ...args]);
+  private async log(args: string[], input?: string): Promise<Commit[]> {
+    const answer = await this.must(['log', '-z', `--format=${format}`, ...args], input);
     return answer
       .split('\0')
       .filter((record) => record !== '')
@@ -94,12 +111,12 @@ export class GitRepository implements Commits {
       });
   }
 
-  private git(args: string[]): Promise<GitAnswer> {
-    return git(this.root, args, this.timeout);
+  private git(args: string[], input?: string): Promise<GitAnswer> {
+    return git(this.root, args, this.timeout, input);
   }
 
-  private async must(args: string[]): Promise<string> {
-    const answer = await this.git(args);
+  private async must(args: string[], input?: string): Promise<string> {
+    const answer = await this.git(args, input);
     if (answer.code !== 0) {
       throw new GitError(
         `git ${args[0]} failed: ${answer.stderr.trim().split('\n')[0] ?? `exit code ${answer.code}`}`,

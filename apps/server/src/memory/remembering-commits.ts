@@ -1,4 +1,4 @@
-import type { Ancestry, Commit, Commits } from '@sluice/release';
+import type { Ancestry, Commit, Commits, Lineage } from '@sluice/release';
 import type { Memory } from './memory';
 
 /** Milliseconds after which the clone may have got what it lacked. */
@@ -20,6 +20,22 @@ export class RememberingCommits implements Commits {
       `describe ${sha}`,
       (commit) => commit !== undefined,
       () => this.commits.describe(sha),
+    );
+  }
+
+  describeAll(shas: readonly string[]): Promise<Map<string, Commit>> {
+    return this.recall(
+      `describe ${shas.join(' ')}`,
+      (commits) => commits.size === new Set(shas).size,
+      () => this.commits.describeAll(shas),
+    );
+  }
+
+  lineage(shas: readonly string[]): Promise<Lineage> {
+    return this.recall(
+      `lineage ${shas.join(' ')}`,
+      ({ order }) => order.length === new Set(shas).size,
+      () => this.commits.lineage(shas),
     );
   }
 

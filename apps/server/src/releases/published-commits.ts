@@ -1,4 +1,4 @@
-import type { Ancestry, Bucket, Commit, Commits } from '@sluice/release';
+import type { Ancestry, Bucket, Commit, Commits, Lineage } from '@sluice/release';
 import { decodeMetadata } from '@sluice/release';
 import { listArchives } from './archive-list';
 
@@ -33,6 +33,16 @@ export class PublishedCommits implements Commits {
     const at = committedAt === undefined ? NaN : Date.parse(committedAt);
     const when = Number.isNaN(at) ? object.lastModified : new Date(at);
     return { sha, subject, author, committedAt: when.toISOString() };
+  }
+
+  async describeAll(shas: readonly string[]): Promise<Map<string, Commit>> {
+    const commits = await Promise.all(shas.map((sha) => this.describe(sha)));
+    return new Map(commits.flatMap((commit) => (commit === undefined ? [] : [[commit.sha, commit]])));
+  }
+
+  /** As `ancestry`: nobody can tell here. */
+  async lineage(shas: readonly string[]): Promise<Lineage> {
+    return { order: [...shas], isAncestor: () => false };
   }
 
   async ancestry(a: string, b: string): Promise<Ancestry> {

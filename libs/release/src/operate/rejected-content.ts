@@ -17,16 +17,19 @@ const ancestorsToAsk = 20;
 /**
  * The rejection of an archive: its own, or that of an ancestor with the very same content. A commit that changes
  * nothing of the app is published as a copy of what was there, and must not bring back what was rejected.
+ * @param ancestors published ones, the nearest first; found out anew where absent.
  */
 export async function rejectionOfContent(
   context: ReleaseContext,
   commit: string,
   digest: string | undefined,
+  ancestors?: readonly string[],
 ): Promise<Standing | undefined> {
   const own = await rejectionOf(context, commit);
   if (own !== undefined) return { commit, rejection: own };
   if (digest === undefined) return undefined;
-  for (const sha of (await publishedAncestors(context, commit)).slice(0, ancestorsToAsk)) {
+  const published = ancestors ?? (await publishedAncestors(context, commit));
+  for (const sha of published.slice(0, ancestorsToAsk)) {
     const archive = await readArchive(context, sha);
     if (archive?.metadata.digest !== digest) return undefined;
     const rejection = await rejectionOf(context, sha);

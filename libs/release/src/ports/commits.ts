@@ -2,13 +2,25 @@ import type { Ancestry, Commit } from '../views/commit';
 
 export type { Ancestry, Commit };
 
+/** How several commits stand to each other, found out at once. */
+export interface Lineage {
+  /** Those that this clone has: every commit before its ancestors. */
+  order: string[];
+  /** Whether `a` is an ancestor of `b`; false for the same commit, and where this clone lacks one of them. */
+  isAncestor(a: string, b: string): boolean;
+}
+
 /** The commits of the repository that is being shipped. */
 export interface Commits {
   /** A full or short sha, a branch, a tag or `HEAD` to a full sha; nothing when it names no commit here. */
   resolve(ref: string): Promise<string | undefined>;
   /** Nothing when this clone does not have the commit. */
   describe(sha: string): Promise<Commit | undefined>;
+  /** The same for many; commits that this clone does not have are left out. */
+  describeAll(shas: readonly string[]): Promise<Map<string, Commit>>;
   ancestry(a: string, b: string): Promise<Ancestry>;
+  /** `ancestry` of each of these with each other, at the price of a few questions, however many they are. */
+  lineage(shas: readonly string[]): Promise<Lineage>;
   /** Commits reachable from `to` and not from `from`, newest first; `limit` at the most. */
   between(from: string, to: string, limit?: number): Promise<Commit[]>;
   /** The first-parent and other ancestors of `sha`, itself excluded, newest first. */

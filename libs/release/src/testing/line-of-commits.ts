@@ -1,4 +1,4 @@
-import type { Ancestry, Commit, Commits } from '../ports/commits';
+import type { Ancestry, Commit, Commits, Lineage } from '../ports/commits';
 
 /** A straight line of history whose HEAD can be put anywhere; commits off it are unknown to the clone. */
 export class LineOfCommits implements Commits {
@@ -33,6 +33,19 @@ export class LineOfCommits implements Commits {
     if (first < 0 || second < 0) return 'unknown';
     if (first === second) return 'same';
     return first < second ? 'ancestor' : 'descendant';
+  }
+
+  async describeAll(shas: readonly string[]): Promise<Map<string, Commit>> {
+    const commits = await Promise.all(shas.map((sha) => this.describe(sha)));
+    return new Map(commits.flatMap((commit) => (commit === undefined ? [] : [[commit.sha, commit]])));
+  }
+
+  async lineage(shas: readonly string[]): Promise<Lineage> {
+    const place = (sha: string) => this.shas.indexOf(sha);
+    return {
+      order: this.shas.filter((sha) => shas.includes(sha)).reverse(),
+      isAncestor: (a, b) => place(a) >= 0 && place(a) < place(b),
+    };
   }
 
   async between(from: string, to: string): Promise<Commit[]> {
