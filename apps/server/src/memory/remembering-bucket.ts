@@ -105,6 +105,7 @@ export class RememberingBucket implements Bucket {
   copy = readsOnly;
   putText = readsOnly;
   remove = readsOnly;
+  removeAll = readsOnly;
   setTags = readsOnly;
 
   /** When a tag moves, its history is another, and there may be an archive that was not there before. */

@@ -16,6 +16,7 @@ import type {
   ListedObject,
   LocalFile,
   ObjectVersion,
+  RemovalFailure,
   StoredObject,
   VersionedListing,
   WriteCondition,
@@ -30,6 +31,7 @@ import { conditionHeaders, resultOf } from './conditional-write';
 import { hearServer } from './server-name';
 import { putFile } from './put-file';
 import { putText } from './put-text';
+import { removeAll } from './remove-all';
 import { listVersions, listVersionsBelow } from './versions';
 
 const contentType = 'application/zip';
@@ -184,6 +186,12 @@ export class S3Bucket implements Bucket, VersionedListing, BucketInspection {
     return this.ask(`delete ${key}`, async () => {
       await this.client.send(new DeleteObjectCommand({ Bucket: this.name, Key: key, VersionId: versionId }));
     });
+  }
+
+  removeAll(keys: readonly string[]): Promise<RemovalFailure[]> {
+    return this.ask(`delete ${keys.length} objects`, () =>
+      removeAll(this.client, this.name, keys, (key) => this.remove(key)),
+    );
   }
 
   tags(key: string, versionId?: string): Promise<Record<string, string>> {

@@ -71,6 +71,13 @@ export interface BucketFacts {
   clockOffset: BucketFact<number>;
 }
 
+/** A key that was not deleted among others that were. */
+export interface RemovalFailure {
+  key: string;
+  /** One clause, as the server gave it. */
+  why: string;
+}
+
 /** The bucket that pipelines watch. Every method rejects with an {@link Explained} error when it cannot answer. */
 export interface Bucket {
   readonly name: string;
@@ -105,6 +112,11 @@ export interface Bucket {
    * no error.
    */
   remove(key: string, versionId?: string): Promise<void>;
+  /**
+   * Hides many keys behind delete markers, up to 1,000 with each request where the server can.
+   * @returns those that it would not delete, and why; the others are done.
+   */
+  removeAll(keys: readonly string[]): Promise<RemovalFailure[]>;
   /**
    * The object tags of one version, or of the current one; none where it does not exist. They change without making a
    * new version.

@@ -8,6 +8,7 @@ import type {
   ListedObject,
   LocalFile,
   ObjectVersion,
+  RemovalFailure,
   StoredObject,
   VersionedListing,
   WriteCondition,
@@ -114,6 +115,11 @@ export class MemoryBucket implements Bucket, VersionedListing, BucketInspection 
     const left = versions.filter((one) => one.versionId !== versionId);
     if (left.length > 0) this.objects.set(key, left);
     else this.objects.delete(key);
+  }
+
+  async removeAll(keys: readonly string[]): Promise<RemovalFailure[]> {
+    for (const key of keys) await this.remove(key);
+    return [];
   }
 
   async tags(key: string, versionId?: string): Promise<Record<string, string>> {

@@ -20,6 +20,12 @@ export const prunePlanViewSchema = z
     archives: z.int().nonnegative().describe('How many archives there are.'),
     before: moment.describe('Only archives that were published before are deleted.'),
     toDelete: z.array(prunableSchema).describe('Oldest first.'),
+    notExamined: z
+      .int()
+      .nonnegative()
+      .describe(
+        'How many of them, the last ones, are known by the listing only: each is looked at before it is deleted, and stays when it was rejected, or was not published by Sluice.',
+      ),
     size: bytes.describe('Bytes of all that is to be deleted.'),
     kept: z
       .object({
@@ -43,7 +49,10 @@ export const pruningSchema = z
     size: bytes.describe('Bytes of all that was deleted.'),
     spared: z
       .array(prunableSchema.extend({ why: z.string().describe('One clause.') }))
-      .describe('What was to be deleted, and was needed or changed by the time.'),
+      .describe('What was to be deleted, and is needed, or has changed.'),
+    failed: z
+      .array(prunableSchema.extend({ why: z.string().describe('One clause.') }))
+      .describe('What the bucket would not delete.'),
   })
   .meta({ id: 'Pruning', description: 'Which archives were deleted.' });
 

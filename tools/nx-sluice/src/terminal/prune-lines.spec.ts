@@ -1,5 +1,5 @@
 import { looksFor } from './looks';
-import { pruneLines, sparedLines } from './prune-lines';
+import { failedLines, pruneLines, sparedLines } from './prune-lines';
 
 const now = Date.UTC(2026, 10, 23, 12);
 const plain = looksFor({}, {});
@@ -11,7 +11,7 @@ const prunable = (name: string, size: number, subject?: string) => ({
   writtenAt: new Date(now - 120 * 86_400_000).toISOString(),
   subject,
 });
-const plan = { archives: 26, before: '', size: 0, kept };
+const plan = { archives: 26, before: '', size: 0, notExamined: 0, kept };
 
 it('lists what would go with its size, and why the others stay', () => {
   const toDelete = [
@@ -35,8 +35,21 @@ it('has no table where nothing goes', () => {
 });
 
 it('says what was spared', () => {
-  const spared = [{ ...prunable('a', 1), why: 'a tag has come to need it' }];
-  expect(sparedLines({ deleted: [], size: 0, spared })).toEqual([
-    'aaaaaaaa stays: a tag has come to need it.',
+  const spared = [{ ...prunable('a', 1), why: 'it was rejected' }];
+  expect(sparedLines({ deleted: [], size: 0, spared, failed: [] })).toEqual([
+    'aaaaaaaa stays: it was rejected.',
+  ]);
+});
+
+it('says which archives of the plan nobody has looked at yet', () => {
+  const toDelete = [prunable('a', 1), prunable('b', 1)];
+  const lines = pruneLines({ ...plan, toDelete, notExamined: 1 }, plain, now);
+  expect(lines.at(-1)).toMatch(/^1 archive of the plan, the last ones, is known by the listing only/);
+});
+
+it('names what the bucket would not delete, and why', () => {
+  const failed = [{ ...prunable('a', 1), why: 'AccessDenied' }];
+  expect(failedLines({ deleted: [], size: 0, spared: [], failed })).toEqual([
+    `app/${'a'.repeat(40)}.zip was not deleted: AccessDenied.`,
   ]);
 });

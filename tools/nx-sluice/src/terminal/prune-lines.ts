@@ -2,7 +2,7 @@ import type { PrunePlanView, Pruning } from '@sluice/release';
 import type { Looks } from './looks';
 import { shortened, tableLines } from './table';
 import { ago, exactTime } from './times';
-import { bytes, shortSha } from './words';
+import { bytes, count, shortSha } from './words';
 
 const longestSubject = 60;
 
@@ -15,7 +15,11 @@ const reasons: Record<keyof PrunePlanView['kept'], string> = {
 };
 
 /** What is to be deleted, as a table, and below it how much stays, and why. */
-export function pruneLines({ toDelete, kept }: PrunePlanView, looks: Looks, now = Date.now()): string[] {
+export function pruneLines(
+  { toDelete, notExamined, kept }: PrunePlanView,
+  looks: Looks,
+  now = Date.now(),
+): string[] {
   const rows = toDelete.map(({ commit, writtenAt, size, subject }) => [
     { text: shortSha(commit), look: looks.bold },
     { text: exactTime(writtenAt) },
@@ -30,7 +34,16 @@ export function pruneLines({ toDelete, kept }: PrunePlanView, looks: Looks, now 
   return [
     ...(rows.length === 0 ? [] : table),
     ...(staying.length === 0 ? [] : [`Staying: ${staying.join(', ')}.`]),
+    ...(notExamined === 0 ? [] : [listedOnly(notExamined)]),
   ];
+}
+
+function listedOnly(number: number): string {
+  return `${count(number, 'archive')} of the plan, the last ones, ${number === 1 ? 'is' : 'are'} known by the listing only. Each is looked at before it is deleted, and stays when it was rejected, or was not published by Sluice.`;
+}
+
+export function failedLines({ failed }: Pruning): string[] {
+  return failed.map(({ key, why }) => `${key} was not deleted: ${why}.`);
 }
 
 export function sparedLines({ spared }: Pruning): string[] {

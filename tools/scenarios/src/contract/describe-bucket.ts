@@ -51,6 +51,17 @@ export function describeBucket(name: string, open: () => Promise<ServedBucket>, 
       expect(await contentOf(key, versionId)).toBe('once');
     });
 
+    it('hides many keys at once, and takes what is gone already for done', async () => {
+      const keys = [newKey(), newKey(), newKey()];
+      for (const key of keys) await put(key, 'once');
+      await bench.bucket.removeAll(keys.slice(0, 1));
+      expect(await bench.bucket.removeAll([...keys.slice(0, 2), newKey()])).toEqual([]);
+      const heads = await Promise.all(keys.map((key) => bench.bucket.head(key)));
+      expect(heads.map((object) => object?.key)).toEqual([undefined, undefined, keys[2]]);
+      const [newest] = await bench.bucket.versions(keys[1] ?? '');
+      expect(newest).toMatchObject({ isDeleteMarker: true });
+    });
+
     it('reads any range of any version', async () => {
       const key = newKey();
       const { versionId } = written(await put(key, '0123456789'));

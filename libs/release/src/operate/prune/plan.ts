@@ -1,16 +1,27 @@
 import { commitOfKey } from '../../keys';
-import { decodeMetadata } from '../../metadata/metadata';
+import type { Commit } from '../../ports/commits';
 import type { ObjectVersion } from '../../ports/bucket';
 import { requireVersioning } from '../../tags/require-versioning';
-import type { Prunable, PrunePlanView } from '../../views/prune';
+import type { PrunePlanView } from '../../views/prune';
 import { systemClock } from '../../watch/clock';
 import { mapConcurrently } from '../concurrently';
-import { newestPublished, newestWelcome } from '../newest-published';
-import { rejectionOf } from '../rejection';
+import { hasRejectedContent, hasRejection, newestAmong, uploadsToAsk } from '../newest-published';
 import type { PruneContext } from './context';
-import { References, type Identity } from './references';
+import { examine, type Candidate } from './examine';
+import { References } from './references';
 
 const requestsAtOnce = 8;
+
+/**
+ * A plan makes about one request for each fifty archives, so that it takes seconds where there are thousands. What is
+ * left of that is for archives one by one, two requests each; in a small bucket there are these many at the least.
+ */
+const archivesPerRequest = 50;
+const fewestRequests = 40;
+
+/** The listing's pages of 1,000, the tags and the newest commits take about these. */
+const versionsPerPage = 1000;
+const requestsBeside = 12;
 
 export interface PruneRequest {
   /** Milliseconds: only archives that were published longer ago are deleted. */
@@ -19,13 +30,7 @@ export interface PruneRequest {
   keep: number;
 }
 
-/** An archive that is to be deleted, and the very version that was judged. */
-export interface Candidate extends Identity {
-  view: Prunable;
-  versionId?: string;
-}
-
-/** What would be deleted, by what was read; the deed reads again. */
+/** What would be deleted, by what was read; the deletion looks at each again. */
 export interface PrunePlan {
   view: PrunePlanView;
   candidates: Candidate[];
@@ -38,6 +43,10 @@ type Kept = keyof PrunePlanView['kept'];
  * Finds the archives that nothing needs any more. What a version of any tag refers to stays, be it noncurrent, or of a
  * tag that no environment names: a rollback may go there. So do the newest commit, because a released hold brings
  * `latest` to it, and what was rejected, because the rejection would be gone with it. Writes nothing.
+ *
+ * One listing tells which archives there are, and by their ETags which of them the tags had. Only metadata and object
+ * tags tell the rest, and S3 lists neither: the oldest archives are looked at one by one, as many as the plan's share of
+ * requests allows; the others are named by the listing alone, and `prune` looks at each before it deletes it.
  * @throws UnfitBucketError on a bucket without versions, where a deletion would be for ever.
  */
 export async function planPrune(
@@ -45,60 +54,84 @@ export async function planPrune(
   { olderThan, keep }: PruneRequest,
 ): Promise<PrunePlan> {
   await requireVersioning(context.bucket);
-  const { archives, versionsOfTags } = await everything(context);
-  const [references, ...newest] = await Promise.all([
-    References.of(context, versionsOfTags),
-    newestPublished(context),
-    newestWelcome(context),
+  const { archives, versionsOfTags, count } = await everything(context);
+  const [references, newest] = await Promise.all([
+    References.of(context, versionsOfTags, archives),
+    newestOf(
+      context,
+      archives.map(({ commit }) => commit),
+    ),
   ]);
   const before = (context.clock ?? systemClock).now() - olderThan;
-  const judged = await mapConcurrently(archives, requestsAtOnce, (archive, index) => {
-    const isRecent = index < keep || archive.lastModified.getTime() > before;
-    return isRecent ? 'recent' : judge(context, archive, references, newest);
-  });
   const kept: Record<Kept, number> = { recent: 0, needed: 0, newest: 0, rejected: 0, foreign: 0 };
-  const candidates: Candidate[] = [];
-  for (const verdict of judged) {
-    if (typeof verdict === 'string') kept[verdict] += 1;
-    else candidates.unshift(verdict);
+  const old: Candidate[] = [];
+  for (const [index, archive] of archives.entries()) {
+    if (index < keep || archive.lastModified.getTime() > before) kept.recent += 1;
+    else if (newest.has(archive.commit)) kept.newest += 1;
+    else if (references.has(archive)) kept.needed += 1;
+    else old.unshift(candidate(archive));
   }
+  const share = Math.max(archives.length / archivesPerRequest, fewestRequests);
+  const left = share - count / versionsPerPage - requestsBeside - references.requests;
+  const examined = old.slice(0, Math.max(0, Math.floor(left / 2)));
+  const verdicts = await mapConcurrently(examined, requestsAtOnce, (one) =>
+    examine(context, one, references),
+  );
+  const candidates = [
+    ...examined.filter((_, index) => verdicts[index] === undefined),
+    ...old.slice(examined.length),
+  ];
+  for (const verdict of verdicts) if (verdict !== undefined) kept[verdict.kept] += 1;
+  await describe(context, candidates);
   const toDelete = candidates.map(({ view }) => view);
   const view: PrunePlanView = {
     archives: archives.length,
     before: new Date(before).toISOString(),
     toDelete,
+    notExamined: old.length - examined.length,
     size: toDelete.reduce((sum, { size }) => sum + size, 0),
     kept,
   };
   return { view, candidates, references };
 }
 
+type Archive = ObjectVersion & { commit: string };
+
 /** The archives that are there, the newest upload first, and every version of every other `.zip` beside them. */
 async function everything({ bucket, prefix }: PruneContext) {
-  const archives: ObjectVersion[] = [];
+  const archives: Archive[] = [];
   const versionsOfTags: ObjectVersion[] = [];
+  let count = 0;
   for await (const version of bucket.versionsBelow(prefix, '/')) {
-    if (commitOfKey(prefix, version.key) === undefined) {
+    count += 1;
+    const commit = commitOfKey(prefix, version.key);
+    if (commit === undefined) {
       if (version.key.endsWith('.zip')) versionsOfTags.push(version);
-    } else if (version.isLatest && !version.isDeleteMarker) archives.push(version);
+    } else if (version.isLatest && !version.isDeleteMarker) archives.push({ ...version, commit });
   }
   archives.sort((a, b) => b.lastModified.getTime() - a.lastModified.getTime());
-  return { archives, versionsOfTags };
+  return { archives, versionsOfTags, count };
 }
 
-async function judge(
-  context: PruneContext,
-  { key, versionId, etag, size, lastModified }: ObjectVersion,
-  references: References,
-  newest: readonly (string | undefined)[],
-): Promise<Candidate | Kept> {
-  const commit = commitOfKey(context.prefix, key) ?? '';
-  if (newest.includes(commit)) return 'newest';
-  const object = await context.bucket.head(key, versionId);
-  const { digest, subject } = object === undefined ? {} : decodeMetadata(object);
-  if (digest === undefined) return 'foreign';
-  if (references.has({ commit, digest, etag })) return 'needed';
-  if ((await rejectionOf(context, commit)) !== undefined) return 'rejected';
-  const view = { commit, key, size, writtenAt: lastModified.toISOString(), subject };
-  return { commit, digest, etag, versionId, view };
+/** The newest commit that is not rejected, and the newest whose content is not. */
+async function newestOf(context: PruneContext, published: string[]): Promise<Set<string | undefined>> {
+  const uploads = published.slice(0, uploadsToAsk);
+  const lineage = await context.commits.lineage(uploads);
+  const ancestorsOf = (sha: string) => lineage.order.filter((one) => lineage.isAncestor(one, sha));
+  return new Set([
+    await newestAmong(uploads, lineage, undefined, hasRejection(context)),
+    await newestAmong(uploads, lineage, undefined, hasRejectedContent(context, ancestorsOf)),
+  ]);
+}
+
+function candidate({ commit, key, versionId, etag, size, lastModified }: Archive): Candidate {
+  return { commit, etag, versionId, view: { commit, key, size, writtenAt: lastModified.toISOString() } };
+}
+
+/** Subjects from the clone, where the metadata of an archive were not read. */
+async function describe({ commits }: PruneContext, candidates: readonly Candidate[]): Promise<void> {
+  const unknown = candidates.filter(({ view }) => view.subject === undefined);
+  const described: Map<string, Commit> =
+    unknown.length === 0 ? new Map() : await commits.describeAll(unknown.map(({ commit }) => commit));
+  for (const { commit, view } of unknown) view.subject = described.get(commit)?.subject;
 }

@@ -4,6 +4,7 @@ import { planPromotion } from '../../promote/plan';
 import { carryOut } from '../../promote/promote';
 import { chooseTarget } from '../../promote/target';
 import { publish } from '../../publish/publish';
+import { LineOfCommits } from '../../testing/line-of-commits';
 import { World } from '../../testing/world';
 import { holdTag } from '../hold';
 import { reject } from '../reject';
@@ -32,6 +33,11 @@ async function publishAll(...indexes: number[]) {
     await publish(world.contextAt(index), { archive: await world.archive(`content ${index}`) });
     if (index === indexes[0]) await holdTag(world.context(), { tag: 'latest' });
   }
+}
+/** As a clone has it that knows this commit. */
+function atCommit(commit: string) {
+  const commits = Object.assign(new LineOfCommits(1), { head: commit, shas: [commit] });
+  return { ...world.context(), commits };
 }
 async function promote(env: string, index: number) {
   await carryOut(world.context(), await planPromotion(world.context(), target(env), world.sha(index)));
@@ -111,7 +117,7 @@ it('hides what it deletes, and nothing is gone for ever', async () => {
   const plan = await planPrune(context(), { olderThan: 90 * day, keep: 0 });
   const before = world.bucket.versionCount();
   const done = await prune(context(), plan);
-  expect(done).toEqual({ deleted: plan.view.toDelete, size: plan.view.size, spared: [] });
+  expect(done).toEqual({ deleted: plan.view.toDelete, size: plan.view.size, spared: [], failed: [] });
   expect(await world.bucket.head(key(1))).toBeUndefined();
   expect(await world.bucket.head(key(3))).toBeDefined();
   expect(world.bucket.versionCount()).toBe(before + 2);
@@ -131,10 +137,10 @@ it('lets a pruned commit be published again', async () => {
 });
 
 it.each<[string, string, () => Promise<unknown>]>([
-  ['a tag moves onto', 'a tag has come to need it', () => promote('uat', 1)],
+  ['a tag moves onto', 'a version of a tag needs it', () => promote('uat', 1)],
   [
     'a tag moved onto and away from',
-    'a tag has come to need it',
+    'a version of a tag needs it',
     async () => {
       await promote('uat', 1);
       await promote('uat', 0);
@@ -154,6 +160,64 @@ it.each<[string, string, () => Promise<unknown>]>([
   const done = await prune(context(), plan);
   expect(done.spared).toMatchObject([{ commit: world.sha(1), why }]);
   expect(done.deleted).toMatchObject([{ commit: world.sha(2) }]);
+});
+
+it('spares an archive that was on a tag for a while, however many versions came after it', async () => {
+  await publishAll(0, 1, 2, 3);
+  const plan = await planPrune(context(), { olderThan: 90 * day, keep: 0 });
+  await promote('uat', 1);
+  for (let times = 0; times < 13; times += 1) {
+    await promote('uat', 0);
+    await promote('uat', 3);
+  }
+  const done = await prune(context(), plan);
+  expect(done.spared).toMatchObject([{ commit: world.sha(1) }]);
+  expect(done.deleted).toMatchObject([{ commit: world.sha(2) }]);
+});
+
+it('names by the listing alone what its share of requests does not reach, and looks at it before it deletes', async () => {
+  await publishAll(0, 1, 2);
+  const old = Array.from({ length: 60 }, (_, index) => (index + 1).toString(16).padStart(40, 'b'));
+  for (const [index, commit] of old.entries()) {
+    const metadata = { commit, digest: commit, subject: 'an old one' };
+    world.bucket.put(`story/${commit}.zip`, commit, index === 50 ? {} : metadata);
+  }
+  const [first = '', last = ''] = [old[0], old.at(-1)];
+  for (const commit of [first, last]) await reject(atCommit(commit), commit, 'bad');
+
+  const plan = await planPrune(context(), { olderThan: 90 * day, keep: 0 });
+  const { toDelete, notExamined, kept } = plan.view;
+  expect(notExamined).toBeGreaterThan(30);
+  expect(toDelete.slice(0, -notExamined).every(({ subject }) => subject !== undefined)).toBe(true);
+  expect(kept).toMatchObject({ rejected: 1, foreign: 0 });
+  const named = toDelete.map(({ commit }) => commit);
+  expect([first, last].map((commit) => named.includes(commit))).toEqual([false, true]);
+
+  const done = await prune(context(), plan);
+  expect(done.spared.map(({ commit, why }) => [commit, why])).toEqual(
+    expect.arrayContaining([
+      [last, 'it was rejected'],
+      [old[50], 'it has no digest: Sluice did not publish it'],
+    ]),
+  );
+  expect(done.spared).toHaveLength(2);
+  expect(done.deleted).toHaveLength(named.length - 2);
+});
+
+it('tells each archive that the bucket would not delete, and why', async () => {
+  await publishAll(0, 1, 2, 3);
+  const plan = await planPrune(context(), { olderThan: 90 * day, keep: 0 });
+  world.bucket.removeAll = async (keys) => {
+    for (const one of keys.slice(1)) await world.bucket.remove(one);
+    return [{ key: keys[0] ?? '', why: 'AccessDenied' }];
+  };
+  const done = await prune(context(), plan);
+  expect(done).toMatchObject({
+    failed: [{ commit: world.sha(1), why: 'AccessDenied' }],
+    deleted: [{ commit: world.sha(2) }],
+    spared: [],
+    size: plan.view.toDelete[1]?.size,
+  });
 });
 
 it('says how far it came when the bucket refuses', async () => {

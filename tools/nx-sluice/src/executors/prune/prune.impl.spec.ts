@@ -61,6 +61,10 @@ it('prints what it would delete, with sizes, and writes nothing without --yes', 
     toDelete: [{ commit: unneeded }],
     archives: 3,
   });
+  for (const options of [{ dryRun: true }, { dryRun: true, yes: true }]) {
+    const planned = await run({ ...everything, ...options });
+    expect(planned.stdout).toMatch(/\nWould delete 1 of 3 archives/);
+  }
   expect(await workspace.versions()).toEqual(before);
 });
 

@@ -1,5 +1,6 @@
 import type { ExecutorContext } from '@nx/devkit';
 import {
+  FailedError,
   parseDuration,
   planPrune,
   prune as pruneArchives,
@@ -11,7 +12,7 @@ import {
 import { explained } from '../../terminal/explained';
 import { looksFor } from '../../terminal/looks';
 import { createPrinter } from '../../terminal/printer';
-import { pruneLines, sparedLines } from '../../terminal/prune-lines';
+import { failedLines, pruneLines, sparedLines } from '../../terminal/prune-lines';
 import { bytes, count } from '../../terminal/words';
 import { textOption } from '../../workspace/text-option';
 import { withRelease } from '../../workspace/with-release';
@@ -26,10 +27,20 @@ export function describePruning({ deleted, size }: Pruning): string {
   );
 }
 
-export function describePlan({ toDelete, size, archives }: PrunePlanView): string {
+export function describePlan({ toDelete, notExamined, size, archives }: PrunePlanView): string {
   if (toDelete.length === 0) return `There is nothing to delete among ${count(archives, 'archive')}.`;
-  const what = `${toDelete.length} of ${count(archives, 'archive')} (${bytes(size)})`;
-  return `Would delete ${what}. Nothing was written; --yes deletes.`;
+  const number = toDelete.length.toLocaleString('en-US');
+  const what = `${number} of ${count(archives, 'archive')} (${bytes(size)})`;
+  const most = notExamined === 0 ? '' : ' at most';
+  return `Would delete${most} ${what}. Nothing was written; --yes deletes.`;
+}
+
+function notDeleted({ failed, deleted }: Pruning): FailedError {
+  const all = failed.length + deleted.length;
+  return new FailedError(
+    `${failed.length} of ${count(all, 'archive')} could not be deleted.`,
+    'Fix what the bucket says of each above, such as a missing permission, then prune again.',
+  );
 }
 
 /** @throws UsageError a length of time that is none, or a number that is no count. */
@@ -61,14 +72,16 @@ export default function prune(
       const plan = await planPrune(release, request);
       const looks = looksFor(options.json ? process.stderr : process.stdout);
       printer.table(pruneLines(plan.view, looks));
-      const isDryRun = options.yes !== true || process.env.NX_DRY_RUN === 'true';
+      const isDryRun = options.dryRun === true || options.yes !== true || process.env.NX_DRY_RUN === 'true';
       if (isDryRun) {
         printer.done(describePlan(plan.view), { dryRun: true, ...plan.view });
         return;
       }
       const pruning = await pruneArchives(release, plan);
       sparedLines(pruning).forEach((line) => printer.line(line));
+      failedLines(pruning).forEach((line) => printer.line(line));
       printer.done(describePruning(pruning), pruning);
+      if (pruning.failed.length > 0) throw notDeleted(pruning);
     });
   });
 }

@@ -3,6 +3,7 @@ export interface PruneOptions {
   olderThan?: string | number;
   keep?: number;
   yes?: boolean;
+  dryRun?: boolean;
   part?: string;
   bucket?: string;
   region?: string;
