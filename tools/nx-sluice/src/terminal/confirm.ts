@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { RefusedError, UsageError, type PromotionPlan } from '@sluice/release';
+import { printable } from './printable';
 
 /**
  * Asks for the environment's name where sluice.json says `confirm`.
@@ -16,7 +17,7 @@ export async function confirm(plan: PromotionPlan, yes: boolean): Promise<void> 
   }
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const answer = await terminal.question(`Type ${asking.name} to promote: `);
+    const answer = await terminal.question(printable(`Type ${asking.name} to promote: `));
     if (answer.trim() === asking.name) return;
   } finally {
     terminal.close();

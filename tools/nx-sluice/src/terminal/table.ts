@@ -16,7 +16,7 @@ export function tableLines(
   lookOfHeader: (text: string) => string,
 ): string[] {
   const cells = [header.map((text): Cell => ({ text, look: lookOfHeader })), ...rows].map((row) =>
-    row.map(({ text, look }) => ({ text: printable(text).replaceAll('\n', ' '), look })),
+    row.map(({ text, look }) => ({ text: printable(text.replaceAll('\n', ' ')), look })),
   );
   const kept = header.map((_, column) => rows.some((row) => (row[column]?.text ?? '') !== ''));
   const widths = header.map((_, column) => Math.max(...cells.map((row) => width(row[column]?.text ?? ''))));

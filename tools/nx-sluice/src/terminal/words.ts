@@ -1,4 +1,5 @@
 export { shortSha } from '@sluice/release';
+export { printable } from './printable';
 
 /** 12 hex digits tell digests apart for people. */
 export function shortDigest(digest: string): string {
@@ -18,15 +19,4 @@ export function bytes(size: number): string {
 
 export function count(number: number, noun: string): string {
   return `${number.toLocaleString('en-US')} ${noun}${number === 1 ? '' : 's'}`;
-}
-
-/**
- * Commit subjects, names and reasons are other people's text: what could move the cursor, change colours or turn the
- * direction of writing is shown as its code point instead.
- */
-export function printable(text: string): string {
-  return text.replace(
-    /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }

@@ -50,9 +50,11 @@ function link({ pipeline, url }: PipelineResult): string {
 
 function cell(text: string): string {
   const short = text.length > longestCell ? `${text.slice(0, longestCell - 1)}…` : text;
-  return printable(short)
+  return short
     .trim()
     .split('\n')
-    .map((line) => line.replace(/[^\p{L}\p{N} .,;…-]/gu, (character) => `&#${character.codePointAt(0)};`))
+    .map((line) =>
+      printable(line).replace(/[^\p{L}\p{N} .,;…-]/gu, (character) => `&#${character.codePointAt(0)};`),
+    )
     .join('<br>');
 }

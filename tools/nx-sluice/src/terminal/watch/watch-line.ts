@@ -56,6 +56,6 @@ export function stageWords(stage: StageView): string {
     return `${name} waits for an approval${action === undefined ? '' : ` (${action})`}${url === undefined ? '' : `: ${url}`}.`;
   }
   const took = startedAt && endedAt ? ` (${duration(Date.parse(endedAt) - Date.parse(startedAt))})` : '';
-  const why = error === undefined ? '' : `: ${error.message || error.code}`;
+  const why = error === undefined ? '' : `: ${(error.message || error.code).replace(/\s*\n\s*/g, ' ')}`;
   return `${name} ${status}${took}${why}`;
 }
