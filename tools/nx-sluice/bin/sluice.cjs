@@ -2,11 +2,12 @@
 const { existsSync } = require('node:fs');
 const { join } = require('node:path');
 
-// Whoever reads the output may stop early, as `head` does.
-process.stdout.on('error', (error) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
-});
+// Whoever reads the output may stop early, as `head` does. The work goes on: ending it here could leave it half done.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
 
 /** The compiled command or, in the repository of Sluice itself, its sources. */
 function load() {

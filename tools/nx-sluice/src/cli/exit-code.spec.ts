@@ -2,7 +2,8 @@ import * as release from '@sluice/release';
 import { explained } from '../terminal/explained';
 import { createPrinter } from '../terminal/printer';
 
-const silent = createPrinter({ stdout: () => undefined, stderr: () => undefined });
+const nowhere = { write: () => undefined, flushed: async () => undefined };
+const silent = createPrinter({ stdout: nowhere, stderr: nowhere });
 
 it.each([
   [release.FailedError, 1],

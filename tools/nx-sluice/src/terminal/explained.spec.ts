@@ -1,14 +1,17 @@
 import { AwsFailure } from '@sluice/aws';
 import { FailedError, RefusedError } from '@sluice/release';
 import { explained } from './explained';
+import type { Outlet } from './outlet';
 import { createPrinter } from './printer';
+
+const outletInto = (write: (text: string) => void): Outlet => ({ write, flushed: async () => undefined });
 
 async function heardFrom(error: unknown, { isVerbose = false, json = false } = {}) {
   const heard = { stdout: '', stderr: '' };
   const printer = createPrinter({
     json,
-    stdout: (text) => (heard.stdout += text),
-    stderr: (text) => (heard.stderr += text),
+    stdout: outletInto((text) => (heard.stdout += text)),
+    stderr: outletInto((text) => (heard.stderr += text)),
   });
   const { success } = await explained(printer, isVerbose, async () => {
     if (error === undefined) printer.done('All is well.', { well: true });

@@ -31,6 +31,8 @@ export async function explained(
     if (isVerbose) printer.detail(withoutSecrets(inspect(error, { depth: 4 })));
     const exitCode = isExplained(error) ? (error.exitCode ?? exitCodes.failed) : exitCodes.failed;
     return { success: false, exitCode };
+  } finally {
+    await printer.flushed();
   }
 }
 

@@ -96,8 +96,11 @@ export class TemporaryWorkspace {
     process.env = { ...Object.fromEntries(kept), ...own };
     const heard = { stdout: '', stderr: '' };
     const listening = (['stdout', 'stderr'] as const).map((name) =>
-      jest.spyOn(process[name], 'write').mockImplementation((text) => {
+      jest.spyOn(process[name], 'write').mockImplementation((text, ...more: unknown[]) => {
         heard[name] += String(text);
+        // Whoever writes may wait until it is written.
+        const written = more.find((one) => typeof one === 'function') as (() => void) | undefined;
+        written?.();
         return true;
       }),
     );
