@@ -1,6 +1,7 @@
 import type { lintSource } from '@secretlint/core';
 import { extname } from 'node:path';
 import { TextDecoder } from 'node:util';
+import { mayHoldSecret } from './secret-hints';
 import type { Inspector } from './source-content';
 
 /** Where something that looks like a secret was seen. Never the secret. */
@@ -83,7 +84,7 @@ export class SecretScanner implements Inspector {
   }
 
   private async scan(): Promise<void> {
-    if (this.text === '') return;
+    if (!mayHoldSecret(this.text, this.path)) return;
     const lint = await (loading ??= loadSecretlint());
     const { messages } = await lint(this.text, this.path);
     const [first] = messages;
