@@ -1,16 +1,7 @@
 const { compilerOptions } = require('./tsconfig.base.json');
 
 // Jest 30 cannot require() ES modules on Node 20, so these are transformed like our own sources.
-const esmOnly = [
-  'archiver',
-  'zip-stream',
-  'compress-commons',
-  'crc32-stream',
-  'is-stream',
-  '@secretlint/.*',
-  '@seriousme/.*',
-  '@cloudscape-design/.*',
-];
+const esmOnly = ['@secretlint/.*', '@seriousme/.*', '@cloudscape-design/.*'];
 
 module.exports = {
   globalSetup: `${__dirname}/jest.global-setup.cjs`,

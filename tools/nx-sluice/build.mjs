@@ -22,6 +22,9 @@ const outdir = resolve(workspace, values.outdir);
 /** Started as programs of their own, by their path. */
 const programs = ['libs/local-cloud/src/environments/processes/warden.cjs'];
 
+/** Started as threads, by their path: `worker-pool.ts` looks for this name beside itself. */
+const threads = { 'pack-worker': join(workspace, 'libs/archive/src/writer/pack-worker.ts') };
+
 const readJson = async (path) => JSON.parse(await readFile(path, 'utf8'));
 const writeJson = (path, value) => writeFile(path, `${JSON.stringify(value, null, 2)}\n`);
 
@@ -35,7 +38,7 @@ async function bundle(folder, executors) {
     cwd: workspace,
     platform: 'node',
     tsconfig: join(workspace, 'tsconfig.base.json'),
-    input: { cli: join(source, 'src/cli/main.ts'), ...Object.fromEntries(entries) },
+    input: { cli: join(source, 'src/cli/main.ts'), ...threads, ...Object.fromEntries(entries) },
     external: (id) => !id.startsWith('.') && !id.startsWith('@sluice/') && !isAbsolute(id),
     onLog: (level, log, report) => {
       // An executor's default export is what Nx calls; the named ones are for tests.

@@ -1,10 +1,6 @@
-import { lstat, realpath } from 'node:fs/promises';
-import { basename, isAbsolute, relative, resolve, sep } from 'node:path';
-import type { StatsBase } from 'node:fs';
+import { lstatSync, realpathSync, type StatsBase } from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { ArchiveError, errorCode } from '../errors';
-import { manifestName } from '../manifest/manifest';
-import { pathProblem } from '../paths/archive-path';
-import { PathRegister } from '../paths/path-register';
 import { quoted } from '../paths/printable';
 
 /** A file to pack: `path` is its place in the archive, separated by `/`; `file` is where it is now, absolute. */
@@ -13,54 +9,60 @@ export interface SourceFile {
   file: string;
 }
 
-/** @throws {ArchiveError} naming the first path that cannot stand in an archive, or beside another. */
-export function refusePaths(files: readonly SourceFile[]): void {
-  if (files.length === 0)
-    throw new ArchiveError(
-      'There is no file to pack.',
-      'Build the app first, or correct the assets of the target.',
-    );
-  const register = new PathRegister();
-  register.add(manifestName);
-  for (const { path, file } of files) {
-    if (path === manifestName)
-      throw new ArchiveError(
-        `${quoted(file)} would be packed as ${quoted(path)}, which the packager writes itself.`,
-        'Rename it, or leave it out with "ignore".',
-      );
-    const problem = pathProblem(path) ?? register.add(path);
-    if (problem)
-      throw new ArchiveError(
-        `The archive path ${quoted(path)} of ${quoted(file)} ${problem}.`,
-        'Rename the file, or change the "output" or "ignore" of its assets.',
-      );
-  }
-}
-
 const harmlessEnvironmentFile = /\.(example|sample|template)$/i;
 
 /** `.env`, `.env.local`, `.envrc` and their like; `.env.example`, `.env.sample` and `.env.template` are documentation. */
-export function isEnvironmentFile(path: string): boolean {
+function isEnvironmentFile(path: string): boolean {
   const name = basename(path).toLowerCase();
   return name.startsWith('.env') && !harmlessEnvironmentFile.test(name);
 }
 
-/**
- * The file that a name leads to, symlinks followed.
- * @throws {ArchiveError} when it does not exist, or is outside the workspace root.
- */
-export async function resolveInside(root: string, { file }: SourceFile): Promise<string> {
-  const target = await realpath(file).catch((cause: unknown) => unreachable(file, cause));
-  if (isInside(root, target)) return target;
-  const reason = isInside(root, await realParent(file)) ? 'is a symlink that leaves' : 'is outside';
+/** @throws {ArchiveError} when the file, by the name it has or by the one it is packed under, is an environment file. */
+export function refuseEnvironmentFile(path: string, file: string): void {
+  if (!isEnvironmentFile(path) && !isEnvironmentFile(file)) return;
   throw new ArchiveError(
-    `${quoted(file)} ${reason} the workspace root.`,
-    'Copy the file into the workspace in a build step, or leave it out with "ignore".',
+    `${quoted(path)} is an environment file, and such files hold secrets.`,
+    'Leave it out with "ignore", or name it in "allowSecrets" if it holds none.',
   );
 }
 
-async function realParent(file: string): Promise<string> {
-  return resolve(await realpath(resolve(file, '..')), basename(file));
+/** Finds the files that names lead to, symlinks followed; the folders on the way are asked about once. */
+export class InsideResolver {
+  private readonly folders = new Map<string, string>();
+
+  /** `root`: the real path of the workspace root. */
+  constructor(private readonly root: string) {}
+
+  /** @throws {ArchiveError} when the file does not exist, or is outside the workspace root. */
+  resolve(file: string): string {
+    const target = this.realPath(file);
+    if (isInside(this.root, target)) return target;
+    const reason = isInside(this.root, realParent(file)) ? 'is a symlink that leaves' : 'is outside';
+    throw new ArchiveError(
+      `${quoted(file)} ${reason} the workspace root.`,
+      'Copy the file into the workspace in a build step, or leave it out with "ignore".',
+    );
+  }
+
+  private realPath(file: string): string {
+    try {
+      return lstatSync(file).isSymbolicLink()
+        ? realpathSync.native(file)
+        : join(this.realFolder(dirname(file)), basename(file));
+    } catch (cause) {
+      throw unreachable(file, cause);
+    }
+  }
+
+  private realFolder(folder: string): string {
+    let real = this.folders.get(folder);
+    if (real === undefined) this.folders.set(folder, (real = realpathSync.native(folder)));
+    return real;
+  }
+}
+
+function realParent(file: string): string {
+  return resolve(realpathSync.native(resolve(file, '..')), basename(file));
 }
 
 export function isInside(root: string, target: string): boolean {
@@ -68,12 +70,19 @@ export function isInside(root: string, target: string): boolean {
   return path !== '..' && !path.startsWith(`..${sep}`) && !isAbsolute(path);
 }
 
-async function unreachable(file: string, cause: unknown): Promise<never> {
-  const link = await lstat(file).catch(() => undefined);
-  const what = link?.isSymbolicLink() ? 'is a symlink that leads nowhere' : missing(cause);
-  throw new ArchiveError(`${quoted(file)} ${what}.`, 'Build again, or leave the file out with "ignore".', {
+function unreachable(file: string, cause: unknown): ArchiveError {
+  const what = isSymlink(file) ? 'is a symlink that leads nowhere' : missing(cause);
+  return new ArchiveError(`${quoted(file)} ${what}.`, 'Build again, or leave the file out with "ignore".', {
     cause,
   });
+}
+
+function isSymlink(file: string): boolean {
+  try {
+    return lstatSync(file).isSymbolicLink();
+  } catch {
+    return false;
+  }
 }
 
 function missing(cause: unknown): string {

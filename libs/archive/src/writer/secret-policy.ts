@@ -1,32 +1,22 @@
 import picomatch from 'picomatch';
 import { ArchiveError } from '../errors';
 import { quoted } from '../paths/printable';
-import { isEnvironmentFile } from './refusals';
-import { type SecretFinding, SecretScanner } from './secret-scanner';
-import type { Inspector } from './source-content';
+import type { SecretFinding } from './secret-scanner';
 
 const namedAtMost = 5;
 
 /** What may not leave the machine, less what `allowSecrets` (globs on archive paths) lets through. */
 export class SecretPolicy {
   private readonly findings: SecretFinding[] = [];
-  private readonly allowed: (path: string) => boolean;
+  /** Whether the file at this archive path may hold what looks like a secret. */
+  readonly allows: (path: string) => boolean;
 
   constructor(allowSecrets: readonly string[]) {
-    this.allowed = allowSecrets.length > 0 ? picomatch([...allowSecrets], { dot: true }) : () => false;
+    this.allows = allowSecrets.length > 0 ? picomatch([...allowSecrets], { dot: true }) : () => false;
   }
 
-  /** @throws {ArchiveError} when the file, by the name it has or by the one it is packed under, is an environment file. */
-  refuseEnvironmentFile(path: string, file: string): void {
-    if (this.allowed(path) || !(isEnvironmentFile(path) || isEnvironmentFile(file))) return;
-    throw new ArchiveError(
-      `${quoted(path)} is an environment file, and such files hold secrets.`,
-      'Leave it out with "ignore", or name it in "allowSecrets" if it holds none.',
-    );
-  }
-
-  inspector(path: string): Inspector | undefined {
-    return this.allowed(path) ? undefined : new SecretScanner(path, (finding) => this.findings.push(finding));
+  add(findings: readonly SecretFinding[]): void {
+    this.findings.push(...findings);
   }
 
   /** @throws {ArchiveError} naming the files in which something like a secret was seen, and never what was seen. */

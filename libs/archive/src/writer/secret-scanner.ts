@@ -2,7 +2,6 @@ import type { lintSource } from '@secretlint/core';
 import { extname } from 'node:path';
 import { TextDecoder } from 'node:util';
 import { mayHoldSecret } from './secret-hints';
-import type { Inspector } from './source-content';
 
 /** Where something that looks like a secret was seen. Never the secret. */
 export interface SecretFinding {
@@ -33,7 +32,11 @@ type Lint = (content: string, path: string) => ReturnType<typeof lintSource>;
 
 let loading: Promise<Lint> | undefined;
 
-/** Loaded when first needed: the rules take a quarter of a second, and readers of archives never need them. */
+/** Loaded when first needed, and once: the rules take a quarter of a second, and readers of archives never need them. */
+function loadSecretRules(): Promise<Lint> {
+  return (loading ??= loadSecretlint());
+}
+
 async function loadSecretlint(): Promise<Lint> {
   const [core, preset, { secretLintProfiler }] = await Promise.all([
     import('@secretlint/core'),
@@ -52,7 +55,7 @@ async function loadSecretlint(): Promise<Lint> {
 }
 
 /** Looks for private keys and tokens in one file as it streams by, in windows that overlap. Binary files are skipped. */
-export class SecretScanner implements Inspector {
+export class SecretScanner {
   private decoder: TextDecoder | undefined;
   private started = false;
   private text = '';
@@ -85,7 +88,7 @@ export class SecretScanner implements Inspector {
 
   private async scan(): Promise<void> {
     if (!mayHoldSecret(this.text, this.path)) return;
-    const lint = await (loading ??= loadSecretlint());
+    const lint = await loadSecretRules();
     const { messages } = await lint(this.text, this.path);
     const [first] = messages;
     const key = privateKey.exec(this.text);

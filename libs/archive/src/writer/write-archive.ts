@@ -1,4 +1,5 @@
-import { mkdir, open, realpath, rename, rm } from 'node:fs/promises';
+import { realpathSync } from 'node:fs';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { ArchiveError, errorCode } from '../errors';
 import { checkLimits } from '../limits';
@@ -11,9 +12,11 @@ import {
 } from '../manifest/manifest';
 import { sortedByPath } from '../paths/archive-path';
 import { quoted } from '../paths/printable';
-import { refusePaths, resolveInside, type SourceFile } from './refusals';
+import { type PackedFile, packedContent, type PackedPart } from './pack-files';
+import { packInParallel } from './pack-in-parallel';
+import type { SourceFile } from './refusals';
+import { refusePaths } from './refuse-paths';
 import { SecretPolicy } from './secret-policy';
-import { SourceContent } from './source-content';
 import { sweepTemporaries, temporaryBeside } from './temporary-file';
 import { type WrittenZip, ZipWriter } from './zip-writer';
 
@@ -72,16 +75,19 @@ async function writeZip(
   path: string,
   options: WriteOptions,
 ): Promise<{ zip: WrittenZip; manifest: Manifest }> {
-  const root = await realpath(options.root);
   const secrets = new SecretPolicy(options.allowSecrets ?? []);
-  const writer = new ZipWriter(path, options.signal);
+  const writer = await ZipWriter.create(path);
   try {
     const manifest: Manifest = { version: 1, files: [] };
-    for (const source of sortedByPath(options.files)) {
-      manifest.files.push(await addFile(writer, root, source, secrets));
+    for await (const { bytes, files, findings } of packAll(options, secrets)) {
+      secrets.add(findings);
+      manifest.files.push(...files.map(listed));
+      await writer.add(bytes, files);
+      options.signal?.throwIfAborted();
     }
     secrets.refuseFindings();
-    await writer.add(manifestName, 0o644, bytesOf(encodeManifest(manifest)));
+    const { pieces, packed } = packedContent(manifestName, 0o644, encodeManifest(manifest), '');
+    await writer.add(Buffer.concat(pieces), [packed]);
     return { zip: await writer.finish(), manifest };
   } catch (error) {
     await writer.discard();
@@ -89,39 +95,18 @@ async function writeZip(
   }
 }
 
-async function addFile(
-  writer: ZipWriter,
-  root: string,
-  source: SourceFile,
-  secrets: SecretPolicy,
-): Promise<ManifestEntry> {
-  const file = await resolveInside(root, source);
-  secrets.refuseEnvironmentFile(source.path, file);
-  const content = await openContent(file);
-  try {
-    await writer.add(source.path, content.mode, content.read(secrets.inspector(source.path)));
-    return content.facts(source.path);
-  } finally {
-    await content.close();
-  }
+async function* packAll(options: WriteOptions, secrets: SecretPolicy): AsyncGenerator<PackedPart> {
+  const root = realpathSync.native(options.root);
+  const items = sortedByPath(options.files).map(({ path, file }) => ({
+    path,
+    file,
+    maySecrets: secrets.allows(path),
+  }));
+  yield* packInParallel({ root, items, signal: options.signal });
 }
 
-async function openContent(file: string): Promise<SourceContent> {
-  try {
-    return await SourceContent.open(file);
-  } catch (error) {
-    const code = errorCode(error);
-    if (error instanceof ArchiveError || code === undefined) throw error;
-    throw new ArchiveError(
-      `${quoted(file)} cannot be read (${code}).`,
-      'Give this user the right to read it, or leave it out with "ignore".',
-      { cause: error },
-    );
-  }
-}
-
-async function* bytesOf(bytes: Buffer): AsyncGenerator<Buffer> {
-  yield bytes;
+function listed({ record: { path, mode, size }, sha256 }: PackedFile): ManifestEntry {
+  return { path, mode, size, sha256 };
 }
 
 function refuseItself(output: string, files: readonly SourceFile[]): void {

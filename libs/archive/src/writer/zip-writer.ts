@@ -1,15 +1,6 @@
-import { ZipArchive, type ZipEntryData } from 'archiver';
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { Readable, Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-
-/** The first moment that a zip can tell. archiver writes it by its UTC fields, so no time zone changes it. */
-const zipEpoch = new Date(Date.UTC(1980, 0, 1));
-const compressionLevel = 6;
-const blockBytes = 64 * 1024;
-/** Bytes. Smaller content only grows by Deflate, and to set that up is most of what a small file costs. */
-const compressedFrom = 64;
+import { type FileHandle, open } from 'node:fs/promises';
+import { directoryRecord, endRecords, type ZipRecord } from './zip-records';
 
 export interface WrittenZip {
   /** Bytes. */
@@ -18,101 +9,78 @@ export interface WrittenZip {
   sha256: string;
 }
 
-/** One zip, written file after file in the order they are added. */
+/** A file of the zip, and how many bytes it takes there, headers included. */
+interface ZipFile {
+  record: ZipRecord;
+  length: number;
+}
+
+/** Bytes of the directory that are written at once. */
+const blockBytes = 2 ** 20;
+
+/** One zip, written from front to back: the bytes of its files as they come, then its directory. */
 export class ZipWriter {
-  private readonly archive = new ZipArchive({ zlib: { level: compressionLevel }, forceLocalTime: false });
   private readonly hash = createHash('sha256');
-  private readonly written: Promise<void>;
+  private readonly directory: Buffer[] = [];
   private size = 0;
-  private failure: { error: unknown } | undefined;
-  private waiting: ((error: unknown) => void) | undefined;
+  /** Where the next file begins. */
+  private offset = 0;
 
-  /** Makes the file, which must not exist; an aborted signal ends the writing with its reason. */
-  constructor(path: string, signal?: AbortSignal) {
-    const output = createWriteStream(path, { flags: 'wx', flush: true });
-    this.written = pipeline(this.archive, this.meter(), output, { signal });
-    this.written.catch((error: unknown) => {
-      this.failure = { error };
-      this.waiting?.(error);
-    });
+  private constructor(private readonly handle: FileHandle) {}
+
+  /** Makes the file, which must not exist. */
+  static async create(path: string): Promise<ZipWriter> {
+    return new ZipWriter(await open(path, 'wx'));
   }
 
-  /** Adds a file from its bytes; resolves when they are in. The writer is of no more use once this throws. */
-  async add(path: string, mode: number, content: AsyncIterable<Buffer>): Promise<void> {
-    const chunks = content[Symbol.asyncIterator]();
-    try {
-      await this.append(path, mode, await inOneChunk(chunks));
-    } finally {
-      await chunks.return?.();
+  /** Adds bytes, and the files that end in them: all that stands in the zip belongs to a file. */
+  async add(bytes: Uint8Array, files: readonly ZipFile[]): Promise<void> {
+    for (const { record, length } of files) {
+      this.directory.push(directoryRecord(record, this.offset));
+      this.offset += length;
     }
-  }
-
-  private async append(path: string, mode: number, source: Buffer | Readable): Promise<void> {
-    if (this.failure) throw this.failure.error;
-    const entered = () => this.waiting?.(undefined);
-    try {
-      await new Promise<void>((resolve, reject) => {
-        this.waiting = (error) => (error === undefined ? resolve() : reject(error));
-        if (source instanceof Readable) source.once('error', reject);
-        this.archive.once('entry', entered);
-        const store = Buffer.isBuffer(source) && source.length < compressedFrom;
-        this.archive.append(source, { name: path, mode, date: zipEpoch, store } satisfies ZipEntryData);
-      });
-    } finally {
-      this.waiting = undefined;
-      this.archive.off('entry', entered);
-      if (source instanceof Readable) source.destroy();
-    }
+    await this.write(bytes);
   }
 
   /** Writes the directory; the file is whole and on the disk when this resolves. */
   async finish(): Promise<WrittenZip> {
-    await Promise.all([this.archive.finalize(), this.written]);
+    const start = this.size;
+    if (start !== this.offset) throw new Error('The lengths of the files are not those of their bytes.');
+    for (const block of blocks(this.directory)) await this.write(block);
+    await this.write(endRecords(this.directory.length, start, this.size - start));
+    await this.handle.sync();
+    await this.handle.close();
     return { size: this.size, sha256: this.hash.digest('hex') };
   }
 
   /** Gives up: closes the file, for the caller to remove. */
   async discard(): Promise<void> {
-    this.archive.destroy();
-    await this.written.catch(() => undefined);
+    await this.handle.close().catch(() => undefined);
   }
 
-  /** Hashes and counts; in blocks, because archiver writes the directory in pieces of two and four bytes. */
-  private meter(): Transform {
-    let pieces: Buffer[] = [];
-    let length = 0;
-    const block = (): Buffer => {
-      const bytes = Buffer.concat(pieces);
-      pieces = [];
-      length = 0;
-      this.hash.update(bytes);
-      this.size += bytes.length;
-      return bytes;
-    };
-    return new Transform({
-      transform(chunk: Buffer, _encoding, done) {
-        pieces.push(chunk);
-        length += chunk.length;
-        if (length < blockBytes) done();
-        else done(null, block());
-      },
-      flush: (done) => done(null, block()),
-    });
+  private async write(bytes: Uint8Array): Promise<void> {
+    const writing = this.writeFully(bytes);
+    // Hashed while the disk takes it.
+    this.hash.update(bytes);
+    this.size += bytes.length;
+    await writing;
+  }
+
+  private async writeFully(bytes: Uint8Array): Promise<void> {
+    for (let at = 0; at < bytes.length;) at += (await this.handle.write(bytes, at)).bytesWritten;
   }
 }
 
-/** Content of one chunk, or none, as a buffer: three times as fast to add as a stream, and the bytes are the same. */
-async function inOneChunk(chunks: AsyncIterator<Buffer>): Promise<Buffer | Readable> {
-  const first = await chunks.next();
-  if (first.done) return Buffer.alloc(0);
-  const second = await chunks.next();
-  return second.done
-    ? first.value
-    : Readable.from(from(first.value, second.value, chunks), { objectMode: false });
-}
-
-async function* from(first: Buffer, second: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
-  yield first;
-  yield second;
-  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+function* blocks(pieces: readonly Buffer[]): Generator<Buffer> {
+  let block: Buffer[] = [];
+  let length = 0;
+  for (const piece of pieces) {
+    block.push(piece);
+    length += piece.length;
+    if (length < blockBytes) continue;
+    yield Buffer.concat(block);
+    block = [];
+    length = 0;
+  }
+  yield Buffer.concat(block);
 }

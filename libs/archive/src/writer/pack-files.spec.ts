@@ -1,0 +1,126 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ArchiveError, collectAssets, verifyArchive, writeArchive } from '../index';
+import { fileSource } from '../reader/range-source';
+import { withZipDirectory } from '../reader/zip-directory';
+import { useTemporaryFolder, writeTree } from '../testing/temporary-folder';
+import { packInParallel } from './pack-in-parallel';
+
+const folder = useTemporaryFolder();
+const root = () => join(folder(), 'workspace');
+
+/** The same bytes always, which no compression makes shorter. */
+function noise(length: number, seed: string): Buffer {
+  const blocks = Array.from({ length: Math.ceil(length / 64) }, (_, index) =>
+    createHash('sha512').update(`${seed} ${index}`).digest(),
+  );
+  return Buffer.concat(blocks).subarray(0, length);
+}
+
+const text = (length: number) =>
+  Buffer.from('const answer = 42; // '.repeat(Math.ceil(length / 22))).subarray(0, length);
+
+async function pack(tree: Record<string, string | Uint8Array>) {
+  await writeTree(root(), tree);
+  const files = await collectAssets(root(), [{ input: '.', glob: '**/*', output: '.' }]);
+  const written = await writeArchive({ root: root(), files, output: join(folder(), 'out.zip') });
+  const source = await fileSource(written.path);
+  const methods = await withZipDirectory(source, async ({ entries }) =>
+    Object.fromEntries(entries.map(({ path, record }) => [path, record.compressionMethod])),
+  ).finally(() => source.close());
+  return { written, methods };
+}
+
+test('stores what does not get shorter, and compresses the rest, whatever its size', async () => {
+  const { written, methods } = await pack({
+    empty: '',
+    'short.txt': 'a short text that is no worth',
+    'small.woff2': noise(5_000, 'small'),
+    'small.js': text(5_000),
+    'middle.woff2': noise(500_000, 'middle'),
+    'middle.js': text(500_000),
+    'large.woff2': noise(5_000_000, 'large'),
+    'large.js': text(5_000_000),
+    'mixed.bin': Buffer.concat([noise(200_000, 'mixed'), text(800_000)]),
+  });
+  expect(methods).toEqual({
+    empty: 0,
+    'short.txt': 0,
+    'small.woff2': 0,
+    'small.js': 8,
+    'middle.woff2': 0,
+    'middle.js': 8,
+    'large.woff2': 0,
+    'large.js': 8,
+    'mixed.bin': 8,
+    'sluice-manifest.json': 8,
+  });
+  expect((await verifyArchive(written.path)).digest).toBe(written.digest);
+  expect(written.size).toBeLessThan(5_000 + 500_000 + 5_000_000 + 200_000 + 60_000);
+});
+
+test('the bytes are the same on one thread and on many', async () => {
+  const tree = Object.fromEntries(
+    Array.from({ length: 400 }, (_, index) => [
+      `f${index}.${index % 3 === 0 ? 'bin' : 'js'}`,
+      index % 3 === 0 ? noise(index * 40, `${index}`) : text(index * 100),
+    ]),
+  );
+  await writeTree(root(), { ...tree, 'large.js': text(3_000_000), 'large.bin': noise(3_000_000, 'large') });
+  const files = await collectAssets(root(), [{ input: '.', glob: '**/*', output: '.' }]);
+  const items = files.map((file) => ({ ...file, maySecrets: false }));
+  const zips = [];
+  for (const threads of [0, 2]) {
+    const hash = createHash('sha256');
+    const paths: string[] = [];
+    for await (const { bytes, files: packed } of packInParallel({ root: root(), items, threads })) {
+      hash.update(bytes);
+      paths.push(...packed.map(({ record }) => record.path));
+    }
+    expect(paths).toEqual(items.map(({ path }) => path));
+    zips.push(hash.digest('hex'));
+  }
+  expect(zips[1]).toBe(zips[0]);
+});
+
+test('the first refusal in order of the paths is the one that is told, whichever thread is first', async () => {
+  const tree = Object.fromEntries(Array.from({ length: 600 }, (_, index) => [`f${index + 100}`, `${index}`]));
+  await writeTree(root(), { 'a-slow-one': noise(6_000_000, 'slow'), ...tree });
+  const files = await collectAssets(root(), [{ input: '.', glob: '**/*', output: '.' }]);
+  for (const gone of ['f340', 'f650']) files.find(({ path }) => path === gone)!.file += '-gone';
+  const error = await writeArchive({ root: root(), files, output: join(folder(), 'out.zip') }).catch(
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(ArchiveError);
+  expect((error as ArchiveError).message).toMatch(/f340-gone" does not exist\.$/);
+  expect((error as ArchiveError).remedy).toMatch(/leave the file out/);
+  expect((error as ArchiveError).cause).toMatchObject({ code: 'ENOENT' });
+});
+
+test('secrets that several threads find are told in order of the paths', async () => {
+  const token = `ghp_${'a1'.repeat(18)}`;
+  const tree = Object.fromEntries(
+    Array.from({ length: 400 }, (_, index) => [`f${index + 100}`, text(20_000)]),
+  );
+  const packing = pack({ ...tree, f110: token, f480: token, f300: token });
+  await expect(packing).rejects.toThrow(
+    '"f110" (github, line 1), "f300" (github, line 1), "f480" (github, line 1).',
+  );
+});
+
+test('other tools read what was stored and compressed in pieces', async () => {
+  const { written } = await pack({
+    'large.js': text(3_000_000),
+    'large.bin': noise(3_000_000, 'x'),
+    'é.txt': 'é',
+  });
+  expect((await stat(written.path)).size).toBe(written.size);
+  try {
+    expect(execFileSync('unzip', ['-tq', written.path], { encoding: 'utf8' })).toContain('No errors');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    console.warn('Skipped the look with unzip: it is not installed.');
+  }
+});

@@ -1,0 +1,18 @@
+// Starts the thread from its sources. A bundle has pack-worker.js instead, and no need of this file. SWC alone: the
+// register that the commands use reads tsconfig.json by TypeScript, whose loading takes each thread half a second.
+const { readFileSync } = require('node:fs');
+const { join } = require('node:path');
+const { transformSync } = require('@swc/core');
+
+require.extensions['.ts'] = (module, filename) => {
+  const { code } = transformSync(readFileSync(filename, 'utf8'), {
+    filename,
+    configFile: false,
+    swcrc: false,
+    jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+    module: { type: 'commonjs', ignoreDynamic: true },
+    sourceMaps: 'inline',
+  });
+  module._compile(code, filename);
+};
+require(join(__dirname, 'pack-worker.ts'));

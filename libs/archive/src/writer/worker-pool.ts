@@ -1,0 +1,125 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { type PlainError, restoredError } from './error-transfer';
+import type { PackBatch, PackedPart } from './pack-files';
+
+/** What a thread says: parts of its batch, then that it has none more or why it stopped. */
+export type PackAnswer =
+  | { part: PackedPart; done?: undefined; error?: undefined }
+  | { done: true; part?: undefined; error?: undefined }
+  | { error: PlainError; part?: undefined; done?: undefined };
+
+/** Batches that may be in work or ready, for each thread: what is packed ahead of what is written. */
+const aheadOfEach = 4;
+
+/** A batch in work: what of it is ready, and who waits for more. */
+class Job {
+  readonly parts: PackedPart[] = [];
+  isDone = false;
+  error: unknown;
+  wake: (() => void) | undefined;
+
+  constructor(readonly worker: Worker) {}
+}
+
+/**
+ * Threads that pack batches side by side; the parts come out in the order of the batches. How much is ready and not yet
+ * taken is bounded, whatever the sizes of the files are.
+ */
+export class WorkerPool {
+  private readonly jobs = new Map<Worker, Job>();
+  private readonly idle: Worker[];
+  private failure: unknown;
+  private current: Job | undefined;
+
+  private constructor(private readonly workers: Worker[]) {
+    this.idle = [...workers];
+    for (const worker of workers) {
+      worker.on('message', (answer: PackAnswer) => this.take(worker, answer));
+      worker.on('error', (error) => this.fail(error));
+      worker.on('exit', (code) => this.fail(new Error(`A packing thread ended with ${code}.`)));
+    }
+  }
+
+  /** Undefined where the thread's own file is not found: then the caller packs on its own thread. */
+  static start(count: number): WorkerPool | undefined {
+    const file = workerFile();
+    if (file === undefined) return undefined;
+    return new WorkerPool(Array.from({ length: count }, () => new Worker(file, { execArgv: [] })));
+  }
+
+  /**
+   * @throws {ArchiveError} of the first batch, in order, that has one; the reason of `signal` when it is aborted.
+   */
+  async *pack(batches: Iterable<PackBatch>, signal?: AbortSignal): AsyncGenerator<PackedPart> {
+    const waiting = batches[Symbol.iterator]();
+    const inOrder: Job[] = [];
+    const stop = () => this.fail(signal?.reason);
+    signal?.addEventListener('abort', stop, { once: true });
+    try {
+      for (;;) {
+        this.handOut(waiting, inOrder);
+        const job = inOrder.shift();
+        if (!job) return;
+        yield* this.partsOf(job, () => this.handOut(waiting, inOrder));
+      }
+    } finally {
+      signal?.removeEventListener('abort', stop);
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const worker of this.workers) worker.removeAllListeners('exit');
+    await Promise.all(this.workers.map((worker) => worker.terminate()));
+  }
+
+  private handOut(waiting: Iterator<PackBatch>, inOrder: Job[]): void {
+    while (this.idle.length > 0 && inOrder.length < this.workers.length * aheadOfEach) {
+      const next = waiting.next();
+      if (next.done) return;
+      const worker = this.idle.pop()!;
+      const job = new Job(worker);
+      this.jobs.set(worker, job);
+      inOrder.push(job);
+      worker.postMessage(next.value);
+    }
+  }
+
+  private async *partsOf(job: Job, handOut: () => void): AsyncGenerator<PackedPart> {
+    this.current = job;
+    for (;;) {
+      if (this.failure !== undefined) throw this.failure;
+      handOut();
+      const part = job.parts.shift();
+      if (part) {
+        if (!job.isDone) job.worker.postMessage('more');
+        yield part;
+      } else if (job.error !== undefined) throw job.error;
+      else if (job.isDone) return;
+      else await new Promise<void>((resolve) => (job.wake = resolve));
+    }
+  }
+
+  private take(worker: Worker, answer: PackAnswer): void {
+    const job = this.jobs.get(worker)!;
+    if (answer.part) job.parts.push(answer.part);
+    else {
+      job.isDone = answer.done ?? false;
+      job.error = answer.error && restoredError(answer.error);
+      this.jobs.delete(worker);
+      this.idle.push(worker);
+    }
+    // Whoever waits for another batch has something to hand out to this thread all the same.
+    (this.current ?? job).wake?.();
+  }
+
+  private fail(error: unknown): void {
+    this.failure ??= error;
+    this.current?.wake?.();
+  }
+}
+
+function workerFile(): string | undefined {
+  return ['pack-worker.js', 'pack-worker.cjs'].map((name) => join(__dirname, name)).find(existsSync);
+}
