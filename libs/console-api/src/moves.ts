@@ -25,6 +25,10 @@ export const movePlanSchema = z
         'How many commits there are in all, counted up to 1,000; absent when the server has no clone that can tell.',
       ),
     files: fileChangesSchema.optional().describe('Paths; 1,000 of each at the most.'),
+    filesNotCompared: z
+      .string()
+      .optional()
+      .describe('One clause on why the files cannot be compared; then `files` is absent.'),
     fileCounts: z
       .object({ added: z.int(), changed: z.int(), removed: z.int() })
       .optional()

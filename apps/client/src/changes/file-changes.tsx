@@ -41,6 +41,18 @@ export function FileChanges({ files, counts = countsOf(files) }: Props) {
   );
 }
 
+/** Said in the place of the files. */
+export function FilesNotCompared({ why }: { why: string | undefined }) {
+  return (
+    <Container header={<Header variant="h2">Files</Header>}>
+      <p className="muted">
+        The files cannot be compared{why !== undefined && ': '}
+        {why !== undefined && <bdi>{visibleText(why)}</bdi>}.
+      </p>
+    </Container>
+  );
+}
+
 interface PathsProps {
   title: string;
   sign: string;

@@ -4,7 +4,7 @@ import Header from '@cloudscape-design/components/header';
 import type { Diff, DiffSide } from '@sluice/release';
 import { commitsInWords, commitNumber } from '../changes/commit-count';
 import { CommitList } from '../changes/commit-list';
-import { FileChanges } from '../changes/file-changes';
+import { FileChanges, FilesNotCompared } from '../changes/file-changes';
 import { countsOf, filesIn } from '../changes/file-counts';
 import { MoveSummary } from '../changes/move-summary';
 import { useArrival } from '../shell/use-arrival';
@@ -29,7 +29,7 @@ function differences({ ancestry, commits, files, isSame }: Diff): string {
   const areKnown = ancestry !== undefined && ancestry !== 'unknown';
   return [
     ...(areKnown ? [commitsInWords(commits.length)] : []),
-    count(filesIn(countsOf(files)), 'file'),
+    files ? count(filesIn(countsOf(files)), 'file') : 'files that cannot be compared',
   ].join(', ');
 }
 
@@ -85,7 +85,7 @@ export function Difference({ diff }: { diff: Diff }) {
           </p>
         )}
       </Container>
-      <FileChanges files={files} />
+      {files ? <FileChanges files={files} /> : <FilesNotCompared why={diff.filesNotCompared} />}
     </>
   );
 }

@@ -5,7 +5,7 @@ import type { MovePlan } from '@sluice/console-api';
 import type { RefObject } from 'react';
 import { CommitList } from '../changes/commit-list';
 import { commitNumber, commitsInWords } from '../changes/commit-count';
-import { FileChanges } from '../changes/file-changes';
+import { FileChanges, FilesNotCompared } from '../changes/file-changes';
 import { filesIn } from '../changes/file-counts';
 import { MoveSummary } from '../changes/move-summary';
 import { useArrival } from '../shell/use-arrival';
@@ -81,6 +81,7 @@ export function PlanDetails({ kind, plan, headingRef }: Props) {
           )}
         </Container>
       )}
+      {plan.filesNotCompared !== undefined && <FilesNotCompared why={plan.filesNotCompared} />}
       {files && !plan.isCurrent && <FileChanges files={files} counts={plan.fileCounts} />}
     </>
   );

@@ -19,6 +19,7 @@ export function planView(environment: string, plan: PromotionPlan): MovePlan {
     commits: plan.commits.slice(0, mostCommits),
     commitCount: areKnown ? plan.commits.length : undefined,
     files: plan.files && cut(plan.files),
+    filesNotCompared: plan.filesNotCompared,
     fileCounts: plan.files && countsOf(plan.files),
     verdicts,
     isAllowed: verdicts.every(({ ok }) => ok),

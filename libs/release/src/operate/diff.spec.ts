@@ -49,7 +49,7 @@ it('reads the directories and leaves the content alone', async () => {
   await publish(other.contextAt(0), { archive: one });
   await publish(other.contextAt(1), { archive: two });
   other.bucket.bytesRead = 0;
-  expect((await diff(other.context(), other.sha(0), other.sha(1))).files.changed).toEqual(['app/file']);
+  expect((await diff(other.context(), other.sha(0), other.sha(1))).files?.changed).toEqual(['app/file']);
   expect(other.bucket.bytesRead).toBeGreaterThan(0);
   await other.dispose();
 });

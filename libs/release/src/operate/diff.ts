@@ -1,5 +1,6 @@
 import { FailedError } from '../errors/errors';
-import { changedFiles, commitsBetween } from '../promote/plan';
+import { compareFiles } from '../promote/compare-files';
+import { commitsBetween } from '../promote/plan';
 import { resolveSource } from '../promote/source';
 import type { ReleaseContext } from '../release-context';
 import { readTag, type Stored } from '../tags/read-tag';
@@ -22,9 +23,9 @@ export async function diff(context: ReleaseContext, from: string, to: string): P
     ancestry,
     commits:
       areKnown && ancestry !== 'unknown' ? await commitsBetween(context, leaves, arrives, ancestry) : [],
-    files: isSame
-      ? { added: [], changed: [], removed: [] }
-      : await changedFiles(context, a.archive, b.archive),
+    ...(isSame
+      ? { files: { added: [], changed: [], removed: [] } }
+      : await compareFiles(context, a.archive, b.archive)),
     isSame,
   };
 }

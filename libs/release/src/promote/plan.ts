@@ -1,4 +1,3 @@
-import { diffDirectories, readDirectory } from '@sluice/archive';
 import type { EnvironmentSettings } from '../config/settings';
 import { requireRoom } from '../metadata/reasons';
 import type { OperateContext } from '../operate/context';
@@ -7,6 +6,7 @@ import type { ReleaseContext } from '../release-context';
 import { readTag, type Stored } from '../tags/read-tag';
 import { requireVersioning } from '../tags/require-versioning';
 import type { FileChanges } from '../views/diff';
+import { compareFiles } from './compare-files';
 import { evaluateRules } from './rules';
 import { resolveSource, type Source } from './source';
 import type { Target } from './target';
@@ -25,6 +25,8 @@ export interface PromotionPlan {
   /** The commits that come, or for a move back those that go, newest first. */
   commits: Commit[];
   files?: FileChanges;
+  /** Why the files cannot be compared: one clause. */
+  filesNotCompared?: string;
   verdicts: Verdict[];
   /** The tag has this content already: there is nothing to write. */
   isCurrent: boolean;
@@ -65,7 +67,7 @@ export async function planMove(
     from,
     ancestry,
     commits: leaves === undefined ? [] : await commitsBetween(context, leaves, arrives, ancestry),
-    files: from === undefined || isCurrent ? undefined : await changedFiles(context, from, source.archive),
+    ...(from === undefined || isCurrent ? {} : await compareFiles(context, from, source.archive)),
     verdicts: isCurrent ? [] : await evaluateRules(context, target, source.archive, conduct),
     isCurrent,
     conduct,
@@ -82,17 +84,4 @@ export function commitsBetween(
   return ancestry === 'descendant'
     ? context.commits.between(arrives, leaves)
     : context.commits.between(leaves, arrives);
-}
-
-/** From the directories of the two zips, which are read by byte range. */
-export async function changedFiles(context: ReleaseContext, from: Stored, to: Stored): Promise<FileChanges> {
-  const [before, after] = await Promise.all(
-    [from, to].map(({ object }) =>
-      readDirectory({
-        size: object.size,
-        read: (start, end) => context.bucket.read(object.key, object.versionId, start, end),
-      }),
-    ),
-  );
-  return diffDirectories(before ?? [], after ?? []);
 }

@@ -106,6 +106,11 @@ export class MemoryBucket implements Bucket, VersionedListing, BucketInspection 
     return this.write(key, Buffer.from(text), {}, condition);
   }
 
+  /** Puts any bytes there, as a person with the AWS console does. */
+  putByHand(key: string, bytes: Uint8Array): void {
+    this.store(key, bytes, {});
+  }
+
   async remove(key: string, versionId?: string): Promise<void> {
     const versions = this.objects.get(key) ?? [];
     if (versionId === undefined) {

@@ -8,6 +8,17 @@ export const fileChangesSchema = z
 
 export type FileChanges = z.infer<typeof fileChangesSchema>;
 
+/** Shared by whatever compares two archives. */
+export const fileComparisonShape = {
+  files: fileChangesSchema.optional().describe('Absent when they cannot be compared.'),
+  filesNotCompared: z
+    .string()
+    .optional()
+    .describe('One clause on why the files cannot be compared: one side is no archive of Sluice.'),
+};
+
+export type FileComparison = z.infer<z.ZodObject<typeof fileComparisonShape>>;
+
 export const diffSideSchema = z
   .object({
     name: z.string().describe('What was asked for.'),
@@ -33,7 +44,7 @@ export const diffSchema = z
     commits: z
       .array(commitSchema)
       .describe('What comes from `from` to `to` or, for a way back, what goes; newest first.'),
-    files: fileChangesSchema,
+    ...fileComparisonShape,
     isSame: z.boolean().describe('Both have the same content, whatever their commits.'),
   })
   .meta({ id: 'Diff', description: 'What is different between two environments, tags or commits.' });

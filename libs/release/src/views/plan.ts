@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { PromotionPlan } from '../promote/plan';
 import { archiveView, archiveViewSchema, taggedArchive, taggedArchiveSchema } from './archive';
 import { ancestrySchema, commitSchema } from './commit';
-import { fileChangesSchema } from './diff';
+import { fileComparisonShape } from './diff';
 import { commitId } from './values';
 
 export const verdictSchema = z
@@ -42,9 +42,10 @@ export const planViewSchema = z
     commits: z
       .array(commitSchema)
       .describe('The commits that come, or for a move back those that go; newest first.'),
-    files: fileChangesSchema
-      .optional()
-      .describe('Absent when nothing is on the tag, or this content already.'),
+    ...fileComparisonShape,
+    files: fileComparisonShape.files.describe(
+      'Absent when nothing is on the tag, or this content already, or when they cannot be compared.',
+    ),
     verdicts: z.array(verdictSchema),
     isCurrent: z.boolean().describe('The tag has this content already: there is nothing to write.'),
   })
@@ -53,7 +54,7 @@ export const planViewSchema = z
 export type PlanView = z.infer<typeof planViewSchema>;
 
 export function planView(plan: PromotionPlan): PlanView {
-  const { tag, ancestry, commits, files, verdicts, isCurrent, from, source } = plan;
+  const { tag, ancestry, commits, files, filesNotCompared, verdicts, isCurrent, from, source } = plan;
   const standsInFor = source.standsIn === undefined ? undefined : source.commit;
   const commit = source.archive.metadata.commit ?? source.commit;
   return {
@@ -64,6 +65,7 @@ export function planView(plan: PromotionPlan): PlanView {
     ancestry,
     commits,
     files,
+    filesNotCompared,
     verdicts,
     isCurrent,
   };

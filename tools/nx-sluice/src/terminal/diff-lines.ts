@@ -7,7 +7,7 @@ export function diffLines(diff: Diff): string[] {
   return [
     `${sideName(diff.from)} → ${sideName(diff.to)}`,
     ...commitLines(diff),
-    ...(diff.isSame ? ['  The content is the same.'] : fileLines(diff.files)),
+    ...(diff.isSame ? ['  The content is the same.'] : fileLines(diff)),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { FileChanges, PromotionPlan, Verdict } from '@sluice/release';
+import type { FileComparison, PromotionPlan, Verdict } from '@sluice/release';
 import { count, shortSha } from './words';
 
 const commitsShown = 20;
@@ -23,7 +23,7 @@ export function planLines(plan: PromotionPlan): string[] {
   }
   if (plan.isCurrent) return [...lines, `  "${tag}" has this content already.`];
   if (from === undefined) lines.push(`  Nothing was ever promoted to "${tag}".`);
-  lines.push(...commitLines(plan), ...fileLines(plan.files));
+  lines.push(...commitLines(plan), ...fileLines(plan));
   lines.push(...plan.verdicts.map((verdict) => `  ${says(verdict)}: ${verdict.explanation}`));
   return lines;
 }
@@ -60,7 +60,8 @@ export function commitLines({ ancestry, commits }: Pick<PromotionPlan, 'ancestry
   ];
 }
 
-export function fileLines(files: FileChanges | undefined): string[] {
+export function fileLines({ files, filesNotCompared }: FileComparison): string[] {
+  if (filesNotCompared !== undefined) return [`  The files cannot be compared: ${filesNotCompared}.`];
   if (files === undefined) return [];
   const marked = [
     ...files.added.map((path) => `+ ${path}`),

@@ -11,8 +11,9 @@ import type { DiffOptions } from './schema';
 /** One line that says what is now true. */
 export function describeDiff({ from, to, commits, files, isSame }: Diff): string {
   if (isSame) return `${from.name} and ${to.name} have the same content.`;
-  const number = files.added.length + files.changed.length + files.removed.length;
-  return `Between ${from.name} and ${to.name}: ${count(commits.length, 'commit')}, ${count(number, 'file')}.`;
+  const number = files && files.added.length + files.changed.length + files.removed.length;
+  const differing = number === undefined ? 'files that cannot be compared' : count(number, 'file');
+  return `Between ${from.name} and ${to.name}: ${count(commits.length, 'commit')}, ${differing}.`;
 }
 
 export default function diff(options: DiffOptions, context: ExecutorContext): Promise<{ success: boolean }> {
