@@ -14,6 +14,8 @@ export interface ReleaseContext {
   changes: ContentChanges;
   /** The Nx project that is shipped, for the question what affects it. */
   project: string;
+  /** The same, where it is known for certain: what is published belongs to it from then on. */
+  publisher?: string;
   prefix: Prefix;
   /** Who does it, as the metadata will say. */
   actor?: string;

@@ -6,6 +6,8 @@ import type { StoredObject } from '../ports/bucket';
 export interface ReleaseMetadata {
   commit: string;
   digest: string;
+  /** The Nx project that published it; see `recordedName`. */
+  project?: string;
   subject?: string;
   /** Who wrote the commit, as git names them. */
   author?: string;
@@ -30,7 +32,8 @@ export interface ReleaseMetadata {
  * is never cut: `requireRoom` refuses what does not fit.
  */
 const longest: Record<string, number> = {
-  subject: 300,
+  project: 100,
+  subject: 200,
   author: 120,
   'committed-at': 30,
   actor: 160,
@@ -47,6 +50,7 @@ export function encodeMetadata(metadata: ReleaseMetadata): Record<string, string
   const values: Record<string, string | undefined> = {
     commit: metadata.commit,
     digest: metadata.digest,
+    project: metadata.project,
     subject: metadata.subject,
     author: metadata.author,
     'committed-at': metadata.committedAt,
@@ -79,6 +83,7 @@ export function decodeMetadata(object: Pick<StoredObject, 'metadata'>): Partial<
   return {
     commit: sha('commit'),
     digest: value('digest'),
+    project: value('project'),
     subject: value('subject'),
     author: value('author'),
     committedAt: value('committed-at'),

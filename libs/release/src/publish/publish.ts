@@ -10,6 +10,7 @@ import { readArchive } from '../tags/read-tag';
 import { requireVersioning } from '../tags/require-versioning';
 import type { Publication } from '../views/publication';
 import { newerWithContent } from './newer-with-content';
+import { requireOwnPlace } from './require-own-place';
 import { putArchive, requireSameContent } from './put-archive';
 import { decideLatest, type LatestDecision } from './latest-decision';
 
@@ -19,6 +20,8 @@ export interface PublishRequest {
   allowDirty?: boolean;
   /** Move `latest` even where ancestry cannot be told. */
   force?: boolean;
+  /** The former name of the project that publishes: what it published by that name is its own. */
+  renamedFrom?: string;
   reason?: string;
 }
 
@@ -27,7 +30,7 @@ const attempts = 10;
 
 /**
  * Puts `<sha>.zip` there once and for ever, then moves `latest` forward to it.
- * @throws UsageError a reason that is too long for the history; RefusedError a dirty tree; FailedError another content under this commit, or an ancestry that cannot be
+ * @throws UsageError a reason that is too long for the history; RefusedError a dirty tree, or a prefix that another project publishes to; FailedError another content under this commit, or an ancestry that cannot be
  * told; nothing was written then. RaceLostError when `latest` never held still.
  */
 export async function publish(context: ReleaseContext, request: PublishRequest): Promise<Publication> {
@@ -37,6 +40,7 @@ export async function publish(context: ReleaseContext, request: PublishRequest):
   context.report({ kind: 'verified', files: manifest.files.length, size, digest });
   await requireVersioning(context.bucket);
 
+  const project = await requireOwnPlace(context, commit, request.renamedFrom);
   const present = await readArchive(context, commit);
   if (present !== undefined) requireSameContent(present, commit, digest);
   const force = request.force ?? false;
@@ -47,6 +51,7 @@ export async function publish(context: ReleaseContext, request: PublishRequest):
   const metadata: Omit<ReleaseMetadata, 'deployId'> = {
     commit,
     digest,
+    project,
     subject: described?.subject,
     author: described?.author,
     committedAt: described?.committedAt,
@@ -90,6 +95,7 @@ export async function publish(context: ReleaseContext, request: PublishRequest):
       return { ...done, latest: { key, outcome: 'moved', from: previous, versionId: move.object.versionId } };
     }
     context.report({ kind: 'retrying', key, why: `${move.by ?? 'somebody else'} moved it meanwhile` });
+    await requireOwnPlace(context, commit, request.renamedFrom);
     decision = await decideLatest(context, commit, digest, force);
   }
   throw new RaceLostError(

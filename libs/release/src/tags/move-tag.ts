@@ -38,7 +38,8 @@ export async function moveTag(
   const written = await guardedWrite(
     bucket,
     key,
-    { ...metadata, replaces: replacing(expected) },
+    // Whose archive it is does not change by moving a tag to it, whoever moves it.
+    { project: decodeMetadata(source).project, ...metadata, replaces: replacing(expected) },
     expected === undefined ? { kind: 'absent' } : { kind: 'unchanged', etag: expected.etag },
     (encoded, condition) => bucket.copy(source, key, encoded, condition),
   );
