@@ -56,3 +56,15 @@ export const statusSchema = z
   .meta({ id: 'Status', description: 'What is where, since when and by whom.' });
 
 export type Status = z.infer<typeof statusSchema>;
+
+export const statusOfAppsSchema = z
+  .object({
+    schemaVersion: z.literal(2).describe('Absent where one app is told of: that is version 1, unchanged.'),
+    apps: z.array(statusSchema.extend({ app: z.string() })).describe('In the order of sluice.json.'),
+  })
+  .meta({
+    id: 'StatusOfApps',
+    description: 'The same for each app, where there are several and none was named.',
+  });
+
+export type StatusOfApps = z.infer<typeof statusOfAppsSchema>;

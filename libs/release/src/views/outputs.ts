@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { deploymentSchema } from './deployment';
 import { diffSchema } from './diff';
-import { statusSchema } from './environment';
+import { statusOfAppsSchema, statusSchema } from './environment';
 import { examinationSchema } from './examination';
 import { historySchema } from './history';
 import { holdingSchema, holdPlanSchema, holdReleaseSchema } from './hold';
@@ -29,7 +29,7 @@ export const outputSchemas = {
   release: holdReleaseSchema.extend(watched),
   rollback: z.union([rollbackSchema.extend(watched), rollbackPlanViewSchema.extend(dryRun)]),
   history: historySchema,
-  status: statusSchema,
+  status: z.union([statusSchema, statusOfAppsSchema]),
   diff: diffSchema,
   redeploy: z.union([redeploymentSchema.extend(watched), redeployPlanSchema.extend(dryRun)]),
   reject: rejectOutcomeSchema,

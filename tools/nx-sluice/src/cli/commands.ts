@@ -22,6 +22,8 @@ export interface Command {
   /** Options that may be given as plain words, in this order. */
   words: string[];
   examples: string[];
+  /** Where no app is named, it tells of all. */
+  spansApps: boolean;
   /** Loaded when it is called only, so that `--help` and a typing error are answered at once. */
   load(): Operation;
 }
@@ -31,8 +33,15 @@ const home = findPackageRoot(__dirname);
 /** Loads by path, of which a bundler knows nothing. */
 const load = createRequire(__filename);
 
+interface Habits {
+  name?: string;
+  words?: string[];
+  examples?: string[];
+  spansApps?: boolean;
+}
+
 /** What the executors do not say of themselves. An executor that is not named here is a command all the same. */
-const habits: Record<string, { name?: string; words?: string[]; examples?: string[] }> = {
+const habits: Record<string, Habits> = {
   'package-archive': { name: 'package', examples: ['package', 'package --project=client'] },
   'publish-s3': {
     name: 'publish',
@@ -49,7 +58,7 @@ const habits: Record<string, { name?: string; words?: string[]; examples?: strin
     examples: ['rollback prod --dry-run', 'rollback prod --reason="login is broken" --watch'],
   },
   history: { words: ['env'], examples: ['history prod', 'history --tag=latest --limit=5 --json'] },
-  status: { examples: ['status', 'status --json'] },
+  status: { examples: ['status', 'status --json', 'status --app=store'], spansApps: true },
   diff: { words: ['from', 'to'], examples: ['diff prod stage', 'diff prod HEAD --json'] },
   redeploy: { words: ['env'], examples: ['redeploy prod --watch'] },
   reject: {
@@ -70,7 +79,7 @@ export function readCommands(): Command[] {
     executors: Record<string, { implementation: string; schema: string; description: string }>;
   }>('executors.json');
   return Object.entries(executors).map(([executor, { implementation, schema: path, description }]) => {
-    const { name = executor, words = [], examples = [] } = habits[executor] ?? {};
+    const { name = executor, words = [], examples = [], spansApps = false } = habits[executor] ?? {};
     const schema = readJson<ExecutorSchema>(path);
     return {
       name,
@@ -79,6 +88,7 @@ export function readCommands(): Command[] {
       schema,
       words: words.filter((word) => word in schema.properties),
       examples,
+      spansApps,
       load: () => (load(join(home, implementation)) as { default: Operation }).default,
     };
   });

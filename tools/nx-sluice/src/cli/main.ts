@@ -2,7 +2,9 @@ import { exitCodes, UsageError } from '@sluice/release';
 import { explained } from '../terminal/explained';
 import { createPrinter } from '../terminal/printer';
 import { readCommands } from './commands';
+import { chooseProject, wholeApp } from './choose-project';
 import { parse, type Request } from './parse';
+import { readProjects } from './project-files';
 import { targetOptions } from './target-options';
 import { findWorkspaceRoot } from './workspace-root';
 
@@ -21,11 +23,16 @@ export async function main(words: string[]): Promise<void> {
 }
 
 async function perform(request: Request): Promise<number> {
-  const { command, options: typed, project, configuration, isVerbose } = request;
-  const root = findWorkspaceRoot(process.cwd());
+  const { command, options: typed, configuration, isVerbose } = request;
+  const cwd = process.cwd();
+  const root = findWorkspaceRoot(cwd);
+  const projects = await readProjects(root);
+  const chosen = await chooseProject(request, { root, cwd, projects });
+  const project = chosen ?? wholeApp;
+  const found = projects.find(({ name }) => name === project);
   const options = {
     ...standards(command.schema.properties),
-    ...(await targetOptions(root, project, command.executor, configuration)),
+    ...(await targetOptions(root, found, project, command.executor, configuration)),
     ...typed,
   };
   const missing = (command.schema.required ?? []).find((name) => !(name in options));
@@ -44,9 +51,9 @@ async function perform(request: Request): Promise<number> {
   const operation = command.load();
   const context = {
     root,
-    cwd: process.cwd(),
+    cwd,
     isVerbose,
-    projectName: project,
+    projectName: chosen,
     configurationName: configuration,
   };
   const { success, exitCode = exitCodes.failed } = await operation(options, context);

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import type { Command } from './commands';
 import { findWorkspaceRoot } from './workspace-root';
 
-type Kind = 'environments' | 'tags';
+type Kind = 'environments' | 'tags' | 'apps';
 
 /** What an option, or the plain word that stands for it, takes of sluice.json. */
 const kindsOf: Record<string, Kind[]> = {
+  app: ['apps'],
   env: ['environments'],
   tag: ['tags'],
   from: ['environments', 'tags'],
@@ -23,7 +24,7 @@ export function offeredNames(typed: string[], commands: Command[]): string[] {
   if (command === undefined || words.length === 0) return [];
   const { option = '', prefix = '', begun } = place(command, words);
   if (!(option in command.schema.properties)) return [];
-  return namesOf(kindsOf[option] ?? [])
+  return namesOf(kindsOf[option] ?? [], joined(words))
     .filter((one) => one.startsWith(begun))
     .map((one) => `${prefix}${one}`);
 }
@@ -67,19 +68,33 @@ function valueOption({ schema }: Command, word = ''): string | undefined {
   return type === undefined || type === 'boolean' ? undefined : name;
 }
 
-/** None where there is no readable sluice.json: a shell that completes is no place for an error. */
-function namesOf(kinds: Kind[]): string[] {
+/**
+ * Of all apps, unless one is typed already. None where there is no readable sluice.json: a shell that completes is no
+ * place for an error.
+ */
+function namesOf(kinds: Kind[], typed: string[]): string[] {
   try {
     const path = join(findWorkspaceRoot(process.cwd()), 'sluice.json');
-    const { environments } = JSON.parse(readFileSync(path, 'utf8')) as {
-      environments: Record<string, { tag: string }>;
-    };
+    const file = JSON.parse(readFileSync(path, 'utf8')) as FileOfNames;
+    const apps = file.apps ?? { [file.app ?? '']: { environments: file.environments ?? {} } };
+    const one = typed.find((word) => word.startsWith('--app='))?.slice('--app='.length);
+    const meant = Object.entries(apps).filter(
+      ([name]) => !(one !== undefined && one in apps) || name === one,
+    );
+    const environments = meant.flatMap(([, app]) => Object.entries(app.environments));
     const names = {
-      environments: Object.keys(environments),
-      tags: Object.values(environments).map(({ tag }) => tag),
+      apps: Object.keys(apps),
+      environments: environments.map(([name]) => name),
+      tags: environments.map(([, { tag }]) => tag),
     };
     return [...new Set(kinds.flatMap((kind) => names[kind]))];
   } catch {
     return [];
   }
+}
+
+interface FileOfNames {
+  app?: string;
+  environments?: Record<string, { tag: string }>;
+  apps?: Record<string, { environments: Record<string, { tag: string }> }>;
 }

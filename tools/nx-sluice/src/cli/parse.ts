@@ -10,7 +10,10 @@ export interface Request {
   command: Command;
   /** What was typed, and nothing else; under the names of the executor's schema. */
   options: Record<string, unknown>;
-  project: string;
+  /** As it was typed. */
+  project?: string;
+  /** As it was typed. */
+  app?: string;
   /** Which of the target's named sets of options counts. */
   configuration?: string;
   isVerbose: boolean;
@@ -20,9 +23,6 @@ type Arguments = Record<string, unknown> & { _: (string | number)[] };
 
 /** Has the parser itself find what fits. */
 type Completion = (found: (failure: Error | null, names: string[] | undefined) => void) => void;
-
-/** The deploy unit of the whole stack: its targets hold the options that nobody wants to type. */
-const wholeApp = 'app';
 
 /**
  * Reads a command line.
@@ -46,9 +46,10 @@ export function parse(words: string[], commands: Command[]): Request | undefined
       project: {
         type: 'string',
         requiresArg: true,
-        defaultDescription: wholeApp,
-        description: "The Nx project whose targets' options are taken where none is typed.",
+        description:
+          "The Nx project whose targets' options are taken where none is typed; the one that publishes the app when absent.",
       },
+      app: { type: 'string', requiresArg: true, description: 'The app, where sluice.json has several.' },
       configuration: {
         type: 'string',
         alias: 'c',
@@ -113,7 +114,7 @@ export function parse(words: string[], commands: Command[]): Request | undefined
 function requestFor(command: Command, found: Arguments): Request {
   const { properties } = command.schema;
   const names = Object.keys(properties).filter((name) => properties[name] && isTypable(properties[name]));
-  refuseUnknown(command, found, [...names, 'project', 'configuration', 'verbose', 'help', 'version']);
+  refuseUnknown(command, found, [...names, 'app', 'project', 'configuration', 'verbose', 'help', 'version']);
   const given = { ...found, ...plainWords(command, found) };
   const options: Record<string, unknown> = {};
   for (const name of names) {
@@ -125,7 +126,8 @@ function requestFor(command: Command, found: Arguments): Request {
   return {
     command,
     options,
-    project: (found.project as string | undefined) ?? wholeApp,
+    project: found.project as string | undefined,
+    app: found.app as string | undefined,
     configuration: found.configuration as string | undefined,
     isVerbose: found.verbose === true,
   };

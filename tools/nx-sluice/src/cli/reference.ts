@@ -5,7 +5,7 @@ const begin = '<!-- Written by `npm run reference` from the schemas of the execu
 const end = '<!-- End of what is written. -->';
 
 /** Options that mean the same wherever they are. */
-const common = ['part', 'bucket', 'region', 'json'];
+const common = ['app', 'part', 'bucket', 'region', 'json'];
 
 /**
  * The README with its reference of the commands written anew between its two marks.

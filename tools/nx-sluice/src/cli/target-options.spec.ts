@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { readProjects } from './project-files';
 import { targetOptions } from './target-options';
 
 const executor = 'nx-sluice:promote';
@@ -22,7 +23,11 @@ function project(target: object, more: object = {}): void {
 }
 
 const defaults = (targetDefaults: object) => write('nx.json', { targetDefaults });
-const read = (configuration?: string) => targetOptions(root, 'shop', executor, configuration);
+const optionsOf = async (name: string, configuration?: string) => {
+  const found = (await readProjects(root)).find((one) => one.name === name);
+  return targetOptions(root, found, name, executor, configuration);
+};
+const read = (configuration?: string) => optionsOf('shop', configuration);
 
 describe('named configurations', () => {
   beforeEach(() => {
@@ -51,7 +56,7 @@ describe('named configurations', () => {
       remedy: 'Use one of: careful, ci.',
       exitCode: 2,
     });
-    await expect(targetOptions(root, 'nobody', executor, 'ci')).rejects.toMatchObject({ exitCode: 2 });
+    await expect(optionsOf('nobody', 'ci')).rejects.toMatchObject({ exitCode: 2 });
   });
 });
 

@@ -1,20 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { UsageError } from '@sluice/release';
-import { glob } from 'tinyglobby';
+import { readJson, type ProjectFile } from './project-files';
 import { defaultsFor, type Target, type TargetDefaults } from './target-defaults';
-
-interface Project {
-  name?: string;
-  tags?: string[];
-  targets?: Record<string, Target>;
-}
 
 interface NxJson {
   targetDefaults?: TargetDefaults;
 }
-
-const notProjects = ['**/node_modules/**', '**/dist/**', '**/tmp/**', '**/.*/**'];
 
 /**
  * The options of the project's target that has this executor, as project.json and the `targetDefaults` of nx.json give
@@ -24,12 +14,12 @@ const notProjects = ['**/node_modules/**', '**/dist/**', '**/tmp/**', '**/.*/**'
  */
 export async function targetOptions(
   root: string,
+  found: ProjectFile | undefined,
   project: string,
   executor: string,
   configuration?: string,
 ): Promise<Record<string, unknown>> {
-  const found = await findProject(root, project);
-  const entry = Object.entries(found?.json.targets ?? {}).find(([, target]) => target.executor === executor);
+  const entry = Object.entries(found?.targets ?? {}).find(([, target]) => target.executor === executor);
   if (found === undefined || entry === undefined) {
     if (configuration === undefined) return {};
     throw new UsageError(
@@ -39,7 +29,7 @@ export async function targetOptions(
   }
   const [name, target] = entry;
   const { targetDefaults = {} } = (await readJson<NxJson>(root, 'nx.json')) ?? {};
-  const place = { name, executor, project, root: found.folder, tags: found.json.tags ?? [] };
+  const place = { name, executor, project, root: found.folder, tags: found.tags };
   const layers = [...defaultsFor(place, targetDefaults), target];
   requireKnown(configuration, layers, `"${name}" of "${project}"`);
   const chosen =
@@ -59,35 +49,6 @@ function requireKnown(configuration: string | undefined, layers: Target[], targe
     `The target ${target} has no configuration "${configuration}".`,
     known.size === 0 ? 'Leave --configuration out.' : `Use one of: ${[...known].join(', ')}.`,
   );
-}
-
-async function findProject(
-  root: string,
-  name: string,
-): Promise<{ folder: string; json: Project } | undefined> {
-  const paths = await glob('**/project.json', { cwd: root, ignore: notProjects, followSymbolicLinks: false });
-  for (const path of paths.sort()) {
-    const json = await readJson<Project>(root, path);
-    const folder = dirname(path);
-    if (json !== undefined && (json.name ?? folder.split('/').at(-1)) === name) return { folder, json };
-  }
-  return undefined;
-}
-
-async function readJson<T>(root: string, path: string): Promise<T | undefined> {
-  const text = await readFile(join(root, path), 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text) as T;
-  } catch (cause) {
-    throw new UsageError(
-      `${path} is not valid JSON: ${(cause as Error).message}.`,
-      'Correct it, then run it again.',
-      {
-        cause,
-      },
-    );
-  }
 }
 
 /** The tokens of https://nx.dev/reference/project-configuration, in texts at any depth. */

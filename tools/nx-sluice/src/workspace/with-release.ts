@@ -1,7 +1,7 @@
-import type { ExecutorContext } from '@nx/devkit';
 import type { S3Bucket } from '@sluice/aws';
 import { GitRepository } from '@sluice/git';
 import {
+  chooseApp,
   prefixFor,
   requireDeliberatePlace,
   type EventRules,
@@ -14,19 +14,24 @@ import type { Watching } from '../terminal/watch/follow-deployment';
 import { NxContentChanges } from './nx-changes';
 import { openConfiguredBucket } from './open-bucket';
 import { runUrl, whoActs } from './provenance';
-import { readSettings } from './read-settings';
+import { readApps } from './read-settings';
+import type { AppContext } from './selected-apps';
+import { textOption } from './text-option';
 
 /** Builds the adapters, lets `use` work with them, and closes what was opened. */
 export async function withRelease<T>(
-  options: { bucket?: string; region?: string; part?: string },
-  context: Pick<ExecutorContext, 'root' | 'projectName'>,
+  options: { app?: string | number; bucket?: string; region?: string; part?: string },
+  context: AppContext,
   printer: Printer,
   use: (
     release: ReleaseContext & { bucket: S3Bucket },
     watching: Watching & { rules?: EventRules },
   ) => Promise<T>,
 ): Promise<T> {
-  const settings = await readSettings(context.root, process.env, options);
+  const { projectName: publisher } = context;
+  const { bucket: named, region, part } = options;
+  const apps = await readApps(context.root, process.env, { bucket: named, region });
+  const settings = chooseApp(apps, { app: textOption(options.app, 'app', context), project: publisher });
   requireDeliberatePlace(settings, process.env);
   const commits = new GitRepository(context.root);
   const actor = await whoActs(process.env, commits);
@@ -37,8 +42,9 @@ export async function withRelease<T>(
       bucket,
       commits,
       changes: new NxContentChanges(context.root),
-      project: context.projectName ?? settings.app,
-      prefix: prefixFor(settings.app, options.part),
+      project: publisher ?? settings.project ?? settings.app,
+      publisher,
+      prefix: prefixFor(settings.app, part),
       actor,
       run: runUrl(process.env),
       report: (event: ReleaseEvent) => printer.line(eventLine(event)),

@@ -3,6 +3,8 @@ export interface DiffOptions {
   from: string | number;
   /** Nx makes a number of what looks like one. */
   to: string | number;
+  /** Nx makes a number of what looks like one. */
+  app?: string | number;
   part?: string;
   bucket?: string;
   region?: string;

@@ -2,6 +2,8 @@ export interface HistoryOptions {
   env?: string;
   tag?: string;
   limit?: number;
+  /** Nx makes a number of what looks like one. */
+  app?: string | number;
   part?: string;
   bucket?: string;
   region?: string;

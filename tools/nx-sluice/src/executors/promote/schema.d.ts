@@ -10,6 +10,8 @@ export interface PromoteOptions {
   dryRun?: boolean;
   yes?: boolean;
   watch?: boolean;
+  /** Nx makes a number of what looks like one. */
+  app?: string | number;
   part?: string;
   bucket?: string;
   region?: string;

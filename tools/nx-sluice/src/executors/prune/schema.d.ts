@@ -4,6 +4,8 @@ export interface PruneOptions {
   keep?: number;
   yes?: boolean;
   dryRun?: boolean;
+  /** Nx makes a number of what looks like one. */
+  app?: string | number;
   part?: string;
   bucket?: string;
   region?: string;

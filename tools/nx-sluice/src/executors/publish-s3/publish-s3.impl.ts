@@ -53,6 +53,7 @@ export default function publishS3(
         archive: resolve(context.root, options.archive),
         allowDirty: options.allowDirty,
         force: options.force,
+        renamedFrom: textOption(options.renamedFrom, 'renamedFrom', context),
         reason: textOption(options.reason, 'reason', context),
       });
       const followed = options.watch ? await followedBy(release, publication) : undefined;

@@ -1,5 +1,7 @@
 export interface PublishS3Options {
   archive: string;
+  /** Nx makes a number of what looks like one. */
+  app?: string | number;
   part?: string;
   bucket?: string;
   region?: string;
@@ -7,6 +9,7 @@ export interface PublishS3Options {
   reason?: string | number;
   allowDirty?: boolean;
   force?: boolean;
+  renamedFrom?: string | number;
   watch?: boolean;
   json?: boolean;
 }

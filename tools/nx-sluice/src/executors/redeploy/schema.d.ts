@@ -3,6 +3,8 @@ export interface RedeployOptions {
   tag?: string;
   dryRun?: boolean;
   watch?: boolean;
+  /** Nx makes a number of what looks like one. */
+  app?: string | number;
   part?: string;
   bucket?: string;
   region?: string;

@@ -4,6 +4,8 @@ export interface RejectOptions {
   /** Nx makes a number of what looks like one. */
   reason?: string | number;
   undo?: boolean;
+  /** Nx makes a number of what looks like one. */
+  app?: string | number;
   part?: string;
   bucket?: string;
   region?: string;

@@ -4,6 +4,8 @@ export interface ReleaseOptions {
   /** Nx makes a number of what looks like one. */
   reason?: string | number;
   watch?: boolean;
+  /** Nx makes a number of what looks like one. */
+  app?: string | number;
   part?: string;
   bucket?: string;
   region?: string;

@@ -8,6 +8,8 @@ export interface RollbackOptions {
   dryRun?: boolean;
   yes?: boolean;
   watch?: boolean;
+  /** Nx makes a number of what looks like one. */
+  app?: string | number;
   part?: string;
   bucket?: string;
   region?: string;

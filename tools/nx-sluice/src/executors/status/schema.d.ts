@@ -1,4 +1,6 @@
 export interface StatusOptions {
+  /** Nx makes a number of what looks like one. */
+  app?: string | number;
   part?: string;
   bucket?: string;
   region?: string;

@@ -1,10 +1,11 @@
 import type { ExecutorContext } from '@nx/devkit';
-import { readStatus, type Status } from '@sluice/release';
+import { readStatus, type Settings, type Status, type StatusOfApps } from '@sluice/release';
 import { explained } from '../../terminal/explained';
 import { looksFor } from '../../terminal/looks';
-import { createPrinter } from '../../terminal/printer';
+import { createPrinter, type Printer } from '../../terminal/printer';
 import { statusLines } from '../../terminal/status-lines';
 import { count, shortSha } from '../../terminal/words';
+import { selectedApps } from '../../workspace/selected-apps';
 import { withRelease } from '../../workspace/with-release';
 import type { StatusOptions } from './schema';
 
@@ -25,11 +26,33 @@ export default function status(
   context: ExecutorContext,
 ): Promise<{ success: boolean }> {
   const printer = createPrinter({ json: options.json });
-  return explained(printer, context.isVerbose, () =>
-    withRelease(options, context, printer, async (release, { pipelines }) => {
-      const found = await readStatus({ ...release, pipelines });
-      printer.table(statusLines(found, looksFor(options.json ? process.stderr : process.stdout)));
+  return explained(printer, context.isVerbose, async () => {
+    const apps = await selectedApps(options, context);
+    const looks = looksFor(options.json ? process.stderr : process.stdout);
+    const [only] = apps;
+    if (only !== undefined && apps.length === 1) {
+      const found = await read(only, options, context, printer);
+      printer.table(statusLines(found, looks));
       printer.done(describeStatus(found), found);
-    }),
+      return;
+    }
+    const all: StatusOfApps = { schemaVersion: 2, apps: [] };
+    for (const settings of apps) {
+      const found = { app: settings.app, ...(await read(settings, options, context, printer)) };
+      printer.table([looks.bold(found.app), ...statusLines(found, looks), '']);
+      all.apps.push(found);
+    }
+    printer.done(all.apps.map((one) => `${one.app}: ${describeStatus(one)}`).join(' '), all);
+  });
+}
+
+function read(
+  { app }: Settings,
+  options: StatusOptions,
+  context: ExecutorContext,
+  printer: Printer,
+): Promise<Status> {
+  return withRelease({ ...options, app }, context, printer, (release, { pipelines }) =>
+    readStatus({ ...release, pipelines }),
   );
 }

@@ -1,0 +1,140 @@
+import { TemporaryWorkspace } from '../testing/temporary-workspace';
+import { runCommand, runCommands } from './testing/run-command';
+
+const environments = { stage: { tag: 'latest' }, uat: { tag: 'uat' } };
+const workspace = new TemporaryWorkspace();
+
+function project(name: string, publish: object, more: object = {}): void {
+  const target = { executor: 'nx-sluice:publish-s3', ...publish };
+  workspace.write(
+    `apps/${name}/project.json`,
+    JSON.stringify({ name, targets: { publish: target }, ...more }),
+  );
+}
+
+beforeAll(async () => {
+  const apps = {
+    store: { components: ['store-client'], environments },
+    admin: { project: 'back-office', environments: { live: { tag: 'latest' } } },
+    '12345': { environments },
+  };
+  workspace.write('sluice.json', JSON.stringify({ apps }));
+  await workspace.pack('content');
+  const options = { archive: 'dist/app.zip' };
+  project('store', { options });
+  project('store-client', { options: { ...options, part: 'store' } });
+  project('back-office', { options });
+  project('12345', { options });
+  project('unrelated', { options });
+  workspace.commit('two apps');
+});
+afterAll(() => workspace.dispose());
+
+const run = (...words: string[]) => runCommand(workspace, words);
+const keys = async () =>
+  (await workspace.versions()).map((line) => line.split(' ')[0]?.replace(/[0-9a-f]{40}/, '<sha>'));
+
+it('publishes each app below its own name, as --app, --project or the folder says', async () => {
+  for (const words of [
+    ['--app=store'],
+    ['--project=back-office'],
+    ['--app', '12345'],
+    ['--project=store-client'],
+  ]) {
+    expect(await run('publish', ...words)).toMatchObject({ code: 0, stderr: '' });
+  }
+  expect(await keys()).toEqual([
+    '12345/<sha>.zip',
+    '12345/latest.zip',
+    'admin/<sha>.zip',
+    'admin/latest.zip',
+    // A component may have the name of an app, its own or another.
+    'store/<sha>.zip',
+    'store/latest.zip',
+    'store/store/<sha>.zip',
+    'store/store/latest.zip',
+  ]);
+  const inFolder = await runCommand(workspace, ['history', 'live'], {
+    cwd: `${workspace.root}/apps/back-office`,
+  });
+  expect(inFolder).toMatchObject({ code: 0, stdout: expect.stringContaining('"latest" has') });
+});
+
+it('shows all apps, or the one that is named, in the shape that a single app has always had', async () => {
+  const all = await run('status', '--json');
+  expect(JSON.parse(all.stdout)).toMatchObject({
+    schemaVersion: 2,
+    apps: [
+      { app: '12345' },
+      { app: 'store', newest: {} },
+      { app: 'admin', environments: [{ name: 'live' }] },
+    ],
+  });
+  expect(all.stderr).toMatch(/admin\n.*\nlive +latest/);
+  const one = JSON.parse((await run('status', '--app=admin', '--json')).stdout) as object;
+  expect(Object.keys(one)).toEqual(['newest', 'environments']);
+});
+
+it('says which apps there are where it cannot tell, with the nearest name', async () => {
+  const list = 'Use one of: 12345, store, admin.\n';
+  const ended = await runCommands(workspace, [
+    ['promote', 'uat'],
+    ['promote', 'uat', '--app=stroe'],
+    ['package', '--app=admn'],
+    ['promote', 'live', '--project=unrelated'],
+    ['promote', 'uat', '--app=Store\u001b[31m'],
+    ['promote', 'live', '--app=store'],
+  ]);
+  expect(ended.map(({ code, stderr }) => [code, stderr])).toEqual([
+    [2, 'This workspace has several apps, and none was named.\nName one with --app: 12345, store, admin.\n'],
+    [2, `sluice.json has no app "stroe".\nDid you mean "store"? ${list}`],
+    [2, `sluice.json has no app "admn".\nDid you mean "admin"? ${list}`],
+    [
+      2,
+      expect.stringMatching(/^The project "unrelated" belongs to no app.*\n.*--app: 12345, store, admin; or/),
+    ],
+    [2, expect.stringMatching(/^sluice\.json has no app "Store[^\u001b]*$/)],
+    [2, 'sluice.json has no environment "live".\nUse one of: stage, uat.\n'],
+  ]);
+});
+
+it("refuses a project that is another app's, before anything is written", async () => {
+  const before = await workspace.versions();
+  const owned = await run('publish', '--app=admin', '--project=store');
+  expect(owned).toMatchObject({
+    code: 3,
+    stderr: expect.stringContaining('sluice.json says that "back-office" does'),
+  });
+  const recorded = await run('publish', '--app=store', '--project=unrelated');
+  expect(recorded).toMatchObject({
+    code: 3,
+    stderr: expect.stringContaining(
+      'The project "unrelated" cannot publish store/: the project "store" does.',
+    ),
+  });
+  expect(await workspace.versions()).toEqual(before);
+});
+
+it('completes names of apps, and the environments of the one that is typed', async () => {
+  const ended = await runCommands(workspace, [
+    ['--get-yargs-completions', 'sluice', 'status', '--app', ''],
+    ['--get-yargs-completions', 'sluice', 'promote', '--app=admin', ''],
+  ]);
+  expect(ended.map(({ stdout }) => stdout.trim().split('\n'))).toEqual([
+    ['12345', 'store', 'admin'],
+    ['live'],
+  ]);
+});
+
+it('names a key that sluice.json has twice', async () => {
+  const text =
+    '{"apps":{"store":{"environments":{"a":{"tag":"a"}}},"store":{"environments":{"b":{"tag":"b"}}}}}';
+  const other = new TemporaryWorkspace();
+  other.write('sluice.json', text);
+  const [ended] = await runCommands(other, [['status']]);
+  other.dispose();
+  expect(ended).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('sluice.json has "apps.store" twice'),
+  });
+});
