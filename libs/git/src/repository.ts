@@ -24,8 +24,7 @@ export class GitRepository implements Commits {
   }
 
   async describe(sha: string): Promise<Commit | undefined> {
-    if (!(await this.has(sha))) return undefined;
-    const [commit] = await this.log(['-n', '1', sha]);
+    const [commit] = await this.logOf([sha], ['-n', '1', sha]);
     return commit;
   }
 
@@ -39,9 +38,11 @@ export class GitRepository implements Commits {
 
   async ancestry(a: string, b: string): Promise<Ancestry> {
     if (a === b) return 'same';
-    if (!(await this.has(a)) || !(await this.has(b))) return 'unknown';
+    if (!isFullSha(a) || !isFullSha(b)) return 'unknown';
+    // Most often both are here, so that is not asked first.
     if (await this.reaches(a, b)) return 'ancestor';
     if (await this.reaches(b, a)) return 'descendant';
+    if (!(await this.has(a)) || !(await this.has(b))) return 'unknown';
     return (await this.isShallow()) ? 'unknown' : 'unrelated';
   }
 
@@ -50,8 +51,7 @@ export class GitRepository implements Commits {
   }
 
   async between(from: string, to: string, limit = 1000): Promise<Commit[]> {
-    if (!(await this.has(from)) || !(await this.has(to))) return [];
-    return this.log(['-n', String(limit), `${from}..${to}`]);
+    return this.logOf([from, to], ['-n', String(limit), `${from}..${to}`]);
   }
 
   async ancestors(sha: string, limit: number): Promise<string[]> {
@@ -97,6 +97,17 @@ export class GitRepository implements Commits {
 
   private async reaches(a: string, b: string): Promise<boolean> {
     return (await this.git(['merge-base', '--is-ancestor', a, b])).code === 0;
+  }
+
+  /** Nothing when one of these is not here, which is asked only when git fails. */
+  private async logOf(shas: string[], args: string[]): Promise<Commit[]> {
+    if (!shas.every(isFullSha)) return [];
+    try {
+      return await this.log(args);
+    } catch (error) {
+      for (const sha of shas) if (!(await this.has(sha))) return [];
+      throw error;
+    }
   }
 
   private async log(args: string[], input?: string): Promise<Commit[]> {

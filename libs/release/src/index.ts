@@ -23,6 +23,7 @@ export * from './ports/commits';
 export * from './ports/content';
 export * from './ports/event-rules';
 export * from './ports/pipelines';
+export { commitsBehind } from './promote/changes-between';
 export { planPromotion, type PromotionPlan } from './promote/plan';
 export { carryOut, requireAllowed } from './promote/promote';
 export { chooseTarget, type Target } from './promote/target';

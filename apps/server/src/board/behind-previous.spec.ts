@@ -1,15 +1,21 @@
-import type { Ancestry, Commit, Commits, EnvironmentStatus } from '@sluice/release';
+import type { Ancestry, Bucket, Commit, Commits, EnvironmentStatus } from '@sluice/release';
 import { behindPrevious } from './behind-previous';
 
-const environment = (name: string, commit?: string): EnvironmentStatus => ({
+const environment = (name: string, commit?: string, digest?: string): EnvironmentStatus => ({
   name,
   tag: name,
   pipeline: name,
-  current: commit === undefined ? undefined : { commit, size: 1, writtenAt: '2026-11-20T10:00:00.000Z' },
+  current:
+    commit === undefined ? undefined : { commit, digest, size: 1, writtenAt: '2026-11-20T10:00:00.000Z' },
 });
 const between = async (): Promise<Commit[]> =>
   ['one', 'two', 'three'].map((sha) => ({ sha, subject: '', author: '', committedAt: '' }));
-const commits = (ancestry: Ancestry) => ({ ancestry: async () => ancestry, between }) as unknown as Commits;
+const commits = (ancestry: Ancestry) => ({
+  // No archive is there: each commit is a change.
+  bucket: { head: async () => undefined } as unknown as Bucket,
+  prefix: 'story/' as const,
+  commits: { ancestry: async () => ancestry, between } as unknown as Commits,
+});
 /** Newest first. */
 const uploads = ['e', 'd', 'c', 'b', 'a'];
 
@@ -36,3 +42,15 @@ it('says nothing of the first environment, or while one of the two is empty', as
   expect(await behindPrevious(known, environment('uat'), environment('stage', 'a'), uploads)).toBeUndefined();
   expect(await behindPrevious(known, environment('uat', 'a'), environment('stage'), uploads)).toBeUndefined();
 });
+
+it.each(['ancestor', 'unknown', 'unrelated'] as const)(
+  'counts nothing where both have the same content, and one is %s',
+  async (ancestry) => {
+    const [here, there] = [environment('uat', 'b', 'digest'), environment('stage', 'e', 'digest')];
+    expect(await behindPrevious(commits(ancestry), here, there, uploads)).toEqual({
+      environment: 'stage',
+      commits: 0,
+      releases: 0,
+    });
+  },
+);

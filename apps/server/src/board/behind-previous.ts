@@ -1,5 +1,5 @@
 import type { EnvironmentCard } from '@sluice/console-api';
-import type { Commits, EnvironmentStatus } from '@sluice/release';
+import { commitsBehind, type EnvironmentStatus, type OperateContext } from '@sluice/release';
 
 /**
  * How far an environment is behind the one before it: in commits where a clone can tell, and in archives that were
@@ -8,24 +8,21 @@ import type { Commits, EnvironmentStatus } from '@sluice/release';
  * @param uploads commits that were published, the newest upload first
  */
 export async function behindPrevious(
-  commits: Commits,
+  context: Pick<OperateContext, 'bucket' | 'prefix' | 'commits'>,
   environment: EnvironmentStatus,
   previous: EnvironmentStatus | undefined,
   uploads: readonly string[],
 ): Promise<EnvironmentCard['behindPrevious']> {
-  const [here, there] = [environment.current?.commit, previous?.current?.commit];
-  if (previous === undefined || here === undefined || there === undefined) return undefined;
-  const [own, others] = [uploads.indexOf(here), uploads.indexOf(there)];
-  return {
-    environment: previous.name,
-    commits: await commitsBehind(commits, here, there),
-    releases: own < 0 || others < 0 ? undefined : Math.max(0, own - others),
-  };
-}
-
-async function commitsBehind(commits: Commits, here: string, there: string): Promise<number | undefined> {
-  const ancestry = await commits.ancestry(here, there);
-  if (ancestry === 'unknown') return undefined;
-  if (ancestry === 'same' || ancestry === 'descendant') return 0;
-  return (await commits.between(here, there)).length;
+  const [here, there] = [environment.current, previous?.current];
+  if (previous === undefined || here?.commit === undefined || there?.commit === undefined) return undefined;
+  const commits = await commitsBehind(
+    context,
+    { commit: here.commit, digest: here.digest },
+    { commit: there.commit, digest: there.digest },
+  );
+  const [own, others] = [uploads.indexOf(here.commit), uploads.indexOf(there.commit)];
+  // Where the content is the same, there is nothing to catch up with, whatever was published in between.
+  const isSame = here.digest !== undefined && here.digest === there.digest;
+  const releases = own < 0 || others < 0 ? undefined : Math.max(0, own - others);
+  return { environment: previous.name, commits, releases: isSame ? 0 : releases };
 }

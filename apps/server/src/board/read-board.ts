@@ -53,7 +53,7 @@ async function cardOf(
   const runVersionId = execution?.sourceRevisions[0]?.revisionId;
   const [stages, behind] = await Promise.all([
     execution === undefined ? [] : stagesOf(context, environment, execution),
-    behindPrevious(context.commits, environment, status.environments[index - 1], uploads),
+    behindPrevious(context, environment, status.environments[index - 1], uploads),
   ]);
   return {
     ...environment,

@@ -4,10 +4,11 @@ import { decodeMetadata } from '../metadata/metadata';
 import type { PipelineExecution } from '../ports/pipelines';
 import { authorOf } from '../tags/author';
 import { readHold } from '../tags/hold';
-import { readTag, type Stored } from '../tags/read-tag';
+import { readArchive, readTag, type Stored } from '../tags/read-tag';
 import { taggedArchive } from '../views/archive';
 import type { EnvironmentStatus, Status } from '../views/environment';
 import type { OperateContext } from './context';
+import { commitsBehind, type Content } from '../promote/changes-between';
 import { newestPublished } from './newest-published';
 import { rejectionOf } from './rejection';
 import { executionsOf, runView } from './runs';
@@ -23,20 +24,27 @@ export async function readStatus(
   context: OperateContext,
   { withNewest = true }: { withNewest?: boolean } = {},
 ): Promise<Status> {
-  const newest = withNewest ? newestPublished(context, undefined, recentUploads) : Promise.resolve(undefined);
+  const newest = withNewest ? newestContent(context) : Promise.resolve(undefined);
   // A large bucket takes its time to be listed; the environments are asked meanwhile.
-  const [commit, environments] = await Promise.all([
+  const [content, environments] = await Promise.all([
     newest,
     Promise.all(context.settings.environments.map((environment) => statusOf(context, environment, newest))),
   ]);
-  const subject = commit === undefined ? undefined : (await context.commits.describe(commit))?.subject;
-  return { newest: commit === undefined ? undefined : { commit, subject }, environments };
+  if (content === undefined) return { newest: undefined, environments };
+  const { commit } = content;
+  return { newest: { commit, subject: (await context.commits.describe(commit))?.subject }, environments };
+}
+
+async function newestContent(context: OperateContext): Promise<Content | undefined> {
+  const commit = await newestPublished(context, undefined, recentUploads);
+  if (commit === undefined) return undefined;
+  return { commit, digest: (await readArchive(context, commit))?.metadata.digest };
 }
 
 async function statusOf(
   context: OperateContext,
   environment: EnvironmentSettings,
-  newest: Promise<string | undefined>,
+  newest: Promise<Content | undefined>,
 ): Promise<EnvironmentStatus> {
   const { name, tag, pipeline } = environment;
   const [current, hold, executions = []] = await Promise.all([
@@ -49,7 +57,11 @@ async function statusOf(
   const [behind, run, live, rejection, author] = await Promise.all([
     commit === undefined
       ? undefined
-      : newest.then((to) => (to === undefined ? undefined : commitsBehind(context, commit, to))),
+      : newest.then((to) =>
+          to === undefined
+            ? undefined
+            : commitsBehind(context, { commit, digest: current?.metadata.digest }, to),
+        ),
     latest === undefined ? undefined : runView(context, environment, latest),
     liveVersion(context, environment, executions, current),
     commit === undefined ? undefined : rejectionOf(context, commit),
@@ -66,18 +78,6 @@ async function statusOf(
     live,
     rejection,
   };
-}
-
-async function commitsBehind(
-  { commits }: OperateContext,
-  commit: string,
-  newest: string,
-): Promise<number | undefined> {
-  const ancestry = await commits.ancestry(commit, newest);
-  if (ancestry === 'unknown') return undefined;
-  return ancestry === 'same' || ancestry === 'descendant'
-    ? 0
-    : (await commits.between(commit, newest)).length;
 }
 
 async function liveVersion(

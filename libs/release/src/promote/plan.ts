@@ -6,6 +6,7 @@ import type { ReleaseContext } from '../release-context';
 import { readTag, type Stored } from '../tags/read-tag';
 import { requireVersioning } from '../tags/require-versioning';
 import type { FileChanges } from '../views/diff';
+import { changesBetween, type Content } from './changes-between';
 import { compareFiles } from './compare-files';
 import { evaluateRules } from './rules';
 import { resolveSource, type Source } from './source';
@@ -66,12 +67,27 @@ export async function planMove(
     source,
     from,
     ancestry,
-    commits: leaves === undefined ? [] : await commitsBetween(context, leaves, arrives, ancestry),
+    commits: await commitsOfMove(context, from, { ...source.archive.metadata, commit: arrives }, ancestry),
     ...(from === undefined || isCurrent ? {} : await compareFiles(context, from, source.archive)),
     verdicts: isCurrent ? [] : await evaluateRules(context, target, source.archive, conduct),
     isCurrent,
     conduct,
   };
+}
+
+/** What comes or goes, by the content of both: the same that status and console count. */
+async function commitsOfMove(
+  context: ReleaseContext,
+  from: Stored | undefined,
+  arrives: Content,
+  ancestry: Ancestry | undefined,
+): Promise<Commit[]> {
+  const { commit, digest } = from?.metadata ?? {};
+  if (commit === undefined || ancestry === 'unknown') return [];
+  const leaves = { commit, digest };
+  return ancestry === 'descendant'
+    ? changesBetween(context, arrives, leaves)
+    : changesBetween(context, leaves, arrives);
 }
 
 /** What comes or, for a move back, what goes; newest first. */
