@@ -50,7 +50,7 @@ export class TemporaryWorkspace {
     return execFileSync('git', args, { cwd: this.root, encoding: 'utf8' }).trim();
   }
 
-  write(path: string, content: string): void {
+  write(path: string, content: string | Uint8Array): void {
     mkdirSync(dirname(join(this.root, path)), { recursive: true });
     writeFileSync(join(this.root, path), content);
   }
