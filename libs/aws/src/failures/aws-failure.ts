@@ -13,6 +13,8 @@ export type FailureKind =
   | 'throttled'
   | 'unavailable'
   | 'unreachable'
+  /** The server does not know this part of S3's protocol. */
+  | 'unsupported'
   | 'unexpected';
 
 /** AWS could not do what was asked; `kind` is for code, message and remedy are for people. */

@@ -33,6 +33,8 @@ const kindOfCode: Record<string, FailureKind> = {
   PermanentRedirect: 'wrong-region',
   AuthorizationHeaderMalformed: 'wrong-region',
   IllegalLocationConstraintException: 'wrong-region',
+  NotImplemented: 'unsupported',
+  MethodNotAllowed: 'unsupported',
   RequestTimeTooSkewed: 'clock-skew',
   SlowDown: 'throttled',
   Throttling: 'throttled',
@@ -74,6 +76,7 @@ export function classify(error: unknown): FailureKind {
   if (status === 403) return 'access-denied';
   if (status === 301 || status === 307) return 'wrong-region';
   if (status === 429) return 'throttled';
+  if (status === 405 || status === 501) return 'unsupported';
   if (status !== undefined && status >= 500) return 'unavailable';
   return 'unexpected';
 }

@@ -59,6 +59,11 @@ function words(kind: FailureKind, doing: string, resource: string, said: string)
         `${resource} cannot be reached: ${said}.`,
         'Check the network, any proxy, and AWS_ENDPOINT_URL and its like if they are set; then try again.',
       ];
+    case 'unsupported':
+      return [
+        `The server of ${inside} does not support it: it could not ${doing} (${said}).`,
+        'Use a server that supports this part of S3, or do without what needs it.',
+      ];
     case 'unexpected':
       return [`AWS could not ${doing} in ${inside}: ${said}.`, 'Check the set-up and the permissions.'];
   }

@@ -15,7 +15,10 @@ type Explain = (error: unknown, doing: string) => Error;
 const oldNames: Record<string, string> = { '': 'us-east-1', EU: 'eu-west-1' };
 
 /** Reads how a bucket is set up. Each setting has a permission of its own, so each may be refused by itself. */
-export async function readFacts(client: S3Client, bucket: string, explain: Explain): Promise<BucketFacts> {
+export async function readFacts(
+  { client, bucket, isAws }: { client: S3Client; bucket: string; isAws: boolean },
+  explain: Explain,
+): Promise<BucketFacts> {
   const Bucket = bucket;
   const fact = async <T>(doing: string, read: () => Promise<T>): Promise<BucketFact<T>> => {
     try {
@@ -25,7 +28,7 @@ export async function readFacts(client: S3Client, bucket: string, explain: Expla
     }
   };
   const [region, encryption, blocksPublicAccess, sendsEvents, clockOffset] = await Promise.all([
-    fact('read the location', () => readRegion(client, bucket)),
+    fact('read the location', () => readRegion(client, bucket, isAws)),
     fact('read the encryption', () =>
       unlessAbsent('ServerSideEncryptionConfigurationNotFoundError', undefined, async () => {
         const answer = await client.send(new GetBucketEncryptionCommand({ Bucket }));
@@ -51,18 +54,29 @@ export async function readFacts(client: S3Client, bucket: string, explain: Expla
   return { region, encryption, blocksPublicAccess, sendsEvents, clockOffset };
 }
 
-/** A server of another region does not answer, but says where the bucket is. */
-async function readRegion(client: S3Client, bucket: string): Promise<string> {
+/**
+ * A server of another region does not answer, but says where the bucket is. One that is not AWS answers with any word,
+ * such as Ceph's `default`, and took the region that the request was signed for: that is no region to set anywhere.
+ */
+async function readRegion(client: S3Client, bucket: string, isAws: boolean): Promise<string | undefined> {
   try {
     const command = new GetBucketLocationCommand({ Bucket: bucket });
     const { LocationConstraint: location = '' } = await client.send(command);
-    return oldNames[location] ?? location;
+    const region = oldNames[location] ?? location;
+    if (!isAws) return undefined;
+    if (!isRegion(region)) throw new Error('the answer names no AWS region');
+    return region;
   } catch (error) {
     const { headers = {} } = (error as { $response?: { headers?: Record<string, string> } }).$response ?? {};
     const told = headers['x-amz-bucket-region'];
-    if (told !== undefined && classify(error) === 'wrong-region') return told;
+    if (told !== undefined && isRegion(told) && classify(error) === 'wrong-region') return told;
     throw error;
   }
+}
+
+/** `us-east-1`, `us-gov-west-1`, `us-iso-east-1`. */
+function isRegion(text: string): boolean {
+  return /^[a-z]{2,4}(?:-[a-z]+){1,3}-\d{1,2}$/.test(text);
 }
 
 async function unlessAbsent<T>(code: string, otherwise: T, read: () => Promise<T>): Promise<T> {

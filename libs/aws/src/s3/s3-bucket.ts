@@ -221,7 +221,8 @@ export class S3Bucket implements Bucket, VersionedListing, BucketInspection {
   }
 
   facts(): Promise<BucketFacts> {
-    return readFacts(this.client, this.name, (error, doing) => explain(error, doing, this.resource));
+    const { client, name: bucket, isAws } = this;
+    return readFacts({ client, bucket, isAws }, (error, doing) => explain(error, doing, this.resource));
   }
 
   isOwnedBy(account: string): Promise<boolean> {

@@ -13,7 +13,10 @@ export type ErrorCode =
   | 'ServiceUnavailable'
   | 'AccessDenied'
   | 'AccessDeniedException'
-  | 'PermanentRedirect';
+  | 'PermanentRedirect'
+  | 'NotImplemented'
+  | 'MethodNotAllowed'
+  | 'InvalidRequest';
 
 /** What goes wrong. A reset `after` breaks the connection when the work is done and only the answer is missing. */
 export type FaultEffect =
@@ -25,6 +28,8 @@ export type FaultEffect =
   | { kind: 'unheard'; headers: readonly string[] }
   /** The answer's headers are replaced; one that is undefined is left out. */
   | { kind: 'answer-headers'; headers: Readonly<Record<string, string | undefined>> }
+  /** The answer's body is this instead, as of a server that says something else. */
+  | { kind: 'answer-body'; body: string }
   | { kind: 'reset'; when: 'before' | 'after' }
   | { kind: 'truncate'; bytes: number };
 

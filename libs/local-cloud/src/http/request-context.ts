@@ -74,6 +74,7 @@ export class RequestContext {
     const replaced = this.effects.flatMap((effect) =>
       effect.kind === 'answer-headers' ? [effect.headers] : [],
     );
+    const other = this.effects.find((effect) => effect.kind === 'answer-body');
     const own = {
       server: 'sluice-local-cloud',
       'x-amz-request-id': this.requestId,
@@ -83,7 +84,7 @@ export class RequestContext {
     await writeAnswer(this.response, {
       status,
       headers: all,
-      body,
+      body: other?.body ?? body,
       omitBody: this.method === 'HEAD',
       cutAt: cut?.bytes,
     });

@@ -11,6 +11,15 @@ export const scriptedErrors: Record<ErrorCode, () => ServiceError> = {
   AccessDenied: () => new ServiceError('AccessDenied', 403, 'Access Denied'),
   AccessDeniedException: () =>
     new ServiceError('AccessDeniedException', 400, 'User is not authorized to perform this operation.'),
+  NotImplemented: () =>
+    new ServiceError(
+      'NotImplemented',
+      501,
+      'A header you provided implies functionality that is not implemented.',
+    ),
+  MethodNotAllowed: () =>
+    new ServiceError('MethodNotAllowed', 405, 'The specified method is not allowed against this resource.'),
+  InvalidRequest: () => new ServiceError('InvalidRequest', 400, 'Invalid Request'),
   PermanentRedirect: () =>
     new ServiceError(
       'PermanentRedirect',

@@ -59,8 +59,8 @@ export type BucketFact<T> = { isKnown: true; value: T } | { isKnown: false; erro
 
 /** How the bucket is set up, for `doctor`. */
 export interface BucketFacts {
-  /** The AWS region it is in. */
-  region: BucketFact<string>;
+  /** The AWS region it is in; nothing where the server is not AWS and takes requests for the region in use. */
+  region: BucketFact<string | undefined>;
   /** The default encryption as S3 names it: AES256, aws:kms, aws:kms:dsse; nothing when there is none. */
   encryption: BucketFact<string | undefined>;
   /** Whether all four switches of its public access block are on. */

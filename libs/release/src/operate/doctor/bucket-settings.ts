@@ -9,15 +9,17 @@ const clockTolerance = 60_000;
 export function bucketSettings({ bucket, settings, facts }: Examined): CheckFinding[] {
   const { region, encryption, blocksPublicAccess, clockOffset } = facts;
   return [
-    judged('region', region, 's3:GetBucketLocation', (actual) =>
-      settings.region === undefined || settings.region === actual
-        ? ok('region', `The bucket is in ${actual}.`)
-        : failed(
-            'region',
-            `The bucket is in ${actual}, not in ${settings.region}.`,
-            `Set "region" in sluice.json, or AWS_REGION, to ${actual}.`,
-          ),
-    ),
+    judged('region', region, 's3:GetBucketLocation', (actual) => {
+      if (actual === undefined)
+        return ok('region', 'The server is not AWS, and takes requests for the region in use.');
+      if (settings.region === undefined || settings.region === actual)
+        return ok('region', `The bucket is in ${actual}.`);
+      return failed(
+        'region',
+        `The bucket is in ${actual}, not in ${settings.region}.`,
+        `Set "region" in sluice.json, or AWS_REGION, to ${actual}.`,
+      );
+    }),
     judged('encryption', encryption, 's3:GetEncryptionConfiguration', (algorithm) =>
       algorithm === undefined
         ? warning(

@@ -1,4 +1,3 @@
-import { UnfitBucketError } from '../../errors/errors';
 import { requireVersioning } from '../../tags/require-versioning';
 import type { CheckFinding } from '../../views/examination';
 import { bucketSettings } from './bucket-settings';
@@ -20,10 +19,27 @@ export async function examine(context: DoctorContext): Promise<CheckFinding[]> {
   // A bucket that cannot be asked has one fault, which every other question would only repeat.
   if (!isReachable) return [finding, ...settings.filter(({ state }) => state !== 'unknown')];
   const probe = await probeWrites(context);
-  const reading = await readingPermissions(context);
-  const writing = await writingPermissions(context, probe.honoursConditions);
-  return [finding, ...settings, ...probe.findings, reading, ...writing, ...(await deployments(examined))];
+  const reading = await each('reading', () => readingPermissions(context));
+  const writing = await each('writing', () => writingPermissions(context, probe.honoursConditions));
+  const deployed = await each('deployments', () => deployments(examined));
+  return [finding, ...settings, ...probe.findings, ...reading, ...writing, ...deployed];
 }
+
+/** Checks that belong together; what none of them foresaw is a finding, too, and not the end of the others. */
+async function each(check: string, examineIt: () => Promise<CheckFinding[]>): Promise<CheckFinding[]> {
+  return examineIt().catch((error: unknown) => [unanswered(check, error, 'failed')]);
+}
+
+/** Whatever is asked of the bucket would end like this. */
+const endsAll = [
+  'no-bucket',
+  'no-credentials',
+  'bad-credentials',
+  'expired-credentials',
+  'wrong-region',
+  'clock-skew',
+  'unreachable',
+];
 
 async function reachable(context: DoctorContext): Promise<{ finding: CheckFinding; isReachable: boolean }> {
   const check = 'bucket';
@@ -33,9 +49,11 @@ async function reachable(context: DoctorContext): Promise<{ finding: CheckFindin
     const message = `The bucket "${bucket.name}" is reachable and keeps versions.`;
     return { finding: ok(check, message), isReachable: true };
   } catch (error) {
-    // That there are no versions is an answer; whatever else is thrown says that the bucket gave none.
     if (!isRefused(error))
-      return { finding: unanswered(check, error, 'failed'), isReachable: error instanceof UnfitBucketError };
+      return {
+        finding: unanswered(check, error, 'failed'),
+        isReachable: !endsAll.includes((error as { kind?: string }).kind ?? ''),
+      };
     const message = `Whether "${bucket.name}" keeps versions is not known: these credentials lack s3:GetBucketVersioning.`;
     const remedy = `Allow them s3:GetBucketVersioning on arn:aws:s3:::${bucket.name}.`;
     return { finding: failed(check, message, remedy), isReachable: true };
