@@ -51,7 +51,7 @@ export class Demo {
     steps.say(`The whole output of every command: ${log.path}`);
     let app: LocalApp | undefined;
     try {
-      app = await openLocalApp({ settings, folder, port: 0, publicPort: () => 0 });
+      app = await openLocalApp({ apps: [settings], folder, port: 0, publicPort: () => 0 });
       await new Demo(steps, log, root, app, commit, isDirty).shipThisApp();
     } finally {
       await app?.close();

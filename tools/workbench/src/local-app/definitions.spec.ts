@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeArchive } from '@sluice/archive';
 import type { BuildContext } from '@sluice/local-cloud';
-import { resolveSettings } from '@sluice/release';
+import { resolveApps, resolveSettings } from '@sluice/release';
 import { pipelineDefinitions } from './definitions';
 
 const access = {
@@ -32,7 +32,7 @@ async function build(metadata: (digest: string) => Record<string, string>) {
   const file = join(folder, 'app.zip');
   const files = [{ path: 'app/server/main.js', file: join(folder, 'main.js') }];
   const { digest } = await writeArchive({ root: folder, files, output: file });
-  const [definition] = pipelineDefinitions(settings, access, () => 0);
+  const [definition] = pipelineDefinitions([settings], access, () => 0);
   const context = {
     file,
     folder: join(folder, 'unpacked'),
@@ -43,11 +43,23 @@ async function build(metadata: (digest: string) => Record<string, string>) {
 }
 
 it('makes one pipeline for each environment, on the object of its tag', () => {
-  const definitions = pipelineDefinitions(settings, access, ({ name }) => (name === 'qa' ? 4303 : 0));
+  const definitions = pipelineDefinitions([settings], access, ({ name }) => (name === 'qa' ? 4303 : 0));
   expect(definitions.map(({ name, source, deploy }) => [name, source.key, deploy.publicPort])).toEqual([
     ['story-stage-pipeline', 'story/latest.zip', 0],
     ['story-uat-pipeline', 'story/uat.zip', 0],
     ['qa-line', 'story/uat.zip', 4303],
+  ]);
+});
+
+it('keeps the environments of several apps apart', () => {
+  const environments = { stage: { tag: 'latest' } };
+  const apps = resolveApps({ file: { apps: { store: { environments }, admin: { environments } } }, env: {} });
+  const definitions = pipelineDefinitions(apps, access, (_, { app }) => (app === 'store' ? 1 : 2));
+  expect(
+    definitions.map(({ name, source, deploy }) => [name, source.key, deploy.name, deploy.publicPort]),
+  ).toEqual([
+    ['store-stage-pipeline', 'store/latest.zip', 'store.stage', 1],
+    ['admin-stage-pipeline', 'admin/latest.zip', 'admin.stage', 2],
   ]);
 });
 

@@ -25,24 +25,36 @@ export function accessVariables({ bucket, endpoint, region, accessKeyId, secretA
   };
 }
 
+/** What an environment is called on this machine: of several apps, each may have a `stage`. */
+export function environmentName(
+  { app }: Pick<Settings, 'app'>,
+  { name }: Pick<EnvironmentSettings, 'name'>,
+  apps: readonly Settings[],
+): string {
+  return apps.length > 1 ? `${app}.${name}` : name;
+}
+
 /**
- * One pipeline for each environment of sluice.json, named as there.
+ * One pipeline for each environment of each app of sluice.json, named as there.
  *
  * @param variables given to every server besides, such as how people sign in
  */
 export function pipelineDefinitions(
-  settings: Settings,
+  apps: readonly Settings[],
   access: Access,
-  publicPort: (environment: EnvironmentSettings) => number,
+  publicPort: (environment: EnvironmentSettings, settings: Settings) => number,
   variables: Readonly<Record<string, string>> = {},
 ): PipelineDefinition[] {
-  return settings.environments.map((environment) => ({
+  const places = apps.flatMap((settings) =>
+    settings.environments.map((environment) => ({ settings, environment })),
+  );
+  return places.map(({ settings, environment }) => ({
     name: environment.pipeline,
     source: { bucket: access.bucket, key: tagKey(prefixFor(settings.app), environment.tag) },
     build,
     deploy: {
-      name: environment.name,
-      publicPort: publicPort(environment),
+      name: environmentName(settings, environment, apps),
+      publicPort: publicPort(environment, settings),
       healthPath: '/healthz',
       expect: ({ digest }) => ({ digest: digest ?? '' }),
       command: (folder, { variables: built }) => ({
@@ -53,6 +65,7 @@ export function pipelineDefinitions(
           ...variables,
           SLUICE_COMMIT: built.commit ?? '',
           SLUICE_DIGEST: built.digest ?? '',
+          SLUICE_APP: settings.app,
           SLUICE_ENVIRONMENT: environment.name,
         },
       }),

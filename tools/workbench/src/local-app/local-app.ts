@@ -14,18 +14,19 @@ import { localBucket } from 'nx-sluice';
 import { pipelineDefinitions, type Access } from './definitions';
 
 export interface LocalAppOptions {
-  settings: Settings;
+  /** The apps of one workspace. */
+  apps: readonly Settings[];
   /** Where the bucket, the pipelines and the environments keep their state. */
   folder: string;
   /** Port of S3 and CodePipeline; 0: any free one. */
   port: number;
-  publicPort(environment: EnvironmentSettings): number;
+  publicPort(environment: EnvironmentSettings, settings: Settings): number;
   /** Given to every environment's server besides, such as how people sign in. */
   variables?: Readonly<Record<string, string>>;
   onEvent?(event: PipelineEvent | EnvironmentEvent): void;
 }
 
-/** AWS on this machine: the bucket, and a pipeline for each environment. */
+/** AWS on this machine: the bucket, and a pipeline for each environment of each app. */
 export interface LocalApp {
   cloud: LocalCloud;
   pipelines: RunningPipelines;
@@ -48,7 +49,7 @@ export async function openLocalApp(options: LocalAppOptions): Promise<LocalApp> 
       service,
       store: cloud.store,
       folder: join(cloud.folder, 'codepipeline'),
-      definitions: pipelineDefinitions(options.settings, access, options.publicPort, options.variables),
+      definitions: pipelineDefinitions(options.apps, access, options.publicPort, options.variables),
       onEvent: options.onEvent,
     });
     // Closing the cloud closes the pipelines that are attached to it.

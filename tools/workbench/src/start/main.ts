@@ -2,15 +2,15 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Environment, EnvironmentEvent, PipelineEvent } from '@sluice/local-cloud';
-import { prefixFor, tagKey, UsageError, type EnvironmentSettings } from '@sluice/release';
+import { prefixFor, tagKey, UsageError, type Settings } from '@sluice/release';
 import { GitRepository } from '@sluice/git';
-import { localBucket, localFolder, printable, readSettings, whoActs } from 'nx-sluice';
+import { localBucket, localFolder, printable, readApps, whoActs } from 'nx-sluice';
 import { openConsole } from '../local-app/console';
 import { openLocalApp, type LocalApp } from '../local-app/local-app';
 import { runMain } from '../processes/main';
 import { runNx } from '../processes/run-nx';
 import { ToolLog } from '../processes/tool-log';
-import { defaultPorts, freeOr0 } from './ports';
+import { defaultPorts, environmentPorts, freeOr0 } from './ports';
 import { newToken, signInAddress, signInVariables } from './sign-in';
 
 const usage = `npm start [-- --port=<S3 and CodePipeline, ${defaultPorts.cloud}> --console=<console, ${defaultPorts.console}>]`;
@@ -38,8 +38,8 @@ function readFlags(): { cloud: number; console: number } {
 async function main(): Promise<number> {
   const root = process.cwd();
   const wished = readFlags();
-  const settings = await readSettings(root, process.env, {});
-  const folder = resolve(root, settings.localCloud ?? localFolder);
+  const apps = await readApps(root, process.env, {});
+  const folder = resolve(root, apps[0]?.localCloud ?? localFolder);
   const stopping = new AbortController();
   const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]).then(() =>
     stopping.abort(),
@@ -51,14 +51,14 @@ async function main(): Promise<number> {
   const actor = await whoActs(process.env, new GitRepository(root));
   const variables = signInVariables({ token, actor, root });
   const ports = new Map<string, number>();
-  for (const [index, { name }] of settings.environments.entries()) {
-    ports.set(name, wished.console === 0 ? 0 : await freeOr0(wished.console + 1 + index));
+  for (const { app, name, port } of environmentPorts(wished.console + 1, apps)) {
+    ports.set(`${app} ${name}`, wished.console === 0 ? 0 : await freeOr0(port));
   }
   const app = await openLocalApp({
-    settings,
+    apps,
     folder,
     port: await freeOr0(wished.cloud),
-    publicPort: ({ name }: EnvironmentSettings) => ports.get(name) ?? 0,
+    publicPort: ({ name }, { app: its }) => ports.get(`${its} ${name}`) ?? 0,
     variables,
     onEvent: tell,
   });
@@ -74,11 +74,13 @@ async function main(): Promise<number> {
       log,
       onEvent: (event) => (event.kind === 'output' ? say(event.line) : undefined),
     });
-    const latest = tagKey(prefixFor(settings.app), 'latest');
-    if (!stopping.signal.aborted && app.cloud.store.currentVersion(localBucket, latest) === undefined) {
-      await publishHead(root, app, log);
+    for (const settings of apps) {
+      const latest = tagKey(prefixFor(settings.app), 'latest');
+      if (!stopping.signal.aborted && app.cloud.store.currentVersion(localBucket, latest) === undefined) {
+        await publishHead(root, app, targetOf(settings, apps, 'publish'), log);
+      }
     }
-    if (!stopping.signal.aborted) say(addresses(app, console, token));
+    if (!stopping.signal.aborted) say(addresses(app, apps, console, token));
     await stopped;
     say('Stopping.');
     return 0;
@@ -91,21 +93,28 @@ async function main(): Promise<number> {
   }
 }
 
-async function publishHead(root: string, app: LocalApp, log: ToolLog): Promise<void> {
-  say('Nothing is published yet: publishing HEAD.');
-  const { code } = await runNx(['run', 'app:publish'], {
+/** The words after `nx run` for a target of the project that publishes an app. */
+function targetOf({ project, app }: Settings, apps: readonly Settings[], target: string): string[] {
+  return apps.length > 1
+    ? [`${project ?? app}:${target}`, `--app=${app}`]
+    : [`${project ?? 'app'}:${target}`];
+}
+
+async function publishHead(root: string, app: LocalApp, publish: string[], log: ToolLog): Promise<void> {
+  say(`Nothing is published yet: publishing HEAD with ${publish.join(' ')}.`);
+  const { code } = await runNx(['run', ...publish], {
     root,
     env: { SLUICE_LOCAL_CLOUD: app.cloud.folder, SLUICE_BUCKET: '' },
     log,
   });
   if (code !== 0) {
     say(
-      `HEAD was not published:\n${log.tail()}\nFix what is reported above, then run: npx nx run app:publish`,
+      `HEAD was not published:\n${log.tail()}\nFix what is reported above, then run: npx nx run ${publish.join(' ')}`,
     );
   }
 }
 
-function addresses(app: LocalApp, console: Environment, token: string): string {
+function addresses(app: LocalApp, apps: readonly Settings[], console: Environment, token: string): string {
   const { cloud, pipelines } = app;
   const rows: [string, string][] = [
     ['console', signInAddress(console.url, token)],
@@ -121,8 +130,7 @@ function addresses(app: LocalApp, console: Environment, token: string): string {
     ...rows.map(([name, url]) => `  ${name.padEnd(width)}  ${url}`),
     '',
     'In another terminal:',
-    '  npx nx run app:publish --watch                 after a commit; stage follows',
-    '  npx nx run app:promote --env=uat --watch       uat follows',
+    ...hints(apps),
     '',
     'For the AWS CLI:',
     `  export AWS_ACCESS_KEY_ID=${cloud.accessKeyId} AWS_SECRET_ACCESS_KEY=${cloud.secretAccessKey} AWS_REGION=${cloud.region}`,
@@ -131,6 +139,22 @@ function addresses(app: LocalApp, console: Environment, token: string): string {
     'Ctrl-C stops everything.',
     '',
   ].join('\n');
+}
+
+/** How one goes on with the first app. */
+function hints(apps: readonly Settings[]): string[] {
+  const [first] = apps;
+  if (first === undefined) return [];
+  const following = first.environments.find(({ tag }) => tag === 'latest')?.name;
+  const next = first.environments.find(({ tag }) => tag !== 'latest')?.name;
+  const run = (target: string, ...more: string[]) =>
+    ['  npx nx run', ...targetOf(first, apps, target), ...more, '--watch'].join(' ');
+  const lines = [
+    [run('publish'), `after a commit${following === undefined ? '' : `; ${following} follows`}`],
+    ...(next === undefined ? [] : [[run('promote', `--env=${next}`), `${next} follows`]]),
+  ];
+  const width = Math.max(...lines.map(([command = '']) => command.length));
+  return lines.map(([command = '', what = '']) => `${command.padEnd(width)}       ${what}`);
 }
 
 function tell(event: PipelineEvent | EnvironmentEvent): void {

@@ -8,8 +8,11 @@ async function run(words) {
   const heard = { stdout: '', stderr: '' };
   const before = { stdout: process.stdout.write, stderr: process.stderr.write };
   for (const name of ['stdout', 'stderr']) {
-    process[name].write = (text) => {
+    process[name].write = (text, ...rest) => {
       heard[name] += text;
+      // The command waits until what it printed has left.
+      const written = rest.at(-1);
+      if (typeof written === 'function') written();
       return true;
     };
   }

@@ -17,7 +17,7 @@ export class StoryApp {
   async open(): Promise<void> {
     const file: unknown = JSON.parse(readFileSync(join(this.workspace.root, 'sluice.json'), 'utf8'));
     this.app = await openLocalApp({
-      settings: resolveSettings({ file, env: {} }),
+      apps: [resolveSettings({ file, env: {} })],
       folder: this.workspace.cloud,
       port: 0,
       publicPort: () => 0,
