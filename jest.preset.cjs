@@ -1,7 +1,17 @@
 const { compilerOptions } = require('./tsconfig.base.json');
 
 // Jest 30 cannot require() ES modules on Node 20, so these are transformed like our own sources.
-const esmOnly = ['@secretlint/.*', '@seriousme/.*', '@cloudscape-design/.*'];
+const esmOnly = [
+  '@secretlint/.*',
+  '@seriousme/.*',
+  '@cloudscape-design/.*',
+  'string-width',
+  'wrap-ansi',
+  'strip-ansi',
+  'ansi-regex',
+  'ansi-styles',
+  'get-east-asian-width',
+];
 
 module.exports = {
   globalSetup: `${__dirname}/jest.global-setup.cjs`,

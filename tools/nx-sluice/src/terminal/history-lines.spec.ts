@@ -92,7 +92,7 @@ it('keeps a hostile subject on its line, and out of the terminal', () => {
   const subject = `\u001b[2J\nnext\u202e ${'x'.repeat(200)}`;
   const [, line] = historyLines(history([entry({ subject })]), plain, now);
   expect(line).not.toMatch(/[\u0000-\u001f\u202e]/);
-  expect(line?.length).toBeLessThan(150);
+  expect(line).toContain('x'.repeat(200));
 });
 
 it('says when there is nothing, or more', () => {

@@ -1,10 +1,20 @@
 import type { History, HistoryEntry, Run } from '@sluice/release';
 import { lookOfStatus, type Looks } from './looks';
-import { shortened, tableLines } from './table';
+import { tableLines, type Column } from './table';
 import { ago, exactTime } from './times';
 import { printable, shortSha } from './words';
 
-const longestWords = 60;
+const columns: Column[] = [
+  { name: '' },
+  { name: 'commit' },
+  { name: 'when' },
+  { name: '', leaves: 3 },
+  { name: 'by', leaves: 2 },
+  { name: 'pipeline', leaves: 1 },
+  { name: 'author', leaves: 4 },
+  { name: 'subject', leaves: 5 },
+  { name: 'reason', leaves: 6 },
+];
 
 /** The history of a tag as a table, newest first. */
 export function historyLines(history: History, looks: Looks, now = Date.now()): string[] {
@@ -19,13 +29,12 @@ export function historyLines(history: History, looks: Looks, now = Date.now()): 
       look: (text: string) => looks.link(lookOfStatus(looks, worst(entry)?.status)(text), worst(entry)?.url),
     },
     { text: entry.author ?? '' },
-    { text: shortened(entry.subject ?? '', longestWords) },
-    { text: shortened(entry.reason ?? '', longestWords), look: looks.dim },
+    { text: entry.subject ?? '' },
+    { text: entry.reason ?? '', look: looks.dim },
   ]);
   if (rows.length === 0) return [`Nothing was ever on "${history.tag}".`];
-  const header = ['', 'commit', 'when', '', 'by', 'pipeline', 'author', 'subject', 'reason'];
   const more = history.isTruncated ? ['Older ones are left out; --limit shows more.'] : [];
-  return [...tableLines(header, rows, looks.dim), ...pages(history, looks).map(printable), ...more];
+  return [...tableLines(columns, rows, looks), ...pages(history, looks).map(printable), ...more];
 }
 
 function name({ by, commit }: HistoryEntry): string {

@@ -1,8 +1,11 @@
 import { createColors } from 'picocolors';
 import type { ExecutionStatus } from '@sluice/release';
+import { screenWidth } from './screen';
 
-/** Colours, and links, for one stream. Where there are none, text stays as it is. */
+/** Colours, links and room, for one stream. Where there are none, text stays as it is. */
 export type Looks = ReturnType<typeof createColors> & {
+  /** Columns that a line may have. */
+  width: number;
   /** Whether a link can lie behind a text. */
   hasLinks: boolean;
   link(text: string, url: string | undefined): string;
@@ -14,7 +17,10 @@ export type Looks = ReturnType<typeof createColors> & {
  * terminal that does not know them shows the text alone.
  * @param stream the one that the text goes to.
  */
-export function looksFor(stream: { isTTY?: boolean }, env: NodeJS.ProcessEnv = process.env): Looks {
+export function looksFor(
+  stream: { isTTY?: boolean; columns?: number },
+  env: NodeJS.ProcessEnv = process.env,
+): Looks {
   const isForced = env.FORCE_COLOR !== undefined && !['', '0', 'false'].includes(env.FORCE_COLOR);
   const isOff = env.NO_COLOR !== undefined && env.NO_COLOR !== '';
   const isTerminal = stream.isTTY === true && env.TERM !== 'dumb';
@@ -22,6 +28,7 @@ export function looksFor(stream: { isTTY?: boolean }, env: NodeJS.ProcessEnv = p
   const hasLinks = isTerminal && (env.CI === undefined || env.CI === '');
   return {
     ...createColors(!isOff && (isForced || isTerminal)),
+    width: screenWidth(stream),
     hasLinks,
     link: (text, url) =>
       hasLinks && url !== undefined && isPlain(url)

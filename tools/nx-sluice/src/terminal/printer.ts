@@ -1,5 +1,6 @@
 import { outletTo, type Outlet } from './outlet';
 import { printable, withoutLogCommands } from './printable';
+import { fitted, screenWidth } from './screen';
 
 /** Where a command's words go. With `json`, stdout carries one object and nothing else. */
 export interface Printer {
@@ -19,23 +20,33 @@ export interface PrinterOptions {
   json?: boolean;
   stdout?: Outlet;
   stderr?: Outlet;
+  /** Columns that a line may have; those of the terminal when absent. */
+  width?: number;
 }
 
 export function createPrinter({
   json = false,
   stdout = outletTo(process.stdout),
   stderr = outletTo(process.stderr),
+  width,
 }: PrinterOptions = {}): Printer {
   const forPeople = json ? stderr : stdout;
-  const say = (text: string) => forPeople.write(`${printable(text)}\n`);
+  const columns = width ?? screenWidth(json ? process.stderr : process.stdout);
+  // A line that begins anew could be a command to the log of CI as well as the first one.
+  const fit = (line: string, to: Outlet, room: number) =>
+    fitted(line, room).forEach((part) => to.write(`${withoutLogCommands(part)}\n`));
+  const say = (text: string) => fit(printable(text), forPeople, columns);
   return {
     line: say,
-    table: (lines) => lines.forEach((line) => forPeople.write(`${withoutLogCommands(line)}\n`)),
+    table: (lines) => lines.forEach((line) => fit(line, forPeople, columns)),
     done: (text, data) => {
       say(text);
       if (json) stdout.write(`${printableJson(data)}\n`);
     },
-    failed: (message, remedy) => stderr.write(`${printable(message)}\n${printable(remedy)}\n`),
+    failed: (message, remedy) => {
+      const room = width ?? screenWidth(process.stderr);
+      for (const text of [message, remedy]) fit(printable(text), stderr, room);
+    },
     detail: (text) => stderr.write(`${text.split('\n').map(printable).join('\n')}\n`),
     flushed: async () => void (await Promise.all([stdout.flushed(), stderr.flushed()])),
   };

@@ -1,10 +1,16 @@
 import type { PrunePlanView, Pruning } from '@sluice/release';
 import type { Looks } from './looks';
-import { shortened, tableLines } from './table';
+import { tableLines, type Column } from './table';
 import { ago, exactTime } from './times';
 import { bytes, count, shortSha } from './words';
 
-const longestSubject = 60;
+const columns: Column[] = [
+  { name: 'commit' },
+  { name: 'published' },
+  { name: '', leaves: 1 },
+  { name: 'size' },
+  { name: 'subject', leaves: 2 },
+];
 
 const reasons: Record<keyof PrunePlanView['kept'], string> = {
   recent: 'recent',
@@ -25,9 +31,9 @@ export function pruneLines(
     { text: exactTime(writtenAt) },
     { text: ago(writtenAt, now), look: looks.dim },
     { text: bytes(size) },
-    { text: shortened(subject ?? '', longestSubject) },
+    { text: subject ?? '' },
   ]);
-  const table = tableLines(['commit', 'published', '', 'size', 'subject'], rows, looks.dim);
+  const table = tableLines(columns, rows, looks);
   const staying = (Object.keys(reasons) as (keyof typeof reasons)[])
     .filter((reason) => kept[reason] > 0)
     .map((reason) => `${kept[reason]} ${reasons[reason]}`);

@@ -1,10 +1,21 @@
 import { describeHold, describeRejection, type EnvironmentStatus, type Status } from '@sluice/release';
 import { lookOfStatus, type Looks } from './looks';
-import { shortened, tableLines } from './table';
+import { tableLines, type Column } from './table';
 import { ago, exactTime } from './times';
 import { printable, shortSha } from './words';
 
-const longestSubject = 60;
+const columns: Column[] = [
+  { name: 'environment' },
+  { name: 'tag', leaves: 3 },
+  { name: 'commit' },
+  { name: 'behind' },
+  { name: 'since', leaves: 2 },
+  { name: '', leaves: 4 },
+  { name: 'by', leaves: 5 },
+  { name: 'pipeline', leaves: 1 },
+  { name: 'author', leaves: 6 },
+  { name: 'subject', leaves: 7 },
+];
 
 /** What is where, as a table, and below it what somebody should know. */
 export function statusLines(status: Status, looks: Looks, now = Date.now()): string[] {
@@ -21,22 +32,10 @@ export function statusLines(status: Status, looks: Looks, now = Date.now()): str
       look: (text: string) => looks.link(lookOfStatus(looks, run?.status)(text), run?.url),
     },
     { text: current?.author ?? '' },
-    { text: shortened(current?.subject ?? '', longestSubject) },
+    { text: current?.subject ?? '' },
   ]);
-  const header = [
-    'environment',
-    'tag',
-    'commit',
-    'behind',
-    'since',
-    '',
-    'by',
-    'pipeline',
-    'author',
-    'subject',
-  ];
   const notes = [...new Set(status.environments.flatMap(notesOn))];
-  return [...tableLines(header, rows, looks.dim), ...notes.map((note) => looks.yellow(printable(note)))];
+  return [...tableLines(columns, rows, looks), ...notes.map((note) => looks.yellow(printable(note)))];
 }
 
 function notesOn({ name, tag, hold, live, run, current, rejection }: EnvironmentStatus): string[] {

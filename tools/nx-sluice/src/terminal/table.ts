@@ -1,4 +1,5 @@
-import { stripVTControlCharacters } from 'node:util';
+import type { Looks } from './looks';
+import { fitted, textWidth } from './screen';
 import { printable } from './words';
 
 /** A cell: its text and, on a terminal, how it looks. */
@@ -7,33 +8,71 @@ export interface Cell {
   look?: (text: string) => string;
 }
 
-const gap = '  ';
+export interface Column {
+  /** Empty for a column that belongs to the one before it. */
+  name: string;
+  /**
+   * When the screen is narrow, the columns with the largest number leave the line first, and stand below it. Those
+   * without a number stay.
+   */
+  leaves?: number;
+}
 
-/** Rows with their columns aligned, and nothing at the ends of the lines. Columns that are empty everywhere go. */
-export function tableLines(
-  header: string[],
-  rows: Cell[][],
-  lookOfHeader: (text: string) => string,
-): string[] {
-  const cells = [header.map((text): Cell => ({ text, look: lookOfHeader })), ...rows].map((row) =>
+const gap = '  ';
+const indent = '    ';
+
+/**
+ * Rows with their columns aligned, and nothing at the ends of the lines. Columns that are empty everywhere go. What the
+ * screen has no room for stands below its row, so that no line is wider than the screen and nothing is left out.
+ */
+export function tableLines(columns: readonly Column[], rows: Cell[][], looks: Looks): string[] {
+  const cells = rows.map((row) =>
     row.map(({ text, look }) => ({ text: printable(text.replaceAll('\n', ' ')), look })),
   );
-  const kept = header.map((_, column) => rows.some((row) => (row[column]?.text ?? '') !== ''));
-  const widths = header.map((_, column) => Math.max(...cells.map((row) => width(row[column]?.text ?? ''))));
-  return cells.map((row) => {
-    const columns = row.flatMap(({ text, look }, column) =>
-      kept[column] ? [(look?.(text) ?? text) + ' '.repeat((widths[column] ?? 0) - width(text))] : [],
-    );
-    return columns.join(gap).trimEnd();
-  });
+  const widths = columns.map(({ name }, index) =>
+    Math.max(textWidth(name), ...cells.map((row) => textWidth(row[index]?.text ?? ''))),
+  );
+  const present = [...columns.keys()].filter((index) => cells.some((row) => row[index]?.text));
+  const onLine = columnsOnLine(columns, present, widths, looks.width);
+  const below = present.filter((index) => !onLine.includes(index));
+  const line = (row: Cell[]) =>
+    onLine
+      .map((index) => {
+        const { text, look } = row[index] ?? { text: '' };
+        return (look?.(text) ?? text) + ' '.repeat((widths[index] ?? 0) - textWidth(text));
+      })
+      .join(gap)
+      .trimEnd();
+  const rest = (row: Cell[]) =>
+    below
+      .filter((index) => row[index]?.text)
+      .map((index) => {
+        const { text, look } = row[index] ?? { text: '' };
+        const name = columns[index]?.name ?? '';
+        return `${name === '' ? '' : `${looks.dim(name)} `}${look?.(text) ?? text}`;
+      })
+      .join(' · ');
+  const fit = (text: string) => (text.trim() === '' ? [] : fitted(text, looks.width));
+  return [
+    ...fit(line(columns.map(({ name }) => ({ text: name, look: looks.dim })))),
+    ...cells.flatMap((row) => [...fit(line(row)), ...fit(indent + rest(row))]),
+  ];
 }
 
-/** Long text gives way to the rest of its line. */
-export function shortened(text: string, limit: number): string {
-  const characters = [...text];
-  return characters.length <= limit ? text : `${characters.slice(0, limit - 1).join('')}…`;
-}
-
-function width(text: string): number {
-  return [...stripVTControlCharacters(text)].length;
+function columnsOnLine(
+  columns: readonly Column[],
+  present: readonly number[],
+  widths: readonly number[],
+  screen: number,
+): readonly number[] {
+  const leaving = present
+    .filter((index) => columns[index]?.leaves !== undefined)
+    .sort((a, b) => (columns[b]?.leaves ?? 0) - (columns[a]?.leaves ?? 0));
+  let onLine = present;
+  const total = () => onLine.reduce((sum, index) => sum + (widths[index] ?? 0) + gap.length, -gap.length);
+  for (const index of leaving) {
+    if (total() <= screen) break;
+    onLine = onLine.filter((one) => one !== index);
+  }
+  return onLine;
 }
