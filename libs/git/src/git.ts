@@ -1,16 +1,6 @@
-import { execFile } from 'node:child_process';
-
-/** git could not answer at all: it is missing, or there is no repository. */
-export class GitError extends Error {
-  constructor(
-    message: string,
-    readonly remedy: string,
-    options?: ErrorOptions,
-  ) {
-    super(message, options);
-    this.name = 'GitError';
-  }
-}
+import { spawn } from 'node:child_process';
+import { failureOf } from './failures';
+import { GitError } from './git-error';
 
 export interface GitAnswer {
   /** git's exit code. */
@@ -19,59 +9,91 @@ export interface GitAnswer {
   stderr: string;
 }
 
+export interface GitOptions {
+  /** Milliseconds. */
+  timeout?: number;
+  /** What git reads from its standard input. */
+  input?: string;
+}
+
 /** Milliseconds; the status of a large working tree on a cold disk takes long. */
 const patience = 60_000;
 
 /**
  * Runs git in `root` with an argument list, never through a shell, and resolves whatever its exit code.
- * @param timeout milliseconds
- * @param input what git reads on its standard input; nothing when absent
- * @throws GitError when git cannot be started, or takes too long, or when `root` is in no repository.
+ * @throws GitError when git cannot be started, takes too long, or cannot use the repository at all: there is none, it
+ *   belongs to somebody else, it is bare or damaged.
  */
-export function git(root: string, args: string[], timeout = patience, input?: string): Promise<GitAnswer> {
+export function git(
+  root: string,
+  args: string[],
+  { timeout = patience, input }: GitOptions = {},
+): Promise<GitAnswer> {
   return new Promise((resolve, reject) => {
-    const child = execFile(
-      'git',
-      ['-C', root, ...args],
+    const child = spawn('git', ['-C', root, ...args], {
       // The locale and the pager must not change what is parsed; a reader must not fight `git add` for the index lock.
-      {
-        env: { ...process.env, LC_ALL: 'C', GIT_PAGER: 'cat', GIT_OPTIONAL_LOCKS: '0' },
-        maxBuffer: 256 * 1024 * 1024,
-        timeout,
-      },
-      (error, stdout, stderr) => {
-        const code = error === null ? 0 : error.code;
-        if (error?.killed && (code as unknown) === null) {
-          reject(
-            new GitError(
-              `git ${args[0]} took longer than ${timeout / 1000} seconds, and was stopped.`,
-              `Look whether git answers in ${root}, then try again.`,
-              { cause: error },
-            ),
-          );
-        } else if (typeof code !== 'number') {
-          const missing = (code as unknown) === 'ENOENT';
-          reject(
-            new GitError(
-              missing ? 'git was not found on this machine.' : `git could not be run: ${error?.message}`,
-              missing ? 'Install git and make sure that it is on the PATH.' : 'Try again.',
-              { cause: error },
-            ),
-          );
-        } else if (code === 128 && /not a git repository/.test(stderr)) {
-          reject(
-            new GitError(
-              `${root} is not inside a git repository.`,
-              'Run Sluice in a clone of the repository, not in a downloaded archive of it.',
-            ),
-          );
-        } else {
-          resolve({ code, stdout, stderr });
-        }
-      },
-    );
-    // git may end before it has read everything; how it ended is what counts.
-    child.stdin?.on('error', () => undefined);
-    child.stdin?.end(input);
+      env: { ...process.env, LC_ALL: 'C', GIT_PAGER: 'cat', GIT_OPTIONAL_LOCKS: '0' },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    const heard: { stdout: Buffer[]; stderr: Buffer[] } = { stdout: [], stderr: [] };
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      child.kill();
+    }, timeout);
+    child.stdout.on('data', (chunk: Buffer) => heard.stdout.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => heard.stderr.push(chunk));
+    // git may end before it has read everything; its exit code says why.
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(input);
+    child.once('error', (error) => {
+      clearTimeout(timer);
+      reject(notStarted(error));
+    });
+    child.once('close', (code) => {
+      clearTimeout(timer);
+      if (isLate) return reject(tooLate(root, args, timeout));
+      if (code === null) return reject(ended(args));
+      const stdout = Buffer.concat(heard.stdout).toString('utf8');
+      const stderr = Buffer.concat(heard.stderr).toString('utf8');
+      const failure = code === 0 ? undefined : failureOf(root, stderr);
+      if (failure) reject(failure);
+      else resolve({ code, stdout, stderr });
+    });
   });
+}
+
+/** What git printed. @throws GitError when it exited with anything but 0. */
+export function outputOf([name]: string[], { code, stdout, stderr }: GitAnswer): string {
+  if (code === 0) return stdout;
+  throw new GitError(
+    `git ${name} failed: ${stderr.trim().split('\n')[0] || `exit code ${code}`}`,
+    'Run `git status` here and fix what it reports.',
+  );
+}
+
+/** The same, of a run that is still to come. */
+export async function gitOutput(root: string, args: string[], options?: GitOptions): Promise<string> {
+  return outputOf(args, await git(root, args, options));
+}
+
+function notStarted(error: NodeJS.ErrnoException): GitError {
+  return error.code === 'ENOENT'
+    ? new GitError(
+        'git was not found on this machine.',
+        'Install git and make sure that it is on the PATH.',
+        { cause: error },
+      )
+    : new GitError(`git could not be run: ${error.message}`, 'Try again.', { cause: error });
+}
+
+function tooLate(root: string, [name]: string[], timeout: number): GitError {
+  return new GitError(
+    `git ${name} took longer than ${timeout / 1000} seconds, and was stopped.`,
+    `Look whether git answers in ${root}, then try again.`,
+  );
+}
+
+function ended([name]: string[]): GitError {
+  return new GitError(`git ${name} was ended by a signal.`, 'Try again.');
 }

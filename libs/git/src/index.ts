@@ -1,2 +1,3 @@
-export { GitError } from './git';
+export { GitError } from './git-error';
 export { GitRepository } from './repository';
+export { type CheckedOut, type IndexEntry, WorkingTree } from './working-tree';

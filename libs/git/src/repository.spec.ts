@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GitError } from './git';
+import { GitError } from './git-error';
 import { GitRepository } from './repository';
 
 const folders: string[] = [];

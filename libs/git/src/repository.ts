@@ -1,26 +1,28 @@
-import type { Ancestry, Commit, Commits, Lineage } from '@sluice/release';
-import { git, GitError, type GitAnswer } from './git';
+import type { Ancestry, Checkout, Commit, Commits, Lineage, TreeChange, TreeEntry } from '@sluice/release';
+import { git, type GitAnswer, outputOf } from './git';
 import { lineageOf } from './lineage';
+import { resolveCommit } from './resolve';
+import { changedBetween, listTree } from './tree';
+import { WorkingTree } from './working-tree';
 
 const isFullSha = (text: string) => /^[0-9a-f]{40}$/.test(text);
 const unit = '\x1f';
 const format = ['%H', '%an', '%ct', '%s'].join('%x1f');
 
 /**
- * The repository that holds `root`, as {@link Commits}. Nothing is cached: another process may commit meanwhile.
- * Every method rejects with {@link GitError} outside a repository.
+ * The repository that holds `root`, as {@link Commits} and {@link Checkout}. Nothing is cached: another process may commit meanwhile.
+ * Every method rejects with a GitError where git cannot use the repository.
  */
-export class GitRepository implements Commits {
+export class GitRepository implements Commits, Checkout {
   constructor(
     private readonly root: string,
     /** Milliseconds that one command of git may take; a minute when absent. */
     private readonly timeout?: number,
   ) {}
 
+  /** @throws GitError when a short sha or a name stands for more than one commit. */
   async resolve(ref: string): Promise<string | undefined> {
-    if (ref === '' || ref.startsWith('-') || ref.includes('\0')) return undefined;
-    const answer = await this.git(['rev-parse', '--verify', '--quiet', `${ref}^{commit}`]);
-    return answer.code === 0 ? answer.stdout.trim() : undefined;
+    return resolveCommit(this.root, ref, { timeout: this.timeout });
   }
 
   async describe(sha: string): Promise<Commit | undefined> {
@@ -63,12 +65,20 @@ export class GitRepository implements Commits {
       .slice(0, limit);
   }
 
-  async uncommitted(): Promise<string[]> {
-    const status = await this.must(['status', '--porcelain', '-z', '--untracked-files=all', '--no-renames']);
-    return status
-      .split('\0')
-      .filter((line) => line !== '')
-      .map((line) => line.slice(3));
+  uncommitted(): Promise<string[]> {
+    return this.workingTree().uncommitted();
+  }
+
+  leftOut(): Promise<string[]> {
+    return this.workingTree().leftOut();
+  }
+
+  tree(sha: string): Promise<TreeEntry[]> {
+    return listTree(this.root, sha, { timeout: this.timeout });
+  }
+
+  changedBetween(from: string, to: string): Promise<TreeChange[] | undefined> {
+    return changedBetween(this.root, from, to, { timeout: this.timeout });
   }
 
   /** Whether history was cut off, as `actions/checkout` does unless told `fetch-depth: 0`. */
@@ -122,18 +132,15 @@ export class GitRepository implements Commits {
       });
   }
 
+  private workingTree(): WorkingTree {
+    return new WorkingTree(this.root, { timeout: this.timeout });
+  }
+
   private git(args: string[], input?: string): Promise<GitAnswer> {
-    return git(this.root, args, this.timeout, input);
+    return git(this.root, args, { timeout: this.timeout, input });
   }
 
   private async must(args: string[], input?: string): Promise<string> {
-    const answer = await this.git(args, input);
-    if (answer.code !== 0) {
-      throw new GitError(
-        `git ${args[0]} failed: ${answer.stderr.trim().split('\n')[0] ?? `exit code ${answer.code}`}`,
-        'Run `git status` here and mend what it says.',
-      );
-    }
-    return answer.stdout;
+    return outputOf(args, await this.git(args, input));
   }
 }

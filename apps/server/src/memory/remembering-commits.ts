@@ -63,10 +63,6 @@ export class RememberingCommits implements Commits {
     );
   }
 
-  uncommitted(): Promise<string[]> {
-    return this.commits.uncommitted();
-  }
-
   private recall<T>(question: string, isLasting: (answer: T) => boolean, ask: () => Promise<T>): Promise<T> {
     return this.memory.recall(
       question,

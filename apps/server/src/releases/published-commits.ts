@@ -56,8 +56,4 @@ export class PublishedCommits implements Commits {
   async ancestors(): Promise<string[]> {
     return [];
   }
-
-  async uncommitted(): Promise<string[]> {
-    return [];
-  }
 }

@@ -1,8 +1,12 @@
+import type { Checkout, TreeChange, TreeEntry } from '../ports/checkout';
 import type { Ancestry, Commit, Commits, Lineage } from '../ports/commits';
 
 /** A straight line of history whose HEAD can be put anywhere; commits off it are unknown to the clone. */
-export class LineOfCommits implements Commits {
+export class LineOfCommits implements Commits, Checkout {
   dirty: string[] = [];
+  sparse: string[] = [];
+  files: TreeEntry[] = [];
+  changes: TreeChange[] | undefined = [];
   head: string;
   readonly shas: string[];
 
@@ -64,5 +68,17 @@ export class LineOfCommits implements Commits {
 
   async uncommitted(): Promise<string[]> {
     return this.dirty;
+  }
+
+  async leftOut(): Promise<string[]> {
+    return this.sparse;
+  }
+
+  async tree(): Promise<TreeEntry[]> {
+    return this.files;
+  }
+
+  async changedBetween(): Promise<TreeChange[] | undefined> {
+    return this.changes;
   }
 }
