@@ -1,3 +1,4 @@
+export { assetMatcher } from './collect/asset-matcher';
 export { type AssetPattern, collectAssets } from './collect/collect-assets';
 export { ArchiveError } from './errors';
 export { type Manifest, manifestDigest, type ManifestEntry, manifestName } from './manifest/manifest';
@@ -6,5 +7,12 @@ export { extractArchive } from './reader/extract-archive';
 export { type FileSource, fileSource, type RangeSource } from './reader/range-source';
 export { type DirectoryEntry, readDirectory } from './reader/read-directory';
 export { readManifest, type VerifiedArchive, verifyArchive } from './reader/verify-archive';
+export {
+  type ArchiveRecord,
+  type PackedSource,
+  readRecord,
+  recordPath,
+  writeRecord,
+} from './record/archive-record';
 export type { SourceFile } from './writer/refusals';
 export { writeArchive, type WriteOptions, type WrittenArchive } from './writer/write-archive';

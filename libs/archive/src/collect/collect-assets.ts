@@ -4,6 +4,7 @@ import { ArchiveError } from '../errors';
 import { sortedByPath } from '../paths/archive-path';
 import { quoted } from '../paths/printable';
 import { isInside, type SourceFile } from '../writer/refusals';
+import { neverPacked } from './asset-matcher';
 import { watchfulFileSystem } from './watchful-file-system';
 
 /** As an asset of Nx's own executors: `glob` and `ignore` are relative to `input`, which is relative to the root. */
@@ -18,7 +19,7 @@ export interface AssetPattern {
 /**
  * The files that asset patterns match, sorted by the bytes of their archive path. Dotfiles are matched as any other,
  * symlinks are followed, and what cannot be packed (a socket, a symlink to nowhere) is listed too, for the writer to
- * refuse by name. A file that two patterns bring to one place is listed once.
+ * refuse by name. What belongs to a git repository itself, `.git`, is never listed. A file that two patterns bring to one place is listed once.
  * @throws {ArchiveError} naming the pattern that matches nothing or leaves the workspace, or a folder not readable.
  */
 export async function collectAssets(root: string, assets: readonly AssetPattern[]): Promise<SourceFile[]> {
@@ -42,7 +43,7 @@ async function matchesOf(root: string, asset: AssetPattern): Promise<SourceFile[
   const watchful = watchfulFileSystem();
   const matches = await glob(asset.glob, {
     cwd: folder,
-    ignore: asset.ignore ?? [],
+    ignore: [...neverPacked, ...(asset.ignore ?? [])],
     dot: true,
     expandDirectories: false,
     followSymbolicLinks: true,

@@ -10,6 +10,8 @@ import { dataDescriptor, localHeader, type ZipRecord } from './zip-records';
 export interface PackItem {
   path: string;
   file: string;
+  /** Where the disk does not keep it. */
+  mode?: 0o644 | 0o755;
   maySecrets: boolean;
 }
 
@@ -58,10 +60,10 @@ export async function* packFiles({ root, items }: PackBatch): AsyncGenerator<Pac
   const part = new PartBuilder();
   const inside = new InsideResolver(root);
   const buffer = Buffer.allocUnsafe(wholeBytes);
-  for (const { path, file, maySecrets } of items) {
+  for (const { path, file, mode, maySecrets } of items) {
     const real = inside.resolve(file);
     if (!maySecrets) refuseEnvironmentFile(path, real);
-    const content = SourceContent.open(real);
+    const content = SourceContent.open(real, mode);
     try {
       const scanner = maySecrets
         ? undefined

@@ -7,6 +7,8 @@ import { quoted } from '../paths/printable';
 export interface SourceFile {
   path: string;
   file: string;
+  /** Where the disk does not keep the executable bit; else it is the file's own. */
+  mode?: 0o644 | 0o755;
 }
 
 const harmlessEnvironmentFile = /\.(example|sample|template)$/i;

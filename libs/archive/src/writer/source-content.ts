@@ -14,10 +14,15 @@ export class SourceContent {
     private readonly file: string,
     private readonly descriptor: number,
     private readonly before: ReturnType<typeof status>,
+    private readonly givenMode?: 0o644 | 0o755,
   ) {}
 
-  /** `file` is no symlink. @throws {ArchiveError} when it is not a regular file, or cannot be read. */
-  static open(file: string): SourceContent {
+  /**
+   * `file` is no symlink.
+   * @param mode where the disk does not keep it
+   * @throws {ArchiveError} when it is not a regular file, or cannot be read.
+   */
+  static open(file: string, mode?: 0o644 | 0o755): SourceContent {
     return readable(file, () => {
       // Asked before it is opened, because to open a device may do something.
       refuseSpecial(file, lstatSync(file));
@@ -25,7 +30,7 @@ export class SourceContent {
       try {
         const before = status(descriptor);
         refuseSpecial(file, before);
-        return new SourceContent(file, descriptor, before);
+        return new SourceContent(file, descriptor, before, mode);
       } catch (error) {
         closeSync(descriptor);
         throw error;
@@ -34,7 +39,7 @@ export class SourceContent {
   }
 
   get mode(): 0o644 | 0o755 {
-    return this.before.mode & ownerMayExecute ? 0o755 : 0o644;
+    return this.givenMode ?? (this.before.mode & ownerMayExecute ? 0o755 : 0o644);
   }
 
   /** In bytes, when it was opened. */

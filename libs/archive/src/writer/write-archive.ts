@@ -40,6 +40,7 @@ export interface WrittenArchive {
   digest: string;
   files: number;
   contentBytes: number;
+  manifest: Manifest;
 }
 
 /**
@@ -64,7 +65,7 @@ export async function writeArchive(options: WriteOptions): Promise<WrittenArchiv
     checkLimits({ entries: files + 1, contentBytes, size: zip.size });
     await rename(temporary, output);
     await syncFolder(dirname(output));
-    return { path: output, ...zip, digest: manifestDigest(manifest), files, contentBytes };
+    return { path: output, ...zip, digest: manifestDigest(manifest), files, contentBytes, manifest };
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
     throw explained(error, output);
@@ -97,9 +98,10 @@ async function writeZip(
 
 async function* packAll(options: WriteOptions, secrets: SecretPolicy): AsyncGenerator<PackedPart> {
   const root = realpathSync.native(options.root);
-  const items = sortedByPath(options.files).map(({ path, file }) => ({
+  const items = sortedByPath(options.files).map(({ path, file, mode }) => ({
     path,
     file,
+    mode,
     maySecrets: secrets.allows(path),
   }));
   yield* packInParallel({ root, items, signal: options.signal });
