@@ -66,7 +66,7 @@ it('refuses a tag and a branch of one name on two commits', async () => {
   git('tag', '-d', 'main');
 });
 
-it.each([
+it.each<[string, string | (() => string), () => string | undefined]>([
   ['an annotated tag', 'v1', () => first],
   ['an expression', 'main~1', () => first],
   ['the short sha of a tree', () => short(tree), () => undefined],

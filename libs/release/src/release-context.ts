@@ -2,6 +2,7 @@ import type { Settings } from './config/settings';
 import type { ReleaseEvent } from './events';
 import type { Prefix } from './keys';
 import type { Bucket } from './ports/bucket';
+import type { Checkout } from './ports/checkout';
 import type { Commits } from './ports/commits';
 import type { ContentChanges } from './ports/content';
 import type { Clock } from './watch/clock';
@@ -24,4 +25,9 @@ export interface ReleaseContext {
   /** What the rules go by that tell the time; this machine's clock when absent. */
   clock?: Pick<Clock, 'now'>;
   report(event: ReleaseEvent): void;
+}
+
+/** What publishing works with besides. */
+export interface PublishContext extends ReleaseContext {
+  checkout: Checkout;
 }

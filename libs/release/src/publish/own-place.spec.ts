@@ -1,7 +1,7 @@
 import { resolveApps } from '../config/resolve-settings';
 import { RefusedError } from '../errors/errors';
 import { prefixFor } from '../keys';
-import { carryOut, chooseTarget, planPromotion, type ReleaseContext } from '../index';
+import { carryOut, chooseTarget, planPromotion, type PublishContext } from '../index';
 import { decodeMetadata } from '../metadata/metadata';
 import { World } from '../testing/world';
 import { publish } from './publish';
@@ -13,12 +13,12 @@ beforeEach(() => {
 afterEach(() => world.dispose());
 
 /** As the project publishes that has this name. */
-const as = (publisher: string | undefined, index = 4, more: Partial<ReleaseContext> = {}) => ({
+const as = (publisher: string | undefined, index = 4, more: Partial<PublishContext> = {}) => ({
   ...world.contextAt(index),
   publisher,
   ...more,
 });
-const send = async (context: ReleaseContext, content: string, renamedFrom?: string) =>
+const send = async (context: PublishContext, content: string, renamedFrom?: string) =>
   publish(context, { archive: await world.archive(content), renamedFrom });
 
 async function owner(key = 'story/latest.zip'): Promise<string | undefined> {

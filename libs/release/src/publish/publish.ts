@@ -1,10 +1,10 @@
 import { verifyArchive } from '@sluice/archive';
-import { FailedError, RaceLostError, RefusedError } from '../errors/errors';
+import { FailedError, RaceLostError, UsageError } from '../errors/errors';
 import { latestTag, shortSha, tagKey } from '../keys';
 import type { ReleaseMetadata } from '../metadata/metadata';
 import { requireRoom } from '../metadata/reasons';
 import type { StoredObject } from '../ports/bucket';
-import type { ReleaseContext } from '../release-context';
+import type { PublishContext, ReleaseContext } from '../release-context';
 import { moveTag } from '../tags/move-tag';
 import { readArchive } from '../tags/read-tag';
 import { requireVersioning } from '../tags/require-versioning';
@@ -12,12 +12,10 @@ import type { Publication } from '../views/publication';
 import { newerWithContent } from './newer-with-content';
 import { requireOwnPlace } from './require-own-place';
 import { putArchive, requireSameContent } from './put-archive';
+import { type ProvenanceRequest, requireProvenance, requireRecorded } from './provenance';
 import { decideLatest, type LatestDecision } from './latest-decision';
 
-export interface PublishRequest {
-  /** Absolute path of the packed archive. */
-  archive: string;
-  allowDirty?: boolean;
+export interface PublishRequest extends ProvenanceRequest {
   /** Move `latest` even where ancestry cannot be told. */
   force?: boolean;
   /** The former name of the project that publishes: what it published by that name is its own. */
@@ -30,13 +28,16 @@ const attempts = 10;
 
 /**
  * Puts `<sha>.zip` there once and for ever, then moves `latest` forward to it.
- * @throws UsageError a reason that is too long for the history; RefusedError a dirty tree, or a prefix that another project publishes to; FailedError another content under this commit, or an ancestry that cannot be
+ * @throws UsageError a reason that is too long for the history; RefusedError an archive that is not
+ * what its commit says, or a prefix that another project publishes to; FailedError another content under this commit, or an ancestry that cannot be
  * told; nothing was written then. RaceLostError when `latest` never held still.
  */
-export async function publish(context: ReleaseContext, request: PublishRequest): Promise<Publication> {
+export async function publish(context: PublishContext, request: PublishRequest): Promise<Publication> {
   requireRoom(request);
-  const commit = await currentCommit(context, request.allowDirty ?? false);
+  const commit = await currentCommit(context);
+  const record = await requireProvenance(context, commit, request);
   const { digest, size, sha256, manifest } = await verifyArchive(request.archive);
+  requireRecorded(request, record, { size, sha256 });
   context.report({ kind: 'verified', files: manifest.files.length, size, digest });
   await requireVersioning(context.bucket);
 
@@ -127,17 +128,15 @@ async function bringBack(
   });
 }
 
-async function currentCommit(context: ReleaseContext, allowDirty: boolean): Promise<string> {
-  const commit = await context.commits.resolve('HEAD');
+async function currentCommit({ commits }: ReleaseContext): Promise<string> {
+  const commit = await commits.resolve('HEAD');
   if (commit === undefined) {
     throw new FailedError('This repository has no commit yet.', 'Commit what is to be published first.');
   }
-  const dirty = allowDirty ? [] : await context.commits.uncommitted();
-  if (dirty.length > 0) {
-    const more = dirty.length > 3 ? ` and ${dirty.length - 3} more` : '';
-    throw new RefusedError(
-      `The working tree differs from the commit: ${dirty.slice(0, 3).join(', ')}${more}.`,
-      'Commit or stash it, so that the archive is what its commit says, or publish with --allowDirty.',
+  if (!/^[0-9a-f]{40}$/.test(commit)) {
+    throw new UsageError(
+      'This repository names its commits by SHA-256, and archives are kept under SHA-1 names of 40 digits.',
+      'Publish from a repository in the SHA-1 format, which git makes unless told otherwise.',
     );
   }
   return commit;

@@ -79,7 +79,7 @@ export function requireSameContent(present: Stored, commit: string, digest: stri
   if (present.metadata.digest === digest) return;
   throw new FailedError(
     `${shortSha(commit)} is published already with other content (digest ${short(present.metadata.digest)}, this archive has ${short(digest)}).`,
-    'Commit the change and publish that commit; an archive is never overwritten.',
+    'An archive is never overwritten: publish this content under a new commit, which git commit --allow-empty makes where nothing changed.',
   );
 }
 

@@ -1,10 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeArchive } from '@sluice/archive';
+import { writeArchive, writeRecord } from '@sluice/archive';
 import { resolveSettings } from '../config/resolve-settings';
 import type { ReleaseEvent } from '../events';
-import type { ReleaseContext } from '../release-context';
+import type { PublishContext } from '../release-context';
 import { LineOfCommits } from './line-of-commits';
 import { MemoryBucket } from './memory-bucket';
 
@@ -35,11 +35,12 @@ export class World {
     return this.commits.shas[index] ?? '';
   }
 
-  context(actor = 'ada'): ReleaseContext {
+  context(actor = 'ada'): PublishContext {
     return {
       settings: resolveSettings({ file, env: {} }),
       bucket: this.bucket,
       commits: this.commits,
+      checkout: this.commits,
       changes: { affects: async () => this.affected },
       project: 'app',
       prefix: 'story/',
@@ -49,9 +50,9 @@ export class World {
   }
 
   /** The same with HEAD of its own, as another machine has it. */
-  contextAt(index: number, actor?: string): ReleaseContext {
+  contextAt(index: number, actor?: string): PublishContext {
     const commits = Object.assign(new LineOfCommits(this.commits.shas.length), { head: this.sha(index) });
-    return { ...this.context(actor), commits };
+    return { ...this.context(actor), commits, checkout: commits };
   }
 
   /** A real archive whose one file says `content`. */
@@ -70,7 +71,13 @@ export class World {
     const source = join(root, `file-${number}`);
     const output = join(root, `${number}.zip`);
     await writeFile(source, content);
-    await writeArchive({ root, files: [{ path: 'app/file', file: source }], output });
+    const { path, size, sha256, digest, files, contentBytes } = await writeArchive({
+      root,
+      files: [{ path: 'app/file', file: source }],
+      output,
+    });
+    const archive = { size, sha256, digest, files, contentBytes };
+    await writeRecord(path, { version: 1, archive, assets: [], sources: [], built: 0 });
     return output;
   }
 }

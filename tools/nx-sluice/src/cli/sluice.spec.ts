@@ -10,12 +10,12 @@ const sluice = (...words: string[]): Promise<Ended> => runCommand(workspace, wor
 
 beforeAll(() => {
   workspace = new TemporaryWorkspace();
-  workspace.write('dist/app/main.js', 'one');
+  workspace.write('server/main.js', 'one');
   workspace.write(
     'nx.json',
     JSON.stringify({ targetDefaults: { 'nx-sluice:publish-s3': archived('archive') } }),
   );
-  const assets = [{ input: 'dist/app', output: 'app/server' }];
+  const assets = [{ input: 'server', output: 'app/server' }];
   workspace.write(
     'apps/app/project.json',
     JSON.stringify({
@@ -68,7 +68,7 @@ describe('a story, each command a process without Nx', () => {
   });
 
   it('ends with 3 where a rule refuses, and with 2 where nobody confirms', async () => {
-    workspace.write('dist/app/main.js', 'two');
+    workspace.write('server/main.js', 'two');
     workspace.commit('second commit');
     await sluice('package');
     expect((await sluice('publish')).code).toBe(0);

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { deafEndpoint, openForeignCloud, plainBucket } from '../testing/refusing-clouds';
 import { settings, TemporaryWorkspace, type Heard } from '../testing/temporary-workspace';
 import promote from './promote/promote.impl';
-import publishS3 from './publish-s3/publish-s3.impl';
 
 let workspace: TemporaryWorkspace;
 let foreign: Awaited<ReturnType<typeof openForeignCloud>>;
@@ -20,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => workspace.dispose());
 
-const publish = (env: NodeJS.ProcessEnv = {}) => workspace.run(publishS3, { archive }, { env });
+const publish = (env: NodeJS.ProcessEnv = {}) => workspace.publish({ archive }, { env });
 
 /** One sentence on what is wrong and one on what to do, on stderr, and no success. */
 function expectRefusal(heard: Heard, message: string | RegExp, remedy: string | RegExp): void {
@@ -89,7 +88,7 @@ describe('on the local cloud', () => {
     shallow.git('reset', '-q', '--hard', 'FETCH_HEAD');
     await shallow.pack('other content');
     const env = { SLUICE_LOCAL_CLOUD: workspace.cloud };
-    const heard = await shallow.run(publishS3, { archive }, { env });
+    const heard = await shallow.publish({ archive }, { env });
     shallow.dispose();
     expectRefusal(heard, /This clone cannot tell which is newer/, /fetch-depth: 0/);
     expect(await workspace.versions()).toEqual(before);

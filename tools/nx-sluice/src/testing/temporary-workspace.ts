@@ -2,10 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { ExecutorContext } from '@nx/devkit';
+import type { ExecutorContext, TaskGraph } from '@nx/devkit';
 import { openBucket } from '@sluice/aws';
 import { connectLocalCloud, ensureBucket } from '@sluice/local-cloud';
 import packageArchive from '../executors/package-archive/package-archive.impl';
+import publishS3 from '../executors/publish-s3/publish-s3.impl';
+import type { PublishS3Options } from '../executors/publish-s3/schema';
 import { localBucket } from '../workspace/open-bucket';
 
 export const settings = {
@@ -62,7 +64,7 @@ export class TemporaryWorkspace {
     return this.git('rev-parse', 'HEAD');
   }
 
-  /** Packs an app whose one file says `content` into dist/app.zip. */
+  /** Packs an app whose one built file says `content` into dist/app.zip. */
   async pack(content: string): Promise<void> {
     this.write('dist/app/main.js', content);
     const options = { output: 'dist/app.zip', assets: [{ input: 'dist/app', output: 'app/server' }] };
@@ -82,6 +84,19 @@ export class TemporaryWorkspace {
       projectGraph: { nodes: {}, dependencies: {} },
       ...more,
     };
+  }
+
+  /** Publishes as in a run of Nx that has packed dist/app.zip before. */
+  publish(
+    options: Partial<PublishS3Options> = {},
+    { env, context }: { env?: NodeJS.ProcessEnv; context?: Partial<ExecutorContext> } = {},
+  ): Promise<Heard> {
+    const taskGraph = {
+      tasks: { 'app:package': { outputs: ['dist/app.zip', 'dist/app.zip.json'] } },
+      dependencies: { 'app:target': ['app:package'] },
+    } as unknown as TaskGraph;
+    const all = { archive: 'dist/app.zip', ...options };
+    return this.run(publishS3, all, { env, context: { taskGraph, ...context } });
   }
 
   /** Calls an executor as Nx does, and listens to what it says. */

@@ -5,7 +5,7 @@ import {
   prefixFor,
   requireDeliberatePlace,
   type EventRules,
-  type ReleaseContext,
+  type PublishContext,
   type ReleaseEvent,
 } from '@sluice/release';
 import { eventLine } from '../terminal/event-line';
@@ -24,7 +24,7 @@ export async function withRelease<T>(
   context: AppContext,
   printer: Printer,
   use: (
-    release: ReleaseContext & { bucket: S3Bucket },
+    release: PublishContext & { bucket: S3Bucket },
     watching: Watching & { rules?: EventRules },
   ) => Promise<T>,
 ): Promise<T> {
@@ -41,6 +41,7 @@ export async function withRelease<T>(
       settings,
       bucket,
       commits,
+      checkout: commits,
       changes: new NxContentChanges(context.root),
       project: publisher ?? settings.project ?? settings.app,
       publisher,

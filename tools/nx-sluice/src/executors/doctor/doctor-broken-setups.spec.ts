@@ -1,6 +1,5 @@
 import type { CheckFinding } from '@sluice/release';
 import { TemporaryWorkspace } from '../../testing/temporary-workspace';
-import publishS3 from '../publish-s3/publish-s3.impl';
 import doctor from './doctor.impl';
 import { plainBucket, SoundCloud } from './testing/sound-cloud';
 
@@ -11,7 +10,7 @@ beforeAll(async () => {
   workspace = new TemporaryWorkspace();
   cloud = await SoundCloud.open();
   await workspace.pack('content');
-  const { success, stderr } = await workspace.run(publishS3, { archive: 'dist/app.zip' }, { env: cloud.env });
+  const { success, stderr } = await workspace.publish({}, { env: cloud.env });
   if (!success) throw new Error(stderr);
 });
 afterEach(() => cloud.mend());

@@ -1,7 +1,18 @@
-import { resolve } from 'node:path';
-import { collectAssets, writeArchive, type AssetPattern } from '@sluice/archive';
+import { rm } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import {
+  ArchiveError,
+  collectAssets,
+  writeArchive,
+  writeRecord,
+  type AssetPattern,
+  type SourceFile,
+  type WrittenArchive,
+} from '@sluice/archive';
 import type { ExecutorContext } from '@nx/devkit';
 import { FailedError } from '@sluice/release';
+import type { NxInputs } from '../../packing/nx-inputs';
+import { originOf, refuseBuiltPointers, type Origin } from '../../packing/origin';
 import { explained } from '../../terminal/explained';
 import { createPrinter } from '../../terminal/printer';
 import { interruptible } from '../../terminal/watch/interruption';
@@ -34,32 +45,64 @@ export default function packageArchive(
 ): Promise<{ success: boolean }> {
   const printer = createPrinter({ json: options.json });
   return explained(printer, context.isVerbose, async () => {
-    const { output, assets, sources, allowSecrets } = normalizeOptions(options, context);
-    const files = [
-      ...(await collectAssets(context.root, assets)),
-      ...(sources ? await sourcesOf(context) : []),
-    ];
-    const {
-      size,
-      sha256,
-      digest,
-      files: number,
-      contentBytes,
-    } = await interruptible((signal) =>
-      writeArchive({ root: context.root, files, output, allowSecrets, signal }).catch(explainInterruption),
-    );
+    const normalized = normalizeOptions(options, context);
+    const { size, sha256, digest, files, contentBytes } = await pack(normalized, context);
     printer.done(
-      `Packed ${count(number, 'file')} (${bytes(contentBytes)}) into ${options.output}: ` +
+      `Packed ${count(files, 'file')} (${bytes(contentBytes)}) into ${options.output}: ` +
         `${bytes(size)}, digest ${shortDigest(digest)}.`,
-      { archive: options.output, size, sha256, digest, files: number, contentBytes },
+      { archive: options.output, size, sha256, digest, files, contentBytes },
     );
   });
 }
 
-/** Loads Nx itself, and so where it is needed only: the `sluice` command does without. */
-async function sourcesOf(context: ExecutorContext) {
-  const { hashedFiles } = await import('../../workspace/hashed-files');
-  return hashedFiles(context);
+/** The archive, and beside it the record of what it was packed from. */
+async function pack(options: NormalizedOptions, context: ExecutorContext): Promise<WrittenArchive> {
+  const { output, assets, sources, allowSecrets } = options;
+  const { root } = context;
+  const matched = await collectAssets(root, assets);
+  const nx = await hashedByNx(matched, context);
+  const hashed = sources ? (nx?.files ?? []).map((path) => ({ path, file: join(root, path) })) : [];
+  const origin = await originOf(root, [...matched, ...hashed], assets, { nx, withSources: sources });
+  const written = await interruptible((signal) =>
+    writeArchive({ root, files: origin.files, output, allowSecrets, signal }).catch(explainInterruption),
+  );
+  try {
+    requireSameBytes(written, origin);
+    await refuseBuiltPointers(root, origin, written.manifest.files);
+  } catch (error) {
+    await rm(output, { force: true });
+    throw error;
+  }
+  const { size, sha256, digest, files, contentBytes } = written;
+  const archive = { size, sha256, digest, files, contentBytes };
+  await writeRecord(output, { version: 1, archive, ...origin.known, taskHash: process.env.NX_TASK_HASH });
+  return written;
+}
+
+/**
+ * Loads Nx itself, and so only where it runs this: the `sluice` command does without.
+ * @throws FailedError naming a file that would be packed and that Nx did not hash.
+ */
+async function hashedByNx(
+  files: readonly SourceFile[],
+  context: ExecutorContext,
+): Promise<NxInputs | undefined> {
+  if (context.taskGraph === undefined) return undefined;
+  const { nxInputs, requireHashed } = await import('../../packing/nx-inputs');
+  const inputs = await nxInputs(context);
+  const paths = files.map(({ file }) => relative(context.root, file).replaceAll('\\', '/'));
+  requireHashed(paths, inputs, `${context.projectName}:${context.targetName}`);
+  return inputs;
+}
+
+/** @throws ArchiveError when a file was one thing when git's name of it was made, and another when it was packed. */
+function requireSameBytes({ manifest }: WrittenArchive, { read }: Origin): void {
+  const changed = manifest.files.find(({ path, sha256 }) => (read.get(path) ?? sha256) !== sha256);
+  if (changed === undefined) return;
+  throw new ArchiveError(
+    `${JSON.stringify(changed.path)} changed while it was packed.`,
+    'Let the build end before packaging, and package again.',
+  );
 }
 
 function explainInterruption(error: Error): never {

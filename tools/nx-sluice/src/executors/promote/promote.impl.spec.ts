@@ -1,5 +1,4 @@
 import { settings, TemporaryWorkspace } from '../../testing/temporary-workspace';
-import publishS3 from '../publish-s3/publish-s3.impl';
 import history from '../history/history.impl';
 import promote, { normalizeOptions } from './promote.impl';
 import type { PromoteOptions } from './schema';
@@ -16,10 +15,10 @@ let second: string;
 beforeAll(async () => {
   first = workspace.git('rev-parse', 'HEAD');
   await workspace.pack('one');
-  await workspace.run(publishS3, { archive: 'dist/app.zip' });
+  await workspace.publish();
   second = workspace.commit('second \u001b[31mred\u202e');
   await workspace.pack('two');
-  await workspace.run(publishS3, { archive: 'dist/app.zip' });
+  await workspace.publish();
 });
 
 // One story: each test goes on where the one before it ended.
@@ -80,7 +79,7 @@ it('asks before prod, and without a terminal wants --yes', async () => {
 it('refuses prod to what has never been in uat', async () => {
   workspace.commit('third');
   await workspace.pack('three');
-  await workspace.run(publishS3, { archive: 'dist/app.zip' });
+  await workspace.publish();
   const before = await workspace.versions();
   const heard = await run({ env: 'prod', yes: true });
   expect(heard.success).toBe(false);

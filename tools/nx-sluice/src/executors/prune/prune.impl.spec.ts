@@ -1,6 +1,5 @@
 import { TemporaryWorkspace } from '../../testing/temporary-workspace';
 import hold from '../hold/hold.impl';
-import publishS3 from '../publish-s3/publish-s3.impl';
 import prune from './prune.impl';
 import type { PruneOptions } from './schema';
 
@@ -16,7 +15,7 @@ let newest: string;
 async function publish(content: string): Promise<string> {
   const sha = workspace.commit(content);
   await workspace.pack(content);
-  const { success, stderr } = await workspace.run(publishS3, { archive: 'dist/app.zip' });
+  const { success, stderr } = await workspace.publish();
   if (!success) throw new Error(stderr);
   return sha;
 }
@@ -78,7 +77,7 @@ it('deletes with --yes, and publishes the same commit again', async () => {
 
   workspace.git('checkout', '-q', unneeded);
   await workspace.pack('never on a tag');
-  const again = await workspace.run(publishS3, { archive: 'dist/app.zip' });
+  const again = await workspace.publish();
   expect(again.stdout).toContain(
     `Published ${short(unneeded)} as story/${unneeded}.zip; latest was left alone`,
   );

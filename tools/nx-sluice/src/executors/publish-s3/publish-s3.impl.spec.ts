@@ -1,5 +1,4 @@
 import { TemporaryWorkspace } from '../../testing/temporary-workspace';
-import publishS3 from './publish-s3.impl';
 
 let workspace: TemporaryWorkspace;
 beforeEach(() => {
@@ -11,8 +10,8 @@ const archive = 'dist/app.zip';
 const head = () => workspace.git('rev-parse', 'HEAD');
 const short = (sha: string) => sha.slice(0, 8);
 const lastLine = (text: string) => text.trimEnd().split('\n').at(-1);
-const publish = (more: Partial<Parameters<typeof publishS3>[0]> = {}) =>
-  workspace.run(publishS3, { archive, ...more });
+const publish = (more: Parameters<TemporaryWorkspace['publish']>[0] = {}) =>
+  workspace.publish({ archive, ...more });
 
 it('uploads and moves latest, then has nothing to do, then copies what is there', async () => {
   await workspace.pack('one');
@@ -92,13 +91,15 @@ it('refuses other content under a published commit, and writes nothing', async (
   await workspace.pack('two');
   const heard = await publish();
   expect(heard.success).toBe(false);
-  expect(heard.stderr).toMatch(/is published already with other content.*\n.*never overwritten\.\n$/);
+  expect(heard.stderr).toMatch(
+    /is published already with other content.*\n.*An archive is never overwritten: publish .* under a new commit, .*\n$/,
+  );
   expect(await workspace.versions()).toEqual(before);
 });
 
 it('shows a stack only when it was asked for, and no secret', async () => {
   const context = { isVerbose: true };
-  const loud = await workspace.run(publishS3, { archive: 'dist/none.zip' }, { context });
+  const loud = await workspace.publish({ archive: 'dist/none.zip' }, { context });
   expect(loud.stderr).toMatch(/^\s+at /m);
   expect((await publish({ archive: 'dist/none.zip' })).stderr).not.toMatch(/^\s+at /m);
 });

@@ -6,6 +6,7 @@ import { createPrinter } from '../../terminal/printer';
 import { endWith } from '../../terminal/watch/end-with';
 import type { Followed } from '../../terminal/watch/follow-deployment';
 import { shortSha } from '../../terminal/words';
+import { isPackedBefore } from '../../packing/packed-before';
 import { textOption } from '../../workspace/text-option';
 import { withRelease } from '../../workspace/with-release';
 import type { PublishS3Options } from './schema';
@@ -51,7 +52,9 @@ export default function publishS3(
     withRelease(options, context, printer, async (release, watching) => {
       const publication = await publish(release, {
         archive: resolve(context.root, options.archive),
+        packedByNx: isPackedBefore(options.archive, context),
         allowDirty: options.allowDirty,
+        allowStale: options.allowStale,
         force: options.force,
         renamedFrom: textOption(options.renamedFrom, 'renamedFrom', context),
         reason: textOption(options.reason, 'reason', context),

@@ -8,6 +8,7 @@ export interface PublishS3Options {
   /** Nx makes a number of what looks like one. */
   reason?: string | number;
   allowDirty?: boolean;
+  allowStale?: boolean;
   force?: boolean;
   renamedFrom?: string | number;
   watch?: boolean;

@@ -1,0 +1,199 @@
+import { isAbsolute, join, posix, relative, sep } from 'node:path';
+import type { ArchiveRecord, AssetPattern, PackedSource, SourceFile } from '@sluice/archive';
+import { GitError, type IndexEntry, WorkingTree } from '@sluice/git';
+import { FailedError } from '@sluice/release';
+import { Links } from './links';
+import type { NxInputs } from './nx-inputs';
+import { isPointerFile, nameLink, readSource, type ReadSource } from './read-source';
+
+/** Where the files of an archive come from. */
+export interface Origin {
+  /** What to pack, with the modes of the index where the disk keeps none. */
+  files: SourceFile[];
+  /** SHA-256 of the bytes of each file of the working tree, by its path in the archive. */
+  read: Map<string, string>;
+  /** The part of the record that is known before anything is packed. */
+  known: Pick<ArchiveRecord, 'assets' | 'sources' | 'built' | 'head' | 'builtFrom'>;
+}
+
+interface Placed extends SourceFile {
+  /** As the asset found it, relative to the workspace. */
+  at: string;
+  /** Where the bytes are, symlinks followed. */
+  real: string;
+}
+
+/**
+ * Tells what was built from what lies in the working tree, and reads the latter.
+ * @param nx what Nx hashed; absent where it does not run this
+ * @param withSources the files that Nx hashed are packed themselves
+ * @throws FailedError naming a Git LFS pointer in place of a file.
+ */
+export async function originOf(
+  root: string,
+  files: readonly SourceFile[],
+  assets: readonly AssetPattern[],
+  { nx, withSources = false }: { nx?: NxInputs; withSources?: boolean } = {},
+): Promise<Origin> {
+  const patterns = assets.map(({ input, glob, ignore }) => ({ input: folderOf(input), glob, ignore }));
+  const known = { assets: patterns, sources: [] };
+  const tree = new WorkingTree(root);
+  const head = await tree.head().catch(withoutGit);
+  if (head === undefined && (await tree.index().catch(() => [])).length === 0)
+    return { files: [...files], read: new Map(), known: { ...known, built: files.length } };
+  const [index, ignored, objectFormat, ignoresModes] = await Promise.all([
+    tree.index(),
+    tree.ignoredFolders(patterns.map(({ input }) => input)),
+    tree.objectFormat(),
+    tree.ignoresModes(),
+  ]);
+  const tracked = new Map(index.map((entry) => [entry.path, entry]));
+  const links = new Links(root);
+  const placed = files.map((file) => ({ ...file, at: inside(root, file.file) }));
+  const sources: Placed[] = [];
+  for (const file of placed) {
+    const isBuilt = [...ignored].some((folder) => isBelow(file.at, folder)) || nx?.built.has(file.at);
+    if (isBuilt && !isTracked(tracked, file.at)) continue;
+    sources.push({ ...file, real: await links.follow(file.at) });
+  }
+  const modes = ignoresModes ? tracked : new Map<string, IndexEntry>();
+  const facts = await readAll(root, sources, objectFormat, modes);
+  await refusePointers(tree, sources, facts);
+  const built = placed.length - sources.length;
+  return {
+    files: files.map((file) => ({ ...file, mode: modeOf(facts.get(file.path)) })),
+    read: new Map([...facts].map(([path, { sha256 }]) => [path, sha256])),
+    known: {
+      ...known,
+      head,
+      built,
+      sources: [
+        ...(await packedSources(tree, sources, facts, tracked)),
+        ...[...links.found.values()].map(({ path, text, target }) => ({
+          path,
+          blob: nameLink(text, objectFormat),
+          mode: '120000' as const,
+          target,
+        })),
+      ],
+      builtFrom: nx && (built > 0 || withSources) ? await builtFrom(tree, nx, tracked) : undefined,
+    },
+  };
+
+  function modeOf(source: ReadSource | undefined): SourceFile['mode'] {
+    if (!ignoresModes || source === undefined) return undefined;
+    return source.mode === '100755' ? 0o755 : 0o644;
+  }
+}
+
+/** Packing needs no git; whoever publishes is told what is wrong with it. */
+function withoutGit(error: unknown): undefined {
+  if (error instanceof GitError) return undefined;
+  throw error;
+}
+
+async function readAll(
+  root: string,
+  sources: readonly Placed[],
+  objectFormat: 'sha1' | 'sha256',
+  modes: ReadonlyMap<string, IndexEntry>,
+): Promise<Map<string, ReadSource>> {
+  const facts = new Map<string, ReadSource>();
+  for (const { path, real } of sources) {
+    const read = await readSource(join(root, real), objectFormat).catch(() => undefined);
+    const mode = modes.get(real)?.mode;
+    // What cannot be read is refused, with its reason, by whoever packs it.
+    if (read) facts.set(path, mode === '100755' || mode === '100644' ? { ...read, mode } : read);
+  }
+  return facts;
+}
+
+async function packedSources(
+  tree: WorkingTree,
+  sources: readonly Placed[],
+  facts: ReadonlyMap<string, ReadSource>,
+  tracked: ReadonlyMap<string, IndexEntry>,
+): Promise<PackedSource[]> {
+  const packed = new Map<string, PackedSource>();
+  for (const { path, real } of sources) {
+    const read = facts.get(path);
+    if (read) packed.set(real, { path: real, blob: read.blob, mode: read.mode });
+  }
+  const stored = [...packed.values()].filter(({ path, blob }) => {
+    const entry = tracked.get(path);
+    return entry !== undefined && entry.blob !== blob;
+  });
+  for (const [path, converted] of await tree.converted(stored.map(({ path }) => path))) {
+    const source = packed.get(path);
+    if (source && converted.blob !== source.blob) packed.set(path, { ...source, converted });
+  }
+  return [...packed.values()];
+}
+
+async function refusePointers(
+  tree: WorkingTree,
+  sources: readonly Placed[],
+  facts: ReadonlyMap<string, ReadSource>,
+): Promise<void> {
+  const alike = sources.filter(({ path }) => facts.get(path)?.isPointer).map(({ real }) => real);
+  const [first] = await tree.largeFiles(alike);
+  if (first !== undefined) throw pointer(first);
+}
+
+/**
+ * A build copies a pointer as it copies any file; no app can use one.
+ * @param listed the files of the archive as its manifest has them
+ * @throws FailedError naming the first.
+ */
+export async function refuseBuiltPointers(
+  root: string,
+  { files, read }: Origin,
+  listed: readonly { path: string; size: number }[],
+): Promise<void> {
+  const places = new Map(files.map(({ path, file }) => [path, file]));
+  for (const { path, size } of listed) {
+    const file = places.get(path);
+    if (file && !read.has(path) && (await isPointerFile(file, size))) throw pointer(inside(root, file));
+  }
+}
+
+function pointer(path: string): FailedError {
+  return new FailedError(
+    `${path} is a Git LFS pointer: the file that it stands for was not fetched.`,
+    'Run git lfs pull (actions/checkout: lfs: true), build again, then package again.',
+  );
+}
+
+async function builtFrom(
+  tree: WorkingTree,
+  { all, places }: NxInputs,
+  tracked: ReadonlyMap<string, IndexEntry>,
+): Promise<ArchiveRecord['builtFrom']> {
+  const isInput = (path: string) =>
+    places.some((place) => (place.endsWith('/') ? path.startsWith(place) : place === path));
+  const [uncommitted, leftOut] = await Promise.all([tree.uncommitted(), tree.leftOut()]);
+  const untracked = all.filter((path) => !isTracked(tracked, path));
+  const wrong = new Set([...untracked, ...[...uncommitted, ...leftOut].filter(isInput)]);
+  return { paths: places, uncommitted: [...wrong].sort() };
+}
+
+/** Itself, or below a submodule or a symlink that is. */
+function isTracked(tracked: ReadonlyMap<string, IndexEntry>, path: string): boolean {
+  for (let at = path; at !== ''; at = at.slice(0, Math.max(0, at.lastIndexOf('/')))) {
+    if (tracked.has(at)) return true;
+  }
+  return false;
+}
+
+function folderOf(input: string): string {
+  return posix.normalize(input.replaceAll('\\', '/')).replace(/\/+$/, '') || '.';
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return path.startsWith(`${folder}/`);
+}
+
+function inside(root: string, file: string): string {
+  const path = relative(root, file);
+  return (isAbsolute(path) ? file : path).split(sep).join('/');
+}
