@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { sweep, writeDurably } from './disk/durable';
+import { isDiskFull } from './disk/full';
 import { withLock } from './disk/lock';
 import { ownerIsAlive, thisOwner } from './disk/owner';
 import type { Credentials } from './http/authentication';
@@ -47,7 +48,9 @@ export class CloudFolder {
       if (cause instanceof LocalCloudError) throw cause;
       throw new LocalCloudError(
         `The local cloud's folder ${path} cannot be used: ${(cause as Error).message}.`,
-        'Give a folder on a local disk that you may write to.',
+        isDiskFull(cause)
+          ? 'Free some space on its disk, then run the command again.'
+          : 'Give a folder on a local disk that you may write to.',
         { cause },
       );
     }
@@ -94,7 +97,7 @@ async function readOrCreateKey(folder: string): Promise<Credentials> {
       accessKeyId: `LOCAL${randomBytes(8).toString('hex').toUpperCase().slice(0, 15)}`,
       secretAccessKey: randomBytes(30).toString('base64url'),
     };
-    await writeDurably(path, JSON.stringify(created), join(folder, 'tmp'), 0o600);
+    await writeDurably(path, JSON.stringify(created), join(folder, 'tmp'), { mode: 0o600 });
     return created;
   }
   return parseKey(path, text);

@@ -47,6 +47,8 @@ export async function openLocalCloud(options: OpenOptions): Promise<LocalCloud> 
   const { port = 0, host = '127.0.0.1', faults = new FaultPlan(), announce = true } = options;
   const folder = await CloudFolder.open(options.folder);
   const store = new ObjectStore(folder.path);
+  // A short command leaves that to the next server: it looks at every key.
+  if (announce) await store.sweep();
   const beside = options.services?.({ store, folder: folder.path, region: localRegion }) ?? [];
   const services = [...beside, createS3Service(store)];
   const closeServices = async (): Promise<void> => {

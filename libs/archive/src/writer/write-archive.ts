@@ -130,9 +130,12 @@ async function syncFolder(folder: string): Promise<void> {
 function explained(error: unknown, output: string): unknown {
   const code = errorCode(error);
   if (error instanceof ArchiveError || typeof code !== 'string' || code === 'ABORT_ERR') return error;
+  const isFull = ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(code);
   return new ArchiveError(
-    `The archive ${quoted(output)} cannot be written (${code}).`,
-    'Give a file on a disk with room, in a folder where this user may write.',
+    `The archive ${quoted(output)} cannot be written${isFull ? ': its disk is full' : ''} (${code}).`,
+    isFull
+      ? 'Free space there, then package again; nothing half-written was left behind.'
+      : 'Give an output in a folder where this user may write.',
     { cause: error },
   );
 }

@@ -15,6 +15,8 @@ export type FailureKind =
   | 'unreachable'
   /** The server does not know this part of S3's protocol. */
   | 'unsupported'
+  /** No room for what was to be written. */
+  | 'disk-full'
   | 'unexpected';
 
 /** AWS could not do what was asked; `kind` is for code, message and remedy are for people. */

@@ -33,6 +33,9 @@ const kindOfCode: Record<string, FailureKind> = {
   PermanentRedirect: 'wrong-region',
   AuthorizationHeaderMalformed: 'wrong-region',
   IllegalLocationConstraintException: 'wrong-region',
+  InsufficientStorage: 'disk-full',
+  XMinioStorageFull: 'disk-full',
+  QuotaExceeded: 'disk-full',
   NotImplemented: 'unsupported',
   MethodNotAllowed: 'unsupported',
   RequestTimeTooSkewed: 'clock-skew',
@@ -76,6 +79,7 @@ export function classify(error: unknown): FailureKind {
   if (status === 403) return 'access-denied';
   if (status === 301 || status === 307) return 'wrong-region';
   if (status === 429) return 'throttled';
+  if (status === 507) return 'disk-full';
   if (status === 405 || status === 501) return 'unsupported';
   if (status !== undefined && status >= 500) return 'unavailable';
   return 'unexpected';

@@ -64,6 +64,11 @@ function words(kind: FailureKind, doing: string, resource: string, said: string)
         `The server of ${inside} does not support it: it could not ${doing} (${said}).`,
         'Use a server that supports this part of S3, or do without what needs it.',
       ];
+    case 'disk-full':
+      return [
+        `${resource} has no room for what was to be written: ${said}.`,
+        'Free space where the bucket lies, then run the command again; nothing half-written was left behind.',
+      ];
     case 'unexpected':
       return [`AWS could not ${doing} in ${inside}: ${said}.`, 'Check the set-up and the permissions.'];
   }

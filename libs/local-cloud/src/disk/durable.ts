@@ -19,12 +19,15 @@ export async function sweep(folder: string): Promise<void> {
   }
 }
 
-/** Replaces a file as a whole: whoever reads it, after whatever crash, sees the old content or the new. */
+/**
+ * Replaces a file as a whole: whoever reads it, after whatever crash, sees the old content or the new.
+ * @param beforeIt runs when the content is on the disk, for which there was room, and not yet in its place.
+ */
 export async function writeDurably(
   path: string,
   content: string,
   temporaryFolder: string,
-  mode = 0o644,
+  { mode = 0o644, beforeIt }: { mode?: number; beforeIt?: () => Promise<void> } = {},
 ): Promise<void> {
   const temporary = temporaryPath(temporaryFolder);
   try {
@@ -35,6 +38,7 @@ export async function writeDurably(
     } finally {
       await file.close();
     }
+    await beforeIt?.();
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });

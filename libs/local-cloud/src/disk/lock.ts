@@ -56,6 +56,8 @@ function create(path: string): boolean {
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    // On a full disk the file is made and its owner does not fit: nobody holds such a lock.
+    rmSync(path, { force: true });
     throw error;
   }
 }

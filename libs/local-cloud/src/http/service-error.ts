@@ -1,3 +1,5 @@
+import { isDiskFull } from '../disk/full';
+
 export interface ServiceErrorOptions {
   /** Further elements of the answer, as S3 gives them: `Key`, `VersionId`, `Condition`. */
   details?: Record<string, string>;
@@ -26,8 +28,12 @@ export class ServiceError extends Error {
 /** What a client is told of an error that no handler foresaw: a 500, which the SDKs retry. */
 export function asServiceError(error: unknown): ServiceError {
   if (error instanceof ServiceError) return error;
-  const { code, message } = error as NodeJS.ErrnoException;
-  return new ServiceError('InternalError', 500, `The local cloud failed: ${code ?? ''} ${message}`.trim(), {
-    cause: error,
-  });
+  const { message } = error as NodeJS.ErrnoException;
+  // As other servers of S3's protocol say it; the SDKs do not repeat what ends with 507.
+  if (isDiskFull(error)) {
+    return new ServiceError('InsufficientStorage', 507, `The disk of the local cloud is full: ${message}`, {
+      cause: error,
+    });
+  }
+  return new ServiceError('InternalError', 500, `The local cloud failed: ${message}`, { cause: error });
 }

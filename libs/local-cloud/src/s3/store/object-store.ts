@@ -108,7 +108,12 @@ export class ObjectStore {
   async stageCopy(source: OpenedVersion): Promise<string> {
     const path = temporaryPath(this.buckets.temporary);
     // Bytes never change once written, so two versions may share them.
-    await link(source.path, path).catch(() => copyFile(source.path, path));
+    try {
+      await link(source.path, path).catch(() => copyFile(source.path, path));
+    } catch (error) {
+      await rm(path, { force: true });
+      throw error;
+    }
     return path;
   }
 
@@ -169,6 +174,16 @@ export class ObjectStore {
     });
   }
 
+  /** Removes bytes without a record, which processes left that were killed in the middle of a write. */
+  async sweep(): Promise<void> {
+    for (const { name } of this.buckets.list()) {
+      await this.buckets.locked(name, async () => {
+        for (const key of this.buckets.keys(name))
+          await files.sweepKeyFolder(this.buckets.keyFolder(name, key));
+      });
+    }
+  }
+
   private async add(
     bucket: string,
     key: string,
@@ -185,8 +200,17 @@ export class ObjectStore {
     const lastModified = new Date().toISOString();
     const record: VersionRecord = { ...content, format: 1, key, versionId, lastModified };
     const entry = { stem: files.stemOf(sequence + 1, versionId) };
-    if (staged !== undefined) await rename(staged, files.dataPath(folder, entry));
-    await writeDurably(files.recordPath(folder, entry), JSON.stringify(record), this.buckets.temporary);
+    const data = files.dataPath(folder, entry);
+    try {
+      await writeDurably(files.recordPath(folder, entry), JSON.stringify(record), this.buckets.temporary, {
+        // The bytes come to their place last but one: there is room for the record by then.
+        beforeIt: async () => void (staged !== undefined && (await rename(staged, data))),
+      });
+    } catch (error) {
+      await rm(data, { force: true });
+      await this.buckets.removeIfEmpty(bucket, key);
+      throw error;
+    }
     await syncFolder(folder);
     if (versionId === nullVersion) await files.sweepKeyFolder(folder);
     return record;

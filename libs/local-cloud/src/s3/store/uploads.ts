@@ -46,7 +46,12 @@ export class Uploads {
       this.buckets.read(bucket);
       const folder = this.folder(bucket, record.uploadId);
       mkdirSync(folder, { recursive: true });
-      await writeDurably(join(folder, 'upload.json'), JSON.stringify(record), this.buckets.temporary);
+      try {
+        await writeDurably(join(folder, 'upload.json'), JSON.stringify(record), this.buckets.temporary);
+      } catch (error) {
+        await rm(folder, { recursive: true, force: true });
+        throw error;
+      }
       await syncFolder(folder);
     });
     return record;
@@ -90,8 +95,15 @@ export class Uploads {
     await this.buckets.locked(bucket, async () => {
       this.read(bucket, upload.key, upload.uploadId);
       const folder = this.folder(bucket, upload.uploadId);
-      await rename(intake.path, join(folder, part.data));
-      await writeDurably(join(folder, `${name}.json`), JSON.stringify(part), this.buckets.temporary);
+      const data = join(folder, part.data);
+      try {
+        await writeDurably(join(folder, `${name}.json`), JSON.stringify(part), this.buckets.temporary, {
+          beforeIt: () => rename(intake.path, data),
+        });
+      } catch (error) {
+        await rm(data, { force: true });
+        throw error;
+      }
       await syncFolder(folder);
       const replaced = namesIn(folder).filter((file) => file.startsWith(`${name}-`) && file !== part.data);
       for (const file of replaced) await rm(join(folder, file), { force: true });
