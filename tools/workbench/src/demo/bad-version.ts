@@ -12,7 +12,12 @@ export async function showBadVersion(steps: Steps, log: ToolLog): Promise<void> 
   try {
     const env = { SLUICE_LOCAL_CLOUD: workspace.cloud };
     const settings = await readSettings(workspace.root, env, {});
-    const app = await openLocalApp({ apps: [settings], folder: workspace.cloud, port: 0, publicPort: () => 0 });
+    const app = await openLocalApp({
+      apps: [settings],
+      folder: workspace.cloud,
+      port: 0,
+      publicPort: () => 0,
+    });
     try {
       await new BadVersion(steps, log, workspace).run();
     } finally {
