@@ -1,4 +1,4 @@
-import { isExplained, resolveSettings } from '@sluice/release';
+import { isExplained, resolveApps } from '@sluice/release';
 import { readConfiguration } from './config/configuration';
 import { readSettingsFile } from './config/settings-file';
 import { listen } from './listen';
@@ -12,33 +12,38 @@ async function main(): Promise<void> {
   // The AWS SDK would announce, between the lines of the log, which Node its future releases need.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const configuration = readConfiguration(process.env, __dirname);
-  const settings = resolveSettings({
+  const apps = resolveApps({
     file: await readSettingsFile(configuration.settingsFile),
     env: process.env,
     options: {},
   });
   const metrics = new Metrics();
   const { identity, signIn, publicOrigin, clientDirectory, workspace } = configuration;
-  const console = connect({
-    settings,
-    workspace,
-    onRequest: (operation) => metrics.asked(operation),
-    onFailure: (error) => {
-      metrics.failed();
-      app.log.warn({ err: error }, 'a look at the bucket failed');
-    },
-  });
-  if (console !== undefined) metrics.watchBoard(() => console.live.age);
+  const connected = apps.map((settings) =>
+    connect({
+      settings,
+      workspace,
+      onRequest: (operation) => metrics.asked(operation),
+      onFailure: (error) => {
+        metrics.failed();
+        app.log.warn({ err: error }, 'a look at the bucket failed');
+      },
+    }),
+  );
+  const [console, ...otherConsoles] = connected.filter((one) => one !== undefined);
+  metrics.watchBoard(() => oldest([console, ...otherConsoles].map((one) => one?.live.age)));
   const app = buildServer({
     console,
-    signIn: openSignIn(signIn, settings),
+    otherConsoles,
+    ownApp: configuration.app,
+    signIn: openSignIn(signIn, apps),
     identity,
     metrics,
     publicOrigin,
     clientDirectory,
     logger: { level: configuration.logLevel },
   });
-  if (!settings.bucket) app.log.warn('no bucket: set SLUICE_BUCKET, /api answers 503 until then');
+  if (console === undefined) app.log.warn('no bucket: set SLUICE_BUCKET, /api answers 503 until then');
   if (!configuration.clientDirectory) {
     app.log.warn('no built client: build it or set SLUICE_CLIENT_DIR, pages answer 404 until then');
   }
@@ -49,6 +54,11 @@ async function main(): Promise<void> {
   }
   closeOnSignals(app);
   await listen(app, configuration);
+}
+
+function oldest(ages: readonly (number | undefined)[]): number | undefined {
+  const known = ages.filter((age) => age !== undefined);
+  return known.length === 0 ? undefined : Math.max(...known);
 }
 
 main().catch((error: unknown) => {

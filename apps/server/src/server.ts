@@ -8,7 +8,7 @@ import fastify, {
 import { randomUUID } from 'node:crypto';
 import type { Identity } from './config/configuration';
 import type { Console } from './console/console';
-import { addApi } from './http/api';
+import { addApis, leadToAnApp } from './http/apps';
 import { defaultEventLimits, type EventLimits } from './http/api/events';
 import { auditWritesAndRefusals } from './http/audit';
 import { addClient, addMissingClient } from './http/client';
@@ -33,6 +33,10 @@ import { TokenSignIn } from './sign-in/token-sign-in';
 export interface Dependencies {
   /** Absent: the server knows no bucket, and the API says so to whoever is signed in. */
   console?: Console;
+  /** Those of the other apps of the workspace. */
+  otherConsoles?: readonly Console[];
+  /** The app that this server itself belongs to, where that is known. */
+  ownApp?: string;
   signIn: SignIn;
   identity: Identity;
   metrics: Metrics;
@@ -49,6 +53,7 @@ export interface Dependencies {
 /** Everything but the listening. Closing it lets the requests in flight finish, and ends the streams of events. */
 export function buildServer(dependencies: Dependencies): FastifyInstance {
   const { console, signIn, identity, metrics, clientDirectory, publicOrigin } = dependencies;
+  const consoles = console === undefined ? [] : [console, ...(dependencies.otherConsoles ?? [])];
   const isBehindLoadBalancer = signIn instanceof LoadBalancerSignIn;
   const isEncrypted = isBehindLoadBalancer || !!publicOrigin?.startsWith('https:');
   const app = fastify({
@@ -76,26 +81,27 @@ export function buildServer(dependencies: Dependencies): FastifyInstance {
   if (signIn instanceof TokenSignIn)
     app.addHook('onRequest', async (request) => requireLoopbackHost(request));
   app.setErrorHandler(answerError);
-  app.addHook('onClose', async () => console?.close());
+  app.addHook('onClose', async () => consoles.forEach((one) => one.close()));
   app.register(rateLimit, { global: false });
   app.register(async (routes) => {
     const limiters = createLimiters(routes, { ...defaultRateLimits, ...dependencies.rateLimits });
     const guarding = { signIn, limiters, publicOrigin };
     addHealth(routes, identity);
     addMetrics(routes, metrics, guarding);
-    if (console === undefined) addMissingApi(routes, guarding);
+    if (consoles.length === 0) addMissingApi(routes, guarding);
     else {
-      addApi(routes, {
+      addApis(routes, {
         ...guarding,
-        console,
-        environment: identity.environment,
+        consoles,
+        own: { app: dependencies.ownApp, environment: identity.environment },
         events: dependencies.events ?? defaultEventLimits,
         onEventStreams: (open) => metrics.streaming(open),
       });
     }
     await routes.register(async (pages) => {
       if (signIn instanceof TokenSignIn) acceptTokenInAddress(pages, signIn, limiters);
-      if (console !== undefined) lookEarly(pages, signIn, console.live);
+      leadToAnApp(pages, consoles);
+      if (consoles.length > 0) lookEarly(pages, signIn, consoles);
       if (clientDirectory) addClient(pages, clientDirectory);
       else addMissingClient(pages);
     });

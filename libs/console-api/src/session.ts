@@ -3,6 +3,9 @@ import { z } from 'zod';
 export const sessionSchema = z
   .object({
     app: z.string(),
+    apps: z
+      .array(z.string())
+      .describe('All apps that this console shows, in the order of sluice.json; each is at /apps/<app>/.'),
     environment: z.string().optional().describe('The environment that this server itself runs in.'),
     person: z.object({
       name: z

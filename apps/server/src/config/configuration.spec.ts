@@ -23,6 +23,7 @@ it('listens on loopback, port 3000, knowing nothing of itself, when no variable 
     port: 3000,
     logLevel: 'info',
     identity: { commit: null, digest: null, environment: null },
+    app: undefined,
     settingsFile: join(root, 'server', 'sluice.json'),
     clientDirectory: undefined,
     signIn: { kind: 'none' },

@@ -22,6 +22,8 @@ export interface Configuration {
   logLevel: string;
   identity: Identity;
   /** Absolute path of sluice.json. */
+  /** The app that this server belongs to, where a workspace ships several. */
+  app?: string;
   settingsFile: string;
   /** Absolute path of the built client; absent when there is none. */
   clientDirectory?: string;
@@ -53,6 +55,7 @@ export function readConfiguration(variables: Variables, directory: string): Conf
       digest: read('SLUICE_DIGEST') ?? null,
       environment: read('SLUICE_ENVIRONMENT') ?? null,
     },
+    app: read('SLUICE_APP'),
     settingsFile: resolve(read('SLUICE_CONFIG') ?? resolve(directory, 'sluice.json')),
     clientDirectory: findClientDirectory(directory, read('SLUICE_CLIENT_DIR')),
     signIn,

@@ -63,7 +63,7 @@ it.each([
   [{ CONSOLE_PROMOTERS: 'ada@example.org=mars' }, 'mars'],
   [{ CONSOLE_PROMOTERS: 'everybody' }, 'everybody'],
 ])('starts with nothing that makes no sense: %j', (changes, wrong) => {
-  expect(() => openSignIn(read({ ...loadBalancer, ...changes }), settings)).toThrow(
+  expect(() => openSignIn(read({ ...loadBalancer, ...changes }), [settings])).toThrow(
     expect.objectContaining({ message: expect.stringContaining(wrong), exitCode: 2 }),
   );
 });

@@ -3,6 +3,7 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sep } from 'node:path';
 import { constants } from 'node:zlib';
+import { isApiUrl } from './paths';
 import { answerNotFound } from './problems';
 
 const immutable = 'public, max-age=31536000, immutable';
@@ -57,5 +58,5 @@ function answerMissingClient(reply: FastifyReply): FastifyReply {
 /** A script or an image that is missing accepts anything; only the visit of a page asks for HTML by name. */
 export function isPageVisit(request: FastifyRequest): boolean {
   const reads = request.method === 'GET' || request.method === 'HEAD';
-  return reads && !/^\/api(?:[/?]|$)/.test(request.url) && !!request.headers.accept?.includes('text/html');
+  return reads && !isApiUrl(request.url) && !!request.headers.accept?.includes('text/html');
 }

@@ -1,17 +1,18 @@
 import type { FastifyInstance } from 'fastify';
-import type { Snapshot } from '../live/live';
-import type { Poller } from '../live/poller';
+import type { Console } from '../console/console';
 import type { SignIn } from '../sign-in/sign-in';
+import { consoleAt } from './apps';
 import { isPageVisit } from './client';
 
 /**
  * Begins to look when a page is visited: its scripts, still on their way, ask for the board in a moment. Who is not
  * signed in starts nothing.
  */
-export function lookEarly(app: FastifyInstance, signIn: SignIn, live: Poller<Snapshot>): void {
+export function lookEarly(app: FastifyInstance, signIn: SignIn, consoles: readonly Console[]): void {
   app.addHook('onRequest', async (request) => {
     if (!isPageVisit(request)) return;
-    const asked = signIn.identify(request).then(() => live.ask());
+    const live = consoleAt(consoles, request.url)?.live;
+    const asked = signIn.identify(request).then(() => live?.ask());
     // Whoever is refused here, or meets a failure, is told by the API.
     asked.catch(() => undefined);
   });

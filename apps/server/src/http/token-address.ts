@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { FailedSignIn } from '../sign-in/failed-sign-in';
 import type { TokenSignIn } from '../sign-in/token-sign-in';
+import { isApiUrl } from './paths';
 import { addRetryAfter } from './problems';
 import type { Limiters } from './rate-limits';
 import { Refusal } from './refusal';
@@ -30,7 +31,7 @@ export function acceptTokenInAddress(app: FastifyInstance, signIn: TokenSignIn, 
 
 function tokenIn(url: string): string | undefined {
   const { pathname, searchParams } = parse(url);
-  return /^\/api(?:\/|$)/.test(pathname) ? undefined : (searchParams.get('token') ?? undefined);
+  return isApiUrl(pathname) ? undefined : (searchParams.get('token') ?? undefined);
 }
 
 /** On this very host, whatever the path looks like: `//elsewhere` would be another one. */

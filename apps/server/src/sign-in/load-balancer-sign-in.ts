@@ -90,7 +90,7 @@ export class LoadBalancerSignIn implements SignIn {
       name: claims.email ?? claims.subject,
       signedInBy: 'oidc',
       key: `oidc ${claims.subject}`,
-      isPromoterOf: (environment) => allows(this.promoters, claims, environment),
+      isPromoterOf: (environment, app) => allows(this.promoters, claims, environment, app),
     };
   }
 }

@@ -7,9 +7,12 @@ import type { SignIn } from './sign-in';
 import { TokenSignIn } from './token-sign-in';
 
 /** @throws ConfigurationError when CONSOLE_PROMOTERS or CONSOLE_ALB_ARN makes no sense */
-export function openSignIn(settings: SignInSettings, { environments }: Settings): SignIn {
+export function openSignIn(settings: SignInSettings, apps: readonly Settings[]): SignIn {
   if (settings.kind === 'none') return noSignIn;
   if (settings.kind === 'token') return new TokenSignIn(settings.token, settings.actor);
-  const names = environments.map(({ name }) => name);
+  const names = apps.flatMap(({ app, environments }) => [
+    `${app}/*`,
+    ...environments.flatMap(({ name }) => [name, `${app}/${name}`]),
+  ]);
   return new LoadBalancerSignIn(settings, parsePromoters(settings.promoters, names));
 }

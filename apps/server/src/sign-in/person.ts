@@ -5,5 +5,5 @@ export interface Person {
   signedInBy: 'token' | 'oidc';
   /** What limits are counted by: one for each person, whatever they call themselves. */
   key: string;
-  isPromoterOf(environment: string): boolean;
+  isPromoterOf(environment: string, app: string): boolean;
 }

@@ -33,7 +33,7 @@ it.each([
 });
 
 it('lets nobody move anything when nobody is listed', () => {
-  expect(allows([], { email: 'ada@example.org', subject: 'ada' }, 'uat')).toBe(false);
+  expect(allows([], { email: 'ada@example.org', subject: 'ada' }, 'uat', 'store')).toBe(false);
 });
 
 it.each([
@@ -49,7 +49,18 @@ it.each([
   ['bot', { subject: 'bot' }, true],
   ['bot', { subject: 'BOT' }, false],
 ])('takes %s for %j: %s', (who, claims, expected) => {
-  expect(allows([{ who, environments: ['uat'] }], claims, 'uat')).toBe(expected);
-  expect(allows([{ who, environments: ['uat'] }], claims, 'prod')).toBe(false);
-  expect(allows([{ who, environments: '*' }], claims, 'prod')).toBe(expected);
+  expect(allows([{ who, environments: ['uat'] }], claims, 'uat', 'store')).toBe(expected);
+  expect(allows([{ who, environments: ['uat'] }], claims, 'prod', 'store')).toBe(false);
+  expect(allows([{ who, environments: '*' }], claims, 'prod', 'store')).toBe(expected);
+});
+
+it('lets a promoter of one app move no environment of another', () => {
+  const claims = { email: 'ada@example.org', subject: 'ada' };
+  const may = (environments: string[], app: string) =>
+    allows([{ who: 'ada@example.org', environments }], claims, 'prod', app);
+  expect(may(['store/prod'], 'store')).toBe(true);
+  expect(may(['store/prod'], 'admin')).toBe(false);
+  expect(may(['store/*'], 'store')).toBe(true);
+  expect(may(['store/*'], 'admin')).toBe(false);
+  expect(may(['prod'], 'admin')).toBe(true);
 });

@@ -4,7 +4,7 @@ import { ConfigurationError } from '../config/configuration-error';
 export interface Promoter {
   /** `ada@example.org`, `*@ops.example.org`, or the subject of an account. */
   who: string;
-  /** Names of environments, or `*` for all. */
+  /** Names of environments, with or without their app: `prod`, `store/prod`, `store/*`; or `*` for all. */
   environments: '*' | string[];
 }
 
@@ -16,7 +16,7 @@ export interface Claims {
 }
 
 const remedy =
-  'Write it as ada@example.org=uat,prod; *@ops.example.org=* with the names of environments in sluice.json, or * for all.';
+  'Write it as ada@example.org=uat,prod; *@ops.example.org=* with the names of environments in sluice.json, or * for all; store/prod and store/* are those of one app.';
 
 /**
  * Reads `ada@example.org=uat,prod; *@ops.example.org=*`.
@@ -47,11 +47,17 @@ function parseEntry(entry: string, known: readonly string[]): Promoter {
   );
 }
 
-/** Whether one of the entries lets this person move this environment. Addresses count in any case of A to Z. */
-export function allows(promoters: readonly Promoter[], claims: Claims, environment: string): boolean {
+/** Whether one of the entries lets this person move this environment of this app. Addresses count in any case of A to Z. */
+export function allows(
+  promoters: readonly Promoter[],
+  claims: Claims,
+  environment: string,
+  app: string,
+): boolean {
+  const names = [environment, `${app}/${environment}`, `${app}/*`];
   return promoters.some(
     ({ who, environments }) =>
-      isMeant(who, claims) && (environments === '*' || environments.includes(environment)),
+      isMeant(who, claims) && (environments === '*' || names.some((name) => environments.includes(name))),
   );
 }
 

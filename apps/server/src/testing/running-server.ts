@@ -21,9 +21,9 @@ export interface RunningServer {
 }
 
 /** The board with everything on it: on a busy machine the first one may do without the list of archives. */
-export function readWholeBoard(server: RunningServer): Promise<Board> {
+export function readWholeBoard(server: RunningServer, below = ''): Promise<Board> {
   return eventually(async () => {
-    const board = await server.read<Board>('/api/board');
+    const board = await server.read<Board>(`${below}/api/board`);
     return board.warnings.some((warning) => warning.includes('still being read')) ? undefined : board;
   }, 'the whole board');
 }

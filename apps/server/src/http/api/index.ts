@@ -1,21 +1,13 @@
 import { operations } from '@sluice/console-api';
 import type { FastifyInstance } from 'fastify';
-import type { Console } from '../../console/console';
-import { guard, type GuardOptions } from '../guard';
+import { guard } from '../guard';
 import { openApiDocument } from '../openapi/document';
 import { answerNotFound } from '../problems';
-import { addEvents, type EventLimits } from './events';
+import type { ApiOptions } from './api-options';
+import { addEvents } from './events';
 import { addLooking } from './looking';
 import { addMoving } from './moving';
 import { serve } from './serve';
-
-export interface ApiOptions extends GuardOptions {
-  console: Console;
-  /** The environment that this server itself runs in. */
-  environment: string | null;
-  events: EventLimits;
-  onEventStreams(open: number): void;
-}
 
 /** Bytes of a body; a reason of 500 characters takes 2,000 at the most. */
 const largestBody = 16 * 1024;
@@ -25,10 +17,10 @@ export function addApi(app: FastifyInstance, options: ApiOptions): void {
   app.register(async (api) => {
     guard(api, options);
     acceptJsonOnly(api);
-    addLooking(api, options.console, options.environment);
+    addLooking(api, options);
     addMoving(api, options.console);
     addEvents(api, options.console, options.events, options.onEventStreams);
-    const document = openApiDocument();
+    const document = openApiDocument(options.apps);
     serve(api, operations.getOpenApi, { handle: async () => document });
     for (const url of ['/api', '/api/*']) api.all(url, (request, reply) => answerNotFound(request, reply));
   });

@@ -1,18 +1,21 @@
 import { operations } from '@sluice/console-api';
 import { diff, readHistory } from '@sluice/release';
 import type { FastifyInstance } from 'fastify';
-import type { Console } from '../../console/console';
 import { versionOf } from '../../live/version-of';
 import { readRelease, readReleasePage } from '../../releases/release-pages';
 import { Refusal } from '../refusal';
 import { sendVersion } from './etag';
+import type { ApiOptions } from './api-options';
 import { movable, requireEnvironment } from './permissions';
 import { serve } from './serve';
 
 const notFound = { status: 404, code: 'not-found' } as const;
 
 /** What everybody who is signed in may see. */
-export function addLooking(app: FastifyInstance, console: Console, environment: string | null): void {
+export function addLooking(
+  app: FastifyInstance,
+  { console, apps, environment }: Pick<ApiOptions, 'console' | 'apps' | 'environment'>,
+): void {
   const { settings } = console;
 
   serve(app, operations.getSession, {
@@ -21,6 +24,7 @@ export function addLooking(app: FastifyInstance, console: Console, environment: 
       const mayMove = movable(person, settings);
       return {
         app: settings.app,
+        apps: [...apps],
         // The one that npm start serves beside the environments is none of them.
         environment: settings.environments.find(({ name }) => name === environment)?.name,
         person: { name: person.name, signedInBy: person.signedInBy },

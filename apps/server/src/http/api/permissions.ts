@@ -6,7 +6,7 @@ import { Refusal } from '../refusal';
 export function mayMove(person: Person, settings: Settings, environment: string): boolean {
   const tag = settings.environments.find(({ name }) => name === environment)?.tag;
   const watching = settings.environments.filter((one) => one.tag === tag);
-  return watching.length > 0 && watching.every(({ name }) => person.isPromoterOf(name));
+  return watching.length > 0 && watching.every(({ name }) => person.isPromoterOf(name, settings.app));
 }
 
 export function movable(person: Person, settings: Settings): string[] {

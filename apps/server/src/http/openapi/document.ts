@@ -5,8 +5,12 @@ import { componentSchemas, schemaOf, type JsonSchema } from './schemas';
 
 const everywhere = [400, 401, 403, 413, 415, 429, 500, 502, 503];
 
-/** The API as OpenAPI 3.1, from the very schemas that requests are checked by. */
-export function openApiDocument(): Record<string, unknown> {
+/**
+ * The API as OpenAPI 3.1, from the very schemas that requests are checked by.
+ *
+ * @param apps that the server shows; several are told apart by the server's URL
+ */
+export function openApiDocument(apps: readonly string[] = []): Record<string, unknown> {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const [operationId, operation] of Object.entries<Operation>(operations)) {
     paths[operation.path] = {
@@ -23,7 +27,10 @@ export function openApiDocument(): Record<string, unknown> {
         'What is where, and what moves it. Every write comes from a page of the console itself, and says that its content type is application/json, without a body too.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    servers: [{ url: '/' }],
+    servers:
+      apps.length > 1
+        ? [{ url: '/apps/{app}', variables: { app: { enum: apps, default: apps[0] } } }]
+        : [{ url: '/' }],
     security: [{ token: [] }, { cookie: [] }, { loadBalancer: [] }],
     paths,
     components: {
