@@ -3,7 +3,7 @@ import { EntityCache } from './entity-cache';
 import { send } from './send';
 import { sharedEvents } from './shared-events';
 
-/** @param base origin of the server; the page's own when absent */
+/** @param base what stands before `/api`: an origin, the path of an app, or both; nothing when absent */
 export function httpApi(base = ''): ConsoleApi {
   const cache = new EntityCache();
   const get = <Body>(path: string, signal?: AbortSignal) =>
@@ -16,7 +16,7 @@ export function httpApi(base = ''): ConsoleApi {
   return {
     session: (signal) => get('/session', signal),
     board: (signal) => get('/board', signal),
-    events: () => sharedEvents(() => new EventSource(`${base}/api/events`)),
+    events: () => sharedEvents(() => new EventSource(`${base}/api/events`), base),
 
     releases: (query, signal) => get(`/releases${queryString(query)}`, signal),
     release: (commit, signal) => get(`/releases/${encodeURIComponent(commit)}`, signal),

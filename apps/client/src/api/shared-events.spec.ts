@@ -26,6 +26,17 @@ class OneLock implements Pick<LockManager, 'request'> {
   }
 }
 
+/** One such lock for each name. */
+class Locks implements Pick<LockManager, 'request'> {
+  private readonly byName = new Map<string, OneLock>();
+
+  request = ((name: string, ...rest: [LockOptions, () => Promise<void> | undefined]) => {
+    const lock = this.byName.get(name) ?? new OneLock();
+    this.byName.set(name, lock);
+    return lock.request(name, ...rest);
+  }) as LockManager['request'];
+}
+
 /** A stream whose server is the test. */
 class Source extends EventTarget {
   isClosed = false;
@@ -38,11 +49,11 @@ class Source extends EventTarget {
 }
 
 let sources: Source[];
-let locks: OneLock;
+let locks: Locks;
 let pages: EventStream[];
 beforeEach(() => {
   sources = [];
-  locks = new OneLock();
+  locks = new Locks();
   pages = [];
 });
 afterEach(() => {
@@ -50,13 +61,17 @@ afterEach(() => {
 });
 
 /** What a page has heard, `board 1` for an event with data. */
-function openPage() {
+function openPage(base = '') {
   const heard: string[] = [];
-  const page = sharedEvents(() => {
-    const source = new Source();
-    sources.push(source);
-    return source as unknown as EventStream;
-  }, locks);
+  const page = sharedEvents(
+    () => {
+      const source = new Source();
+      sources.push(source);
+      return source as unknown as EventStream;
+    },
+    base,
+    locks,
+  );
   pages.push(page);
   for (const kind of ['open', 'board', 'releases', 'error']) {
     page.addEventListener(kind, (event) => {
@@ -71,8 +86,17 @@ async function until(holds: () => boolean) {
   while (!holds()) await new Promise((done) => setImmediate(done));
 }
 
+it('opens a stream for each app, and tells no page of another app', async () => {
+  const [store, admin] = [openPage('/apps/store'), openPage('/apps/admin')];
+  await until(() => sources.length === 2);
+  sources[0]?.send('board', 'of store');
+  sources[1]?.send('board', 'of admin');
+  await until(() => store.heard.length > 0 && admin.heard.length > 0);
+  expect([store.heard, admin.heard]).toEqual([['board of store'], ['board of admin']]);
+});
+
 it('opens one stream for all pages, and all hear of each event', async () => {
-  const all = Array.from({ length: 8 }, openPage);
+  const all = Array.from({ length: 8 }, () => openPage());
   await until(() => sources.length > 0);
   sources[0]?.send('open');
   sources[0]?.send('board', '1');
@@ -142,5 +166,5 @@ it('hears no more of the stream that broke once it has one of its own', async ()
 
 it('is a stream for each page where the browser has no locks', () => {
   const source = new Source() as unknown as EventStream;
-  expect(sharedEvents(() => source, undefined)).toBe(source);
+  expect(sharedEvents(() => source, '', undefined)).toBe(source);
 });

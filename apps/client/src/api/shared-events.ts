@@ -1,7 +1,7 @@
 import type { EventStream } from './console-api';
 
-/** Of the channel and the lock, which all pages of an origin in one browser profile have in common. */
-const name = 'sluice.events';
+/** Of the channel and the lock, which all pages of one app in one browser profile have in common. */
+const nameOf = (base: string) => `sluice.events${base}`;
 
 const kinds = ['open', 'board', 'releases', 'error'] as const;
 
@@ -21,17 +21,19 @@ type Message = Told | { kind: 'hello' };
  * lock to the next. A browser without Web Locks, as on a page that came over plain HTTP, has a stream for each page.
  *
  * @param open the stream itself
+ * @param base tells the stream of one app from those of the others
  */
 export function sharedEvents(
   open: () => EventStream,
+  base = '',
   locks: Pick<LockManager, 'request'> | undefined = globalThis.navigator?.locks,
 ): EventStream {
   if (!locks || typeof BroadcastChannel === 'undefined') return open();
-  return new SharedEvents(open, locks);
+  return new SharedEvents(open, nameOf(base), locks);
 }
 
 class SharedEvents extends EventTarget {
-  private readonly channel = new BroadcastChannel(name);
+  private readonly channel: BroadcastChannel;
   private readonly closing = new AbortController();
   private isLeading = false;
   /** What a page that comes now has to be told. */
@@ -39,9 +41,11 @@ class SharedEvents extends EventTarget {
 
   constructor(
     private readonly open: () => EventStream,
+    name: string,
     locks: Pick<LockManager, 'request'>,
   ) {
     super();
+    this.channel = new BroadcastChannel(name);
     this.channel.onmessage = ({ data }: MessageEvent<Message>) => this.hear(data);
     this.channel.postMessage({ kind: 'hello' } satisfies Message);
     const { signal } = this.closing;

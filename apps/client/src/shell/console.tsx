@@ -31,13 +31,18 @@ interface Props {
   live: LiveBoard;
 }
 
+interface ConsoleProps extends Props {
+  /** Path that all addresses of the console begin with: `/apps/store`. */
+  base?: string;
+}
+
 /** The whole page: one link to the server, shared by all views. */
-export function Console({ api, live }: Props) {
+export function Console({ api, live, base }: ConsoleProps) {
   useEffect(() => live.start(), [live]);
   return (
     <ViewBoundary what="The console">
       {/* Without transitions: a box whose tick is kept in the address must not wait for the router. */}
-      <BrowserRouter useTransitions={false}>
+      <BrowserRouter basename={base} useTransitions={false}>
         <ApiProvider value={api}>
           <LiveProvider value={live}>
             <AnnouncerProvider>

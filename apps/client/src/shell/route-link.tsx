@@ -1,7 +1,7 @@
 import Button, { type ButtonProps } from '@cloudscape-design/components/button';
 import Link, { type LinkProps } from '@cloudscape-design/components/link';
 import type { ReactNode } from 'react';
-import { useNavigate } from 'react-router';
+import { useHref, useNavigate } from 'react-router';
 
 interface Props {
   /** Path and query within the console. */
@@ -19,9 +19,10 @@ export function RouteLink({
   variant,
 }: Props & Pick<LinkProps, 'fontSize' | 'variant'>) {
   const navigate = useNavigate();
+  const href = useHref(to);
   return (
     <Link
-      href={to}
+      href={href}
       ariaLabel={ariaLabel}
       fontSize={fontSize}
       variant={variant}
@@ -41,10 +42,11 @@ type RouteButtonProps = Props &
 /** Looks like a button, leads like a link. */
 export function RouteButton({ to, ...rest }: RouteButtonProps) {
   const navigate = useNavigate();
+  const href = useHref(to);
   return (
     <Button
       {...rest}
-      href={rest.disabled ? undefined : to}
+      href={rest.disabled ? undefined : href}
       onFollow={(event) => {
         event.preventDefault();
         void navigate(to);

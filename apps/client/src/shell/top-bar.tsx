@@ -2,6 +2,7 @@ import { NavLink } from 'react-router';
 import { useSession } from '../api/api-context';
 import { useLive } from '../live/use-live';
 import { visibleText } from '../text/visible-text';
+import { AppSwitcher } from './app-switcher';
 import { ColorModeSwitch } from './color-mode-switch';
 import { place } from './place';
 
@@ -31,6 +32,7 @@ export function TopBar() {
         Sluice
         {session && <span className="app">{visibleText(place(session))}</span>}
       </NavLink>
+      <AppSwitcher />
       <nav aria-label="Views">
         <ul>
           {views.map(({ to, text }) => (

@@ -1,5 +1,6 @@
 import { configure, render } from '@testing-library/react';
 import type { ConsoleApi } from '../api/console-api';
+import { appPath } from '../api/app-path';
 import { Problem } from '../api/problem';
 import { LiveBoard } from '../live/live-board';
 import { Console } from '../shell/console';
@@ -47,7 +48,7 @@ export function openConsole(path: string, answers: Partial<ConsoleApi> = {}) {
   ]);
   const api = Object.fromEntries(recorded) as ConsoleApi;
   window.history.pushState(null, '', path);
-  render(<Console api={api} live={new LiveBoard(api)} />);
+  render(<Console api={api} base={appPath(path)} live={new LiveBoard(api)} />);
   streams.send('open');
   streams.send('board', board);
   const callsOf = (method: keyof ConsoleApi) =>

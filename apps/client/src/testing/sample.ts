@@ -32,6 +32,7 @@ export const raincoats: ReleaseRow = {
 
 export const session: Session = {
   app: 'shop',
+  apps: ['shop'],
   person: { name: 'ada@example.org', signedInBy: 'token' },
   mayMove: ['stage', 'prod'],
   mayReject: true,
