@@ -1,8 +1,10 @@
 import { createHash, hash } from 'node:crypto';
 import { pipeline, Readable } from 'node:stream';
-import { constants, crc32, createDeflateRaw, deflateRawSync } from 'node:zlib';
+import { crc32, createDeflateRaw } from 'node:zlib';
+import { compressed, deflateOptions, shrinks } from './compress';
+import { type PackedFile, type PackedPart, type PackMemory, PartBuilder, wholeBytes } from './part-builder';
 import { InsideResolver, refuseEnvironmentFile } from './refusals';
-import { type SecretFinding, SecretScanner } from './secret-scanner';
+import { SecretScanner } from './secret-scanner';
 import { SourceContent } from './source-content';
 import { dataDescriptor, localHeader, type ZipRecord } from './zip-records';
 
@@ -21,97 +23,38 @@ export interface PackBatch {
   items: readonly PackItem[];
 }
 
-/** What became of a file: `length` is how many bytes of the zip it takes, headers included; `sha256` its content's. */
-export interface PackedFile {
-  record: ZipRecord;
-  sha256: string;
-  length: number;
-}
-
-/** Bytes of the zip, and the files that end in them. */
-export interface PackedPart {
-  bytes: Uint8Array;
-  files: PackedFile[];
-  findings: SecretFinding[];
-}
-
-/** Bytes. A file up to this size is read and compressed in one piece, a longer one in pieces of this size. */
-export const wholeBytes = 2 ** 20;
-
-/** zlib's own default; one higher takes twice as long for half a percent. */
-const level = 6;
-/** A larger window of symbols: a tenth faster on bundles, and never longer. */
-const memLevel = 9;
-/** Bytes. Smaller content only grows by Deflate, and to set that up is most of what a small file costs. */
-const compressedFrom = 64;
-
-/** Of each so many bytes, so many are tried before all are compressed. */
-const sampledOf = 32 * 1024;
-const sampleBytes = 4096;
-/** Bytes. Below, to try costs more than it saves. */
-const sampledFrom = 8 * 1024;
-const mostSamples = 64;
-
 /**
- * Packs files in order. A part is under two MiB, or one whole file of at most one.
+ * Packs files in order. The bytes of a part are its taker's until the next one is asked for, or, where they were
+ * transferred, until their memory is given back.
  * @throws {ArchiveError} at the first file that may not be packed, is not there, or changes meanwhile.
  */
-export async function* packFiles({ root, items }: PackBatch): AsyncGenerator<PackedPart> {
-  const part = new PartBuilder();
+export async function* packFiles({ root, items }: PackBatch, memory: PackMemory): AsyncGenerator<PackedPart> {
+  const part = new PartBuilder(memory);
   const inside = new InsideResolver(root);
-  const buffer = Buffer.allocUnsafe(wholeBytes);
-  for (const { path, file, mode, maySecrets } of items) {
-    const real = inside.resolve(file);
-    if (!maySecrets) refuseEnvironmentFile(path, real);
-    const content = SourceContent.open(real, mode);
-    try {
-      const scanner = maySecrets
-        ? undefined
-        : new SecretScanner(path, (finding) => part.findings.push(finding));
-      if (content.size <= wholeBytes) await packWhole(part, path, content, scanner, buffer);
-      else
-        for await (const full of packInPieces(part, path, content, scanner)) {
-          yield full.take();
-        }
-    } finally {
-      content.close();
+  try {
+    for (const { path, file, mode, maySecrets } of items) {
+      await part.begin();
+      const real = inside.resolve(file);
+      if (!maySecrets) refuseEnvironmentFile(path, real);
+      const content = SourceContent.open(real, mode);
+      try {
+        const scanner = maySecrets
+          ? undefined
+          : new SecretScanner(path, (finding) => part.findings.push(finding));
+        if (content.size <= wholeBytes) await packWhole(part, path, content, scanner, memory.input);
+        else
+          for await (const full of packInPieces(part, path, content, scanner, memory.input)) {
+            yield full.take();
+            await part.begin();
+          }
+      } finally {
+        content.close();
+      }
+      if (part.length >= wholeBytes) yield part.take();
     }
-    if (part.length >= wholeBytes) yield part.take();
-  }
-  if (!part.isEmpty) yield part.take();
-}
-
-/** Gathers bytes until they are worth a write. */
-class PartBuilder {
-  files: PackedFile[] = [];
-  findings: SecretFinding[] = [];
-  length = 0;
-  private pieces: Uint8Array[] = [];
-
-  /** A file may end where the bytes before it were taken already. */
-  get isEmpty(): boolean {
-    return this.length === 0 && this.files.length === 0 && this.findings.length === 0;
-  }
-
-  add(...pieces: Uint8Array[]): void {
-    for (const piece of pieces) this.length += piece.length;
-    this.pieces.push(...pieces);
-  }
-
-  /** All that was gathered, in memory of its own, so that it can be handed to another thread. */
-  take(): PackedPart {
-    const bytes = new Uint8Array(this.length);
-    let at = 0;
-    for (const piece of this.pieces) {
-      bytes.set(piece, at);
-      at += piece.length;
-    }
-    const part = { bytes, files: this.files, findings: this.findings };
-    this.files = [];
-    this.findings = [];
-    this.pieces = [];
-    this.length = 0;
-    return part;
+    if (!part.isEmpty) yield part.take();
+  } finally {
+    part.discard();
   }
 }
 
@@ -127,8 +70,7 @@ async function packWhole(
   await scanner?.push(content);
   await scanner?.end();
   const file = packedContent(path, source.mode, content, sha256);
-  // The next file is read into the same memory.
-  part.add(...file.pieces.map((piece) => (piece === content ? Buffer.from(piece) : piece)));
+  part.add(...file.pieces);
   part.files.push(file.packed);
 }
 
@@ -153,36 +95,17 @@ export function packedContent(
   return { pieces: [header, body], packed: { record, sha256, length: header.length + body.length } };
 }
 
-/** The content itself where Deflate does not make it shorter. */
-function compressed(content: Buffer): Buffer {
-  if (content.length < compressedFrom) return content;
-  if (content.length >= sampledFrom) {
-    if (!shrinks(content.length, (at, length) => content.subarray(at, at + length))) return content;
-  }
-  // What comes out in one piece need not be put together.
-  const deflated = deflateRawSync(content, { level, memLevel, chunkSize: content.length });
-  return deflated.length < content.length ? deflated : content;
-}
-
-/** Tells by samples, spread evenly, whether content is worth compressing: images, fonts and archives are not. */
-function shrinks(size: number, read: (at: number, length: number) => Buffer): boolean {
-  const count = Math.min(mostSamples, Math.max(1, Math.round(size / sampledOf)));
-  const step = size / count;
-  const at = (index: number) => Math.floor((index + 0.5) * step - sampleBytes / 2);
-  const samples = Buffer.concat(Array.from({ length: count }, (_, index) => read(at(index), sampleBytes)));
-  return deflateRawSync(samples, { level, memLevel }).length < samples.length * 0.98;
-}
-
 async function* packInPieces(
   part: PartBuilder,
   path: string,
   source: SourceContent,
   scanner: SecretScanner | undefined,
+  buffer: Buffer,
 ): AsyncGenerator<PartBuilder> {
   const isDeflated = shrinks(source.size, (at, length) => source.readSome(at, length));
   yield* isDeflated
     ? deflateInPieces(part, path, source, scanner)
-    : storeInPieces(part, path, source, scanner);
+    : storeInPieces(part, path, source, scanner, buffer);
 }
 
 /** Reads a file through, once. */
@@ -216,9 +139,10 @@ async function* storeInPieces(
   path: string,
   source: SourceContent,
   scanner: SecretScanner | undefined,
+  buffer: Buffer,
 ): AsyncGenerator<PartBuilder> {
   const meter = new ContentMeter(scanner);
-  for await (const chunk of meter.through(source.read(wholeBytes))) void chunk;
+  for await (const chunk of meter.through(source.read(buffer))) void chunk;
   const { size } = source;
   const record: ZipRecord = {
     path,
@@ -232,7 +156,7 @@ async function* storeInPieces(
   const header = localHeader(record);
   part.add(header);
   let again = 0;
-  for (const chunk of source.read(wholeBytes)) {
+  for (const chunk of source.read(buffer)) {
     again = crc32(chunk, again);
     part.add(chunk);
     yield part;
@@ -259,9 +183,9 @@ async function* deflateInPieces(
   };
   const header = localHeader(record);
   part.add(header);
-  const deflate = createDeflateRaw({ level, memLevel, chunkSize: 256 * 1024, flush: constants.Z_NO_FLUSH });
+  const deflate = createDeflateRaw({ ...deflateOptions, chunkSize: 256 * 1024 });
   // A failure of the reading comes out of the deflating, too.
-  pipeline(Readable.from(meter.through(source.read(wholeBytes))), deflate, () => undefined);
+  pipeline(Readable.from(meter.through(source.read())), deflate, () => undefined);
   for await (const piece of deflate as AsyncIterable<Buffer>) {
     record.compressedSize += piece.length;
     part.add(piece);

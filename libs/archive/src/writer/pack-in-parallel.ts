@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { type PackBatch, type PackedPart, packFiles, type PackItem, wholeBytes } from './pack-files';
+import { type PackBatch, packFiles, type PackItem } from './pack-files';
+import { type PackedPart, PackMemory, wholeBytes } from './part-builder';
 import { WorkerPool } from './worker-pool';
 
 /** Bytes of content, and files, in a batch: about 50 ms of work for a thread. */
@@ -33,7 +34,12 @@ export async function* packInParallel({
   const most = threads ?? (isSmall ? 0 : Math.min(mostThreads, availableParallelism()));
   const pool = most === 0 ? undefined : WorkerPool.start(Math.min(most, batches.length));
   if (pool === undefined) {
-    for (const batch of batches) yield* packFiles(batch);
+    const memory = new PackMemory(1);
+    for (const batch of batches)
+      for await (const part of packFiles(batch, memory)) {
+        yield part;
+        memory.giveBack(part.bytes.buffer as ArrayBuffer);
+      }
     return;
   }
   try {

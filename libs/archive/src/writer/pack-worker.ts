@@ -1,32 +1,25 @@
 import { parentPort } from 'node:worker_threads';
 import { plainError } from './error-transfer';
 import { type PackBatch, packFiles } from './pack-files';
-import type { PackAnswer } from './worker-pool';
+import { PackMemory } from './part-builder';
+import type { PackAnswer, PackRequest } from './worker-pool';
 
 /**
  * The thread that packs batches: an entry of its own. From the sources it is started through pack-worker.cjs, which
  * registers TypeScript; a bundler makes of it a file pack-worker.js beside the bundle that holds worker-pool.ts.
  */
 const port = parentPort!;
-/** Parts that the main thread takes before it must say that it wants more. */
-let credit = 0;
-let wake: (() => void) | undefined;
+/** Parts that are packed ahead of what is written; none is begun until the memory of one is back. */
+const memory = new PackMemory(4);
 
-port.on('message', (message: PackBatch | 'more') => {
-  if (message === 'more') {
-    credit += 1;
-    wake?.();
-  } else void packBatch(message);
+port.on('message', (message: PackRequest) => {
+  if (message instanceof ArrayBuffer) memory.giveBack(message);
+  else void packBatch(message);
 });
 
 async function packBatch(batch: PackBatch): Promise<void> {
-  credit = 2;
   try {
-    for await (const part of packFiles(batch)) {
-      while (credit === 0) await new Promise<void>((resolve) => (wake = resolve));
-      credit -= 1;
-      answer({ part }, [part.bytes.buffer as ArrayBuffer]);
-    }
+    for await (const part of packFiles(batch, memory)) answer({ part }, [part.bytes.buffer as ArrayBuffer]);
     answer({ done: true });
   } catch (error) {
     answer({ error: plainError(error) });

@@ -12,11 +12,14 @@ const folder = useTemporaryFolder();
 test('more files than a plain zip can count make a zip64', async () => {
   const count = 65_600;
   const path = join(folder(), 'many.zip');
+  const all = Array.from({ length: count }, (_, index) =>
+    packedContent(`f/${index}`, 0o644, Buffer.from('tiny'), ''),
+  );
   const writer = await ZipWriter.create(path);
-  for (let index = 0; index < count; index += 1) {
-    const { pieces, packed } = packedContent(`f/${index}`, 0o644, Buffer.from('tiny'), '');
-    await writer.add(Buffer.concat(pieces), [packed]);
-  }
+  await writer.add(
+    Buffer.concat(all.flatMap(({ pieces }) => pieces)),
+    all.map(({ packed }) => packed),
+  );
   await writer.finish();
   const source = await fileSource(path);
   const reads: number[] = [];

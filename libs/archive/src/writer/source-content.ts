@@ -3,6 +3,7 @@ import { ArchiveError, errorCode } from '../errors';
 import { quoted } from '../paths/printable';
 import { refuseSpecial } from './refusals';
 
+const chunkBytes = 2 ** 20;
 const ownerMayExecute = 0o100n;
 
 /**
@@ -57,17 +58,21 @@ export class SourceContent {
     return buffer.subarray(0, length);
   }
 
-  /** All of it, in chunks of `chunkBytes` but for the last. @throws {ArchiveError} when it changes meanwhile. */
-  *read(chunkBytes: number): Generator<Buffer> {
-    let at = 0;
-    for (;;) {
-      const buffer = Buffer.allocUnsafe(Math.min(chunkBytes, Math.max(0, this.size - at) + 1));
-      const length = this.fill(buffer, at);
+  /**
+   * All of it, in chunks of one size but for the last. In `buffer`, where it is given, each replaces the one before.
+   * @throws {ArchiveError} when it changes meanwhile.
+   */
+  *read(buffer?: Buffer): Generator<Buffer> {
+    for (let at = 0; ;) {
+      const chunk = buffer ?? Buffer.allocUnsafe(chunkBytes);
+      const length = this.fill(chunk, at);
       at += length;
-      if (length > 0) yield buffer.subarray(0, length);
-      if (length < buffer.length) break;
+      // A file that somebody writes to without end would be read without end.
+      if (at > this.size) this.refuse();
+      if (length > 0) yield chunk.subarray(0, length);
+      if (length === chunk.length) continue;
+      return this.refuseChanged(at);
     }
-    this.refuseChanged(at);
   }
 
   /** Some bytes, fewer at the end of the file. */

@@ -2,7 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { type PlainError, restoredError } from './error-transfer';
-import type { PackBatch, PackedPart } from './pack-files';
+import type { PackBatch } from './pack-files';
+import type { PackedPart } from './part-builder';
+
+/** What a thread is told: a batch to pack, or memory of a part that it has back. */
+export type PackRequest = PackBatch | ArrayBuffer;
 
 /** What a thread says: parts of its batch, then that it has none more or why it stopped. */
 export type PackAnswer =
@@ -10,8 +14,8 @@ export type PackAnswer =
   | { done: true; part?: undefined; error?: undefined }
   | { error: PlainError; part?: undefined; done?: undefined };
 
-/** Batches that may be in work or ready, for each thread: what is packed ahead of what is written. */
-const aheadOfEach = 4;
+/** Objects die young here: more room for them (48 MB are usual) only takes longer to be collected. */
+const resourceLimits = { maxYoungGenerationSizeMb: 6 };
 
 /** A batch in work: what of it is ready, and who waits for more. */
 class Job {
@@ -24,8 +28,8 @@ class Job {
 }
 
 /**
- * Threads that pack batches side by side; the parts come out in the order of the batches. How much is ready and not yet
- * taken is bounded, whatever the sizes of the files are.
+ * Threads that pack batches side by side; the parts come out in the order of the batches. Each thread has memory for a few
+ * parts: that bounds how much is ready and not yet taken, whatever the sizes of the files are.
  */
 export class WorkerPool {
   private readonly jobs = new Map<Worker, Job>();
@@ -46,7 +50,9 @@ export class WorkerPool {
   static start(count: number): WorkerPool | undefined {
     const file = workerFile();
     if (file === undefined) return undefined;
-    return new WorkerPool(Array.from({ length: count }, () => new Worker(file, { execArgv: [] })));
+    return new WorkerPool(
+      Array.from({ length: count }, () => new Worker(file, { execArgv: [], resourceLimits })),
+    );
   }
 
   /**
@@ -75,7 +81,7 @@ export class WorkerPool {
   }
 
   private handOut(waiting: Iterator<PackBatch>, inOrder: Job[]): void {
-    while (this.idle.length > 0 && inOrder.length < this.workers.length * aheadOfEach) {
+    while (this.idle.length > 0) {
       const next = waiting.next();
       if (next.done) return;
       const worker = this.idle.pop()!;
@@ -93,8 +99,9 @@ export class WorkerPool {
       handOut();
       const part = job.parts.shift();
       if (part) {
-        if (!job.isDone) job.worker.postMessage('more');
         yield part;
+        const memory = part.bytes.buffer as ArrayBuffer;
+        job.worker.postMessage(memory, [memory]);
       } else if (job.error !== undefined) throw job.error;
       else if (job.isDone) return;
       else await new Promise<void>((resolve) => (job.wake = resolve));

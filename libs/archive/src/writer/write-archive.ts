@@ -12,7 +12,8 @@ import {
 } from '../manifest/manifest';
 import { sortedByPath } from '../paths/archive-path';
 import { quoted } from '../paths/printable';
-import { type PackedFile, packedContent, type PackedPart } from './pack-files';
+import { packedContent } from './pack-files';
+import type { PackedFile, PackedPart } from './part-builder';
 import { packInParallel } from './pack-in-parallel';
 import type { SourceFile } from './refusals';
 import { refusePaths } from './refuse-paths';

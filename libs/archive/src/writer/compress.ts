@@ -1,0 +1,34 @@
+import { deflateRawSync } from 'node:zlib';
+
+/** Level 6 is zlib's own default. The most memory (of 1 to 9) makes it a tenth faster on bundles, and nothing longer. */
+export const deflateOptions = { level: 6, memLevel: 9 };
+/** Bytes. Smaller content only grows by Deflate, and to set that up is most of what a small file costs. */
+const compressedFrom = 64;
+
+/** Of each so many bytes, so many are tried before all are compressed. */
+const sampledOf = 32 * 1024;
+const sampleBytes = 4096;
+/** Bytes. Below, to try costs more than it saves. */
+const sampledFrom = 8 * 1024;
+const mostSamples = 64;
+
+/** The content itself where Deflate does not make it shorter. */
+export function compressed(content: Buffer): Buffer {
+  if (content.length < compressedFrom) return content;
+  if (content.length >= sampledFrom) {
+    if (!shrinks(content.length, (at, length) => content.subarray(at, at + length))) return content;
+  }
+  // Room for what bundles shrink to: in one piece as a rule, which need not be put together.
+  const chunkSize = Math.max(compressedFrom, Math.ceil(content.length / 3));
+  const deflated = deflateRawSync(content, { ...deflateOptions, chunkSize });
+  return deflated.length < content.length ? deflated : content;
+}
+
+/** Tells by samples, spread evenly, whether content is worth compressing: images, fonts and archives are not. */
+export function shrinks(size: number, read: (at: number, length: number) => Buffer): boolean {
+  const count = Math.min(mostSamples, Math.max(1, Math.round(size / sampledOf)));
+  const step = size / count;
+  const at = (index: number) => Math.floor((index + 0.5) * step - sampleBytes / 2);
+  const samples = Buffer.concat(Array.from({ length: count }, (_, index) => read(at(index), sampleBytes)));
+  return deflateRawSync(samples, deflateOptions).length < samples.length * 0.98;
+}
