@@ -36,12 +36,17 @@ export async function newestAmong(
   from: string | undefined,
   isRejected: IsRejected,
 ): Promise<string | undefined> {
-  let newest = from;
-  for (const sha of uploads) {
-    const isNewer = newest === undefined || isAncestor(newest, sha);
-    if (isNewer && !(await isRejected(sha))) newest = sha;
+  // Only the one that would be the newest is asked about: most often it is not rejected.
+  const rejected = new Set<string>();
+  for (;;) {
+    let newest = from;
+    for (const sha of uploads) {
+      if (!rejected.has(sha) && (newest === undefined || isAncestor(newest, sha))) newest = sha;
+    }
+    if (newest === undefined || newest === from) return undefined;
+    if (!(await isRejected(newest))) return newest;
+    rejected.add(newest);
   }
-  return newest === from ? undefined : newest;
 }
 
 /** Whether the archive itself was rejected. */

@@ -11,7 +11,7 @@ export class LineOfCommits implements Commits, Checkout {
   readonly shas: string[];
 
   constructor(length: number) {
-    this.shas = Array.from({ length }, (_, index) => (index + 1).toString(16).padStart(40, 'c'));
+    this.shas = Array.from({ length }, (_, index) => `c${(index + 1).toString(16).padStart(39, '0')}`);
     this.head = this.shas[length - 1] ?? '';
   }
 

@@ -21,7 +21,7 @@ const fewestRequests = 40;
 
 /** The listing's pages of 1,000, the tags and the newest commits take about these. */
 const versionsPerPage = 1000;
-const requestsBeside = 12;
+const requestsBeside = 20;
 
 export interface PruneRequest {
   /** Milliseconds: only archives that were published longer ago are deleted. */

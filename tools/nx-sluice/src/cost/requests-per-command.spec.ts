@@ -1,0 +1,81 @@
+import diff from '../executors/diff/diff.impl';
+import doctor from '../executors/doctor/doctor.impl';
+import history from '../executors/history/history.impl';
+import hold from '../executors/hold/hold.impl';
+import promote from '../executors/promote/promote.impl';
+import prune from '../executors/prune/prune.impl';
+import publish from '../executors/publish-s3/publish-s3.impl';
+import redeploy from '../executors/redeploy/redeploy.impl';
+import reject from '../executors/reject/reject.impl';
+import release from '../executors/release/release.impl';
+import rollback from '../executors/rollback/rollback.impl';
+import status from '../executors/status/status.impl';
+import { LargeBucket } from '../testing/large-bucket';
+
+jest.setTimeout(180_000);
+
+const archives = 100;
+const large = new LargeBucket(archives);
+beforeAll(() => large.open());
+afterAll(() => large.close());
+
+type Executor = Parameters<LargeBucket['cost']>[0];
+
+/**
+ * What each command may ask of the bucket and the pipelines, and how many processes of git it may start. The table in
+ * docs/performance.md has the same for more archives. One story: each command goes on where the one before it ended.
+ */
+const commands: [string, Executor, object | (() => object), { requests: number; git: number }][] = [
+  ['status', status as Executor, {}, { requests: 20, git: 14 }],
+  ['history', history as Executor, { env: 'stage' }, { requests: 43, git: 1 }],
+  [
+    'promote --dry-run',
+    promote as Executor,
+    () => ({ env: 'uat', sha: large.sha(0), dryRun: true }),
+    { requests: 10, git: 6 },
+  ],
+  [
+    'promote',
+    promote as Executor,
+    () => ({ env: 'uat', sha: large.sha(0), yes: true }),
+    { requests: 18, git: 9 },
+  ],
+  ['rollback --dry-run', rollback as Executor, { env: 'uat', dryRun: true }, { requests: 28, git: 8 }],
+  ['rollback', rollback as Executor, { env: 'uat', yes: true }, { requests: 40, git: 11 }],
+  ['diff', diff as Executor, { from: 'prod', to: 'HEAD' }, { requests: 5, git: 4 }],
+  ['hold', hold as Executor, { env: 'stage' }, { requests: 10, git: 1 }],
+  ['release', release as Executor, { env: 'stage' }, { requests: 7, git: 4 }],
+  ['doctor', doctor as Executor, {}, { requests: 34, git: 1 }],
+  ['redeploy --dry-run', redeploy as Executor, { env: 'stage', dryRun: true }, { requests: 3, git: 1 }],
+  ['reject', reject as Executor, () => ({ sha: large.sha(2), reason: 'bad' }), { requests: 7, git: 2 }],
+  ['prune', prune as Executor, { olderThan: '1s' }, { requests: 53, git: 5 }],
+];
+
+it.each(commands)('%s asks no more than it needs', async (name, executor, options, most) => {
+  const { requests, git, heard, asked } = await large.cost(
+    executor,
+    typeof options === 'function' ? options() : options,
+  );
+  // No pipeline runs here, so nothing can be deployed again; what that asks is asked all the same.
+  if (!name.startsWith('redeploy')) expect(heard).toMatchObject({ success: true });
+  const excess = { requests: Math.max(0, requests - most.requests), git: Math.max(0, git - most.git) };
+  expect({ excess, asked }).toEqual({ excess: { requests: 0, git: 0 }, asked });
+});
+
+it('publish asks no more than it needs', async () => {
+  large.workspace.commit('one more');
+  await large.workspace.pack('one more');
+  const { requests, git, heard } = await large.cost(publish as Executor, { archive: 'dist/app.zip' });
+  expect(heard).toMatchObject({ success: true });
+  expect(requests).toBeLessThanOrEqual(30);
+  expect(git).toBeLessThanOrEqual(330);
+});
+
+it('prune deletes by one request what it has looked at with two for each archive', async () => {
+  const { requests, git, heard, asked } = await large.cost(prune as Executor, { olderThan: '1s', yes: true });
+  const deleted = Number(/Deleted (\d+) archives/.exec(heard.stdout)?.[1]);
+  expect(deleted).toBeGreaterThan(50);
+  expect(asked.filter((request) => /^POST .*[?&]delete/.test(request))).toHaveLength(1);
+  expect(requests).toBeLessThanOrEqual(53 + 2 * deleted + 5);
+  expect(git).toBeLessThanOrEqual(5);
+});
