@@ -124,6 +124,7 @@ describe('the address that npm start prints', () => {
     });
     expect(await signedIn.json()).toEqual({
       app: 'shop-console',
+      apps: ['shop-console'],
       person: { name: 'ada', signedInBy: 'token' },
       mayMove: ['stage', 'uat', 'prod'],
       mayReject: true,

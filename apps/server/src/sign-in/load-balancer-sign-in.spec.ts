@@ -44,6 +44,7 @@ const session = async (claims: Record<string, unknown>) =>
 it('knows a person by the address that was verified, and what they may move', async () => {
   expect(await session({})).toEqual({
     app: 'shop-console',
+    apps: ['shop-console'],
     person: { name: 'ada@example.org', signedInBy: 'oidc' },
     mayMove: ['stage', 'uat'],
     mayReject: true,
