@@ -1,4 +1,4 @@
-import { chmod } from 'node:fs/promises';
+import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ArchiveError, type AssetPattern, collectAssets } from '../index';
 import { useTemporaryFolder, writeTree } from '../testing/temporary-folder';
@@ -57,6 +57,14 @@ test.each([
   await writeTree(folder(), { 'dist/a.txt': '' });
   await expect(collect(asset)).rejects.toThrow(message);
   await expect(collect(asset)).rejects.toBeInstanceOf(ArchiveError);
+});
+
+test('refuses a folder that is there and empty, as a cache hit that restored nothing leaves it', async () => {
+  await mkdir(join(folder(), 'dist/app/assets'), { recursive: true });
+  await expect(collect({ input: 'dist/app', glob: '**/*', output: 'a' })).rejects.toMatchObject({
+    message: 'The asset "dist/app/**/*" matches no file.',
+    remedy: expect.stringContaining('--skip-nx-cache'),
+  });
 });
 
 const isRoot = process.getuid?.() === 0;

@@ -53,7 +53,7 @@ async function matchesOf(root: string, asset: AssetPattern): Promise<SourceFile[
   if (matches.length === 0)
     throw new ArchiveError(
       `The asset ${named(asset)} matches no file.`,
-      'Build the project that writes there first, or correct the asset.',
+      'Build the project that writes there first (with --skip-nx-cache where Nx takes it from its cache and restores nothing), or correct the asset.',
     );
   return matches.map((match) => ({
     path: posix.join(asset.output || '.', match),

@@ -109,6 +109,7 @@ export class Runner {
         CI: 'true',
         NX_DAEMON: 'false',
         NX_NO_CLOUD: 'true',
+        NX_CACHE_DIRECTORY: join(this.folder, 'nx-cache'),
         FORCE_COLOR: '0',
         GITHUB_ENV: this.environment,
         GITHUB_STEP_SUMMARY: this.summaryFile,

@@ -35,11 +35,14 @@ export class TemporaryWorkspace {
   readonly root: string;
   /** The folder of the local cloud. */
   readonly cloud: string;
+  /** Nx would keep one below the home folder. */
+  readonly nxCache: string;
   private readonly folder = mkdtempSync(join(tmpdir(), 'sluice-executor-'));
 
   constructor() {
     this.root = join(this.folder, 'workspace');
     this.cloud = join(this.folder, 'cloud');
+    this.nxCache = join(this.folder, 'nx-cache');
     this.write('sluice.json', JSON.stringify(settings));
     this.write('.gitignore', 'dist/\n');
     this.git('init', '-q', '-b', 'main');
@@ -107,7 +110,12 @@ export class TemporaryWorkspace {
   ): Promise<Heard> {
     const before = process.env;
     const kept = Object.entries(before).filter(([name]) => !foreign.test(name));
-    const own = { SLUICE_LOCAL_CLOUD: this.cloud, AWS_EC2_METADATA_DISABLED: 'true', ...env };
+    const own = {
+      SLUICE_LOCAL_CLOUD: this.cloud,
+      AWS_EC2_METADATA_DISABLED: 'true',
+      NX_CACHE_DIRECTORY: this.nxCache,
+      ...env,
+    };
     process.env = { ...Object.fromEntries(kept), ...own };
     const heard = { stdout: '', stderr: '' };
     const listening = (['stdout', 'stderr'] as const).map((name) =>

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 
 /** Of the compiled package, as users have it; `npm run demo` and the tests compile it first. */
 const bin = resolve(__dirname, '../../../../dist/nx-sluice/bin/sluice.cjs');
@@ -22,7 +22,12 @@ export interface RunOptions {
 /** Runs the `sluice` command as a shell does: a process of its own, without a terminal to ask on. */
 export function runSluice(words: string[], { cwd, env = {} }: RunOptions): Promise<Ended> {
   const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name));
-  const own = { AWS_EC2_METADATA_DISABLED: 'true', ...env };
+  const own = {
+    AWS_EC2_METADATA_DISABLED: 'true',
+    // Otherwise the Nx that it asks what changed keeps a cache below the home folder.
+    NX_CACHE_DIRECTORY: join(cwd, '.nx/cache'),
+    ...env,
+  };
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, [bin, ...words], {
       cwd,

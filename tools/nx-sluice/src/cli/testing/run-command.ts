@@ -23,7 +23,11 @@ export function runCommand(
   { cwd = workspace.root, program = bin }: { cwd?: string; program?: string } = {},
 ): Promise<Ended> {
   const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name));
-  const own = { SLUICE_LOCAL_CLOUD: workspace.cloud, AWS_EC2_METADATA_DISABLED: 'true' };
+  const own = {
+    SLUICE_LOCAL_CLOUD: workspace.cloud,
+    AWS_EC2_METADATA_DISABLED: 'true',
+    NX_CACHE_DIRECTORY: workspace.nxCache,
+  };
   return new Promise((done) => {
     const child = execFile(
       process.execPath,
