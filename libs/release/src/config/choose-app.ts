@@ -1,5 +1,5 @@
 import { UsageError } from '../errors/errors';
-import { closest } from './closest';
+import { closest, didYouMean } from './closest';
 import type { Settings } from './settings';
 
 export interface AppChoice {
@@ -24,9 +24,7 @@ export function chooseApp(apps: readonly Settings[], { app, project }: AppChoice
   if (app !== undefined) {
     const named = apps.find((one) => one.app === app);
     if (named !== undefined) return named;
-    const meant = closest(app, names);
-    const hint = meant === undefined ? '' : `Did you mean "${meant}"? `;
-    throw new UsageError(`sluice.json has no app "${app}".`, `${hint}Use one of: ${list}.`);
+    throw new UsageError(`sluice.json has no app "${app}".`, `${didYouMean(app, names)}Use one of: ${list}.`);
   }
   const [only] = apps;
   if (only !== undefined && apps.length === 1) return only;

@@ -9,6 +9,12 @@ export function closest(typed: string, names: string[]): string | undefined {
     : undefined;
 }
 
+/** The same as the beginning of a remedy: a question, and a space behind it; empty where none is near enough. */
+export function didYouMean(typed: string, names: string[]): string {
+  const meant = closest(typed, names);
+  return meant === undefined ? '' : `Did you mean "${meant}"? `;
+}
+
 /** How many single letters must be put in, taken out, replaced or swapped with their neighbour. */
 function edits(from: string, to: string): number {
   const rows = [Array.from({ length: to.length + 1 }, (_, column) => column)];

@@ -1,4 +1,6 @@
-import { FailedError } from '../errors/errors';
+import { didYouMean } from '../config/closest';
+import type { EnvironmentSettings } from '../config/settings';
+import { FailedError, UsageError } from '../errors/errors';
 import { compareFiles } from '../promote/compare-files';
 import { commitsBetween } from '../promote/plan';
 import { resolveSource } from '../promote/source';
@@ -35,7 +37,9 @@ async function findSide(context: ReleaseContext, name: string): Promise<{ side: 
   const environment = environments.find((one) => one.name === name);
   const tag = environment?.tag ?? environments.find((one) => one.tag === name)?.tag;
   if (tag === undefined) {
-    const { archive, commit, standsIn } = await resolveSource(context, name);
+    const { archive, commit, standsIn } = await resolveSource(context, name).catch((error: unknown) => {
+      throw withSuggestion(error, name, environments);
+    });
     return { side: sideOf(name, 'commit', archive, commit, standsIn), archive };
   }
   const archive = await readTag(context, tag);
@@ -46,6 +50,13 @@ async function findSide(context: ReleaseContext, name: string): Promise<{ side: 
     );
   }
   return { side: sideOf(name, environment === undefined ? 'tag' : 'environment', archive), archive };
+}
+
+/** What is no commit may be an environment or tag with a typing error. */
+function withSuggestion(error: unknown, name: string, environments: EnvironmentSettings[]): unknown {
+  if (!(error instanceof UsageError)) return error;
+  const known = environments.flatMap((one) => [one.name, one.tag]);
+  return new UsageError(error.message, `${didYouMean(name, known)}${error.remedy}`, { cause: error });
 }
 
 function sideOf(

@@ -1,3 +1,4 @@
+import { didYouMean } from '../config/closest';
 import type { EnvironmentSettings, Settings } from '../config/settings';
 import { UsageError } from '../errors/errors';
 
@@ -26,7 +27,7 @@ export function chooseTarget(settings: Settings, names: { env?: string; tag?: st
       names.env === undefined
         ? `No environment in sluice.json watches the tag "${names.tag}".`
         : `sluice.json has no environment "${names.env}".`,
-      `Use one of: ${[...new Set(known)].join(', ')}.`,
+      `${didYouMean(names.env ?? names.tag ?? '', known)}Use one of: ${[...new Set(known)].join(', ')}.`,
     );
   }
   return { tag, environments: watching };
