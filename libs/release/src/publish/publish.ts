@@ -36,7 +36,7 @@ export async function publish(context: PublishContext, request: PublishRequest):
   requireRoom(request);
   const commit = await currentCommit(context);
   const record = await requireProvenance(context, commit, request);
-  const { digest, size, sha256, manifest } = await verifyArchive(request.archive);
+  const { digest, size, sha256, manifest } = await verifyArchive(request.archive, record?.archive);
   requireRecorded(request, record, { size, sha256 });
   context.report({ kind: 'verified', files: manifest.files.length, size, digest });
   await requireVersioning(context.bucket);
