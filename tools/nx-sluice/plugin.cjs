@@ -1,0 +1,50 @@
+// Adds the files of each asset to the inputs of the target that packs them, so that Nx's hash and `nx affected` see them.
+// Nx loads this in every command: it is plain JavaScript and requires nothing that Nx has not loaded already.
+const { readFileSync } = require('node:fs');
+const { basename, dirname, join, posix } = require('node:path');
+
+const executor = 'nx-sluice:package-archive';
+
+/**
+ * What the archive's bytes come from: the assets' files, and whatever tasks before it have built. What an asset ignores
+ * is among them: an exclusion would take it from every other input, too.
+ */
+function inputsOf({ assets = [] } = {}) {
+  const built = { dependentTasksOutputFiles: '**/*', transitive: true };
+  const patterns = assets
+    .filter(({ input }) => typeof input === 'string')
+    .map(({ input, glob = '**/*' }) => `{workspaceRoot}/${posix.join(input.replaceAll('\\', '/'), glob)}`);
+  return [...new Set(patterns), built];
+}
+
+function targetsOf(path, text) {
+  const json = JSON.parse(text);
+  return (basename(path) === 'package.json' ? json.nx?.targets : json.targets) ?? {};
+}
+
+function nodesOf(path, { workspaceRoot, nxJsonConfiguration = {} }) {
+  const text = readFileSync(join(workspaceRoot, path), 'utf8');
+  const defaults = nxJsonConfiguration.targetDefaults ?? {};
+  const isPackaging = ([name, target]) => (target.executor ?? defaults[name]?.executor) === executor;
+  // Most projects pack nothing: their files are not even parsed.
+  if (!text.includes('"targets"')) return {};
+  const packing = Object.entries(targetsOf(path, text)).filter(isPackaging);
+  if (packing.length === 0) return {};
+  const targets = packing.map(([name, target]) => [name, { inputs: inputsOf(target.options) }]);
+  return { projects: { [dirname(path)]: { targets: Object.fromEntries(targets) } } };
+}
+
+const createNodes = [
+  '**/{project,package}.json',
+  (paths, _options, context) =>
+    paths.map((path) => {
+      try {
+        return [path, nodesOf(path, context)];
+      } catch {
+        // What is no JSON is for Nx to report.
+        return [path, {}];
+      }
+    }),
+];
+
+module.exports = { name: 'nx-sluice', createNodes, createNodesV2: createNodes };
