@@ -20,18 +20,27 @@ export interface AssetPattern {
  * The files that asset patterns match, sorted by the bytes of their archive path. Dotfiles are matched as any other,
  * symlinks are followed, and what cannot be packed (a socket, a symlink to nowhere) is listed too, for the writer to
  * refuse by name. What belongs to a git repository itself, `.git`, is never listed. A file that two patterns bring to one place is listed once.
+ * @param onEmptyFolder hears of each folder without an entry, absolute: an archive holds files only
  * @throws {ArchiveError} naming the pattern that matches nothing or leaves the workspace, or a folder not readable.
  */
-export async function collectAssets(root: string, assets: readonly AssetPattern[]): Promise<SourceFile[]> {
+export async function collectAssets(
+  root: string,
+  assets: readonly AssetPattern[],
+  onEmptyFolder?: (folder: string) => void,
+): Promise<SourceFile[]> {
   const found = new Map<string, SourceFile>();
   for (const asset of assets) {
-    for (const source of await matchesOf(resolve(root), asset))
+    for (const source of await matchesOf(resolve(root), asset, onEmptyFolder))
       found.set(`${source.path}\0${source.file}`, source);
   }
   return sortedByPath([...found.values()]);
 }
 
-async function matchesOf(root: string, asset: AssetPattern): Promise<SourceFile[]> {
+async function matchesOf(
+  root: string,
+  asset: AssetPattern,
+  onEmptyFolder?: (folder: string) => void,
+): Promise<SourceFile[]> {
   const folder = resolve(root, asset.input);
   const climbs =
     posix.normalize(asset.glob.replace(/^!/, '')).startsWith('../') || asset.glob.startsWith('/');
@@ -40,7 +49,7 @@ async function matchesOf(root: string, asset: AssetPattern): Promise<SourceFile[
       `The asset ${named(asset)} leaves its folder.`,
       'Give an "input" inside the workspace and a "glob" inside that.',
     );
-  const watchful = watchfulFileSystem();
+  const watchful = watchfulFileSystem(onEmptyFolder);
   const matches = await glob(asset.glob, {
     cwd: folder,
     ignore: [...neverPacked, ...(asset.ignore ?? [])],

@@ -11,11 +11,12 @@ type Listed = (error: NodeJS.ErrnoException | null, entries: Dirent[]) => void;
  * may not read without a word, and an archive would lack them in silence. Here the first two count as files, and the
  * last are remembered.
  */
-export function watchfulFileSystem() {
+export function watchfulFileSystem(onEmpty: (folder: string) => void = () => undefined) {
   const unreadable: { folder: string; code: string | undefined }[] = [];
 
   function list(folder: string, listed: Listed): void {
     readdir(folder, { withFileTypes: true }, (error, entries) => {
+      if (!error && entries.length === 0) onEmpty(folder.replace(/\/+$/, ''));
       if (!error) return void keepAll(folder, entries).then((all) => listed(null, all));
       // Not there at all: that the pattern matches nothing says it better.
       if (error.code !== 'ENOENT')

@@ -2,6 +2,8 @@ const control = /[\p{Cc}\p{Zl}\p{Zp}]/u;
 const bidirectionalOverride = /[\u202a-\u202e\u2066-\u2069]/u;
 const drive = /^\w+:/;
 const longestPath = 4096;
+/** Bytes; most file systems keep no longer name, so nobody could unpack it. */
+const longestSegment = 255;
 
 /**
  * Why a path cannot stand in an archive, or undefined when it can. Archive paths are relative, separated by `/`,
@@ -21,6 +23,8 @@ export function pathProblem(path: string): string | undefined {
 
 function segmentProblem(segments: string[]): string | undefined {
   if (segments.includes('..')) return 'climbs out of the archive with ".."';
+  if (segments.some((segment) => Buffer.byteLength(segment) > longestSegment))
+    return `has a name of more than ${longestSegment} bytes`;
   if (segments.includes('.')) return 'has a "." segment';
   return segments.includes('') ? 'has an empty segment' : undefined;
 }

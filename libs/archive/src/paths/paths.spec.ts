@@ -20,6 +20,8 @@ test.each([
   ['a\u202egpj.exe', 'reverses the text'],
   ['a\ud800b', 'is not valid Unicode'],
   ['a'.repeat(5000), 'is longer than'],
+  [`a/${'b'.repeat(256)}/c`, 'has a name of more than 255 bytes'],
+  ['ä'.repeat(128), 'has a name of more than 255 bytes'],
 ])('%j cannot stand in an archive', (path, problem) => {
   expect(pathProblem(path)).toContain(problem);
 });
@@ -32,6 +34,7 @@ test.each([
   'a..b',
   'ünï/çødé',
   '\u{1f600}',
+  'a'.repeat(255),
   '[id]/$x.js',
   'a:b/c'.replace(':', '~'),
 ])('%j can', (path) => {

@@ -152,7 +152,10 @@ describe('links and special files', () => {
 });
 
 describe('environment files', () => {
-  test.each(['.env', '.env.local', '.env.production', '.envrc', '.ENV', 'app/.env'])('%s', async (name) => {
+  test.each([
+    ...['.env', '.env.local', '.env.production', '.envrc', '.ENV', 'app/.env'],
+    ...['.env-prod', '.env_local', '.env~', '.env.example.local', '.env.json'],
+  ])('%s', async (name) => {
     await writeTree(root(), { [name]: 'COLOUR=blue' });
     expect((await refusal(packAll())).message).toContain(`"${name}" is an environment file`);
     expect((await packAll([`**/${name.split('/').pop()}`])).files).toBe(1);
@@ -164,11 +167,11 @@ describe('environment files', () => {
     expect((await refusal(pack(['harmless']))).message).toContain('"harmless" is an environment file');
   });
 
-  test.each(['.env.example', '.env.sample', '.env.template', 'environment.ts'])(
-    'but not %s',
-    async (name) => {
-      await writeFile(join(root(), name), 'COLOUR=');
-      expect((await packAll()).files).toBe(1);
-    },
-  );
+  test.each([
+    ...['.env.example', '.env.sample', '.env.template', 'environment.ts'],
+    ...['.env.d.ts', '.envoy.yaml', '.environment', '.env.local.example', '.env.dist', '.env.d.mts'],
+  ])('but not %s', async (name) => {
+    await writeFile(join(root(), name), 'COLOUR=');
+    expect((await packAll()).files).toBe(1);
+  });
 });

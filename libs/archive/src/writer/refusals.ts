@@ -11,12 +11,15 @@ export interface SourceFile {
   mode?: 0o644 | 0o755;
 }
 
-const harmlessEnvironmentFile = /\.(example|sample|template)$/i;
+/** `.env`, and what continues it: `.env.local`, `.env-prod`, `.env~`. Not `.environment` or `.envoy.yaml`. */
+const environmentFile = /^\.env(rc)?(?:[-_.~]|$)/;
+/** Documentation, and the types of the variables. */
+const harmlessEnvironmentFile = /(?:[-_.](?:example|sample|template|dist|md)|\.d\.[cm]?ts)$/;
 
-/** `.env`, `.env.local`, `.envrc` and their like; `.env.example`, `.env.sample` and `.env.template` are documentation. */
+/** `.env`, `.env.local`, `.envrc` and their like; `.env.example` and its like are documentation, `.env.d.ts` types. */
 function isEnvironmentFile(path: string): boolean {
   const name = basename(path).toLowerCase();
-  return name.startsWith('.env') && !harmlessEnvironmentFile.test(name);
+  return environmentFile.test(name) && !harmlessEnvironmentFile.test(name);
 }
 
 /** @throws {ArchiveError} when the file, by the name it has or by the one it is packed under, is an environment file. */

@@ -1,4 +1,4 @@
-import { existsSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, rmdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { verifyArchive } from '@sluice/archive';
 import { TemporaryWorkspace } from '../../testing/temporary-workspace';
@@ -53,6 +53,14 @@ it('refuses a secret unless it is allowed by name', async () => {
   const allowed = await workspace.run(packageArchive, { output: 'dist/allowed.zip', assets, allowSecrets });
   expect(allowed.success).toBe(true);
   workspace.git('clean', '-qfdx', 'dist/app');
+});
+
+it('says which empty folders it leaves out', async () => {
+  mkdirSync(join(workspace.root, 'dist/app/uploads'));
+  const heard = await workspace.run(packageArchive, { output, assets });
+  expect(heard.success).toBe(true);
+  expect(heard.stdout).toContain('files only: the empty folder dist/app/uploads.\n');
+  rmdirSync(join(workspace.root, 'dist/app/uploads'));
 });
 
 it('fills in what options leave out', () => {

@@ -14,7 +14,7 @@ import { FailedError } from '@sluice/release';
 import type { NxInputs } from '../../packing/nx-inputs';
 import { originOf, refuseBuiltPointers, type Origin } from '../../packing/origin';
 import { explained } from '../../terminal/explained';
-import { createPrinter } from '../../terminal/printer';
+import { createPrinter, type Printer } from '../../terminal/printer';
 import { interruptible } from '../../terminal/watch/interruption';
 import { bytes, count, shortDigest } from '../../terminal/words';
 import type { PackageArchiveOptions } from './schema';
@@ -46,7 +46,7 @@ export default function packageArchive(
   const printer = createPrinter({ json: options.json });
   return explained(printer, context.isVerbose, async () => {
     const normalized = normalizeOptions(options, context);
-    const { size, sha256, digest, files, contentBytes } = await pack(normalized, context);
+    const { size, sha256, digest, files, contentBytes } = await pack(normalized, context, printer);
     printer.done(
       `Packed ${count(files, 'file')} (${bytes(contentBytes)}) into ${options.output}: ` +
         `${bytes(size)}, digest ${shortDigest(digest)}.`,
@@ -56,10 +56,17 @@ export default function packageArchive(
 }
 
 /** The archive, and beside it the record of what it was packed from. */
-async function pack(options: NormalizedOptions, context: ExecutorContext): Promise<WrittenArchive> {
+async function pack(
+  options: NormalizedOptions,
+  context: ExecutorContext,
+  printer: Printer,
+): Promise<WrittenArchive> {
   const { output, assets, sources, allowSecrets } = options;
   const { root } = context;
-  const matched = await collectAssets(root, assets);
+  const empty: string[] = [];
+  const matched = await collectAssets(root, assets, (folder) => empty.push(relative(root, folder)));
+  if (empty.length > 0)
+    printer.line(`Left out, because an archive holds files only: ${emptyFolders(empty)}.`);
   const nx = await hashedByNx(matched, context);
   const hashed = sources ? (nx?.files ?? []).map((path) => ({ path, file: join(root, path) })) : [];
   const origin = await originOf(root, [...matched, ...hashed], assets, { nx, withSources: sources });
@@ -77,6 +84,11 @@ async function pack(options: NormalizedOptions, context: ExecutorContext): Promi
   const archive = { size, sha256, digest, files, contentBytes };
   await writeRecord(output, { version: 1, archive, ...origin.known, taskHash: process.env.NX_TASK_HASH });
   return written;
+}
+
+function emptyFolders(paths: readonly string[]): string {
+  const [some, more] = [paths.slice(0, 3).join(', '), paths.length - 3];
+  return `the empty ${paths.length === 1 ? 'folder' : 'folders'} ${some}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /**
