@@ -13,7 +13,7 @@ export const pipelineResultSchema = z
       .describe('The execution that carries the version; absent: none was seen.'),
     url: url.optional(),
     stages: z.array(stageViewSchema),
-    tookMs: milliseconds.describe('Milliseconds that the watch took.'),
+    tookMs: milliseconds.describe('Milliseconds that the watch took, or the stages where that was longer.'),
     end: pipelineEndSchema,
   })
   .meta({ id: 'PipelineResult', description: 'What one pipeline made of a version.' });

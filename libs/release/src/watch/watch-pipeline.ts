@@ -70,7 +70,7 @@ export class PipelineWatch {
       executionId: this.followed?.id,
       url: this.url,
       stages: this.stages,
-      tookMs: this.clock.now() - this.startedAt,
+      tookMs: Math.max(this.clock.now() - this.startedAt, timeOfStages(this.stages)),
       end,
     };
     this.report({ kind: 'ended', result });
@@ -235,4 +235,11 @@ function isSame(before: StageView | undefined, now: StageView): boolean {
     before.action === now.action &&
     before.awaitsApproval === now.awaitsApproval
   );
+}
+
+/** Milliseconds from the first stage's start to the last one's end: a watch may begin when all is over. */
+function timeOfStages(stages: readonly StageView[]): number {
+  const moments = stages.flatMap(({ startedAt, endedAt }) => [startedAt, endedAt]);
+  const known = moments.filter((moment) => moment !== undefined).map((moment) => Date.parse(moment));
+  return known.length === 0 ? 0 : Math.max(...known) - Math.min(...known);
 }
