@@ -22,6 +22,16 @@ export function holdKey(prefix: Prefix, tag: string): string {
   return `${prefix}${tag}.hold.json`;
 }
 
+/** Its versions tell what was done to the environments of a tag without moving it, such as a redeploy. */
+export function activityKey(prefix: Prefix, tag: string): string {
+  return `${prefix}${tag}.activity.json`;
+}
+
+/** Its versions tell which archives were rejected, and taken back. */
+export function rejectionsKey(prefix: Prefix): string {
+  return `${prefix}rejections.json`;
+}
+
 /** The commit whose archive lies under this key; nothing for a tag or a foreign object. */
 export function commitOfKey(prefix: Prefix, key: string): string | undefined {
   return key.startsWith(prefix) ? archiveName.exec(key.slice(prefix.length))?.[1] : undefined;

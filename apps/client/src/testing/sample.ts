@@ -108,6 +108,7 @@ export const history: History = {
   tag: 'prod',
   environments: ['prod'],
   entries: [],
+  activity: [],
   isTruncated: false,
   arePipelinesKnown: true,
 };

@@ -21,6 +21,8 @@ const encode = (texts: Texts) =>
     committedAt: '2026-01-01T00:00:00.000Z'.repeat(5),
     previous: sha,
     replaces: 'v'.repeat(100),
+    tag: 't'.repeat(32),
+    operation: 'rollback',
     ...texts,
   });
 

@@ -2,6 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { shortSha } from '../keys';
 import type { StoredObject } from '../ports/bucket';
 
+export const moveOperations = ['publish', 'promote', 'rollback', 'unhold'] as const;
+
+export type MoveOperation = (typeof moveOperations)[number];
+
 /** What is written beside every archive and tag. Values are plain text here, percent-encoded in the bucket. */
 export interface ReleaseMetadata {
   commit: string;
@@ -20,6 +24,10 @@ export interface ReleaseMetadata {
   /** The commit that the tag left. */
   previous?: string;
   reason?: string;
+  /** The tag that it was written for: a copy of it elsewhere is by somebody else. */
+  tag?: string;
+  /** What moved the tag. */
+  operation?: MoveOperation;
   /** The version that a write of a tag was planned against, or `none`: it tells who was first where two wrote at once. */
   replaces?: string;
   /** Random, one per write: it tells one's own success from somebody else's after a lost response. */
@@ -32,9 +40,10 @@ export interface ReleaseMetadata {
  * is never cut: `requireRoom` refuses what does not fit.
  */
 const longest: Record<string, number> = {
+  digest: 64,
   project: 100,
   subject: 200,
-  author: 120,
+  author: 100,
   'committed-at': 30,
   actor: 160,
   run: 290,
@@ -58,6 +67,8 @@ export function encodeMetadata(metadata: ReleaseMetadata): Record<string, string
     run: metadata.run,
     previous: metadata.previous,
     reason: metadata.reason,
+    tag: metadata.tag,
+    operation: metadata.operation,
     replaces: metadata.replaces,
     'deploy-id': metadata.deployId,
     'codepipeline-artifact-revision-summary': `${shortSha(metadata.commit)} ${metadata.subject ?? ''}`.trim(),
@@ -91,6 +102,8 @@ export function decodeMetadata(object: Pick<StoredObject, 'metadata'>): Partial<
     run: value('run'),
     previous: sha('previous'),
     reason: value('reason'),
+    tag: value('tag'),
+    operation: moveOperations.find((one) => one === value('operation')),
     replaces: value('replaces'),
     deployId: value('deploy-id'),
   };

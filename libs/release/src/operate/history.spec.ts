@@ -3,6 +3,11 @@ import { publish } from '../publish/publish';
 import { MemoryPipelines } from '../testing/memory-pipelines';
 import { World } from '../testing/world';
 import { readHistory } from './history';
+import { holdTag } from './hold';
+import { accept, reject } from './reject';
+import { releaseHold } from './release-hold';
+import { planRollback, rollBack } from './rollback';
+import { readStatus } from './status';
 
 const worlds: World[] = [];
 afterAll(() => Promise.all(worlds.map((world) => world.dispose())));
@@ -63,15 +68,145 @@ it('tells the runs of every environment that shares a tag, in their order', asyn
   ]);
 });
 
-it('shows what was copied by hand as such, with and without its metadata', async () => {
+describe('what was copied by hand', () => {
+  /** Somebody copies it with other tools, which take the metadata along. */
+  function copyOf(world: World, from: string, versionId?: string) {
+    return world.bucket.head(from, versionId).then((object) => ({ ...object?.metadata }));
+  }
+
+  async function newestOn(world: World, env: string) {
+    const { entries, activity } = await historyOf(world, env);
+    return { entry: entries[0], activity: activity[0] };
+  }
+
+  const nobody = { by: 'hand', actor: undefined, reason: undefined, run: undefined, previous: undefined };
+
+  it('shows as such, with and without the metadata of an archive', async () => {
+    const world = await published(1);
+    world.bucket.put('story/uat.zip', 'not from here');
+    world.bucket.put('story/uat.zip', 'x', await copyOf(world, `story/${world.sha(0)}.zip`));
+    const { entries, activity } = await historyOf(world, 'uat');
+    expect(entries).toMatchObject([
+      { ...nobody, commit: world.sha(0), subject: 'commit number 0' },
+      { ...nobody, commit: undefined, runs: [] },
+    ]);
+    expect(activity.map(({ kind, actor }) => [kind, actor])).toEqual([
+      ['hand-copy', undefined],
+      ['hand-copy', undefined],
+    ]);
+  });
+
+  it('is told from the move that it was copied from, in another tag', async () => {
+    const world = await published(1);
+    world.bucket.put('story/uat.zip', 'x', await copyOf(world, 'story/latest.zip'));
+    expect(await newestOn(world, 'uat')).toMatchObject({
+      entry: { ...nobody, commit: world.sha(0) },
+      activity: { kind: 'hand-copy' },
+    });
+  });
+
+  it('is told from the move that it was copied from, in the same tag', async () => {
+    const world = await published(3);
+    const [, , first] = await world.bucket.versions('story/latest.zip');
+    const words = await copyOf(world, 'story/latest.zip', first?.versionId);
+    world.bucket.put('story/latest.zip', 'x', words);
+    expect((await newestOn(world, 'stage')).entry).toMatchObject({ ...nobody, commit: world.sha(0) });
+    // Also when the one that it was copied from is gone for ever.
+    await world.bucket.remove('story/latest.zip', first?.versionId);
+    expect((await newestOn(world, 'stage')).entry).toMatchObject(nobody);
+  });
+
+  it('is told when a version is copied onto itself', async () => {
+    const world = await published(2);
+    world.bucket.put('story/latest.zip', 'x', await copyOf(world, 'story/latest.zip'));
+    const { entries } = await historyOf(world);
+    expect(entries.map(({ by, actor }) => [by, actor])).toEqual([
+      ['hand', undefined],
+      ['sluice', 'actor 1'],
+      ['sluice', 'actor 0'],
+    ]);
+  });
+
+  it('names nobody in the status either', async () => {
+    const world = await published(2);
+    world.bucket.put('story/latest.zip', 'x', await copyOf(world, `story/${world.sha(0)}.zip`));
+    const { environments } = await readStatus(world.context());
+    expect(environments[0]?.current).toMatchObject({
+      commit: world.sha(0),
+      actor: undefined,
+      reason: undefined,
+      isByHand: true,
+    });
+  });
+
+  it('is followed by a move that is told as ours', async () => {
+    const world = await published(1);
+    world.bucket.put('story/latest.zip', 'x', await copyOf(world, `story/${world.sha(0)}.zip`));
+    const next = new World(2);
+    worlds.push(next);
+    await publish(
+      { ...world.context('ida'), commits: next.commits },
+      { archive: await world.archive('new'), force: true },
+    );
+    expect((await newestOn(world, 'stage')).entry).toMatchObject({ by: 'sluice', actor: 'ida' });
+  });
+});
+
+it('is one log of moves, rollbacks, holds, redeploys and rejections, with who and why', async () => {
+  const world = await published(2);
+  const target = chooseTarget(world.context().settings, { env: 'stage' });
+  const [ida, eve] = [world.context('ida'), world.context('eve')];
+  await rollBack(ida, await planRollback(ida, target), 'white page');
+  await reject(eve, world.sha(1), 'loses the cart');
+  await releaseHold(eve, target, 'all is well');
+  await accept(eve, world.sha(1), 'a false alarm');
+  await holdTag(eve, target, 'audit');
+  await world.bucket.remove('story/latest.hold.json');
+  await world.bucket.remove('story/latest.zip');
+  const { activity } = await historyOf(world);
+  expect(activity.map(({ kind, actor, reason }) => [kind, actor, reason])).toEqual([
+    ['removal', undefined, undefined],
+    ['removal', undefined, undefined],
+    ['hold', 'eve', 'audit'],
+    ['undo-reject', 'eve', 'a false alarm'],
+    ['unhold', 'eve', 'all is well'],
+    ['reject', 'eve', 'loses the cart'],
+    ['rollback', 'ida', expect.stringMatching(/^rolled back from .*: white page$/)],
+    ['hold', 'ida', 'for a rollback: white page'],
+    ['move', 'actor 1', 'reason 1'],
+    ['move', 'actor 0', 'reason 0'],
+  ]);
+});
+
+it('shows no activity that is older than the oldest version shown', async () => {
   const world = await published(1);
-  const archive = await world.bucket.head(`story/${world.sha(0)}.zip`);
-  world.bucket.put('story/uat.zip', 'not from here');
-  world.bucket.put('story/uat.zip', 'x', { ...archive?.metadata });
-  const { entries } = await historyOf(world, 'uat');
-  expect(entries).toMatchObject([
-    { by: 'hand', commit: world.sha(0), actor: 'actor 0' },
-    { by: 'hand', commit: undefined, runs: [] },
+  const target = chooseTarget(world.context().settings, { env: 'stage' });
+  for (const name of ['one', 'two', 'three']) {
+    await holdTag(world.context(name), target);
+    await releaseHold(world.context(name), target);
+  }
+  const { activity, entries } = await historyOf(world, 'stage', undefined, 2);
+  expect(activity.map(({ kind, actor }) => [kind, actor])).toEqual([
+    ['unhold', 'three'],
+    ['hold', 'three'],
+  ]);
+  expect(entries).toHaveLength(1);
+});
+
+it('passes over what somebody else wrote into a log', async () => {
+  const world = await published(1);
+  for (const text of [
+    'not json',
+    'null',
+    '[]',
+    '{"kind":"move"}',
+    '{"kind":"redeploy","commit":"../x","environments":7}',
+  ])
+    world.bucket.put('story/latest.activity.json', text);
+  const { activity } = await historyOf(world);
+  expect(activity.map(({ kind, commit }) => [kind, commit])).toEqual([
+    ['redeploy', undefined],
+    ['move', world.sha(0)],
   ]);
 });
 

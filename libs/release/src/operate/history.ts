@@ -1,8 +1,9 @@
+import { readActivity } from '../activity/read-activity';
 import { tagKey } from '../keys';
 import { decodeMetadata } from '../metadata/metadata';
-import type { ObjectVersion } from '../ports/bucket';
+import type { ObjectVersion, StoredObject } from '../ports/bucket';
 import type { Target } from '../promote/target';
-import { readArchive, type Stored } from '../tags/read-tag';
+import { isByHand, withoutMove, type ToldVersion } from '../tags/by-hand';
 import { taggedArchive } from '../views/archive';
 import type { History, HistoryEntry } from '../views/history';
 import { mapConcurrently } from './concurrently';
@@ -11,56 +12,77 @@ import { readRuns, type Runs } from './runs';
 
 const requestsAtOnce = 8;
 
-/** The history of a tag: the versions of its object are it. One HEAD for each, because S3 lists no metadata. */
-export async function readHistory(
+/**
+ * The versions of a tag, and what became of each. S3 lists no metadata, so that each costs one HEAD, which the bucket
+ * may remember: what is beside a version never changes.
+ */
+export async function readVersions(
   context: OperateContext,
   target: Target,
   { limit = 20 }: { limit?: number } = {},
-): Promise<History> {
+): Promise<Omit<History, 'activity'>> {
   const key = tagKey(context.prefix, target.tag);
-  const [versions, runs] = await Promise.all([
+  const [listed, runs] = await Promise.all([
     context.bucket.versions(key, limit + 1),
     readRuns(context, target.environments),
   ]);
-  const archives = new Map<string, Promise<Stored | undefined>>();
-  const archiveOf = (sha: string) => {
-    const archive = archives.get(sha) ?? readArchive(context, sha);
-    archives.set(sha, archive);
-    return archive;
-  };
-  const entries = await mapConcurrently(versions.slice(0, limit), requestsAtOnce, (version) =>
-    entryOf(context, version, runs, archiveOf),
+  const objects = await mapConcurrently(
+    listed.slice(0, limit),
+    requestsAtOnce,
+    async ({ isDeleteMarker, versionId }) =>
+      isDeleteMarker ? undefined : context.bucket.head(key, versionId),
+  );
+  const told = listed.map((version, index) => ({ version, metadata: metadataOf(objects[index]) }));
+  const entries = await Promise.all(
+    objects.map((object, index) => entryOf(context, target.tag, told, index, object, runs)),
   );
   return {
     tag: target.tag,
     environments: target.environments.map(({ name }) => name),
     entries: entries.filter((entry) => entry !== undefined),
-    isTruncated: versions.length > limit,
+    isTruncated: listed.length > limit,
     arePipelinesKnown: runs.isKnown,
   };
 }
 
+/** The history of a tag: who put which commit there when and why, and what else was done to it. */
+export async function readHistory(
+  context: OperateContext,
+  target: Target,
+  { limit = 20 }: { limit?: number } = {},
+): Promise<History> {
+  const versions = await readVersions(context, target, { limit });
+  return { ...versions, activity: await readActivity(context, target.tag, versions, limit) };
+}
+
+function metadataOf(object: StoredObject | undefined): ToldVersion['metadata'] {
+  return object && decodeMetadata(object);
+}
+
 /** Nothing when the version was deleted for ever since it was listed. */
 async function entryOf(
-  { bucket }: OperateContext,
-  version: ObjectVersion,
+  context: OperateContext,
+  tag: string,
+  told: readonly ToldVersion[],
+  index: number,
+  object: StoredObject | undefined,
   runs: Runs,
-  archiveOf: (sha: string) => Promise<Stored | undefined>,
 ): Promise<HistoryEntry | undefined> {
-  const { key, versionId, size, lastModified, isLatest } = version;
-  const place = { versionId, size, writtenAt: lastModified.toISOString(), isCurrent: isLatest };
-  if (version.isDeleteMarker) return { ...place, by: 'removed', runs: [] };
-  const object = await bucket.head(key, versionId);
+  const { version, metadata = {} } = told[index] as ToldVersion;
+  if (version.isDeleteMarker) return { ...placeOf(version), by: 'removed', runs: [] };
   if (object === undefined) return undefined;
-  const metadata = decodeMetadata(object);
-  const { commit, deployId } = metadata;
-  const archive = commit === undefined ? undefined : await archiveOf(commit);
-  // `aws s3 cp` takes the archive's metadata along, its deploy-id too; a promotion writes one of its own.
-  const isByHand = deployId === undefined || deployId === archive?.metadata.deployId;
+  const stored = { object, metadata };
+  const byHand = await isByHand(context, tag, metadata, told.slice(index + 1));
+  const { isByHand: _, ...archive } = taggedArchive(byHand ? withoutMove(stored) : stored);
   return {
-    ...taggedArchive({ object, metadata }),
-    ...place,
-    by: isByHand ? 'hand' : 'sluice',
-    runs: runs.of(versionId),
+    ...archive,
+    ...placeOf(version),
+    by: byHand ? 'hand' : 'sluice',
+    operation: byHand ? undefined : metadata.operation,
+    runs: runs.of(version.versionId),
   };
+}
+
+function placeOf({ versionId, size, lastModified, isLatest }: ObjectVersion) {
+  return { versionId, size, writtenAt: lastModified.toISOString(), isCurrent: isLatest };
 }

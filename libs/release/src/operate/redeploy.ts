@@ -1,7 +1,11 @@
+import { appendTo, newestOf } from '../activity/log';
 import { FailedError } from '../errors/errors';
+import { activityKey } from '../keys';
+import { requireRoom } from '../metadata/reasons';
 import type { Target } from '../promote/target';
 import { readTag, type Stored } from '../tags/read-tag';
 import type { RedeployPlan, Redeployment } from '../views/redeployment';
+import { carries } from '../watch/sighting';
 import type { OperateContext } from './context';
 
 /**
@@ -33,8 +37,24 @@ export async function planRedeploy(context: OperateContext, target: Target): Pro
   };
 }
 
-/** Starts every pipeline of the plan on its version. Nothing is written, so the history stays as it is. */
-export async function redeploy(context: OperateContext, plan: RedeployPlan): Promise<Redeployment> {
+/**
+ * Starts every pipeline of the plan on its version. The tag stays as it is; a log beside it keeps who asked for it and
+ * why. It is written first, so that no run is without a record; what was killed before a pipeline started is not
+ * recorded twice when it is run again.
+ * @throws UsageError a reason that is too long for the history.
+ */
+export async function redeploy(
+  context: OperateContext,
+  plan: RedeployPlan,
+  reason?: string,
+): Promise<Redeployment> {
+  requireRoom({ reason });
+  if (!(await isAskedFor(context, plan, reason))) {
+    const environments = plan.pipelines.map(({ environment }) => environment);
+    const { commit, versionId } = plan;
+    const record = { kind: 'redeploy' as const, commit, versionId, environments, reason };
+    await appendTo(context, activityKey(context.prefix, plan.tag), record);
+  }
   const { pipelines } = context;
   const started: Redeployment['started'] = [];
   for (const { environment, pipeline, action } of plan.pipelines) {
@@ -43,6 +63,34 @@ export async function redeploy(context: OperateContext, plan: RedeployPlan): Pro
     started.push({ environment, pipeline, executionId, url });
   }
   return { ...plan, started };
+}
+
+/** Executions among which one is looked for that was started for a record. */
+const executionsToAsk = 20;
+
+/** Whether the same person asked for the very same a moment ago, and no pipeline has started for it. */
+async function isAskedFor(
+  { bucket, prefix, actor, pipelines }: OperateContext,
+  plan: RedeployPlan,
+  reason: string | undefined,
+): Promise<boolean> {
+  const newest = await newestOf(bucket, activityKey(prefix, plan.tag), () => true);
+  if (newest === undefined) return false;
+  const { version, record } = newest;
+  const names = plan.pipelines.map(({ environment }) => environment);
+  const isSame =
+    record.kind === 'redeploy' &&
+    record.versionId === plan.versionId &&
+    record.actor === actor &&
+    record.reason === reason &&
+    record.environments?.join() === names.join();
+  if (!isSame) return false;
+  const executions = await Promise.all(
+    plan.pipelines.map(({ pipeline }) => required(pipelines).executions(pipeline, executionsToAsk)),
+  );
+  // S3 tells whole seconds.
+  const since = version.lastModified.getTime() - 1000;
+  return !executions.flat().some((one) => carries(one, plan.versionId) && one.startedAt.getTime() >= since);
 }
 
 async function sourceAction(context: OperateContext, pipeline: string, { object }: Stored): Promise<string> {

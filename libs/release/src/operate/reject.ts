@@ -1,5 +1,7 @@
+import { appendTo, newestOf } from '../activity/log';
 import { UsageError } from '../errors/errors';
-import { archiveKey } from '../keys';
+import { archiveKey, rejectionsKey } from '../keys';
+import { requireRoom } from '../metadata/reasons';
 import { resolveSource } from '../promote/source';
 import type { ReleaseContext } from '../release-context';
 import { readTag } from '../tags/read-tag';
@@ -9,7 +11,9 @@ import { requireTagRoom } from './tag-text';
 
 /**
  * Marks the archive of a commit, so that every later promotion and rollback refuses it. It is an object tag: the
- * archive stays what it is, no pipeline starts, and a bucket policy can refuse it too.
+ * archive stays what it is, no pipeline starts, and a bucket policy can refuse it too. Object tags have no history, so
+ * that a log beside the archives keeps who did it and why; one that was killed before it wrote there is completed by
+ * the next.
  * @throws UsageError no reason, one that is too long, or the reference names no commit; FailedError it was never published.
  */
 export async function reject(context: ReleaseContext, ref: string, reason?: string): Promise<RejectOutcome> {
@@ -19,19 +23,43 @@ export async function reject(context: ReleaseContext, ref: string, reason?: stri
   requireTagRoom(reason);
   const { commit, key, tags, environments } = await findArchive(context, ref);
   const present = fromTags(tags);
-  if (present !== undefined) return { commit, key, outcome: 'unchanged', rejection: present, environments };
+  if (present !== undefined) {
+    if (present.actor === context.actor && (await lastSaid(context, commit)) !== 'reject')
+      await note(context, 'reject', commit, present.reason);
+    return { commit, key, outcome: 'unchanged', rejection: present, environments };
+  }
   const marked = withRejection(tags, { reason, actor: context.actor, since: new Date().toISOString() });
   await context.bucket.setTags(key, marked);
+  await note(context, 'reject', commit, reason);
   return { commit, key, outcome: 'rejected', rejection: fromTags(marked), environments };
 }
 
-/** Takes a rejection back. */
-export async function accept(context: ReleaseContext, ref: string): Promise<RejectOutcome> {
+/** Takes a rejection back. @throws UsageError a reason that is too long for the history, and as `reject` does. */
+export async function accept(context: ReleaseContext, ref: string, reason?: string): Promise<RejectOutcome> {
+  requireRoom({ reason });
   const { commit, key, tags, environments } = await findArchive(context, ref);
   const rejection = fromTags(tags);
-  if (rejection === undefined) return { commit, key, outcome: 'unchanged', environments };
+  if (rejection === undefined) {
+    if ((await lastSaid(context, commit)) === 'reject') await note(context, 'undo-reject', commit, reason);
+    return { commit, key, outcome: 'unchanged', environments };
+  }
   await context.bucket.setTags(key, withoutRejection(tags));
+  await note(context, 'undo-reject', commit, reason);
   return { commit, key, outcome: 'accepted', rejection, environments };
+}
+
+function note(
+  context: ReleaseContext,
+  kind: 'reject' | 'undo-reject',
+  commit: string,
+  reason: string | undefined,
+): Promise<void> {
+  return appendTo(context, rejectionsKey(context.prefix), { kind, commit, reason });
+}
+
+async function lastSaid({ bucket, prefix }: ReleaseContext, commit: string): Promise<string | undefined> {
+  const found = await newestOf(bucket, rejectionsKey(prefix), (record) => record.commit === commit);
+  return found?.record.kind;
 }
 
 async function findArchive(context: ReleaseContext, ref: string) {

@@ -71,6 +71,7 @@ async function catchUp(context: ReleaseContext, reason?: string): Promise<HoldRe
       actor: context.actor,
       run: context.run,
       previous: from,
+      operation: 'unhold',
       reason: reason ?? 'the hold was released',
     });
     if (move.outcome === 'moved') return { from, commit, versionId: move.object.versionId };

@@ -44,7 +44,7 @@ export async function holdToGoOnWith(
 }
 
 /**
- * The same override once more would pass over the hold of the very rollback that it allowed, and go further back.
+ * Whether this person made this very rollback already, which a rerun would take for one that is to go further back.
  * @throws RefusedError
  */
 export async function requireNotDone(
@@ -53,14 +53,13 @@ export async function requireNotDone(
   stored: StoredHold | undefined,
   override: string | undefined,
 ): Promise<void> {
-  if (override === undefined) return;
   const rollback = stored?.unheld === undefined ? stored?.hold.rollback : undefined;
-  if (rollback?.override !== override || rollback.actor !== context.actor) return;
+  if (rollback === undefined || rollback.override !== override || rollback.actor !== context.actor) return;
   if ((await stateOfRollback(context, tag, rollback)) !== 'finished') return;
   const from = rollback.from === undefined ? '' : ` from ${shortSha(rollback.from)}`;
   throw new RefusedError(
-    `"${tag}" was rolled back${from} to ${shortSha(rollback.to)} by this override already; nothing was written.`,
-    'To go back further, say in the override why.',
+    `"${tag}" was rolled back${from} to ${shortSha(rollback.to)} already, and is held there; nothing was written.`,
+    'To go back further, override the hold, saying why.',
   );
 }
 

@@ -12,7 +12,7 @@ import type { HistoryEntry } from '../views/history';
 import type { Promotion } from '../views/promotion';
 import type { Rollback } from '../views/rollback';
 import type { OperateContext } from './context';
-import { readHistory } from './history';
+import { readVersions } from './history';
 import { describeStanding, rejectionOfContent } from './rejected-content';
 import { heldNow, holdForRollback, holdToGoOnWith, requireNotDone, undoHold } from './rollback-hold';
 import { ranWell } from './runs';
@@ -55,9 +55,13 @@ export async function planRollback(
     );
   }
   const held = await readHoldFile(context, tag);
-  await requireNotDone(context, tag, held, override);
+  // Without an override, the hold itself refuses it, in a plan that can be looked at.
+  if (override !== undefined) await requireNotDone(context, tag, held, override);
   const { chosen, passedOver } = await choose(context, target, current);
-  if (chosen === undefined) throw nothingToGoBackTo(tag, passedOver);
+  if (chosen === undefined) {
+    await requireNotDone(context, tag, held, override);
+    throw nothingToGoBackTo(tag, passedOver);
+  }
   const { entry, archive, basis } = chosen;
   const source = { commit: entry.commit ?? '', archive };
   const ownHold = await holdToGoOnWith(context, tag, held, source.commit);
@@ -76,7 +80,7 @@ async function choose(
   target: Target,
   current: Stored,
 ): Promise<{ chosen?: Chosen; passedOver: RollbackPlan['passedOver'] }> {
-  const { entries, arePipelinesKnown } = await readHistory(context, target, { limit: versionsToLookAt });
+  const { entries, arePipelinesKnown } = await readVersions(context, target, { limit: versionsToLookAt });
   const passedOver: RollbackPlan['passedOver'] = [];
   let unknown: Chosen | undefined;
   let passedBeforeUnknown: RollbackPlan['passedOver'] = [];

@@ -3,8 +3,9 @@ import { tagKey } from '../keys';
 import { decodeMetadata } from '../metadata/metadata';
 import type { PipelineExecution } from '../ports/pipelines';
 import { authorOf } from '../tags/author';
+import { readTagTruly } from '../tags/by-hand';
 import { readHold } from '../tags/hold';
-import { readArchive, readTag, type Stored } from '../tags/read-tag';
+import { readArchive, type Stored } from '../tags/read-tag';
 import { taggedArchive } from '../views/archive';
 import type { EnvironmentStatus, Status } from '../views/environment';
 import type { OperateContext } from './context';
@@ -48,7 +49,7 @@ async function statusOf(
 ): Promise<EnvironmentStatus> {
   const { name, tag, pipeline } = environment;
   const [current, hold, executions = []] = await Promise.all([
-    readTag(context, tag),
+    readTagTruly(context, tag),
     readHold(context.bucket, context.prefix, tag),
     executionsOf(context, environment),
   ]);

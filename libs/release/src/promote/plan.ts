@@ -3,7 +3,8 @@ import { requireRoom } from '../metadata/reasons';
 import type { OperateContext } from '../operate/context';
 import type { Ancestry, Commit } from '../ports/commits';
 import type { ReleaseContext } from '../release-context';
-import { readTag, type Stored } from '../tags/read-tag';
+import { readTagTruly } from '../tags/by-hand';
+import type { Stored } from '../tags/read-tag';
 import { requireVersioning } from '../tags/require-versioning';
 import type { FileChanges } from '../views/diff';
 import { changesBetween, type Content } from './changes-between';
@@ -57,7 +58,7 @@ export async function planMove(
   conduct: Conduct,
 ): Promise<PromotionPlan> {
   requireRoom({ override: conduct.override });
-  const from = await readTag(context, target.tag);
+  const from = await readTagTruly(context, target.tag);
   const leaves = from?.metadata.commit;
   const arrives = source.archive.metadata.commit ?? source.commit;
   const ancestry = leaves === undefined ? undefined : await context.commits.ancestry(leaves, arrives);

@@ -60,6 +60,7 @@ export async function moveByPlan(
     actor: context.actor,
     run: context.run,
     previous: promotion.from,
+    operation: conduct.kind === 'rollback' ? 'rollback' : 'promote',
     reason: recordedReason(reason, verdicts, conduct),
   });
   if (move.outcome === 'moved') return { ...promotion, outcome: 'moved', versionId: move.object.versionId };

@@ -84,6 +84,7 @@ export async function publish(context: PublishContext, request: PublishRequest):
     const move = await moveTag(context, latestTag, archive.stored.object, from?.object, {
       ...metadata,
       previous,
+      operation: 'publish',
     });
     if (move.outcome === 'moved') {
       const overtaken = from && (await newerWithContent(context, commit, from));
@@ -125,6 +126,7 @@ async function bringBack(
     actor,
     run,
     previous,
+    operation: 'publish',
   });
 }
 

@@ -2,6 +2,7 @@ import { tagKey } from '../keys';
 import { decodeMetadata, type ReleaseMetadata } from '../metadata/metadata';
 import type { StoredObject } from '../ports/bucket';
 import type { ReleaseContext } from '../release-context';
+import { whoMoved } from './by-hand';
 import { honoursConditions } from './conditions';
 import { guardedWrite } from './guarded-write';
 import { replacing, rightful } from './succession';
@@ -26,33 +27,33 @@ export async function moveTag(
   tag: string,
   source: StoredObject,
   expected: StoredObject | undefined,
-  metadata: Omit<ReleaseMetadata, 'deployId'>,
+  metadata: Omit<ReleaseMetadata, 'deployId' | 'tag' | 'replaces'>,
 ): Promise<TagMove> {
   const { bucket } = context;
   const key = tagKey(context.prefix, tag);
   await honoursConditions(context, source);
   const current = await bucket.head(key);
-  if (current?.versionId !== expected?.versionId) return lostTo(current);
+  if (current?.versionId !== expected?.versionId) return lost(context, tag);
 
   context.report({ kind: 'copying', from: source.key, to: key });
   const written = await guardedWrite(
     bucket,
     key,
     // Whose archive it is does not change by moving a tag to it, whoever moves it.
-    { project: decodeMetadata(source).project, ...metadata, replaces: replacing(expected) },
+    { project: decodeMetadata(source).project, ...metadata, tag, replaces: replacing(expected) },
     expected === undefined ? { kind: 'absent' } : { kind: 'unchanged', etag: expected.etag },
     (encoded, condition) => bucket.copy(source, key, encoded, condition),
   );
-  if (written.outcome === 'conflict') return lostTo(await bucket.head(key));
+  if (written.outcome === 'conflict') return lost(context, tag);
 
   const covered = await rightfulBefore(context, key, written.object, expected);
   if (covered === undefined) return { outcome: 'moved', object: written.object };
   await bringBack(context, key, covered, written.object);
-  return lostTo(covered);
+  return { outcome: 'lost', by: decodeMetadata(covered).actor };
 }
 
-function lostTo(object: StoredObject | undefined): TagMove {
-  return { outcome: 'lost', by: object === undefined ? undefined : decodeMetadata(object).actor };
+async function lost(context: ReleaseContext, tag: string): Promise<TagMove> {
+  return { outcome: 'lost', by: await whoMoved(context, tag) };
 }
 
 /** The version that the write should not have covered; nothing when it was first to follow what was expected. */
@@ -82,5 +83,7 @@ async function bringBack(
 ): Promise<void> {
   const current = await bucket.head(key);
   if (current?.versionId !== mine.versionId) return;
-  await bucket.copy(covered, key, { ...covered.metadata }, { kind: 'unchanged', etag: mine.etag });
+  // Its own words, so that whoever wrote it finds it; only a version of this tag can name what it covers.
+  const metadata = { ...covered.metadata, replaces: replacing(mine) };
+  await bucket.copy(covered, key, metadata, { kind: 'unchanged', etag: mine.etag });
 }

@@ -7,9 +7,11 @@ import type { ReleaseContext } from '../release-context';
 export interface Stored {
   object: StoredObject;
   metadata: Partial<ReleaseMetadata>;
+  /** Somebody copied it there with other tools, so that nobody knows who and why. */
+  isByHand?: boolean;
 }
 
-type Place = Pick<ReleaseContext, 'bucket' | 'prefix'>;
+export type Place = Pick<ReleaseContext, 'bucket' | 'prefix'>;
 
 async function readObject({ bucket }: Place, key: string): Promise<Stored | undefined> {
   const object = await bucket.head(key);

@@ -153,8 +153,20 @@ export class MemoryBucket implements Bucket, VersionedListing, BucketInspection 
     return this.store(key, Buffer.from(body), metadata);
   }
 
-  async text(key: string): Promise<string> {
-    return Buffer.from(await this.read(key, undefined, 0, Infinity)).toString('utf8');
+  async text(key: string, versionId?: string): Promise<string> {
+    return Buffer.from(await this.read(key, versionId, 0, Infinity)).toString('utf8');
+  }
+
+  /** Another bucket that begins with what is in this one. */
+  fork(): MemoryBucket {
+    const fork = new MemoryBucket();
+    fork.clock = this.clock;
+    for (const [key, versions] of this.objects)
+      fork.objects.set(
+        key,
+        versions.map((version) => ({ ...version })),
+      );
+    return fork;
   }
 
   versionCount(): number {

@@ -27,6 +27,10 @@ export const taggedArchiveSchema = archiveViewSchema
   .extend({
     versionId: z.string().optional().describe('Version of the object of the tag.'),
     previous: commitId.optional().describe('The commit that the tag left.'),
+    isByHand: z
+      .boolean()
+      .optional()
+      .describe('Somebody copied it there with other tools, so nobody knows who and why.'),
   })
   .meta({ id: 'TaggedArchive', description: 'What a tag names.' });
 
@@ -49,5 +53,10 @@ export function archiveView({ object, metadata }: Stored): ArchiveView {
 
 export function taggedArchive(stored: Stored): TaggedArchive {
   const { object, metadata } = stored;
-  return { ...archiveView(stored), versionId: object.versionId, previous: metadata.previous };
+  return {
+    ...archiveView(stored),
+    versionId: object.versionId,
+    previous: metadata.previous,
+    isByHand: stored.isByHand,
+  };
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { moveOperations } from '../metadata/metadata';
+import { activitySchema } from './activity';
 import { archiveViewSchema } from './archive';
 import { runSchema } from './run';
 import { commitId } from './values';
@@ -9,8 +11,9 @@ export const historyEntrySchema = archiveViewSchema
     by: z
       .enum(['sluice', 'hand', 'removed'])
       .describe(
-        'sluice: written by a publish or a promotion. hand: it lacks what they write, so somebody copied it there. removed: somebody deleted the tag; nothing was on it until the next entry.',
+        'sluice: written by a publish or a promotion. hand: somebody copied it there with other tools, so nobody knows who and why. removed: somebody deleted the tag; nothing was on it until the next entry.',
       ),
+    operation: z.enum(moveOperations).optional().describe('What moved the tag; absent where nobody said so.'),
     isCurrent: z.boolean(),
     previous: commitId.optional().describe('The commit that the tag left.'),
     runs: z.array(runSchema).describe('Empty where no pipeline ran on it, or none can tell.'),
@@ -27,6 +30,11 @@ export const historySchema = z
     tag: z.string(),
     environments: z.array(z.string()),
     entries: z.array(historyEntrySchema).describe('Newest first.'),
+    activity: z
+      .array(activitySchema)
+      .describe(
+        'All that was done to the tag, and the rejections of archives, newest first; as far back as the entries.',
+      ),
     isTruncated: z.boolean().describe('The tag has more versions than these.'),
     arePipelinesKnown: z.boolean().describe('Whether any pipeline could tell how its runs ended.'),
   })

@@ -1,3 +1,4 @@
+export * from './activity';
 export * from './archive';
 export * from './commit';
 export * from './deployment';

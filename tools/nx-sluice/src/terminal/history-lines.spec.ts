@@ -1,4 +1,4 @@
-import type { History, HistoryEntry } from '@sluice/release';
+import type { Activity, History, HistoryEntry } from '@sluice/release';
 import { historyLines } from './history-lines';
 import { looksFor } from './looks';
 
@@ -19,7 +19,10 @@ function entry(more: Partial<HistoryEntry>): HistoryEntry {
 
 function history(entries: HistoryEntry[], more: Partial<History> = {}): History {
   const rest = { tag: 'latest', environments: ['stage'], isTruncated: false, arePipelinesKnown: true };
-  return { ...rest, entries, ...more };
+  const numbered = entries.map((one, index) => ({ ...one, versionId: `v${index}` }));
+  const kinds = { sluice: 'move', hand: 'hand-copy', removed: 'removal' } as const;
+  const activity = numbered.map(({ by, writtenAt: at, versionId }) => ({ kind: kinds[by], at, versionId }));
+  return { ...rest, entries: numbered, activity, ...more };
 }
 
 const run = {
@@ -50,11 +53,40 @@ it('aligns who put what there, when, why, and how it ended', () => {
     now,
   );
   expect(lines).toEqual([
-    '   commit             when                            by             pipeline      author  subject   reason',
-    '→  aaaaaaaa           2026-11-23 09:00Z  3 hours ago  ida                          Ada     Fix it    rolled back',
-    '   bbbbbbbb           2026-11-23 09:00Z  3 hours ago  eve the elder  stage Failed          Break it',
-    '   (removed)          2026-11-23 09:00Z  3 hours ago',
-    '   unknown (by hand)  2026-11-23 09:00Z  3 hours ago',
+    '   commit                    when                            by             pipeline      author  subject   reason',
+    '→  aaaaaaaa                  2026-11-23 09:00Z  3 hours ago  ida                          Ada     Fix it    rolled back',
+    '   bbbbbbbb                  2026-11-23 09:00Z  3 hours ago  eve the elder  stage Failed          Break it',
+    '   (removed)                 2026-11-23 09:00Z  3 hours ago',
+    '   unknown (copied by hand)  2026-11-23 09:00Z  3 hours ago',
+  ]);
+});
+
+it('tells what was done without moving the tag, among the versions', () => {
+  const at = new Date(now - 3 * 3_600_000).toISOString();
+  const commit = 'b'.repeat(40);
+  const told = (kind: Activity['kind'], more: Partial<Activity> = {}) => ({
+    kind,
+    at,
+    actor: 'ida',
+    ...more,
+  });
+  const { activity, ...rest } = history([entry({ commit })]);
+  const done = [
+    told('unhold', { reason: 'over' }),
+    told('redeploy', { commit, environments: ['prod'], reason: 'the secret was rotated' }),
+    told('undo-reject', { commit }),
+    told('reject', { commit, reason: 'loses the cart' }),
+    told('removal', { object: 'hold', actor: undefined }),
+    told('hold', { reason: '\u001b[2Jaudit' }),
+  ];
+  expect(historyLines({ ...rest, activity: [...done, ...activity] }, plain, now).slice(1)).toEqual([
+    '(hold removed)                 2026-11-23 09:00Z  3 hours ago  ida  over',
+    '(redeploy of prod)             2026-11-23 09:00Z  3 hours ago  ida  the secret was rotated',
+    '(bbbbbbbb no longer rejected)  2026-11-23 09:00Z  3 hours ago  ida',
+    '(bbbbbbbb rejected)            2026-11-23 09:00Z  3 hours ago  ida  loses the cart',
+    '(hold deleted by hand)         2026-11-23 09:00Z  3 hours ago',
+    '(hold)                         2026-11-23 09:00Z  3 hours ago  ida  \\u001b[2Jaudit',
+    'bbbbbbbb                       2026-11-23 09:00Z  3 hours ago',
   ]);
 });
 

@@ -1,6 +1,6 @@
-import type { History, HistoryEntry, Run } from '@sluice/release';
+import type { Activity, History, HistoryEntry, Run } from '@sluice/release';
 import { lookOfStatus, type Looks } from './looks';
-import { tableLines, type Column } from './table';
+import { tableLines, type Cell, type Column } from './table';
 import { ago, exactTime } from './times';
 import { printable, shortSha } from './words';
 
@@ -16,13 +16,27 @@ const columns: Column[] = [
   { name: 'reason', leaves: 6 },
 ];
 
-/** The history of a tag as a table, newest first. */
+/** The history of a tag as a table, newest first: its versions, and what else was done to it between them. */
 export function historyLines(history: History, looks: Looks, now = Date.now()): string[] {
-  const rows = history.entries.map((entry) => [
+  const entries = new Map(history.entries.map((entry) => [entry.versionId, entry]));
+  const rows = history.activity.map((activity) => {
+    const isOfTag = ofTag.includes(activity.kind) && activity.object !== 'hold';
+    const entry = isOfTag ? entries.get(activity.versionId) : undefined;
+    return entry === undefined ? otherRow(activity, looks, now) : versionRow(entry, looks, now);
+  });
+  if (rows.length === 0) return [`Nothing was ever on "${history.tag}".`];
+  const more = history.isTruncated ? ['Older ones are left out; --limit shows more.'] : [];
+  return [...tableLines(columns, rows, looks), ...pages(history, looks).map(printable), ...more];
+}
+
+/** Kinds of which the versions of the tag tell more. */
+const ofTag: Activity['kind'][] = ['move', 'rollback', 'hand-copy', 'removal'];
+
+function versionRow(entry: HistoryEntry, looks: Looks, now: number): Cell[] {
+  return [
     { text: entry.isCurrent ? '→' : '' },
     { text: name(entry), look: entry.isCurrent ? looks.bold : undefined },
-    { text: exactTime(entry.writtenAt) },
-    { text: ago(entry.writtenAt, now), look: looks.dim },
+    ...when(entry.writtenAt, looks, now),
     { text: entry.actor ?? '' },
     {
       text: entry.runs.map(({ environment, status }) => `${environment} ${status}`).join(', '),
@@ -31,16 +45,51 @@ export function historyLines(history: History, looks: Looks, now = Date.now()): 
     { text: entry.author ?? '' },
     { text: entry.subject ?? '' },
     { text: entry.reason ?? '', look: looks.dim },
-  ]);
-  if (rows.length === 0) return [`Nothing was ever on "${history.tag}".`];
-  const more = history.isTruncated ? ['Older ones are left out; --limit shows more.'] : [];
-  return [...tableLines(columns, rows, looks), ...pages(history, looks).map(printable), ...more];
+  ];
+}
+
+function otherRow(activity: Activity, looks: Looks, now: number): Cell[] {
+  return [
+    { text: '' },
+    { text: what(activity) },
+    ...when(activity.at, looks, now),
+    { text: activity.actor ?? '' },
+    { text: '' },
+    { text: '' },
+    { text: '' },
+    { text: activity.reason ?? '', look: looks.dim },
+  ];
+}
+
+function when(at: string, looks: Looks, now: number): Cell[] {
+  return [{ text: exactTime(at) }, { text: ago(at, now), look: looks.dim }];
+}
+
+/** What was done, in brackets where the tag stayed as it was. */
+function what({ kind, commit, environments, object }: Activity): string {
+  const sha = commit === undefined ? 'unknown' : shortSha(commit);
+  switch (kind) {
+    case 'hold':
+      return '(hold)';
+    case 'unhold':
+      return '(hold removed)';
+    case 'redeploy':
+      return `(redeploy${environments?.length ? ` of ${environments.join(', ')}` : ''})`;
+    case 'reject':
+      return `(${sha} rejected)`;
+    case 'undo-reject':
+      return `(${sha} no longer rejected)`;
+    case 'removal':
+      return object === 'hold' ? '(hold deleted by hand)' : '(removed)';
+    default:
+      return sha;
+  }
 }
 
 function name({ by, commit }: HistoryEntry): string {
   if (by === 'removed') return '(removed)';
   const sha = commit === undefined ? 'unknown' : shortSha(commit);
-  return by === 'hand' ? `${sha} (by hand)` : sha;
+  return by === 'hand' ? `${sha} (copied by hand)` : sha;
 }
 
 /** Where nothing can lie behind a text, the pages of what went wrong are told below. */

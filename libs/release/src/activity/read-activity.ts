@@ -1,0 +1,98 @@
+import { activityKey, holdKey, rejectionsKey } from '../keys';
+import { mapConcurrently } from '../operate/concurrently';
+import type { Bucket, ObjectVersion } from '../ports/bucket';
+import { parseHoldFile, type HoldFile } from '../tags/hold-file';
+import type { Place } from '../tags/read-tag';
+import type { Activity } from '../views/activity';
+import type { HistoryEntry } from '../views/history';
+import { recordsOf } from './log';
+import { mergeLines, type Line } from './merge';
+
+const requestsAtOnce = 8;
+const readAtMost = 64 * 1024;
+
+/**
+ * All that was done to a tag: its versions, those of its hold, and the logs of what moves nothing. No log is written for
+ * moves and holds: the write that does it is the record of it.
+ * @param limit versions of each object.
+ */
+export async function readActivity(
+  place: Place,
+  tag: string,
+  moves: { entries: readonly HistoryEntry[]; isTruncated: boolean },
+  limit: number,
+): Promise<Activity[]> {
+  const { bucket, prefix } = place;
+  return mergeLines([
+    { activity: moves.entries.map(moveOf), isTruncated: moves.isTruncated },
+    ...(await Promise.all([
+      holdLine(bucket, holdKey(prefix, tag), limit),
+      logLine(bucket, activityKey(prefix, tag), limit),
+      logLine(bucket, rejectionsKey(prefix), limit),
+    ])),
+  ]);
+}
+
+function moveOf(entry: HistoryEntry): Activity {
+  const { by, writtenAt: at, actor, reason, run, commit, previous, versionId, operation } = entry;
+  if (by === 'removed') return { kind: 'removal', at, versionId, object: 'tag' };
+  if (by === 'hand') return { kind: 'hand-copy', at, commit, versionId };
+  const kind = operation === 'rollback' ? 'rollback' : 'move';
+  return { kind, at, actor, reason, run, commit, from: previous, versionId };
+}
+
+async function newest(bucket: Bucket, key: string, limit: number) {
+  const versions = await bucket.versions(key, limit + 1);
+  return { versions: versions.slice(0, limit), isTruncated: versions.length > limit };
+}
+
+async function logLine(bucket: Bucket, key: string, limit: number): Promise<Line> {
+  const { versions, isTruncated } = await newest(bucket, key, limit);
+  const logged = await recordsOf(bucket, versions);
+  const activity = logged.map(({ version, record: { id: _, ...told } }) => ({
+    ...told,
+    at: timeOf(version),
+  }));
+  return { activity, isTruncated };
+}
+
+async function holdLine(bucket: Bucket, key: string, limit: number): Promise<Line> {
+  const { versions, isTruncated } = await newest(bucket, key, limit);
+  const files = await mapConcurrently(versions, requestsAtOnce, (version) => holdFileOf(bucket, version));
+  const activity = versions.flatMap((version, index) => {
+    const told = holdActivity(version, files[index], files[index + 1]);
+    return told === undefined ? [] : [told];
+  });
+  return { activity, isTruncated };
+}
+
+async function holdFileOf(bucket: Bucket, version: ObjectVersion): Promise<HoldFile | undefined> {
+  if (version.isDeleteMarker) return undefined;
+  const { key, versionId, size, lastModified } = version;
+  return parseHoldFile(await bucket.read(key, versionId, 0, Math.min(size, readAtMost)), lastModified);
+}
+
+/** A version that only notes a rollback over the hold of somebody else is told by the move itself. */
+function holdActivity(
+  version: ObjectVersion,
+  file: HoldFile | undefined,
+  before: HoldFile | undefined,
+): Activity | undefined {
+  const at = timeOf(version);
+  if (file === undefined) return { kind: 'removal', at, object: 'hold' };
+  const { hold, unheld } = file;
+  if (unheld !== undefined) {
+    const { actor, reason, run } = unheld;
+    return { kind: 'unhold', at, actor, reason, run };
+  }
+  const isSame = before !== undefined && before.unheld === undefined && before.hold.id === hold.id;
+  if (isSame && hold.id !== undefined) return undefined;
+  const { actor, reason, rollback } = hold;
+  // Whether it came to be is told by the move, or by its absence.
+  const purpose = rollback && ['for a rollback', rollback.reason].filter(Boolean).join(': ');
+  return { kind: 'hold', at, actor, reason: [reason, purpose].filter(Boolean).join('; ') || undefined };
+}
+
+function timeOf({ lastModified }: ObjectVersion): string {
+  return lastModified.toISOString();
+}
