@@ -49,10 +49,10 @@ async function newest(bucket: Bucket, key: string, limit: number) {
 async function logLine(bucket: Bucket, key: string, limit: number): Promise<Line> {
   const { versions, isTruncated } = await newest(bucket, key, limit);
   const logged = await recordsOf(bucket, versions);
-  const activity = logged.map(({ version, record: { id: _, ...told } }) => ({
-    ...told,
-    at: timeOf(version),
-  }));
+  const activity = logged.map(({ version, record }) => {
+    const { kind, actor, reason, run, commit, versionId: ranAgain, environments } = record;
+    return { kind, at: timeOf(version), actor, reason, run, commit, versionId: ranAgain, environments };
+  });
   return { activity, isTruncated };
 }
 

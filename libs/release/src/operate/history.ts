@@ -73,7 +73,8 @@ async function entryOf(
   if (object === undefined) return undefined;
   const stored = { object, metadata };
   const byHand = await isByHand(context, tag, metadata, told.slice(index + 1));
-  const { isByHand: _, ...archive } = taggedArchive(byHand ? withoutMove(stored) : stored);
+  // `by` tells who wrote it.
+  const archive = { ...taggedArchive(byHand ? withoutMove(stored) : stored), isByHand: undefined };
   return {
     ...archive,
     ...placeOf(version),

@@ -1,5 +1,6 @@
 export type { OperateContext } from './context';
 export { diff } from './diff';
+export { findDeployment, type FoundDeployment } from './find-deployment';
 export { readHistory } from './history';
 export { holdTag, planHold } from './hold';
 export { narrowed, planRedeploy, redeploy } from './redeploy';

@@ -38,9 +38,9 @@ class Scene {
   }
 
   async publish(context: OperateContext, index: number, content = `content ${index}`) {
-    const { commits } = packer.contextAt(index);
+    const { commits, checkout } = packer.contextAt(index);
     const archive = await packer.archive(content);
-    await publish({ ...context, commits }, { archive, reason: `reason ${index}` });
+    await publish({ ...context, commits, checkout }, { archive, reason: `reason ${index}` });
   }
 
   async published(count: number): Promise<void> {
@@ -198,7 +198,7 @@ async function everything({ bucket, pipelines }: Scene) {
     const versions = (await bucket.versions(key)).reverse();
     versions.forEach(({ versionId }, index) => names.set(versionId ?? '', `${key} ${index}`));
     for (const { versionId, isDeleteMarker } of versions) {
-      const { 'deploy-id': _, ...words } = (await bucket.head(key, versionId))?.metadata ?? {};
+      const words = { ...(await bucket.head(key, versionId))?.metadata, 'deploy-id': '' };
       const body = key.endsWith('.json') ? await bucket.text(key, versionId) : '';
       const tags = Object.keys(await bucket.tags(key, versionId));
       found.push({ key, isDeleteMarker, words, body, tags });

@@ -31,6 +31,7 @@ export const outputSchemas = {
   history: historySchema,
   status: z.union([statusSchema, statusOfAppsSchema]),
   diff: diffSchema,
+  watch: z.object({ deployment: deploymentSchema }),
   redeploy: z.union([redeploymentSchema.extend(watched), redeployPlanSchema.extend(dryRun)]),
   reject: rejectOutcomeSchema,
   doctor: examinationSchema,

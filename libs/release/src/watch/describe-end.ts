@@ -10,14 +10,12 @@ export interface EndWords {
 
 type Of<Kind extends PipelineEnd['kind']> = Extract<PipelineEnd, { kind: Kind }>;
 
-const again = 'run the same command again with --watch';
-
 export function describeEnd(deployment: Pick<Deployment, 'commit'>, result: PipelineResult): EndWords {
   const { environment, pipeline, end } = result;
   const sha = shortSha(deployment.commit);
   const notThere = `${environment} does not run ${sha}`;
   const goesOn = `the deployment of ${sha} to ${environment} goes on`;
-  const lookAgain = `To look again, ${again}${page(result)}.`;
+  const lookAgain = `To look again: sluice watch ${environment}${page(result)}`;
   switch (end.kind) {
     case 'succeeded':
       return { message: `${environment} runs ${sha}.` };

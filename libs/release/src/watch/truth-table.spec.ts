@@ -201,7 +201,7 @@ describe('one pipeline', () => {
     expect(watched.words).toBe(
       'After 60 minutes the deployment of 12345678 to uat goes on still, waiting for an approval in Approve.',
     );
-    expect(watched.remedy).toContain('run the same command again with --watch');
+    expect(watched.remedy).toContain('sluice watch uat');
   });
 
   it('says which transition it waits at, and why that is switched off', async () => {

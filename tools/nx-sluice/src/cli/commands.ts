@@ -60,7 +60,11 @@ const habits: Record<string, Habits> = {
   history: { words: ['env'], examples: ['history prod', 'history --tag=latest --limit=5 --json'] },
   status: { examples: ['status', 'status --json', 'status --app=store'], spansApps: true },
   diff: { words: ['from', 'to'], examples: ['diff prod stage', 'diff prod HEAD --json'] },
-  redeploy: { words: ['env'], examples: ['redeploy prod --watch'] },
+  watch: { words: ['env'], examples: ['watch prod'] },
+  redeploy: {
+    words: ['env'],
+    examples: ['redeploy prod --reason="the database password was rotated" --watch'],
+  },
   reject: {
     words: ['sha'],
     examples: ['reject 1a2b3c4d --reason="loses the cart"', 'reject 1a2b3c4d --undo'],

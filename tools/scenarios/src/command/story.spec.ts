@@ -50,6 +50,11 @@ it('publishes B, which fails in stage: exit code 5, and A goes on serving', asyn
   expect(await app.served('stage')).toBe(first);
 });
 
+it('watches what became of B, and ends as --watch did', async () => {
+  const { deployment } = await app.json<{ deployment: Deployment }>(['watch', 'stage'], 5);
+  expect(deployment).toMatchObject({ commit: bad, succeeded: false, results: [{ end: { kind: 'failed' } }] });
+});
+
 it('shows in the status that stage does not run what its tag names', async () => {
   expect(await stage()).toMatchObject({
     current: { commit: bad, actor: ada, reason: 'faster queries' },
@@ -71,6 +76,20 @@ it('rolls stage back to A, and holds it there', async () => {
     hold: { actor: ada, reason: expect.stringContaining('no database') },
     behind: 1,
   });
+});
+
+it('watches the rollback, runs it again with a reason, and keeps who and why', async () => {
+  const watched = await app.json<{ deployment: Deployment }>(['watch', 'stage']);
+  expect(watched.deployment).toMatchObject({ commit: first, succeeded: true });
+  await app.json(['redeploy', 'stage', '--reason=the password was rotated', '--watch']);
+  const { activity } = await app.json<History>(['history', 'stage']);
+  expect(activity.map(({ kind, actor, reason }) => [kind, actor, reason])).toEqual([
+    ['redeploy', ada, 'the password was rotated'],
+    ['rollback', ada, expect.stringMatching(/^rolled back .*: no database$/)],
+    ['hold', ada, 'for a rollback: no database'],
+    ['move', ada, 'faster queries'],
+    ['move', ada, 'the first version'],
+  ]);
 });
 
 it('publishes C, leaves the held latest alone and says so', async () => {

@@ -4,16 +4,19 @@ import {
   narrowed,
   planRedeploy,
   redeploy as startAgain,
+  requireRoom,
   tagKey,
   type Redeployment,
   type RedeployPlan,
   type ReleaseContext,
 } from '@sluice/release';
+import { confirm } from '../../terminal/confirm';
 import { explained } from '../../terminal/explained';
 import { createPrinter } from '../../terminal/printer';
 import { endWith } from '../../terminal/watch/end-with';
 import type { Followed } from '../../terminal/watch/follow-deployment';
 import { shortSha } from '../../terminal/words';
+import { textOption } from '../../workspace/text-option';
 import { withRelease } from '../../workspace/with-release';
 import type { RedeployOptions } from './schema';
 
@@ -40,10 +43,12 @@ export default function redeploy(
   options: RedeployOptions,
   context: ExecutorContext,
 ): Promise<{ success: boolean }> {
+  const reason = textOption(options.reason, 'reason', context);
   const isDryRun = options.dryRun === true || process.env.NX_DRY_RUN === 'true';
   const printer = createPrinter({ json: options.json });
   return explained(printer, context.isVerbose, () =>
     withRelease(options, context, printer, async (release, watching) => {
+      requireRoom({ reason });
       const operate = { ...release, pipelines: watching.pipelines };
       const target = narrowed(chooseTarget(release.settings, options), options.env);
       const plan = await planRedeploy(operate, target);
@@ -53,10 +58,11 @@ export default function redeploy(
         printer.done(text, { dryRun: true, ...plan });
         return;
       }
-      const done = await startAgain(operate, plan);
+      await confirm(target, options.yes ?? false, { verb: 'redeploy', noun: 'redeploy of' });
+      const done = await startAgain(operate, plan, reason);
       for (const { environment, executionId, url } of done.started)
         printer.line(`${environment}: execution ${executionId}${url === undefined ? '' : `, ${url}`}`);
-      const said = `${names} runs again on ${describeVersion(done)}; nothing was written.`;
+      const said = `${names} runs again on ${describeVersion(done)}; the tag stays as it is.`;
       await endWith(said, done, followedBy(release, done), { options, printer, watching });
     }),
   );

@@ -1,7 +1,9 @@
 export interface RedeployOptions {
   env?: string;
   tag?: string;
+  reason?: string | number;
   dryRun?: boolean;
+  yes?: boolean;
   watch?: boolean;
   /** Nx makes a number of what looks like one. */
   app?: string | number;

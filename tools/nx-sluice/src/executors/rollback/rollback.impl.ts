@@ -44,7 +44,7 @@ export default function rollback(
         return;
       }
       requireAllowed(plan.plan);
-      await confirm(plan.plan, options.yes ?? false);
+      await confirm(plan.plan, options.yes ?? false, { verb: 'roll back', noun: 'rollback of' });
       const done = await rollBack(operate, plan, reason);
       const moved = done.outcome === 'moved' ? { ...done, ...target, written: 'now' as const } : undefined;
       await endWith(describeRollback(done), done, moved, { options, printer, watching });

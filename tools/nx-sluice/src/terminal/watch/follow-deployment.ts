@@ -35,7 +35,8 @@ export async function followDeployment(
     );
   }
   // Said beforehand, because Nx may end an interrupted task before it can say anything.
-  printer.line('Watching. Ctrl-C ends the watch, not the deployment; the same command looks again.');
+  const again = watchCommand(followed);
+  printer.line(`Watching. Ctrl-C ends the watch, not the deployment; \`${again}\` looks again.`);
   const deployment = await interruptible(async (signal) => {
     const display = await openDisplay({ printer, json, environments: followed.environments });
     const result = await watchDeployment({
@@ -51,6 +52,16 @@ export async function followDeployment(
   });
   await writeStepSummary(deployment);
   return deployment;
+}
+
+/** What looks again at a deployment, and does nothing else. */
+function watchCommand({
+  environments: [first, second],
+  tag,
+}: Pick<Followed, 'environments' | 'tag'>): string {
+  return first !== undefined && second === undefined
+    ? `sluice watch ${first.name}`
+    : `sluice watch --tag=${tag}`;
 }
 
 /** One line that says what is now true of the environments. */

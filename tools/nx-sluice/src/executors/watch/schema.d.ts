@@ -1,0 +1,9 @@
+export interface WatchOptions {
+  env?: string;
+  tag?: string;
+  /** Nx makes a number of what looks like one. */
+  app?: string | number;
+  bucket?: string;
+  region?: string;
+  json?: boolean;
+}

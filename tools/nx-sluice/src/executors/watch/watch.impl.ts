@@ -1,0 +1,24 @@
+import type { ExecutorContext } from '@nx/devkit';
+import { chooseTarget, findDeployment, narrowed, requireDeployed } from '@sluice/release';
+import { explained } from '../../terminal/explained';
+import { createPrinter } from '../../terminal/printer';
+import { describeDeployment, followDeployment } from '../../terminal/watch/follow-deployment';
+import { withRelease } from '../../workspace/with-release';
+import type { WatchOptions } from './schema';
+
+export default function watch(
+  options: WatchOptions,
+  context: ExecutorContext,
+): Promise<{ success: boolean }> {
+  const printer = createPrinter({ json: options.json });
+  return explained(printer, context.isVerbose, () =>
+    withRelease(options, context, printer, async (release, watching) => {
+      const operate = { ...release, pipelines: watching.pipelines };
+      const target = narrowed(chooseTarget(release.settings, options), options.env);
+      const followed = await findDeployment(operate, target);
+      const deployment = await followDeployment(watching, followed, { printer, json: options.json });
+      printer.done(describeDeployment(deployment), { deployment });
+      requireDeployed(deployment);
+    }),
+  );
+}
