@@ -10,7 +10,7 @@ import { openLocalApp, type LocalApp } from '../local-app/local-app';
 import { runMain } from '../processes/main';
 import { runNx } from '../processes/run-nx';
 import { ToolLog } from '../processes/tool-log';
-import { defaultPorts, environmentPorts, freeOr0 } from './ports';
+import { choosePort, defaultPorts, environmentPorts } from './ports';
 import { newToken, signInAddress, signInVariables } from './sign-in';
 
 const usage = `npm start [-- --port=<S3 and CodePipeline, ${defaultPorts.cloud}> --console=<console, ${defaultPorts.console}>]`;
@@ -52,12 +52,12 @@ async function main(): Promise<number> {
   const variables = signInVariables({ token, actor, root });
   const ports = new Map<string, number>();
   for (const { app, name, port } of environmentPorts(wished.console + 1, apps)) {
-    ports.set(`${app} ${name}`, wished.console === 0 ? 0 : await freeOr0(port));
+    ports.set(`${app} ${name}`, wished.console === 0 ? 0 : await choosePort(port, name, say));
   }
   const app = await openLocalApp({
     apps,
     folder,
-    port: await freeOr0(wished.cloud),
+    port: await choosePort(wished.cloud, 'S3 and CodePipeline', say),
     publicPort: ({ name }, { app: its }) => ports.get(`${its} ${name}`) ?? 0,
     variables,
     onEvent: tell,
@@ -67,7 +67,7 @@ async function main(): Promise<number> {
     console = await openConsole({
       root,
       folder: app.cloud.folder,
-      port: await freeOr0(wished.console),
+      port: await choosePort(wished.console, 'the console', say),
       access: app.access,
       variables,
       signal: stopping.signal,

@@ -1,5 +1,5 @@
 import { createServer, type AddressInfo } from 'node:net';
-import { environmentPorts, freeOr0 } from './ports';
+import { choosePort, environmentPorts, freeOr0 } from './ports';
 
 it('takes any port when the wished one belongs to another program', async () => {
   const server = createServer();
@@ -21,4 +21,17 @@ it('keeps the ports of an app where another one gets an environment', () => {
   expect(portOf(app('store', 2), app('admin', 1))).toBe(4321);
   expect(portOf(app('store', 3), app('admin', 2))).toBe(4321);
   expect(portOf(app('store', 21), app('admin', 1))).toBe(4341);
+});
+
+it('says which port another program has, and nothing where the wished one is free', async () => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const said: string[] = [];
+  const say = (text: string) => said.push(text);
+  expect(await choosePort(port, 'stage', say)).toBe(0);
+  await new Promise((resolve) => server.close(resolve));
+  expect(await choosePort(port, 'stage', say)).toBe(port);
+  expect(await choosePort(0, 'stage', say)).toBe(0);
+  expect(said).toEqual([`Port ${port} is taken by another program; stage gets another one, listed below.`]);
 });

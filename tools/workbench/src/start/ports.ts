@@ -28,3 +28,15 @@ export function freeOr0(port: number): Promise<number> {
     probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(port)));
   });
 }
+
+/** The same, said where it is another: who goes by the port that they know looks at another program. */
+export async function choosePort(
+  wished: number,
+  whose: string,
+  say: (text: string) => void,
+): Promise<number> {
+  const port = await freeOr0(wished);
+  if (port !== wished)
+    say(`Port ${wished} is taken by another program; ${whose} gets another one, listed below.`);
+  return port;
+}
