@@ -30,7 +30,9 @@ export default function reject(
   const printer = createPrinter({ json: options.json });
   return explained(printer, context.isVerbose, () =>
     withRelease(options, context, printer, async (release) => {
-      const outcome = options.undo ? await accept(release, sha, reason) : await rejectArchive(release, sha, reason);
+      const outcome = options.undo
+        ? await accept(release, sha, reason)
+        : await rejectArchive(release, sha, reason);
       printer.done(describeReject(outcome), outcome);
     }),
   );
