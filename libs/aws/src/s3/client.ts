@@ -1,5 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { timeouts } from '../timeouts';
+import type { MultipartRule } from './multipart';
 
 /** Where a bucket is. What is absent, the AWS SDK takes from its own variables and files. */
 export interface BucketAddress {
@@ -12,6 +13,8 @@ export interface BucketAddress {
   onRequest?: (operation: string) => void;
   /** Milliseconds that a connection may be still while an answer is due; 30,000 when absent. */
   idleTimeout?: number;
+  /** When objects are written in parts; by what the server is when absent. */
+  multipart?: MultipartRule;
 }
 
 const unheard = () => undefined;

@@ -40,12 +40,17 @@ function signedPut(file: LocalFile, input: PutObjectCommandInput): PutObjectComm
     ContentLength: file.size,
     ChecksumSHA256: Buffer.from(file.sha256, 'hex').toString('base64'),
   });
-  command.middlewareStack.add(
-    (next) => (args) => {
-      (args.request as { headers: Record<string, string> }).headers['x-amz-content-sha256'] = file.sha256;
-      return next(args);
-    },
-    { step: 'build', name: 'signKnownPayload' },
-  );
+  command.middlewareStack.add(knownPayload(file.sha256), knownPayloadStep);
   return command;
+}
+
+export const knownPayloadStep = { step: 'build', name: 'signKnownPayload' } as const;
+
+/** Signs a request by the SHA-256 (hex) of its body, which is known. */
+export function knownPayload(sha256: string) {
+  return <Args extends { request: unknown }, Answer>(next: (args: Args) => Promise<Answer>) =>
+    (args: Args): Promise<Answer> => {
+      (args.request as { headers: Record<string, string> }).headers['x-amz-content-sha256'] = sha256;
+      return next(args);
+    };
 }

@@ -1,5 +1,4 @@
 import {
-  CopyObjectCommand,
   DeleteObjectCommand,
   GetBucketVersioningCommand,
   GetObjectCommand,
@@ -28,8 +27,11 @@ import { readFacts } from './bucket-facts';
 import { createClient, isForeign, type BucketAddress } from './client';
 import { isOwnedBy, sha256Of } from './inspection';
 import { conditionHeaders, resultOf } from './conditional-write';
+import { copyObject } from './copy-object';
 import { hearServer } from './server-name';
+import { awsRule, type MultipartRule, otherRule } from './multipart';
 import { putFile } from './put-file';
+import { putInParts } from './put-in-parts';
 import { putText } from './put-text';
 import { removeAll } from './remove-all';
 import { listVersions, listVersionsBelow } from './versions';
@@ -44,6 +46,7 @@ export class S3Bucket implements Bucket, VersionedListing, BucketInspection {
     private readonly client: S3Client,
     readonly name: string,
     readonly isAws: boolean,
+    private readonly multipart: MultipartRule = isAws ? awsRule : otherRule,
   ) {
     hearServer(client, (server) => (this.server = server));
   }
@@ -87,45 +90,26 @@ export class S3Bucket implements Bucket, VersionedListing, BucketInspection {
     metadata: Record<string, string>,
     condition?: WriteCondition,
   ): Promise<WriteResult> {
+    const target = this.target(key, metadata, condition);
     return this.ask(`write ${key}`, () =>
       resultOf(condition, () =>
-        putFile(this.client, file, {
-          Bucket: this.name,
-          Key: key,
-          ContentType: contentType,
-          Metadata: metadata,
-          ...conditionHeaders(condition),
-        }),
+        file.size > this.multipart.above
+          ? putInParts(this.client, file, target, this.multipart)
+          : putFile(this.client, file, target),
       ),
     );
   }
 
   copy(
-    from: { key: string; versionId?: string; etag: string },
+    from: Pick<StoredObject, 'key' | 'versionId' | 'etag' | 'size'>,
     to: string,
     metadata: Record<string, string>,
     condition?: WriteCondition,
   ): Promise<WriteResult> {
-    const version = from.versionId === undefined ? '' : `?versionId=${encodeURIComponent(from.versionId)}`;
-    const source = [this.name, ...from.key.split('/')].map(encodeURIComponent).join('/');
     return this.ask(`copy ${from.key} to ${to}`, () =>
-      resultOf(condition, async () => {
-        const answer = await this.client.send(
-          new CopyObjectCommand({
-            Bucket: this.name,
-            Key: to,
-            CopySource: `${source}${version}`,
-            CopySourceIfMatch: from.etag,
-            ContentType: contentType,
-            Metadata: metadata,
-            MetadataDirective: 'REPLACE',
-            // The default would drag tags such as a rejection along, and ask for tagging permissions.
-            TaggingDirective: 'REPLACE',
-            ...conditionHeaders(condition),
-          }),
-        );
-        return { VersionId: answer.VersionId, ETag: answer.CopyObjectResult?.ETag };
-      }),
+      resultOf(condition, () =>
+        copyObject(this.client, from, this.target(to, metadata, condition), this.multipart),
+      ),
     );
   }
 
@@ -238,6 +222,11 @@ export class S3Bucket implements Bucket, VersionedListing, BucketInspection {
     this.client.destroy();
   }
 
+  private target(key: string, metadata: Record<string, string>, condition: WriteCondition | undefined) {
+    const conditions = conditionHeaders(condition);
+    return { Bucket: this.name, Key: key, ContentType: contentType, Metadata: metadata, ...conditions };
+  }
+
   private get resource(): string {
     return `The bucket "${this.name}"`;
   }
@@ -253,5 +242,5 @@ export class S3Bucket implements Bucket, VersionedListing, BucketInspection {
 
 /** Opens a bucket; nothing is asked of it yet. */
 export function openBucket(address: BucketAddress): S3Bucket {
-  return new S3Bucket(createClient(address), address.bucket, !isForeign(address));
+  return new S3Bucket(createClient(address), address.bucket, !isForeign(address), address.multipart);
 }

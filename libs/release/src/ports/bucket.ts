@@ -94,7 +94,7 @@ export interface Bucket {
   ): Promise<WriteResult>;
   /** Copies one exact version inside the bucket; the metadata given replaces the source's. */
   copy(
-    from: { key: string; versionId?: string; etag: string },
+    from: Pick<StoredObject, 'key' | 'versionId' | 'etag' | 'size'>,
     to: string,
     metadata: Record<string, string>,
     condition?: WriteCondition,

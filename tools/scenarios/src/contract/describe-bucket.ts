@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { ObjectVersion } from '@sluice/release';
 import { describeCopies } from './describe-copies';
+import { describeParts } from './describe-parts';
 import type { KnownGaps } from './known-gaps';
 import { absent, Bench, conflict, unchanged, written } from './testing/bench';
 import type { ServedBucket } from './testing/served-bucket';
@@ -117,6 +118,7 @@ export function describeBucket(name: string, open: () => Promise<ServedBucket>, 
     });
 
     describeCopies(bench, gaps);
+    describeParts(bench, gaps);
 
     describe('the versions of a key', () => {
       it('come newest first, delete markers among them, and as many as were asked for', async () => {

@@ -16,7 +16,7 @@ afterAll(async () => {
   files.dispose();
 });
 
-const source = { key: 'from.zip', etag: '"0123"' };
+const source = { key: 'from.zip', etag: '"0123"', size: 10 };
 
 /** Every way of asking: each has to explain its failure alike. */
 const questions: [string, (bucket: Bucket) => Promise<unknown>][] = [

@@ -2,6 +2,8 @@
 export interface KnownGaps {
   /** CopyObject looks at no condition on its destination, and overwrites. */
   ignoresConditionsOnCopy?: boolean;
+  /** CompleteMultipartUpload does not look at If-Match, and overwrites. */
+  ignoresMatchOnParts?: boolean;
   /** CopyObject looks at no condition on its source. */
   ignoresCopySourceMatch?: boolean;
   /** Versions and delete markers are listed one kind after the other, so that within a second nothing orders them. */

@@ -29,6 +29,7 @@ if (program === undefined) {
     },
     {
       ignoresConditionsOnCopy: true,
+      ignoresMatchOnParts: true,
       ignoresCopySourceMatch: true,
       listsKindsApart: true,
       ignoresOwner: true,

@@ -3,6 +3,7 @@ import {
   DeleteObjectCommand,
   GetObjectTaggingCommand,
   HeadBucketCommand,
+  ListMultipartUploadsCommand,
   PutBucketVersioningCommand,
   PutObjectTaggingCommand,
   S3Client,
@@ -27,6 +28,8 @@ export interface ServedBucket {
   remove(key: string): Promise<void>;
   tag(key: string, name: string, value: string): Promise<void>;
   tagsOf(key: string): Promise<Record<string, string>>;
+  /** The keys of uploads in parts that were begun, and neither completed nor aborted. */
+  unfinished(): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -72,6 +75,10 @@ export function serveBucket(place: BucketPlace, closeServer: () => Promise<void>
     tagsOf: async (Key) => {
       const { TagSet = [] } = await client.send(new GetObjectTaggingCommand({ Bucket, Key }));
       return Object.fromEntries(TagSet.map((tag) => [tag.Key ?? '', tag.Value ?? '']));
+    },
+    unfinished: async () => {
+      const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket }));
+      return Uploads.map(({ Key = '' }) => Key);
     },
     close: async () => {
       bucket.close();

@@ -1,0 +1,64 @@
+import { createHash, hash } from 'node:crypto';
+import { type FileHandle, open } from 'node:fs/promises';
+import { type S3Client, UploadPartCommand } from '@aws-sdk/client-s3';
+import type { LocalFile } from '@sluice/release';
+import { AwsFailure } from '../failures/aws-failure';
+import { type MultipartRule, type MultipartTarget, type Part, partsOf, writeInParts } from './multipart';
+import { knownPayload, knownPayloadStep } from './put-file';
+
+/**
+ * Sends a file in parts. Each carries its own SHA-256, and the file must have the one that it had: S3 knows no SHA-256 of
+ * the whole of an object in parts.
+ * @throws {AwsFailure} when the file is not what it was; nothing is written then.
+ */
+export async function putInParts(
+  client: S3Client,
+  file: LocalFile,
+  target: MultipartTarget,
+  rule: MultipartRule,
+): Promise<{ VersionId?: string; ETag?: string }> {
+  const { Bucket, Key } = target;
+  const whole = createHash('sha256');
+  const handle = await open(file.path, 'r');
+  const send = async ({ number, start, end }: Part, UploadId: string) => {
+    const bytes = await read(handle, start, end);
+    whole.update(bytes);
+    const sha256 = hash('sha256', bytes);
+    const command = new UploadPartCommand({
+      Bucket,
+      Key,
+      UploadId,
+      PartNumber: number,
+      Body: bytes,
+      ContentLength: bytes.length,
+      ChecksumSHA256: Buffer.from(sha256, 'hex').toString('base64'),
+    });
+    command.middlewareStack.add(knownPayload(sha256), knownPayloadStep);
+    return { sent: client.send(command).then(({ ETag, ChecksumSHA256 }) => ({ ETag, ChecksumSHA256 })) };
+  };
+  const check = () => {
+    if (whole.digest('hex') === file.sha256) return;
+    throw new AwsFailure(
+      'unexpected',
+      `The archive ${file.path} changed while it was sent.`,
+      'Package again, and let nothing write there until it is published.',
+    );
+  };
+  try {
+    const parts = partsOf(file.size, rule);
+    return await writeInParts(client, { ...target, ChecksumAlgorithm: 'SHA256' }, parts, send, check);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function read(handle: FileHandle, start: number, end: number): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafe(end - start);
+  let filled = 0;
+  while (filled < bytes.length) {
+    const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, start + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return bytes.subarray(0, filled);
+}
