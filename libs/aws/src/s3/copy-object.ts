@@ -52,8 +52,7 @@ function copyInParts(
       ...source,
       CopySourceRange: `bytes=${start}-${end - 1}`,
     });
-    return {
-      sent: client.send(command).then(({ CopyPartResult: { LastModified: _, ...result } = {} }) => result),
-    };
+    // ETag, and whichever checksum S3 has of the part.
+    return { sent: client.send(command).then(({ CopyPartResult = {} }) => CopyPartResult) };
   });
 }
