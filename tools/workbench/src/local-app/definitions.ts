@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { extractArchive, manifestDigest } from '@sluice/archive';
 import type { BuildContext, BuildResult, PipelineDefinition } from '@sluice/local-cloud';
 import { FailedError, tagKey, prefixFor, type EnvironmentSettings, type Settings } from '@sluice/release';
+import { containerVariables } from './container-configuration';
 
 /** How the app's servers reach the bucket. */
 export interface Access {
@@ -38,20 +39,31 @@ export function environmentName(
  * One pipeline for each environment of each app of sluice.json, named as there.
  *
  * @param variables given to every server besides, such as how people sign in
+ * @param secretsFile where the values of secrets are that an archive's configuration names
  */
 export function pipelineDefinitions(
   apps: readonly Settings[],
   access: Access,
   publicPort: (environment: EnvironmentSettings, settings: Settings) => number,
   variables: Readonly<Record<string, string>> = {},
+  secretsFile = '',
 ): PipelineDefinition[] {
   const places = apps.flatMap((settings) =>
-    settings.environments.map((environment) => ({ settings, environment })),
+    settings.environments.map((environment) => ({
+      settings,
+      environment,
+      secrets: { app: settings.app, environment: environment.name, file: secretsFile },
+    })),
   );
-  return places.map(({ settings, environment }) => ({
+  return places.map(({ settings, environment, secrets }) => ({
     name: environment.pipeline,
     source: { bucket: access.bucket, key: tagKey(prefixFor(settings.app), environment.tag) },
-    build,
+    build: async (context) => {
+      const result = await build(context);
+      // On AWS the build stage is where a wrong configuration, or a secret that is not there, stops a deployment.
+      containerVariables(context.folder, secrets);
+      return result;
+    },
     deploy: {
       name: environmentName(settings, environment, apps),
       publicPort: publicPort(environment, settings),
@@ -61,6 +73,7 @@ export function pipelineDefinitions(
         file: process.execPath,
         args: [join(folder, 'app/server/main.js')],
         env: {
+          ...containerVariables(folder, secrets),
           ...accessVariables(access),
           ...variables,
           SLUICE_COMMIT: built.commit ?? '',
@@ -73,7 +86,7 @@ export function pipelineDefinitions(
   }));
 }
 
-/** What `aws/buildspec.yaml` does on AWS: the archive is unpacked, and is what its manifest and its metadata say. */
+/** What the build in `aws/pipeline.yml` does on AWS: the archive is unpacked, and is what its manifest and its metadata say. */
 async function build({ file, folder, metadata, log }: BuildContext): Promise<BuildResult> {
   const manifest = await extractArchive(file, folder);
   const digest = manifestDigest(manifest);

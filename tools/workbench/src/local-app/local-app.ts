@@ -49,7 +49,13 @@ export async function openLocalApp(options: LocalAppOptions): Promise<LocalApp> 
       service,
       store: cloud.store,
       folder: join(cloud.folder, 'codepipeline'),
-      definitions: pipelineDefinitions(options.apps, access, options.publicPort, options.variables),
+      definitions: pipelineDefinitions(
+        options.apps,
+        access,
+        options.publicPort,
+        options.variables,
+        join(cloud.folder, 'secrets.json'),
+      ),
       onEvent: options.onEvent,
     });
     // Closing the cloud closes the pipelines that are attached to it.

@@ -1,0 +1,49 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { containerVariables } from './container-configuration';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'sluice-configuration-'));
+  mkdirSync(join(folder, 'aws'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const variables = (configuration: unknown, secrets?: object) => {
+  const text = typeof configuration === 'string' ? configuration : JSON.stringify(configuration);
+  writeFileSync(join(folder, 'aws/cfn-template-configuration-uat.json'), text);
+  const file = join(folder, 'secrets.json');
+  if (secrets) writeFileSync(file, JSON.stringify(secrets));
+  return containerVariables(folder, { app: 'story', environment: 'uat', file });
+};
+
+it('gives a container the variables and the values of the secrets of its environment', () => {
+  const secrets = {
+    'story/uat/db': { url: 'postgres://', port: 1 },
+    'story/uat/api/key': 'k',
+    'story/prod/db': 'p',
+  };
+  expect(
+    variables(
+      { Variables: { A: 'x' }, Secrets: { URL: 'db#url', PORT_OF_DB: 'db#port', KEY: 'api/key' } },
+      secrets,
+    ),
+  ).toEqual({ A: 'x', URL: 'postgres://', PORT_OF_DB: '1', KEY: 'k' });
+});
+
+it('gives none where the archive has no file for the environment', () => {
+  expect(containerVariables(folder, { app: 'story', environment: 'prod', file: '' })).toEqual({});
+});
+
+it.each([
+  ['db', { 'story/prod/db': 'p' }, 'There is no secret story/uat/db.'],
+  ['db#url', { 'story/uat/db': 'p' }, 'There is no secret story/uat/db with the key url.'],
+  ['db', undefined, 'There is no secret story/uat/db.'],
+])('stops at the secret %s where it is not there', (named, secrets, message) => {
+  expect(() => variables({ Secrets: { DB: named } }, secrets)).toThrow(message);
+});
+
+it('stops at a file that is no JSON', () => {
+  expect(() => variables('{')).toThrow('cfn-template-configuration-uat.json: ');
+});
