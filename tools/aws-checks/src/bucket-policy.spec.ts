@@ -30,25 +30,25 @@ describe('a bucket that locks what is rejected', () => {
   const copy = requestOf({ action: 's3:GetObjectVersion', key: 'sluice/<sha>.zip' });
 
   test('refuses its copy to a promoter, and no other archive', () => {
-    expect(may(by('sluice-uat-promoter', copy))).toBe(false);
-    expect(may(by('sluice-uat-promoter', copy, 'tested'))).toBe(true);
+    expect(may(by('sluice--uat--promoter', copy))).toBe(false);
+    expect(may(by('sluice--uat--promoter', copy, 'tested'))).toBe(true);
     expect(may(copy)).toBe(true);
   });
 
   test('lets the console compare with it', () => {
-    expect(may(by('sluice-uat-console', copy))).toBe(true);
+    expect(may(by('sluice--uat--console', copy))).toBe(true);
   });
 
   test.each(['status', 'history', 'reject', 'reject --undo'])('lets a promoter run %s', (command) => {
     const requests = requestsOfCommand('promoter', command).map((request) =>
-      by('sluice-uat-promoter', request),
+      by('sluice--uat--promoter', request),
     );
     expect(requests.filter((request) => !may(request))).toEqual([]);
   });
 
   test('keeps a promoter from comparing with it, too', () => {
     const requests = requestsOfCommand('promoter', 'diff of a rejected commit');
-    const refused = requests.filter((request) => !may(by('sluice-uat-promoter', request)));
+    const refused = requests.filter((request) => !may(by('sluice--uat--promoter', request)));
     expect(refused).toEqual([copy]);
   });
 });

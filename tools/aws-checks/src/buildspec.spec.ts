@@ -1,175 +1,214 @@
-import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { manifestDigest, type Manifest } from '@sluice/archive';
-import { buildspecScript } from './testing/buildspec';
-import { inRepository } from './testing/repository';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { AwsStandIn } from './testing/aws-stand-in';
+import { artifactText, buildspecOf, runBuildspec, shells, type Shell } from './testing/buildspec';
+import { unpackArchive } from './testing/unpacked-archive';
 
 const commit = '8c9d4a6c1f0e2b3a4d5c6b7a8f9e0d1c2b3a4d5e';
-const imageDigest = `sha256:${'ab'.repeat(32)}`;
+const built = `sha256:${'ab'.repeat(32)}`;
 const registry = '123456789012.dkr.ecr.us-east-1.amazonaws.com/sluice';
+const configuration = 'aws/cfn-template-configuration-uat.json';
 
-/** Stand-ins for aws and docker: they write down their arguments, and keep the registry in a folder. */
-const standIns = {
-  aws: `
-    case "$1 $2" in
-      's3api head-object') echo "$STAND_IN_COMMIT" ;;
-      'ecr get-login-password') echo token ;;
-      'ecr batch-get-image') tag=\${6#imageTag=}; if [ -e "$STAND_IN/registry/$tag" ]; then echo ${imageDigest}; else echo None; fi ;;
-      *) exit 64 ;;
-    esac`,
-  docker: `
-    case "$1" in
-      login) [ "$(cat)" = token ] ;;
-      build) exit "\${STAND_IN_BUILD:-0}" ;;
-      push) touch "$STAND_IN/registry/\${2##*:}"; exit "\${STAND_IN_PUSH:-0}" ;;
-      *) exit 64 ;;
-    esac`,
-};
+/** docker.spec.ts has the real one. */
+const docker = `#!/bin/bash
+printf '%s\\n' "docker $*" >> "$STAND_IN/calls"
+case "$1" in
+  login) [ "$(cat)" = token ] ;;
+  build) exit "\${STAND_IN_BUILD:-0}" ;;
+  push) exit "\${STAND_IN_PUSH:-0}" ;;
+  inspect) echo "elsewhere.example/other@sha256:${'0'.repeat(64)}"; echo "${registry}@${built}" ;;
+  *) exit 64 ;;
+esac
+`;
 
-describe('aws/buildspec.yaml', () => {
-  let folder: string;
-  let source: string;
-  let digest: string;
+let folder: string;
+let source: string;
+let standIn: AwsStandIn;
 
-  const files: Record<string, string> = {
-    'app/server/main.js': 'console.log("server")',
-    'app/client/build/index.html': '<p>ünï</p>',
-    'app/client/build/assets/a b.js': 'x',
-    'app/server/run.sh': '#!/bin/sh\n',
-  };
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'sluice-buildspec-'));
+  source = join(folder, 'source');
+  standIn = new AwsStandIn(folder);
+  standIn.program('docker', docker);
+});
 
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'sluice-buildspec-'));
-    source = join(folder, 'source');
-    mkdirSync(join(folder, 'bin'));
-    mkdirSync(join(folder, 'registry'));
-    for (const [name, body] of Object.entries(standIns)) {
-      const script = `#!/bin/bash\nprintf '%s\\n' "${name} $*" >> "$STAND_IN/calls"\n${body}\n`;
-      writeFileSync(join(folder, 'bin', name), script, { mode: 0o755 });
-    }
-    const all: Record<string, string> = { ...files };
-    for (const name of readdirSync(inRepository('aws'))) {
-      all[`aws/${name}`] = readFileSync(inRepository('aws', name), 'utf8');
-    }
-    const manifest: Manifest = { version: 1, files: [] };
-    for (const [path, text] of Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1))) {
-      mkdirSync(dirname(join(source, path)), { recursive: true });
-      writeFileSync(join(source, path), text);
-      const mode = path.endsWith('.sh') ? 0o755 : 0o644;
-      chmodSync(join(source, path), mode);
-      const sha256 = createHash('sha256').update(text).digest('hex');
-      manifest.files.push({ path, mode, size: Buffer.byteLength(text), sha256 });
-    }
-    writeFileSync(join(source, 'sluice-manifest.json'), JSON.stringify(manifest));
-    digest = manifestDigest(manifest);
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const run = (shell: Shell, environment = 'uat', extra: Record<string, string> = {}) =>
+  runBuildspec(buildspecOf('Build'), shell, {
+    cwd: source,
+    env: standIn.variables(environment, { REPOSITORY_URI: registry, STAND_IN_COMMIT: commit, ...extra }),
   });
+const artifact = (name: string): unknown => JSON.parse(artifactText(source, name));
+const configured = (value: object) => ({ [configuration]: JSON.stringify(value) });
 
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-  const run = (extra: Record<string, string> = {}) =>
-    spawnSync('bash', ['-c', buildspecScript()], {
-      cwd: source,
-      encoding: 'utf8',
-      env: {
-        PATH: `${join(folder, 'bin')}:${process.env.PATH}`,
-        STAND_IN: folder,
-        STAND_IN_COMMIT: commit,
-        APP: 'sluice',
-        ENVIRONMENT: 'uat',
-        SOURCE_BUCKET: 'pipelines',
-        SOURCE_KEY: 'sluice/uat.zip',
-        SOURCE_VERSION: 'v 1',
-        EXECUTION: 'e-1',
-        REPOSITORY_URI: registry,
-        ...extra,
-      },
+describe.each(shells)('the build, with %s', (shell) => {
+  test('builds and pushes an image, and hands on a small artifact with its digest', async () => {
+    const digest = unpackArchive(source);
+    const outcome = await run(shell);
+    expect(outcome).toMatchObject({ status: 0 });
+    expect(outcome.exported).toEqual({
+      IMAGE_DIGEST: built,
+      MIN_TASKS: '1',
+      MAX_TASKS: '2',
+      CPU_TARGET: '70',
     });
-  const calls = () => readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n');
-  const artifact = (name: string): unknown => JSON.parse(readFileSync(join(source, 'out', name), 'utf8'));
-
-  test('builds and pushes an image whose tag is the digest, then hands on a small artifact', () => {
-    expect(run().status).toBe(0);
-    // The two ends of the pipe into docker login write in either order.
-    expect(calls().slice(1, 3).sort()).toEqual([
-      'aws ecr get-login-password',
-      'docker login --username AWS --password-stdin 123456789012.dkr.ecr.us-east-1.amazonaws.com',
-    ]);
-    expect(calls().toSpliced(1, 2)).toEqual([
+    expect(standIn.calls().filter((call) => !/ login |login-password/.test(call))).toEqual([
       'aws s3api head-object --bucket pipelines --key sluice/uat.zip --version-id v 1 --query Metadata.commit --output text',
-      expect.stringContaining(
-        `aws ecr batch-get-image --repository-name sluice --image-ids imageTag=sluice-${digest}`,
-      ),
-      `docker build --file aws/Dockerfile --tag ${registry}:sluice-${digest} .`,
-      `docker push ${registry}:sluice-${digest}`,
-      expect.stringContaining('aws ecr batch-get-image'),
+      expect.stringContaining(`--key _images/sluice/${digest}`),
+      `docker build --network none --file aws/Dockerfile --tag ${registry}:${digest}-b-1 .`,
+      `docker push ${registry}:${digest}-b-1`,
+      expect.stringContaining('docker inspect'),
     ]);
-    const image = `${registry}@${imageDigest}`;
-    expect(artifact('imagedefinitions.json')).toEqual([{ name: 'app', imageUri: image }]);
-    expect(artifact('cfn-template-configuration.json')).toMatchObject({
+    expect(artifact('cfn-template-configuration.json')).toEqual({
       Parameters: {
-        ImageUri: image,
+        Cpu: '256',
+        Memory: '512',
+        Strategy: 'ROLLING',
+        App: 'sluice',
+        Environment: 'uat',
+        Bucket: 'pipelines',
+        ImageUri: `${registry}@${built}`,
         Commit: commit,
         Digest: digest,
         Execution: 'e-1',
-        LogRetentionDays: '14',
       },
-      Tags: { environment: 'uat' },
+      Tags: {
+        environment: 'uat',
+        'managed-by': 'sluice',
+        'sluice:app': 'sluice',
+        'sluice:environment': 'uat',
+      },
     });
     const sizes = readdirSync(join(source, 'out')).map((name) => statSync(join(source, 'out', name)).size);
-    expect(sizes).toHaveLength(3);
+    expect(sizes).toHaveLength(2);
     expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(100_000);
   });
 
-  test('uses the image again that another environment pushed for the same digest', () => {
-    expect(run().status).toBe(0);
-    rmSync(join(source, 'out'), { recursive: true });
-    rmSync(join(folder, 'calls'));
-    expect(run({ ENVIRONMENT: 'prod', EXECUTION: 'e-2' }).status).toBe(0);
-    expect(calls().filter((call) => /^docker (build|push)/.test(call))).toEqual([]);
+  test('stops at an archive that was changed before anything is asked of AWS', async () => {
+    unpackArchive(source);
+    writeFileSync(join(source, 'app/server/main.js'), 'tampered');
+    expect(await run(shell)).toMatchObject({ status: 1 });
+    expect(standIn.calls()).toEqual([]);
+  });
+});
+
+const shell = 'one process per command';
+
+test.each<[string, () => void]>([
+  ['a missing file', () => rmSync(join(source, 'app/server/main.js'))],
+  ['a file more', () => writeFileSync(join(source, 'app/server/more.js'), '')],
+  ['no manifest', () => rmSync(join(source, 'sluice-manifest.json'))],
+])('the build stops at %s before anything is asked of AWS', async (_what, spoil) => {
+  unpackArchive(source);
+  spoil();
+  expect((await run(shell)).status).not.toBe(0);
+  expect(standIn.calls()).toEqual([]);
+  expect(existsSync(join(source, 'out'))).toBe(false);
+});
+
+describe('the image of an archive', () => {
+  test('is the one that an environment has run, where one has', async () => {
+    const ran = `sha256:${'cd'.repeat(32)}`;
+    standIn.hasRecord(unpackArchive(source), ran);
+    standIn.hasImage(ran);
+    expect(await run(shell, 'prod')).toMatchObject({ status: 0, exported: { IMAGE_DIGEST: ran } });
+    expect(standIn.calls().filter((call) => /^docker (build|push)/.test(call))).toEqual([]);
     expect(artifact('cfn-template-configuration.json')).toMatchObject({
-      Parameters: { ImageUri: `${registry}@${imageDigest}`, Commit: commit, Execution: 'e-2' },
+      Parameters: { ImageUri: `${registry}@${ran}` },
       Tags: { environment: 'prod' },
     });
   });
 
-  test('goes on when another pipeline pushed the same immutable tag a moment earlier', () => {
-    expect(run({ STAND_IN_PUSH: '1' }).status).toBe(0);
+  test('is built anew where the registry has one under its name that no environment has run', async () => {
+    unpackArchive(source);
+    standIn.hasImage(`sha256:${'ee'.repeat(32)}`);
+    expect(await run(shell, 'prod')).toMatchObject({ status: 0, exported: { IMAGE_DIGEST: built } });
   });
 
-  test('says "unknown" for an object that names no commit', () => {
-    const hostile = '$(touch pwned)';
-    expect(run({ STAND_IN_COMMIT: hostile }).status).toBe(0);
-    expect(artifact('cfn-template-configuration.json')).toMatchObject({ Parameters: { Commit: 'unknown' } });
+  test.each([
+    ['an image that the registry does not have', `sha256:${'cd'.repeat(32)}`],
+    ['no digest', 'latest'],
+  ])('is none where the record names %s', async (_what, recorded) => {
+    standIn.hasRecord(unpackArchive(source), recorded);
+    const outcome = await run(shell, 'prod');
+    expect(outcome.status).toBe(1);
+    expect(outcome.output).toContain('which the registry does not have');
+  });
+
+  test('is none where nobody may say whether one has run', async () => {
+    unpackArchive(source);
+    const outcome = await run(shell, 'prod', { STAND_IN_DENIES: 'true' });
+    expect(outcome.status).toBe(1);
+    expect(outcome.output).toContain('AccessDenied');
+  });
+
+  test.each(['STAND_IN_BUILD', 'STAND_IN_PUSH'])('hands nothing on where docker fails: %s', async (step) => {
+    unpackArchive(source);
+    expect((await run(shell, 'uat', { [step]: '1' })).status).toBe(1);
+    expect(existsSync(join(source, 'out'))).toBe(false);
+  });
+});
+
+test('the build says "unknown" for an object that names no commit', async () => {
+  unpackArchive(source);
+  expect(await run(shell, 'uat', { STAND_IN_COMMIT: '$(touch pwned)' })).toMatchObject({ status: 0 });
+  expect(artifact('cfn-template-configuration.json')).toMatchObject({ Parameters: { Commit: 'unknown' } });
+  expect(existsSync(join(source, 'pwned'))).toBe(false);
+});
+
+describe('variables and secrets of the configuration file', () => {
+  const containerOf = (text: string) => {
+    const template = parse(text, { logLevel: 'silent' }) as {
+      Resources: { TaskDefinition: { Properties: { ContainerDefinitions: Record<string, unknown>[] } } };
+    };
+    return template.Resources.TaskDefinition.Properties.ContainerDefinitions[0];
+  };
+
+  test("become the container's environment and secrets, whatever is in their text", async () => {
+    const hostile = '"; $(touch pwned) `touch pwned` \\n: # !Ref x\n- {}\t${App} ünï';
+    unpackArchive(
+      source,
+      configured({ Variables: { A: hostile, B: '' }, Secrets: { DB: 'db#url', KEY: 'api/key' } }),
+    );
+    for (const name of ['db', 'api/key']) standIn.hasSecret(`sluice/uat/${name}`);
+    expect(await run(shell)).toMatchObject({ status: 0 });
+    const { Environment, Secrets } = containerOf(artifactText(source, 'cfn-template.yml')) ?? {};
+    expect((Environment as unknown[]).slice(-2)).toEqual([
+      { Name: 'A', Value: hostile },
+      { Name: 'B', Value: '' },
+    ]);
+    const arn = (name: string) =>
+      `arn:aws:secretsmanager:us-east-1:123456789012:secret:sluice/uat/${name}-AbCdEf`;
+    expect(Secrets).toEqual([
+      { Name: 'DB', ValueFrom: `${arn('db')}:url::` },
+      { Name: 'KEY', ValueFrom: arn('api/key') },
+    ]);
     expect(existsSync(join(source, 'pwned'))).toBe(false);
   });
 
-  test.each<[string, () => void]>([
-    ['a changed file', () => writeFileSync(join(source, 'app/server/main.js'), 'tampered')],
-    ['a missing file', () => rmSync(join(source, 'app/server/main.js'))],
-    ['a file more', () => writeFileSync(join(source, 'app/server/more.js'), '')],
-    ['no manifest', () => rmSync(join(source, 'sluice-manifest.json'))],
-  ])('stops at %s before anything is asked of AWS', (_what, spoil) => {
-    spoil();
-    expect(run().status).toBe(1);
-    expect(existsSync(join(folder, 'calls'))).toBe(false);
-    expect(existsSync(join(source, 'out'))).toBe(false);
+  test('leave the template as it is where there are none', async () => {
+    unpackArchive(source, configured({}));
+    expect(await run(shell)).toMatchObject({ status: 0 });
+    expect(artifactText(source, 'cfn-template.yml')).toBe(
+      readFileSync(join(source, 'aws/cfn-template.yml'), 'utf8'),
+    );
   });
 
-  test('hands nothing on when the image does not build', () => {
-    expect(run({ STAND_IN_BUILD: '1' }).status).toBe(1);
-    expect(existsSync(join(source, 'out'))).toBe(false);
+  test('name a secret that is there', async () => {
+    unpackArchive(source, configured({ Secrets: { DB: 'db' } }));
+    standIn.hasSecret('sluice/prod/db');
+    const outcome = await run(shell);
+    expect(outcome.status).toBe(1);
+    expect(outcome.output).toContain('Secrets.DB needs the secret sluice/uat/db in Secrets Manager.');
+  });
+
+  test('need a template that takes them', async () => {
+    unpackArchive(source, { 'aws/cfn-template.yml': 'Resources: {}\n' });
+    const outcome = await run(shell);
+    expect(outcome.status).toBe(1);
+    expect(outcome.output).toContain('has no line "# sluice:variables"');
   });
 });

@@ -1,6 +1,6 @@
-import { allows, type Policy, type Request } from './testing/iam';
+import type { Request } from './testing/iam';
 import { requestOf, requestsOf } from './testing/recorded-calls';
-import { appBoundary, bucketPolicy, consoleOf } from './testing/roles';
+import { consoleOf } from './testing/roles';
 import { environmentRoleMay } from './testing/verdicts';
 
 const promoted = requestsOf('promoter');
@@ -55,17 +55,5 @@ describe('the console', () => {
       });
     expect(environmentRoleMay(own.policies, move('prod'))).toBe(true);
     expect(environmentRoleMay(own.policies, move('uat'))).toBe(false);
-  });
-});
-
-describe('what an archive brings along', () => {
-  const everything: Policy = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
-  const may = (request: Request) =>
-    allows([everything], request, { resource: bucketPolicy, boundary: appBoundary });
-
-  test('makes no role that reaches a release, even one that allows itself everything', () => {
-    expect([...requestsOf('publisher'), ...promoted, ...requestsOf('pruner')].filter(may)).toEqual([]);
-    expect(may({ action: 'iam:CreateUser', resource: '*' })).toBe(false);
-    expect(may({ action: 'sts:AssumeRole', resource: '*' })).toBe(false);
   });
 });

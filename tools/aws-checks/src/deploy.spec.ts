@@ -8,7 +8,8 @@ import type { Contexts } from './testing/expressions';
 import { checkedInCalls, requestOf, type CallsByCommand, type RoleName } from './testing/recorded-calls';
 import { openRecordingCloud, type RecordingCloud } from './testing/recording-cloud';
 import { inRepository } from './testing/repository';
-import { consoleOf, type Role } from './testing/roles';
+import { resolve } from './testing/resolve';
+import { consoleOf, environmentScope, type Role } from './testing/roles';
 import { Runner, type Outcome } from './testing/runner';
 import { readTemplate } from './testing/template';
 import { environmentRoleMay } from './testing/verdicts';
@@ -24,9 +25,10 @@ function failureOf({ status, output }: Outcome): string {
 }
 
 function idleSecondsOfLoadBalancer(): number {
-  const attributes = readTemplate('aws/cfn-template.yml').Resources['LoadBalancer']?.Properties?.[
-    'LoadBalancerAttributes'
-  ] as { Key: string; Value: string }[];
+  const { Properties } = readTemplate('aws/environment.yml').Resources['LoadBalancer'] ?? {};
+  const { LoadBalancerAttributes: attributes } = resolve(Properties, environmentScope('prod')) as {
+    LoadBalancerAttributes: { Key: string; Value: string }[];
+  };
   return Number(attributes.find(({ Key }) => Key === 'idle_timeout.timeout_seconds')?.Value);
 }
 
@@ -199,23 +201,23 @@ describe('the steps of the workflows, on the embedded cloud and its running pipe
   }, 300_000);
 
   test.each([
-    ['without a sign-in', {}, 503],
+    ['without a sign-in', {}, {}, 503],
     [
       'with one',
       {
         CertificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/1',
         OidcIssuer: 'https://login.example.org',
         OidcClientId: 'sluice',
-        ConsolePublicUrl: 'https://sluice.example.org',
-        ConsolePromoters: 'ada@example.org=uat,prod; *@ops.example.org=*',
+        HostName: 'sluice.example.org',
       },
+      { CONSOLE_PROMOTERS: 'ada@example.org=uat,prod; *@ops.example.org=*' },
       401,
     ],
   ])(
     'the server starts on the variables of its container on AWS, %s',
-    async (_what, parameters, status) => {
+    async (_what, parameters, variables, status) => {
       const main = join(runner.clone, 'dist/apps/server/main.js');
-      const server = await ConsoleProcess.start(main, containerEnvironment(parameters));
+      const server = await ConsoleProcess.start(main, containerEnvironment(parameters, variables));
       try {
         expect(await server.statusForStrangers('/healthz')).toBe(200);
         expect(await server.statusForStrangers('/api/board')).toBe(status);

@@ -3,7 +3,7 @@ import sample from './testing/events/object-created.json';
 import { pipelineDeclaration } from './testing/pipeline-declaration';
 import { sluice } from './testing/repository';
 import { resolve } from './testing/resolve';
-import { platformScopeWith } from './testing/roles';
+import { pipelineScope, platformScopeWith } from './testing/roles';
 import { readTemplate } from './testing/template';
 
 const environments = Object.entries(sluice.environments).map(([name, { tag }]) => [name, tag] as const);
@@ -51,16 +51,51 @@ describe.each(environments)('what starts the pipeline of %s', (environment, tag)
 
 test('a failed execution is told in one sentence, with its page; a success is not', () => {
   const rule = eventRule('Failed', 'uat', 'uat');
-  const event = (state: string) => ({
+  const event = (state: string, trigger?: string) => ({
     source: 'aws.codepipeline',
     'detail-type': 'CodePipeline Pipeline Execution State Change',
-    detail: { pipeline: 'sluice-uat-pipeline', 'execution-id': 'e-1', state },
+    detail: {
+      pipeline: 'sluice-uat-pipeline',
+      'execution-id': 'e-1',
+      state,
+      ...(trigger && { 'execution-trigger': { 'trigger-type': trigger } }),
+    },
   });
   expect(isMatch(rule.pattern, event('FAILED'))).toBe(true);
+  expect(isMatch(rule.pattern, event('FAILED', 'StartPipelineExecution'))).toBe(true);
   expect(isMatch(rule.pattern, event('SUCCEEDED'))).toBe(false);
+  // CodePipeline starts a new pipeline by itself, before there is anything to deploy.
+  expect(isMatch(rule.pattern, event('FAILED', 'CreatePipeline'))).toBe(false);
   expect(JSON.parse(rule.inputFor(event('FAILED')))).toMatch(
     /^uat of sluice did not deploy, .*\/pipelines\/sluice-uat-pipeline\/executions\/e-1$/,
   );
+});
+
+test.each([
+  ['us-east-1', 'aws', 'us-east-1.console.aws.amazon.com'],
+  ['us-gov-west-1', 'aws-us-gov', 'us-gov-west-1.console.amazonaws-us-gov.com'],
+  ['cn-north-1', 'aws-cn', 'cn-north-1.console.amazonaws.cn'],
+])('the page of a failed execution in %s is in the console of its partition', (region, partition, host) => {
+  const { Properties } = readTemplate('aws/pipeline.yml').Resources['Failed'] ?? {};
+  const scope = pipelineScope('uat', 'uat');
+  Object.assign(scope.names, { 'AWS::Region': region, 'AWS::Partition': partition });
+  expect(JSON.stringify(resolve(Properties, scope))).toContain(`https://${host}/codesuite/`);
+});
+
+test('an event that cannot be delivered is kept, and an alarm tells of it', () => {
+  const { Start, LostEvents, EventLost } = readTemplate('aws/pipeline.yml').Resources;
+  const scope = pipelineScope('uat', 'uat');
+  expect(resolve(Start?.Properties, scope)).toMatchObject({
+    Targets: [{ DeadLetterConfig: { Arn: scope.names['LostEvents.Arn'] } }],
+  });
+  const { QueueName } = resolve(LostEvents?.Properties, scope) as { QueueName: string };
+  scope.names['LostEvents.QueueName'] = QueueName;
+  expect(resolve(EventLost?.Properties, scope)).toMatchObject({
+    MetricName: 'ApproximateNumberOfMessagesVisible',
+    Dimensions: [{ Name: 'QueueName', Value: QueueName }],
+    Threshold: 1,
+    AlarmActions: ['arn:aws:sns:us-east-1:123456789012:sluice--uat--failures'],
+  });
 });
 
 test('the bucket keeps versions, encrypts, lets no public in, and tells EventBridge', () => {

@@ -1,7 +1,6 @@
-import { pipelineDeclaration } from './testing/pipeline-declaration';
 import { readText, templates } from './testing/repository';
-import { resolve } from './testing/resolve';
-import { pipelineScope, platformScopeWith } from './testing/roles';
+import { resolve, type Scope } from './testing/resolve';
+import { appScopeWith, environmentScope, pipelineScope } from './testing/roles';
 import { readTemplate } from './testing/template';
 
 /**
@@ -13,7 +12,7 @@ const limits = {
   templateBody: 51_200,
   managedPolicy: 6_144,
   inlinePolicies: 10_240,
-  parameterOverrides: 1_024,
+  parameterStore: 4_096,
 };
 
 test.each(templates)('%s can be given to CloudFormation without a bucket', (template) => {
@@ -22,11 +21,17 @@ test.each(templates)('%s can be given to CloudFormation without a bucket', (temp
 
 describe('the policies are small enough', () => {
   const sizeOf = (document: unknown) => JSON.stringify(document).length;
-  const platform = platformScopeWith({ App: 'a'.repeat(24), PermittedSecretPrefix: 's'.repeat(100) });
+  const longest = { App: 'a'.repeat(24), Environment: 'e'.repeat(24), Tag: 't'.repeat(38) };
+  const scopes: [string, Scope][] = [
+    ['aws/app.yml', appScopeWith({ App: longest.App })],
+    ['aws/pipeline.yml', pipelineScope(longest.Environment, longest.Tag, { App: longest.App })],
+  ];
   const resources = (type: string) =>
-    Object.entries(readTemplate('aws/platform.yml').Resources)
-      .filter(([, { Type }]) => Type === type)
-      .map(([name, { Properties }]) => [name, resolve(Properties, platform)] as const);
+    scopes.flatMap(([template, scope]) =>
+      Object.entries(readTemplate(template).Resources)
+        .filter(([, { Type }]) => Type === type)
+        .map(([name, { Properties }]) => [name, resolve(Properties, scope)] as const),
+    );
 
   test.each(resources('AWS::IAM::ManagedPolicy'))('managed: %s', (_name, properties) => {
     const { PolicyDocument: document } = properties as { PolicyDocument: object };
@@ -34,7 +39,7 @@ describe('the policies are small enough', () => {
   });
 
   test.each(resources('AWS::IAM::Role'))("a role's own: %s", (_name, properties) => {
-    const { Policies: policies } = properties as { Policies: { PolicyDocument: object }[] };
+    const { Policies: policies = [] } = properties as { Policies?: { PolicyDocument: object }[] };
     const sizes = policies.map(({ PolicyDocument: document }) => sizeOf(document));
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(limits.inlinePolicies);
   });
@@ -50,24 +55,16 @@ describe('the policies are small enough', () => {
   });
 });
 
-test('CodePipeline takes the ParameterOverrides with the longest names', () => {
-  const arn = (service: string, rest: string) =>
-    `arn:aws-us-gov:${service}:ap-southeast-5:123456789012:${rest}`;
-  const longest: Record<string, unknown> = {
+test('Parameter Store takes what an environment leaves for its builds, with the longest names', () => {
+  const scope = environmentScope('e'.repeat(24), {
     App: 'a'.repeat(24),
-    Environment: 'e'.repeat(24),
-    Cpu: 16384,
-    Memory: 122880,
-    MinTasks: 1000,
-    MaxTasks: 1000,
-    CertificateArn: arn('acm', `certificate/${'c'.repeat(36)}`),
-    Bucket: 'b'.repeat(63),
-    VpcId: `vpc-${'0'.repeat(17)}`,
-    SubnetIds: Array.from({ length: 6 }, () => `subnet-${'0'.repeat(17)}`).join(','),
-    BoundaryArn: arn('iam', `policy/sluice-platform/${'a'.repeat(24)}-app-boundary`),
+    HostName: `${'h'.repeat(63)}.${'h'.repeat(63)}.example.org`,
+    OidcIssuer: `https://${'i'.repeat(500)}`,
+    OidcClientId: 'c'.repeat(200),
+  });
+  scope.names['SubnetIds'] = Array.from({ length: 6 }, () => `subnet-${'0'.repeat(17)}`);
+  const { Value } = resolve(readTemplate('aws/environment.yml').Resources['Place']?.Properties, scope) as {
+    Value: string;
   };
-  const action = pipelineDeclaration('uat', 'uat').stages?.[2]?.actions?.[0];
-  const overrides = JSON.parse(action?.configuration?.['ParameterOverrides'] ?? '{}') as object;
-  expect(Object.keys(longest).sort()).toEqual(Object.keys(overrides).sort());
-  expect(JSON.stringify(longest).length).toBeLessThanOrEqual(limits.parameterOverrides);
+  expect(Value.length).toBeLessThanOrEqual(limits.parameterStore);
 });

@@ -3,16 +3,65 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { buildspec } from './testing/buildspec';
+import { commandsOf } from './testing/buildspec';
 import { describeWithProgram } from './testing/outside-tool';
 import { inRepository, readText, repositoryRoot, templates, workflows } from './testing/repository';
 import { readWorkflow, stepsOf } from './testing/workflow';
 
+/** Of us-*, eu-*, ap-* and us-gov-*, all but ap-east-2, where there is no CodeBuild (E3006). */
+const regions = [
+  ...['ap-east-1', 'ap-northeast-1', 'ap-northeast-2', 'ap-northeast-3', 'ap-south-1', 'ap-south-2'],
+  ...[
+    'ap-southeast-1',
+    'ap-southeast-2',
+    'ap-southeast-3',
+    'ap-southeast-4',
+    'ap-southeast-5',
+    'ap-southeast-6',
+  ],
+  ...[
+    'ap-southeast-7',
+    'eu-central-1',
+    'eu-central-2',
+    'eu-north-1',
+    'eu-south-1',
+    'eu-south-2',
+    'eu-west-1',
+  ],
+  ...[
+    'eu-west-2',
+    'eu-west-3',
+    'us-east-1',
+    'us-east-2',
+    'us-gov-east-1',
+    'us-gov-west-1',
+    'us-west-1',
+    'us-west-2',
+  ],
+];
+
 describeWithProgram('cfn-lint', 'cfn-lint', (program) => {
+  const lint = (...args: string[]) => {
+    const { status, stdout } = spawnSync(program, args, { cwd: repositoryRoot, encoding: 'utf8' });
+    return { status, stdout };
+  };
+
   test(`finds nothing in ${templates.join(', ')}`, () => {
-    const { status, stdout } = spawnSync(program, templates, { cwd: repositoryRoot, encoding: 'utf8' });
-    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+    expect(lint(...templates)).toEqual({ status: 0, stdout: '' });
   }, 300_000);
+
+  // It takes a second for each, so it is for CI.
+  const inAllRegions = process.env.SLUICE_CHECKS_REQUIRED === 'true' ? test : test.skip;
+
+  // E3701 (names of artifacts) remembers the names of the region before, and is looked at by the test above.
+  inAllRegions(
+    `finds nothing in ${regions.length} regions`,
+    () => {
+      const found = lint('--ignore-checks', 'E3701', '--regions', ...regions, '--', ...templates);
+      expect(found).toEqual({ status: 0, stdout: '' });
+    },
+    600_000,
+  );
 });
 
 describe('actionlint', () => {
@@ -56,12 +105,8 @@ describeWithProgram('shellcheck', 'shellcheck', (program) => {
     ...workflows.flatMap((file) =>
       stepsOf(readWorkflow(file)).flatMap(({ name, run }) => (run ? [[`${file}: ${name ?? run}`, run]] : [])),
     ),
-    [
-      'aws/buildspec.yaml',
-      Object.values(buildspec.phases)
-        .flatMap((phase) => phase.commands)
-        .join('\n'),
-    ],
+    ['aws/pipeline.yml: Build', commandsOf('Build')],
+    ['aws/pipeline.yml: Finish', commandsOf('Finish')],
   ] as [string, string][];
 
   test.each(scripts)('finds nothing in %s', (_name, script) => {

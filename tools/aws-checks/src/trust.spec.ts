@@ -1,26 +1,78 @@
 import { applies } from './testing/iam';
-import { consoleOf, initialiser, promoterOf, pruner, publisher, type Role } from './testing/roles';
+import {
+  consoleOf,
+  deployRoleOf,
+  initialiser,
+  promoterOf,
+  pruner,
+  publisher,
+  type DeployRole,
+  type Role,
+} from './testing/roles';
 
 describe('who may take a role on', () => {
   const issuer = 'token.actions.githubusercontent.com';
-  const mayAssume = (role: Role, sub: string, aud = 'sts.amazonaws.com') =>
+  const mayAssume = (role: Role, sub: string, claims: Record<string, string> = {}) =>
     role.trust.some((statement) =>
       applies(statement, {
         action: 'sts:AssumeRoleWithWebIdentity',
         resource: '*',
-        context: { [`${issuer}:sub`]: sub, [`${issuer}:aud`]: aud },
+        context: Object.fromEntries(
+          Object.entries({ sub, aud: 'sts.amazonaws.com', ...claims }).map(([claim, value]) => [
+            `${issuer}:${claim}`,
+            value,
+          ]),
+        ),
       }),
     );
-  const roles: [string, Role, string][] = [
-    ['publisher', publisher, 'ref:refs/heads/main'],
-    ['promoter', promoterOf('uat', 'uat'), 'environment:uat'],
-    ['pruner', pruner, 'environment:prune'],
-    ['initialiser', initialiser, 'environment:init'],
+  const roles: [string, Role, string, string][] = [
+    ['publisher', publisher, 'environment:stage', 'deploy'],
+    ['promoter', promoterOf('uat', 'uat'), 'environment:uat', 'deploy'],
+    ['pruner', pruner, 'environment:prune', 'prune'],
+    ['initialiser', initialiser, 'environment:init', 'init'],
   ];
+  const claimsOf = (workflow: string) => ({
+    repository_id: '2002',
+    ref: 'refs/heads/main',
+    job_workflow_ref: `acme/shop/.github/workflows/${workflow}.yml@refs/heads/main`,
+  });
 
   test.each(roles)('%s: this repository, in both forms of the subject', (_name, role, claim) => {
     expect(mayAssume(role, `repo:acme/shop:${claim}`)).toBe(true);
     expect(mayAssume(role, `repo:acme@1001/shop@2002:${claim}`)).toBe(true);
+  });
+
+  test.each(roles)('%s: its own workflow on main, where STS tells', (_name, role, claim, workflow) => {
+    const sub = `repo:acme/shop:${claim}`;
+    const claims = claimsOf(workflow);
+    expect(mayAssume(role, sub, claims)).toBe(true);
+    const others = [
+      // The name is free again when a repository is deleted; its number is not.
+      { repository_id: '3' },
+      { ref: 'refs/heads/feature' },
+      { job_workflow_ref: 'acme/shop/.github/workflows/other.yml@refs/heads/main' },
+      { job_workflow_ref: `evil/shop/.github/workflows/${workflow}.yml@refs/heads/main` },
+    ];
+    expect(others.filter((other) => mayAssume(role, sub, { ...claims, ...other }))).toEqual([]);
+  });
+
+  const services: [DeployRole, string][] = [
+    ['AppStackRole', 'cloudformation.amazonaws.com'],
+    ['BuildRole', 'codebuild.amazonaws.com'],
+    ['EventsRole', 'events.amazonaws.com'],
+    ['ExecutionRole', 'ecs-tasks.amazonaws.com'],
+    ['FinishRole', 'codebuild.amazonaws.com'],
+    ['PipelineRole', 'codepipeline.amazonaws.com'],
+  ];
+
+  // No document says that CloudFormation sends the account: a role that insists on it may never be taken on.
+  test.each(services)('%s: its service, for this account only where the service tells', (name) => {
+    const { trust } = deployRoleOf(name, 'uat');
+    const may = (context: Record<string, string>) =>
+      trust.some((statement) => applies(statement, { action: 'sts:AssumeRole', resource: '*', context }));
+    expect(may({})).toBe(true);
+    expect(may({ 'aws:SourceAccount': '123456789012' })).toBe(true);
+    expect(may({ 'aws:SourceAccount': '999999999999' })).toBe(false);
   });
 
   test('the console: containers of this account and region', () => {
@@ -51,6 +103,6 @@ describe('who may take a role on', () => {
       'repo:acme/shop:*',
     ];
     expect(strangers.filter((sub) => mayAssume(role, sub))).toEqual([]);
-    expect(mayAssume(role, `repo:acme/shop:${claim}`, 'https://github.com/acme')).toBe(false);
+    expect(mayAssume(role, `repo:acme/shop:${claim}`, { aud: 'https://github.com/acme' })).toBe(false);
   });
 });

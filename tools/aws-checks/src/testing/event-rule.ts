@@ -2,7 +2,8 @@ import { resolve } from './resolve';
 import { pipelineScope } from './roles';
 import { readTemplate } from './template';
 
-type Tree = { [name: string]: Tree | string[] };
+type Value = string | { 'anything-but': string[] } | { exists: boolean };
+type Tree = { [name: string]: Tree | Value[] };
 
 /** One of the rules that aws/pipeline.yml makes for an environment. */
 export interface EventRule {
@@ -38,13 +39,22 @@ export function eventRule(name: string, environment: string, tag: string): Event
   };
 }
 
+function accepts(value: Value, actual: unknown): boolean {
+  if (typeof value === 'string') return value === String(actual);
+  if ('exists' in value) return value.exists === (actual !== undefined);
+  return actual !== undefined && !value['anything-but'].includes(String(actual));
+}
+
 /**
- * Whether a pattern of plain values matches, as EventBridge has it: what a pattern names must be there and be one of
- * its values. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern.html
+ * Whether a pattern matches, as EventBridge has it: what a pattern names must be there and be one of its values, where
+ * `anything-but` and `exists` stand for values. Nothing else of its language is evaluated here.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
 export function isMatch(pattern: Tree, event: unknown): boolean {
   return Object.entries(pattern).every(([name, expected]) => {
     const actual = (event as Record<string, unknown> | undefined)?.[name];
-    return Array.isArray(expected) ? expected.includes(String(actual)) : isMatch(expected, actual);
+    return Array.isArray(expected)
+      ? expected.some((value) => accepts(value, actual))
+      : isMatch(expected, actual);
   });
 }

@@ -33,8 +33,8 @@ function matches(pattern: string, text: string, flags = ''): boolean {
 
 function holds(operator: string, expected: string[], actual: string | undefined): boolean {
   if (operator === 'Null') return expected.includes(String(actual === undefined));
-  if (actual === undefined) return false;
-  switch (operator) {
+  if (actual === undefined) return operator.endsWith('IfExists');
+  switch (operator.replace(/IfExists$/, '')) {
     case 'StringEquals':
     case 'Bool':
       return expected.includes(actual);
@@ -49,7 +49,7 @@ function holds(operator: string, expected: string[], actual: string | undefined)
 
 /**
  * Whether a statement speaks of a request, as the IAM guide's "Policy evaluation logic" has it: every condition must
- * hold, any of its values is enough, and a key that the request lacks matches `Null` only.
+ * hold, any of its values is enough, and a key that the request lacks matches `Null` and `…IfExists` only.
  */
 export function applies(statement: Statement, request: Request): boolean {
   if (!listOf(statement.Action).some((action) => matches(action, request.action, 'i'))) return false;

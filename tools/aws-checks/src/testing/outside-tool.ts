@@ -15,25 +15,42 @@ export function findProgram(name: string): string | undefined {
   return undefined;
 }
 
+/** Whether the absence of a program is a failure: SLUICE_CHECKS_REQUIRED=true, or its name in SLUICE_REQUIRED_PROGRAMS. */
+function isRequired(name: string): boolean {
+  const { SLUICE_CHECKS_REQUIRED: all, SLUICE_REQUIRED_PROGRAMS: some = '' } = process.env;
+  return all === 'true' || some.split(',').includes(name);
+}
+
 /**
- * `describe` where the program is on PATH, else a skipped block that says so. With SLUICE_CHECKS_REQUIRED=true, as in
- * CI, a missing program is a failure.
+ * `describe` where all of the programs are on PATH, else a skipped block that says so; where one of the missing is
+ * required, as in CI, it is a failure.
+ *
+ * @param names `root` stands for running as root
  */
-export function describeWithProgram(name: string, title: string, block: (program: string) => void): void {
-  const program = findProgram(name);
-  if (program) {
-    describe(title, () => block(program));
-  } else if (process.env.SLUICE_CHECKS_REQUIRED === 'true') {
+export function describeWithPrograms(
+  names: string[],
+  title: string,
+  block: (programs: string[]) => void,
+): void {
+  const isRoot = process.getuid?.() === 0;
+  const programs = names.map((name) => (name === 'root' ? (isRoot ? name : undefined) : findProgram(name)));
+  const missing = names.filter((_, at) => programs[at] === undefined);
+  if (missing.length === 0) {
+    describe(title, () => block(programs as string[]));
+  } else if (names.some(isRequired)) {
     describe(title, () => {
-      test(`needs ${name}`, () => {
-        throw new Error(
-          `${name} is not on PATH, and SLUICE_CHECKS_REQUIRED=true says that nothing is skipped.`,
-        );
+      test(`needs ${missing.join(' and ')}`, () => {
+        throw new Error(`${missing.join(' and ')} is not here, and the environment says that it must be.`);
       });
     });
   } else {
-    describe.skip(`${title} (skipped: ${name} is not on PATH)`, () => {
-      test.todo(`install ${name} to run this`);
+    describe.skip(`${title} (skipped: ${missing.join(' and ')} is not here)`, () => {
+      test.todo(`install ${missing.join(' and ')} to run this`);
     });
   }
+}
+
+/** The same for one program. */
+export function describeWithProgram(name: string, title: string, block: (program: string) => void): void {
+  describeWithPrograms([name], title, ([program = '']) => block(program));
 }

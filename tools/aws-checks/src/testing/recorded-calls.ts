@@ -32,7 +32,8 @@ export function requestOf({ action, key, pipeline, with: header = 'nothing', fro
   const source: Record<string, string> =
     from === undefined ? {} : { 's3:x-amz-copy-source': `pipelinebucket/${named(from)}?versionId=v1` };
   const write = action === 's3:PutObject' ? { ...writeContexts[header], ...source } : {};
-  return { action, resource, context: { 'aws:SecureTransport': 'true', ...write } };
+  const tagged: Record<string, string> = pipeline ? { 'aws:ResourceTag/sluice:app': 'sluice' } : {};
+  return { action, resource, context: { 'aws:SecureTransport': 'true', ...write, ...tagged } };
 }
 
 export type CallsByCommand = Record<string, Call[]>;

@@ -92,7 +92,7 @@ export async function openRecordingCloud(
   try {
     await ensureBucket(cloud, localBucket);
     const settings = resolveSettings({ file: sluice, env: {} });
-    const definitions = pipelineDefinitions(settings, nowhere, () => 0);
+    const definitions = pipelineDefinitions([settings], nowhere, () => 0);
     const pipelines = await startPipelines({
       service,
       store: cloud.store,

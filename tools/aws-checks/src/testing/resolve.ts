@@ -1,9 +1,8 @@
 import type { Template } from './template';
 
-/** What the names in a template stand for: parameters, pseudo parameters, resources, `Resource.Attribute`, exports. */
+/** What the names in a template stand for: parameters, pseudo parameters, resources, `Resource.Attribute`. */
 export interface Scope {
   names: Record<string, unknown>;
-  exports: Record<string, unknown>;
   conditions: Record<string, unknown>;
 }
 
@@ -15,29 +14,37 @@ const noValue = Symbol('AWS::NoValue');
 /**
  * A template's names, with the given parameters over the defaults.
  *
- * @throws when a parameter has neither value nor default, as CloudFormation does
+ * @param stored what Parameter Store has, by name
+ * @throws when a parameter has neither value nor default, or names nothing in Parameter Store, as CloudFormation does
  */
 export function scopeOf(
   template: Template,
   given: Record<string, unknown>,
-  exports: Record<string, unknown> = {},
+  stored: Record<string, unknown> = {},
 ): Scope {
+  const read = (key: string) => {
+    if (!(key in stored)) throw new Error(`Parameter Store has no ${key}.`);
+    return stored[key];
+  };
   const names: Record<string, unknown> = {
     'AWS::Partition': 'aws',
     'AWS::Region': 'us-east-1',
     'AWS::AccountId': '123456789012',
+    'AWS::URLSuffix': 'amazonaws.com',
     'AWS::StackName': 'sluice-platform',
+    'AWS::StackId':
+      'arn:aws:cloudformation:us-east-1:123456789012:stack/stack/51af3dc0-da77-11e4-872e-1234567db123',
     'AWS::NoValue': noValue,
   };
   for (const [name, parameter] of Object.entries(template.Parameters)) {
     const value = given[name] ?? parameter.Default;
     if (value === undefined) throw new Error(`The parameter ${name} has no value.`);
-    names[name] = value;
+    names[name] = parameter.Type.startsWith('AWS::SSM::Parameter::Value') ? read(String(value)) : value;
   }
   for (const [name, resource] of Object.entries(template.Resources)) {
     Object.assign(names, physicalNames(name, resource.Type));
   }
-  return { names, exports, conditions: template.Conditions ?? {} };
+  return { names, conditions: template.Conditions ?? {} };
 }
 
 function physicalNames(name: string, type: string): Record<string, string> {
@@ -70,13 +77,19 @@ function evaluate([name, argument]: Call, scope: Scope): unknown {
       return lookUp(String(argument), scope.names);
     case 'Fn::GetAtt':
       return lookUp((argument as string[]).join('.'), scope.names);
-    case 'Fn::ImportValue':
-      return lookUp(String(resolve(argument, scope)), scope.exports);
     case 'Fn::Sub':
       return substitute(argument, scope);
     case 'Fn::Join': {
       const [separator, parts] = argument as [string, unknown];
       return (resolve(parts, scope) as unknown[]).flat().join(separator);
+    }
+    case 'Fn::Split': {
+      const [separator, text] = resolve(argument, scope) as [string, string];
+      return text.split(separator);
+    }
+    case 'Fn::Select': {
+      const [at, list] = resolve(argument, scope) as [number, unknown[]];
+      return list[at];
     }
     case 'Fn::Equals': {
       const [left, right] = resolve(argument, scope) as unknown[];

@@ -3,41 +3,94 @@ import { resolve, scopeOf, type Scope } from './resolve';
 import { readTemplate, type Template } from './template';
 
 const platform = readTemplate('aws/platform.yml');
+const setup = readTemplate('aws/app.yml');
+const environment = readTemplate('aws/environment.yml');
 const pipeline = readTemplate('aws/pipeline.yml');
 
-const platformParameters = {
+const appParameters = {
   App: 'sluice',
   GitHubOwner: 'acme',
   GitHubRepository: 'shop',
   GitHubOwnerId: '1001',
   GitHubRepositoryId: '2002',
-  VpcId: 'vpc-1',
-  SubnetIds: ['subnet-1', 'subnet-2'],
 };
-const platformScope = platformScopeWith({});
 
 /** The platform's template with these parameters besides. */
 export function platformScopeWith(parameters: Record<string, string>): Scope {
-  return scopeOf(platform, { ...platformParameters, ...parameters });
+  return scopeOf(platform, { VpcId: 'vpc-1', SubnetIds: ['subnet-1', 'subnet-2'], ...parameters });
 }
 
-/** What the platform's stack exports, by the export's name. */
-export const platformExports: Record<string, unknown> = Object.fromEntries(
-  Object.values(platform.Outputs ?? {})
-    .filter((output) => output.Export)
-    .map((output) => [
-      String(resolve(output.Export?.Name, platformScope)),
-      resolve(output.Value, platformScope),
-    ]),
-);
+/** What the stacks of platform and app leave in Parameter Store, by name. */
+export function storedFor(parameters: Record<string, string> = {}): Record<string, unknown> {
+  const platformScope = platformScopeWith({});
+  const stored = storedBy(platform, platformScope);
+  // Only what the platform stores is read here.
+  return { ...stored, ...storedBy(setup, scopeOf(setup, { ...appParameters, ...parameters }, stored)) };
+}
+
+function storedBy(template: Template, scope: Scope): Record<string, unknown> {
+  const parameters = Object.values(template.Resources).filter(({ Type }) => Type === 'AWS::SSM::Parameter');
+  return Object.fromEntries(
+    parameters.map(({ Properties }) => {
+      const { Name, Type, Value } = resolve(Properties, scope) as {
+        Name: string;
+        Type: string;
+        Value: string;
+      };
+      return [Name, Type === 'StringList' ? Value.split(',') : Value];
+    }),
+  );
+}
+
+/** The app's template with these parameters besides. */
+export function appScopeWith(parameters: Record<string, string>): Scope {
+  const scope = scopeOf(setup, { ...appParameters, ...parameters }, storedFor());
+  scope.names['Registry.Arn'] = `arn:aws:ecr:us-east-1:123456789012:repository/${String(scope.names['App'])}`;
+  return scope;
+}
+
+const appScope = appScopeWith({});
+
+/** Init gives a pipeline's stack the names in Parameter Store that are its app's. */
+function whereAppIs(name: string): Record<string, string> {
+  const at = (key: string) => `/sluice/apps/${name}/${key}`;
+  return {
+    App: name,
+    Repository: at('repository'),
+    SubjectWithIds: at('subject-with-ids'),
+    RepositoryId: at('repository-id'),
+    Branch: at('branch'),
+  };
+}
 
 /** The pipeline's template with one environment's parameters. */
-export function pipelineScope(environment: string, tag: string, more: Record<string, string> = {}): Scope {
-  const given = { App: 'sluice', Environment: environment, Tag: tag, ...more };
-  const scope = scopeOf(pipeline, given, platformExports);
-  for (const name of ['Pipeline', 'Promoter', 'Console']) {
-    scope.names[name] = `sluice-${environment}-${name.toLowerCase()}`;
+export function pipelineScope(name: string, tag: string, more: Record<string, string> = {}): Scope {
+  const app = more['App'] ?? 'sluice';
+  const given = { ...whereAppIs(app), Environment: name, Tag: tag, ...more };
+  const scope = scopeOf(pipeline, given, storedFor({ App: app }));
+  const roles = Object.entries(pipeline.Resources).filter(([, { Type }]) => Type === 'AWS::IAM::Role');
+  for (const [logical, { Properties }] of roles) {
+    const { RoleName, Path } = resolve(
+      { RoleName: Properties?.['RoleName'], Path: Properties?.['Path'] },
+      scope,
+    ) as {
+      RoleName: string;
+      Path: string;
+    };
+    scope.names[logical] = RoleName;
+    scope.names[`${logical}.Arn`] = `arn:aws:iam::123456789012:role${Path}${RoleName}`;
   }
+  scope.names['Pipeline'] = `${app}-${name}-pipeline`;
+  const artifacts = `${app}--artifacts-${name}`;
+  Object.assign(scope.names, { Artifacts: artifacts, 'Artifacts.Arn': `arn:aws:s3:::${artifacts}` });
+  return scope;
+}
+
+/** The environment's template with one environment's parameters. */
+export function environmentScope(name: string, more: Record<string, string> = {}): Scope {
+  const scope = scopeOf(environment, { App: 'sluice', Environment: name, ...more }, storedFor());
+  scope.names['LoadBalancer'] =
+    `arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/sluice/50dc6c495c0c9188`;
   return scope;
 }
 
@@ -45,6 +98,8 @@ export function pipelineScope(environment: string, tag: string, more: Record<str
 export interface Role {
   policies: Policy[];
   trust: Statement[];
+  /** What limits it besides. */
+  boundary?: Policy;
 }
 
 function roleOf(template: Template, name: string, scope: Scope): Role {
@@ -58,22 +113,52 @@ function roleOf(template: Template, name: string, scope: Scope): Role {
   };
 }
 
-function documentOf(name: string, scope = platformScope): Policy {
-  const properties = resolve(platform.Resources[name]?.Properties, scope);
+function documentOf(template: Template, name: string, scope: Scope): Policy {
+  const properties = resolve(template.Resources[name]?.Properties, scope);
   return (properties as { PolicyDocument: Policy }).PolicyDocument;
 }
 
-export const publisher = roleOf(platform, 'Publisher', platformScope);
-export const pruner = roleOf(platform, 'Pruner', platformScope);
-export const initialiser = roleOf(platform, 'Initialiser', platformScope);
-export const environmentBoundary = documentOf('EnvironmentBoundary');
-export const appBoundary = documentOf('AppBoundary');
-export const bucketPolicy = documentOf('PipelineBucketPolicy');
+export const publisher = roleOf(setup, 'Publisher', appScope);
+export const pruner = roleOf(setup, 'Pruner', appScope);
+export const initialiser = roleOf(setup, 'Initialiser', appScope);
+export const environmentBoundary = documentOf(setup, 'EnvironmentBoundary', appScope);
+export const bucketPolicy = documentOf(platform, 'PipelineBucketPolicy', platformScopeWith({}));
 /** The bucket's policy where the platform's stack says LockRejected. */
 export const lockedBucketPolicy = documentOf(
+  platform,
   'PipelineBucketPolicy',
   platformScopeWith({ LockRejected: 'true' }),
 );
+
+/** CloudFormation's role on the stacks of an app's environments. */
+export function environmentStackRole(name = 'sluice'): Role {
+  return roleOf(setup, 'EnvironmentStackRole', appScopeWith({ App: name }));
+}
+
+/** GitHub's role that makes an app's environments. */
+export function initialiserOf(name: string): Role {
+  return roleOf(setup, 'Initialiser', appScopeWith({ App: name }));
+}
+
+/** GitHub's role that publishes an app. */
+export function publisherOf(name: string): Role {
+  return roleOf(setup, 'Publisher', appScopeWith({ App: name }));
+}
+
+/** The roles of an environment's pipeline: of CodePipeline, the builds, CloudFormation, EventBridge and ECS. */
+export type DeployRole =
+  'AppStackRole' | 'BuildRole' | 'EventsRole' | 'ExecutionRole' | 'FinishRole' | 'PipelineRole';
+
+/** A role that deploys one environment, with the boundary that every one of them has. */
+export function deployRoleOf(
+  role: DeployRole,
+  name: string,
+  tag = name,
+  more: Record<string, string> = {},
+): Role {
+  const boundary = documentOf(setup, 'DeployBoundary', appScopeWith({ App: more['App'] ?? 'sluice' }));
+  return { ...roleOf(pipeline, role, pipelineScope(name, tag, more)), boundary };
+}
 
 /** The policies that one environment's stack attaches to a role, which may be another stack's. */
 function attachedTo(roleName: string, scope: Scope): Policy[] {
@@ -85,21 +170,28 @@ function attachedTo(roleName: string, scope: Scope): Policy[] {
 }
 
 /** The role that moves one tag, as the pipeline's stack of that environment makes it. */
-export function promoterOf(environment: string, tag: string): Role {
-  const scope = pipelineScope(environment, tag);
+export function promoterOf(name: string, tag: string, more: Record<string, string> = {}): Role {
+  const scope = pipelineScope(name, tag, more);
   const { trust } = roleOf(pipeline, 'Promoter', scope);
-  return { trust, policies: attachedTo(`sluice-${environment}-promoter`, scope) };
+  return {
+    trust,
+    boundary: environmentBoundary,
+    policies: attachedTo(`${more['App'] ?? 'sluice'}--${name}--promoter`, scope),
+  };
 }
 
 /** The role of an environment's containers, where the stacks of `moves` name its console as one that may move them. */
-export function consoleOf(environment: string, tag: string, moves: Record<string, string> = {}): Role {
-  const name = `sluice-${environment}-console`;
-  const others = Object.entries(moves).filter(([other]) => other !== environment);
-  const own: Record<string, string> = environment in moves ? { PromotingConsole: environment } : {};
+export function consoleOf(name: string, tag: string, moves: Record<string, string> = {}): Role {
+  const others = Object.entries(moves).filter(([other]) => other !== name);
+  const own: Record<string, string> = name in moves ? { PromotingConsole: name } : {};
   const scopes = [
-    pipelineScope(environment, tag, own),
-    ...others.map(([other, itsTag]) => pipelineScope(other, itsTag, { PromotingConsole: environment })),
+    pipelineScope(name, tag, own),
+    ...others.map(([other, itsTag]) => pipelineScope(other, itsTag, { PromotingConsole: name })),
   ];
   const { trust } = roleOf(pipeline, 'Console', scopes[0]!);
-  return { trust, policies: scopes.flatMap((scope) => attachedTo(name, scope)) };
+  return {
+    trust,
+    boundary: environmentBoundary,
+    policies: scopes.flatMap((scope) => attachedTo(`sluice--${name}--console`, scope)),
+  };
 }
