@@ -48,9 +48,9 @@ export function referencePage(commands: Command[]): string {
     '',
     '## Shared options',
     '',
-    `All commands have these options, except ${withoutBucket(commands)}, which needs no bucket and has only \`json\`.`,
+    'These options mean the same in all commands that have them.',
     '',
-    ...optionTable(sharedSchema(commands)),
+    ...table(['Option', 'Type', 'Default', 'Description', 'Not in'], sharedRows(commands)),
     '',
     '## Exit codes',
     '',
@@ -75,19 +75,15 @@ function exitRows(): string[][] {
   ]);
 }
 
-function withoutBucket(commands: Command[]): string {
-  return commands
-    .filter(({ schema }) => !('bucket' in schema.properties))
-    .map(({ name }) => code(name))
-    .join(', ');
-}
-
-/** The shared options, as the command that has most of them describes them. */
-function sharedSchema(commands: Command[]): ExecutorSchema {
-  const shared = commands
-    .map(({ schema }) => Object.entries(schema.properties).filter(([name]) => common.includes(name)))
-    .reduce((most, properties) => (properties.length > most.length ? properties : most));
-  return { description: '', properties: Object.fromEntries(shared) };
+/** The shared options, as the first command that has each describes it, and the commands that lack it. */
+function sharedRows(commands: Command[]): string[][] {
+  return common.flatMap((name) => {
+    const option = commands.find(({ schema }) => name in schema.properties)?.schema.properties[name];
+    const lacking = commands.filter(({ schema }) => !(name in schema.properties));
+    if (option === undefined) return [];
+    const rows = optionRows('', { properties: { [name]: option } });
+    return rows.map((row) => [...row, lacking.map((command) => code(command.name)).join(', ')]);
+  });
 }
 
 function sectionOf({ name, executor, description, schema, examples }: Command): string[] {
