@@ -1,4 +1,15 @@
-import type { Ancestry, Checkout, Commit, Commits, Lineage, TreeChange, TreeEntry } from '@sluice/release';
+import type {
+  Ancestry,
+  BranchMembership,
+  Checkout,
+  Commit,
+  Commits,
+  Lineage,
+  PublishBranches,
+  TreeChange,
+  TreeEntry,
+} from '@sluice/release';
+import { membership } from './branches';
 import { git, type GitAnswer, outputOf } from './git';
 import { lineageOf } from './lineage';
 import { resolveCommit } from './resolve';
@@ -58,11 +69,17 @@ export class GitRepository implements Commits, Checkout {
 
   async ancestors(sha: string, limit: number): Promise<string[]> {
     if (!(await this.has(sha))) return [];
-    const answer = await this.must(['rev-list', '-n', String(limit + 1), sha]);
-    return answer
-      .split('\n')
-      .filter((line) => line !== '' && line !== sha)
-      .slice(0, limit);
+    const answer = await this.must(['rev-list', '--parents', '-n', String(limit + 1), sha]);
+    const parents = new Map<string, string[]>();
+    for (const line of answer.split('\n')) {
+      const [commit, ...its] = line.split(' ');
+      if (commit) parents.set(commit, its);
+    }
+    return descendantsFirst(sha, parents).slice(1, limit + 1);
+  }
+
+  async membership(sha: string, branches: PublishBranches): Promise<BranchMembership> {
+    return membership((args) => this.git(args), sha, branches);
   }
 
   uncommitted(): Promise<string[]> {
@@ -143,4 +160,28 @@ export class GitRepository implements Commits, Checkout {
   private async must(args: string[], input?: string): Promise<string> {
     return outputOf(args, await this.git(args, input));
   }
+}
+
+/**
+ * git lists by the committers' clocks, which may run apart, and shows a parent before its child then. `--topo-order` would
+ * walk the whole history for the sake of a few commits.
+ */
+function descendantsFirst(start: string, parents: ReadonlyMap<string, string[]>): string[] {
+  const waiting = new Map<string, number>();
+  for (const its of parents.values())
+    for (const parent of its) waiting.set(parent, (waiting.get(parent) ?? 0) + 1);
+  const order: string[] = [];
+  // In git's own order among those whose children are all out.
+  const ready = [start];
+  const rank = new Map([...parents.keys()].map((sha, index) => [sha, index]));
+  for (let next = ready.shift(); next !== undefined; next = ready.shift()) {
+    order.push(next);
+    for (const parent of parents.get(next) ?? []) {
+      const left = (waiting.get(parent) ?? 1) - 1;
+      waiting.set(parent, left);
+      if (left === 0 && parents.has(parent)) ready.push(parent);
+    }
+    ready.sort((a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0));
+  }
+  return order;
 }

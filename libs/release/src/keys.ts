@@ -18,6 +18,14 @@ export function tagKey(prefix: Prefix, tag: string): string {
   return `${prefix}${tag}.zip`;
 }
 
+/**
+ * What `latest` follows, beside the tag: every version of the tag itself starts a pipeline, so it cannot be kept there.
+ * No `.zip`, so that nothing takes it for a tag.
+ */
+export function newestKey(prefix: Prefix): string {
+  return `${prefix}${latestTag}.newest.json`;
+}
+
 export function holdKey(prefix: Prefix, tag: string): string {
   return `${prefix}${tag}.hold.json`;
 }
@@ -35,6 +43,10 @@ export function rejectionsKey(prefix: Prefix): string {
 /** The commit whose archive lies under this key; nothing for a tag or a foreign object. */
 export function commitOfKey(prefix: Prefix, key: string): string | undefined {
   return key.startsWith(prefix) ? archiveName.exec(key.slice(prefix.length))?.[1] : undefined;
+}
+
+export function isCommitId(text: unknown): text is string {
+  return typeof text === 'string' && /^[0-9a-f]{40}$/.test(text);
 }
 
 export function shortSha(sha: string): string {

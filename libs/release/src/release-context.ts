@@ -22,6 +22,8 @@ export interface ReleaseContext {
   actor?: string;
   /** URL of the CI run that does it. */
   run?: string;
+  /** What CI says that it checked out, for clones whose refs do not tell; without a branch for tags and the like. */
+  checkedOut?: { commit: string; branch?: string };
   /** What the rules go by that tell the time; this machine's clock when absent. */
   clock?: Pick<Clock, 'now'>;
   report(event: ReleaseEvent): void;

@@ -72,6 +72,8 @@ describe('the steps of the workflows, on the embedded cloud and its running pipe
     runner.git(['switch', '--quiet', '-c', 'zzz";echo${IFS}"hello";#']);
     runner.commit('aws/notes.txt', 'changed', 'A commit that is never published in its turn');
     const second = runner.commit('aws/notes.txt', 'changed again', hostile);
+    // A merge leaves it there; what is checked out has any name.
+    runner.git(['branch', '--force', 'main', second]);
     const next = mergeOf(second);
     const runs = { STAND_IN_RUNS: `${hostile}\n${second}\n${first}\n` };
     expect(await run('publish', 'Find the base', next, runs)).toMatchObject({ status: 0, output: '' });

@@ -24,6 +24,7 @@ describe.each(environments)('what starts the pipeline of %s', (environment, tag)
   test.each([
     'sluice/other.zip',
     `sluice/${tag}.hold.json`,
+    `sluice/${tag}.newest.json`,
     `sluice/client/${tag}.zip`,
     `sluice/${'a'.repeat(40)}.zip`,
   ])('not %s', (key) => expect(isMatch(rule.pattern, written(key))).toBe(false));

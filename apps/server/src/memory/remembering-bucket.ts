@@ -84,7 +84,7 @@ export class RememberingBucket implements Bucket {
 
   read(key: string, versionId: string | undefined, start: number, end: number): Promise<Uint8Array> {
     // Parts of archives would fill the memory; a comparison reads each of them once.
-    if (!key.endsWith('.hold.json')) return this.bucket.read(key, versionId, start, end);
+    if (!/\.(?:hold|newest)\.json$/.test(key)) return this.bucket.read(key, versionId, start, end);
     const lifetime = versionId === undefined ? { answer: this.lifetimes.tags } : always;
     return this.memory.recall(`read ${key} ${versionId} ${start}-${end}`, lifetime, () =>
       this.bucket.read(key, versionId, start, end),

@@ -1,4 +1,4 @@
-import type { Ancestry, Commit, Commits, Lineage } from '@sluice/release';
+import type { Ancestry, BranchMembership, Commit, Commits, Lineage, PublishBranches } from '@sluice/release';
 import type { Memory } from './memory';
 
 /** Milliseconds after which the clone may have got what it lacked. */
@@ -61,6 +61,10 @@ export class RememberingCommits implements Commits {
       (shas) => shas.length > 0,
       () => this.commits.ancestors(sha, limit),
     );
+  }
+
+  membership(sha: string, branches: PublishBranches): Promise<BranchMembership> {
+    return this.commits.membership(sha, branches);
   }
 
   private recall<T>(question: string, isLasting: (answer: T) => boolean, ask: () => Promise<T>): Promise<T> {

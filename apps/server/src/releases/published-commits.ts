@@ -1,4 +1,4 @@
-import type { Ancestry, Bucket, Commit, Commits, Lineage } from '@sluice/release';
+import type { Ancestry, BranchMembership, Bucket, Commit, Commits, Lineage } from '@sluice/release';
 import { decodeMetadata } from '@sluice/release';
 import { listArchives } from './archive-list';
 
@@ -55,5 +55,9 @@ export class PublishedCommits implements Commits {
 
   async ancestors(): Promise<string[]> {
     return [];
+  }
+
+  async membership(): Promise<BranchMembership> {
+    return { branches: [], answer: 'no-ref' };
   }
 }

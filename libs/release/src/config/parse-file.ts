@@ -5,7 +5,10 @@ import { oneAppSchema, severalAppsSchema } from './schema';
 type OneApp = z.output<typeof oneAppSchema>;
 
 /** One app as sluice.json describes it, in either form. */
-export interface AppInFile extends Pick<OneApp, 'bucket' | 'region' | 'project' | 'environments'> {
+export interface AppInFile extends Pick<
+  OneApp,
+  'bucket' | 'region' | 'publish' | 'project' | 'environments'
+> {
   app: string;
   components: string[];
   /** What leads to its fields in the file: nothing, or `apps.<app>.` */
@@ -31,7 +34,7 @@ export function parseFile(file: unknown): AppInFile[] {
         : `Move it into the app that it is for: apps.<app>.${stray}.`,
     );
   }
-  const { apps, bucket, region } = parsed(severalAppsSchema, file);
+  const { apps, bucket, region, publish } = parsed(severalAppsSchema, file);
   refuseLostNames(file, ['apps'], '');
   return Object.entries(apps).map(([app, own]) => {
     const path = `apps.${app}.`;
@@ -41,6 +44,7 @@ export function parseFile(file: unknown): AppInFile[] {
       app,
       bucket: own.bucket ?? bucket,
       region: own.region ?? region,
+      publish: own.publish ?? publish,
       path,
     };
   });

@@ -9,6 +9,8 @@ export interface SettingsSources {
   env: Readonly<Record<string, string | undefined>>;
   /** Options of one command; they win. */
   options?: { bucket?: string; region?: string };
+  /** What nx.json calls the base: it is the default branch. */
+  defaultBase?: string;
 }
 
 /**
@@ -17,7 +19,7 @@ export interface SettingsSources {
  * @returns the apps of the workspace, in the order of the file; at least one.
  * @throws UsageError naming the field that is wrong.
  */
-export function resolveApps({ file, env, options = {} }: SettingsSources): Settings[] {
+export function resolveApps({ file, env, options = {}, defaultBase }: SettingsSources): Settings[] {
   const local = env.SLUICE_LOCAL_CLOUD || undefined;
   const apps = parseFile(file).map(({ path, ...own }) => {
     checkRequirements(own.environments, path);
@@ -28,6 +30,7 @@ export function resolveApps({ file, env, options = {} }: SettingsSources): Setti
       region: options.region ?? (env.AWS_REGION || own.region),
       bucket: options.bucket ?? (env.SLUICE_BUCKET || (local === undefined ? own.bucket : undefined)),
       localCloud: local,
+      publishBranches: { names: own.publish?.branches, preferred: defaultBase },
       environments: Object.entries(own.environments).map(([name, settings]) => ({
         name,
         ...settings,

@@ -76,12 +76,33 @@ const components = z
   .default([])
   .describe('Nx projects whose targets act on this app too, such as those that publish components of it.');
 
+const branch = z
+  .string()
+  .regex(
+    /^(?![-/])[^\s~^:?[\\]+$/,
+    'a branch is named as in git, such as main, or by a pattern such as release/*',
+  )
+  .describe('A branch, or a pattern: * stands for anything but a slash, ** for anything.');
+
+const publish = z
+  .strictObject({
+    branches: z
+      .array(branch)
+      .min(1)
+      .optional()
+      .describe(
+        "The branches whose commits move latest; of others the archive is published, and latest stays. The repository's default branch when absent.",
+      ),
+  })
+  .describe('What publishing goes by.');
+
 const place = {
   $schema: z.string().optional(),
   bucket: bucket.describe(
     'The bucket that the pipelines watch; the embedded local cloud when absent. SLUICE_BUCKET overrides it.',
   ),
   region: region.describe("The bucket's AWS region. AWS_REGION overrides it."),
+  publish: publish.optional(),
 };
 
 /** The short form of sluice.json: a workspace that ships one app. */
@@ -106,6 +127,7 @@ const appSchema = z
     components,
     bucket: bucket.describe('The bucket of this app, where it has one of its own.'),
     region: region.describe('The AWS region of this app, where it has one of its own.'),
+    publish: publish.optional(),
     environments,
   })
   .describe('One app: its own key prefix, environments and pipelines.');

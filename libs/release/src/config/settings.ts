@@ -1,3 +1,4 @@
+import type { PublishBranches } from '../ports/commits';
 import type { FreezeWindow } from './freeze';
 
 /** One place where the app runs, as sluice.json names it. */
@@ -30,6 +31,8 @@ export interface Settings {
   bucket?: string;
   /** The folder of the embedded local cloud, when one was named on purpose. */
   localCloud?: string;
+  /** The branches whose commits move `latest`. */
+  publishBranches?: PublishBranches;
   /** In the order of promotion. */
   environments: EnvironmentSettings[];
 }

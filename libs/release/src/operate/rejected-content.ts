@@ -1,7 +1,6 @@
 import { shortSha } from '../keys';
-import { publishedAncestors } from '../publish/known-content';
+import { publishedAmong } from '../archives/published';
 import type { ReleaseContext } from '../release-context';
-import { readArchive } from '../tags/read-tag';
 import type { Rejection } from '../views/rejection';
 import { describeRejection, rejectionOf } from './rejection';
 
@@ -11,13 +10,13 @@ export interface Standing {
   rejection: Rejection;
 }
 
-/** So many commits in a row with the same content are looked at. */
-const ancestorsToAsk = 20;
+/** Among so many ancestors the nearest published ones are looked for. */
+const ancestorsToAsk = 100;
 
 /**
  * The rejection of an archive: its own, or that of an ancestor with the very same content. A commit that changes
  * nothing of the app is published as a copy of what was there, and must not bring back what was rejected.
- * @param ancestors published ones, the nearest first; found out anew where absent.
+ * @param ancestors of the commit, nearest first; asked of the clone when absent.
  */
 export async function rejectionOfContent(
   context: ReleaseContext,
@@ -28,10 +27,9 @@ export async function rejectionOfContent(
   const own = await rejectionOf(context, commit);
   if (own !== undefined) return { commit, rejection: own };
   if (digest === undefined) return undefined;
-  const published = ancestors ?? (await publishedAncestors(context, commit));
-  for (const sha of published.slice(0, ancestorsToAsk)) {
-    const archive = await readArchive(context, sha);
-    if (archive?.metadata.digest !== digest) return undefined;
+  const line = ancestors ?? (await context.commits.ancestors(commit, ancestorsToAsk));
+  for await (const { sha, metadata } of publishedAmong(context, line)) {
+    if (metadata.digest !== digest) return undefined;
     const rejection = await rejectionOf(context, sha);
     if (rejection !== undefined) return { commit: sha, rejection };
   }

@@ -1,19 +1,12 @@
 import { RaceLostError } from '../errors/errors';
-import { holdKey, latestTag, shortSha } from '../keys';
+import { holdKey, latestTag } from '../keys';
+import { convergeLatest } from '../latest/converge';
 import { requireRoom } from '../metadata/reasons';
-import { decideLatest } from '../publish/latest-decision';
 import type { ReleaseContext } from '../release-context';
-import { authorOf } from '../tags/author';
 import { describeHold, viewOfHold } from '../tags/hold';
 import { readHoldFile, writeHoldFile } from '../tags/hold-file';
-import { moveTag } from '../tags/move-tag';
-import { readArchive, readTag } from '../tags/read-tag';
 import { requireVersioning } from '../tags/require-versioning';
 import type { HoldRelease, HoldView } from '../views/hold';
-import { newestWelcome } from './newest-published';
-
-/** How often a `latest` that somebody else keeps moving is looked at anew. */
-const attempts = 5;
 
 /**
  * Removes a hold: `<tag>.hold.json` says from then on who removed it, and why. The commits that were published while `latest` was held are waiting: it moves on to the newest of
@@ -34,7 +27,12 @@ export async function releaseHold(
   const key = holdKey(context.prefix, tag);
   const hold = await unhold(context, tag, reason);
   const outcome = hold === undefined ? 'absent' : 'released';
-  return { tag, key, outcome, hold, moved: tag === latestTag ? await catchUp(context, reason) : undefined };
+  if (tag !== latestTag) return { tag, key, outcome, hold, moved: undefined };
+  const { moved } = await convergeLatest(context, {
+    operation: 'unhold',
+    reasonFor: () => reason ?? 'the hold was released',
+  });
+  return { tag, key, outcome, hold, moved };
 }
 
 /** @returns the hold that was removed; nothing where nobody held the tag. */
@@ -49,37 +47,5 @@ async function unhold(context: ReleaseContext, tag: string, reason?: string): Pr
   throw new RaceLostError(
     `The hold of "${tag}" was changed by somebody else while it was to be removed: ${describeHold(tag, await viewOfHold(context, tag, now.hold))}.`,
     'Look at the hold that is there now, then try again.',
-  );
-}
-
-async function catchUp(context: ReleaseContext, reason?: string): Promise<HoldRelease['moved']> {
-  for (let attempt = 1; attempt <= attempts; attempt += 1) {
-    const from = (await readTag(context, latestTag))?.metadata.commit;
-    const commit = await newestWelcome(context, from);
-    const archive = commit === undefined ? undefined : await readArchive(context, commit);
-    if (commit === undefined || archive === undefined) return undefined;
-    const decision = await decideLatest(context, commit, archive.metadata.digest ?? '', false);
-    // Rejected a moment ago: another may be the newest now.
-    if (decision.action === 'keep' && decision.why === 'rejected') continue;
-    if (decision.action === 'keep') return undefined;
-    const move = await moveTag(context, latestTag, archive.object, decision.from?.object, {
-      commit,
-      digest: archive.metadata.digest ?? '',
-      subject: archive.metadata.subject,
-      author: await authorOf(context, { ...archive.metadata, commit }),
-      committedAt: archive.metadata.committedAt,
-      actor: context.actor,
-      run: context.run,
-      previous: from,
-      operation: 'unhold',
-      reason: reason ?? 'the hold was released',
-    });
-    if (move.outcome === 'moved') return { from, commit, versionId: move.object.versionId };
-    const why = `${move.by ?? 'somebody else'} moved it, so ${shortSha(commit)} may not be the newest`;
-    context.report({ kind: 'retrying', key: latestTag, why });
-  }
-  throw new RaceLostError(
-    `The hold is released, but "latest" was moved by others ${attempts} times meanwhile.`,
-    'Release it once more to bring it to the newest published commit.',
   );
 }

@@ -10,6 +10,22 @@ export interface Lineage {
   isAncestor(a: string, b: string): boolean;
 }
 
+/** The branches whose commits may move `latest`. */
+export interface PublishBranches {
+  /** Names, or patterns such as `release/*`; the default branch when absent. */
+  names?: readonly string[];
+  /** What the workspace calls its default branch, `main` or `origin/main`. */
+  preferred?: string;
+}
+
+/** Whether a commit is on one of the branches that count. */
+export interface BranchMembership {
+  /** Those branches. */
+  branches: readonly string[];
+  /** `no-ref`: this clone has none of them. `shallow`: it has one, cut off before it could tell. */
+  answer: 'yes' | 'no' | 'no-ref' | 'shallow';
+}
+
 /** The commits of the repository that is being shipped. */
 export interface Commits {
   /**
@@ -26,6 +42,8 @@ export interface Commits {
   lineage(shas: readonly string[]): Promise<Lineage>;
   /** Commits reachable from `to` and not from `from`, newest first; `limit` at the most. */
   between(from: string, to: string, limit?: number): Promise<Commit[]>;
-  /** The first-parent and other ancestors of `sha`, itself excluded, newest first. */
+  /** Ancestors of `sha`, itself excluded, near ones first and none before its own descendants. */
   ancestors(sha: string, limit: number): Promise<string[]>;
+  /** By the refs of this clone: local branches, and what was fetched from remotes. */
+  membership(sha: string, branches: PublishBranches): Promise<BranchMembership>;
 }

@@ -1,6 +1,6 @@
+import { listPublishedCommits, publishedAmong, type PublishedArchive } from '../archives/published';
 import { FailedError, UsageError } from '../errors/errors';
 import { commitOfKey, shortSha } from '../keys';
-import { publishedAncestors, publishedCommits } from '../publish/known-content';
 import type { ReleaseContext } from '../release-context';
 import { readArchive, type Stored } from '../tags/read-tag';
 
@@ -15,25 +15,35 @@ export interface Source {
 
 const suggestions = 3;
 
+/** Among so many ancestors one is looked for that can stand in. */
+const ancestorsToAsk = 200;
+
 /** @throws UsageError the reference names no commit; FailedError that commit has no archive. */
 export async function resolveSource(context: ReleaseContext, ref: string): Promise<Source> {
   const commit = await resolveCommit(context, ref);
   const archive = await readArchive(context, commit);
   if (archive !== undefined) return { commit, archive };
 
-  const ancestors = await publishedAncestors(context, commit);
-  const [nearest] = ancestors;
-  const isCheckedOut = (await context.commits.resolve('HEAD')) === commit;
+  const standIn = await nearestAncestor(context, commit);
+  if (standIn !== undefined) return { commit, archive: standIn, standsIn: standIn.sha };
+  throw await notPublished(context, commit);
+}
+
+/** Nothing where something between the two affects the app. */
+async function nearestAncestor(
+  context: ReleaseContext,
+  commit: string,
+): Promise<PublishedArchive | undefined> {
   // The project graph is that of the checked out commit, so only there does it answer for the commit in question.
-  if (
-    nearest !== undefined &&
-    isCheckedOut &&
-    !(await context.changes.affects(context.project, nearest, commit))
-  ) {
-    const standIn = await readArchive(context, nearest);
-    if (standIn !== undefined) return { commit, archive: standIn, standsIn: nearest };
+  if ((await context.commits.resolve('HEAD')) !== commit) return undefined;
+  for await (const archive of publishedAmong(
+    context,
+    await context.commits.ancestors(commit, ancestorsToAsk),
+  )) {
+    const isAffected = await context.changes.affects(context.project, archive.sha, commit);
+    return isAffected ? undefined : archive;
   }
-  throw await notPublished(context, commit, ancestors);
+  return undefined;
 }
 
 async function resolveCommit(context: ReleaseContext, ref: string): Promise<string> {
@@ -54,12 +64,13 @@ async function resolveCommit(context: ReleaseContext, ref: string): Promise<stri
   );
 }
 
-async function notPublished(
-  context: ReleaseContext,
-  commit: string,
-  ancestors: string[],
-): Promise<FailedError> {
-  const near = (ancestors.length > 0 ? ancestors : await publishedCommits(context)).slice(0, suggestions);
+async function notPublished(context: ReleaseContext, commit: string): Promise<FailedError> {
+  const published = await listPublishedCommits(context);
+  const isPublished = new Set(published);
+  const ancestors = (await context.commits.ancestors(commit, ancestorsToAsk)).filter((sha) =>
+    isPublished.has(sha),
+  );
+  const near = (ancestors.length > 0 ? ancestors : published).slice(0, suggestions);
   const lines = await Promise.all(
     near.map(async (sha) => {
       const subject = (await context.commits.describe(sha))?.subject;

@@ -1,19 +1,20 @@
 import { verifyArchive } from '@sluice/archive';
-import { FailedError, RaceLostError, UsageError } from '../errors/errors';
-import { latestTag, shortSha, tagKey } from '../keys';
+import { FailedError, UsageError } from '../errors/errors';
+import { advance, newestOf } from '../latest/advance';
+import { convergeLatest } from '../latest/converge';
+import { ancestorsToKeep, readLine } from '../latest/line';
 import type { ReleaseMetadata } from '../metadata/metadata';
 import { requireRoom } from '../metadata/reasons';
-import type { StoredObject } from '../ports/bucket';
+import { rejectionOfContent } from '../operate/rejected-content';
 import type { PublishContext, ReleaseContext } from '../release-context';
-import { moveTag } from '../tags/move-tag';
 import { readArchive } from '../tags/read-tag';
 import { requireVersioning } from '../tags/require-versioning';
 import type { Publication } from '../views/publication';
-import { newerWithContent } from './newer-with-content';
-import { requireOwnPlace } from './require-own-place';
+import { latestOutcome, leftOut } from './latest-outcome';
+import { absenceFromBranches } from './publish-branch';
 import { putArchive, requireSameContent } from './put-archive';
 import { type ProvenanceRequest, requireProvenance, requireRecorded } from './provenance';
-import { decideLatest, type LatestDecision } from './latest-decision';
+import { requireOwnPlace } from './require-own-place';
 
 export interface PublishRequest extends ProvenanceRequest {
   /** Move `latest` even where ancestry cannot be told. */
@@ -23,14 +24,15 @@ export interface PublishRequest extends ProvenanceRequest {
   reason?: string;
 }
 
-/** How often a `latest` that somebody else keeps moving is looked at anew. */
-const attempts = 10;
-
 /**
- * Puts `<sha>.zip` there once and for ever, then moves `latest` forward to it.
- * @throws UsageError a reason that is too long for the history; RefusedError an archive that is not
- * what its commit says, or a prefix that another project publishes to; FailedError another content under this commit, or an ancestry that cannot be
- * told; nothing was written then. RaceLostError when `latest` never held still.
+ * Puts `<sha>.zip` there once and for ever, and brings `latest` to the newest commit that was published.
+ *
+ * First the register beside the tag moves forward to this commit, then the archive is written, then the tag follows. In
+ * this order whoever dies in between leaves what any other publish completes: what the register names counts as soon as
+ * its archive is there. Of a commit that is on none of the branches that `latest` follows, only the archive is written.
+ * @throws UsageError a reason that is too long for the history; RefusedError an archive that is not what its commit says, or a prefix
+ * that another project publishes to; FailedError another content under this commit, or an ancestry that cannot be told;
+ * nothing was written then. RaceLostError when `latest` never held still.
  */
 export async function publish(context: PublishContext, request: PublishRequest): Promise<Publication> {
   requireRoom(request);
@@ -44,9 +46,12 @@ export async function publish(context: PublishContext, request: PublishRequest):
   const project = await requireOwnPlace(context, commit, request.renamedFrom);
   const present = await readArchive(context, commit);
   if (present !== undefined) requireSameContent(present, commit, digest);
-  const force = request.force ?? false;
+  const absent = request.force ? undefined : await absenceFromBranches(context, commit);
+  const mine = { commit, digest, project, follows: await context.commits.ancestors(commit, ancestorsToKeep) };
+  const force = (request.force ?? false) && !(await isRejected(context, mine));
+  const line = await readLine(context);
   // Decided before anything is written, so that a clone that cannot tell stops without half a publication.
-  let decision = await decideLatest(context, commit, digest, force);
+  if (absent === undefined) await newestOf(context, line, mine, force);
 
   const described = await context.commits.describe(commit);
   const metadata: Omit<ReleaseMetadata, 'deployId'> = {
@@ -60,13 +65,14 @@ export async function publish(context: PublishContext, request: PublishRequest):
     run: context.run,
     reason: request.reason,
   };
-  const file = { path: request.archive, size, sha256 };
+  let known = absent === undefined ? await advance(context, line, mine, force) : undefined;
+  // Another project may have been the first just now.
+  if (known !== undefined && known.newest?.project !== project)
+    await requireOwnPlace(context, commit, request.renamedFrom);
   const archive =
     present === undefined
-      ? await putArchive(context, file, metadata)
+      ? await putArchive(context, { path: request.archive, size, sha256 }, metadata, mine.follows)
       : { outcome: 'present' as const, stored: present };
-
-  const key = tagKey(context.prefix, latestTag);
   const done = {
     commit,
     digest,
@@ -77,57 +83,24 @@ export async function publish(context: PublishContext, request: PublishRequest):
       versionId: archive.stored.object.versionId,
     },
   };
-  for (let attempt = 1; attempt <= attempts; attempt += 1) {
-    if (decision.action === 'keep') return { ...done, latest: kept(key, decision) };
-    const from = decision.from;
-    const previous = from?.metadata.commit;
-    const move = await moveTag(context, latestTag, archive.stored.object, from?.object, {
-      ...metadata,
-      previous,
-      operation: 'publish',
-    });
-    if (move.outcome === 'moved') {
-      const overtaken = from && (await newerWithContent(context, commit, from));
-      if (overtaken !== undefined) {
-        // A newer commit with the content that was there found nothing to change, a moment before this move.
-        await bringBack(context, overtaken, move.object, commit);
-        decision = await decideLatest(context, commit, digest, force);
-        continue;
-      }
-      return { ...done, latest: { key, outcome: 'moved', from: previous, versionId: move.object.versionId } };
-    }
-    context.report({ kind: 'retrying', key, why: `${move.by ?? 'somebody else'} moved it meanwhile` });
-    await requireOwnPlace(context, commit, request.renamedFrom);
-    decision = await decideLatest(context, commit, digest, force);
-  }
-  throw new RaceLostError(
-    `"latest" was moved by others ${attempts} times while ${shortSha(commit)} waited for its turn.`,
-    'Try again; the archive itself is published.',
-  );
+  if (absent !== undefined) return { ...done, latest: leftOut(context, line, absent) };
+  // A sibling that a merge brings in may have taken the place of what was not published yet.
+  if (archive.outcome !== 'present' && !force)
+    known = await advance(context, await readLine(context, known), mine, false);
+  const convergence = await convergeLatest(context, {
+    known,
+    force: force ? commit : undefined,
+    reasonFor: (moved) => (moved === commit ? request.reason : undefined),
+  });
+  return { ...done, latest: latestOutcome(context, mine, convergence) };
 }
 
-/** Whatever comes of it, the next look at `latest` decides anew. */
-async function bringBack(
+/** Not even force brings what was rejected. */
+async function isRejected(
   context: ReleaseContext,
-  newer: string,
-  mine: StoredObject,
-  previous: string,
-): Promise<void> {
-  const archive = await readArchive(context, newer);
-  if (archive?.metadata.digest === undefined) return;
-  const { subject, author, committedAt, digest } = archive.metadata;
-  const { actor, run } = context;
-  await moveTag(context, latestTag, archive.object, mine, {
-    commit: newer,
-    digest,
-    subject,
-    author,
-    committedAt,
-    actor,
-    run,
-    previous,
-    operation: 'publish',
-  });
+  { commit, digest, follows }: { commit: string; digest: string; follows: string[] },
+): Promise<boolean> {
+  return (await rejectionOfContent(context, commit, digest, follows)) !== undefined;
 }
 
 async function currentCommit({ commits }: ReleaseContext): Promise<string> {
@@ -142,8 +115,4 @@ async function currentCommit({ commits }: ReleaseContext): Promise<string> {
     );
   }
   return commit;
-}
-
-function kept(key: string, { why, commit, explanation }: Extract<LatestDecision, { action: 'keep' }>) {
-  return { key, outcome: 'kept' as const, why, commit, explanation };
 }

@@ -1,3 +1,4 @@
+import { findArchiveByDigest } from '../archives/find-by-digest';
 import { FailedError, RaceLostError } from '../errors/errors';
 import { archiveKey, shortSha } from '../keys';
 import { decodeMetadata, type ReleaseMetadata } from '../metadata/metadata';
@@ -6,20 +7,21 @@ import type { ReleaseContext } from '../release-context';
 import { honoursConditions } from '../tags/conditions';
 import { guardedWrite } from '../tags/guarded-write';
 import { readArchive, type Stored } from '../tags/read-tag';
-import { findContent } from './known-content';
 
 /**
  * Puts `<sha>.zip` there, unless it is there already: by a copy inside the bucket where the content is in it, else by
  * one upload.
+ * @param ancestors of the commit, nearest first.
  * @throws FailedError another content is under this commit; RaceLostError somebody wrote it and removed it meanwhile.
  */
 export async function putArchive(
   context: ReleaseContext,
   file: LocalFile,
   metadata: Omit<ReleaseMetadata, 'deployId'>,
+  ancestors: readonly string[],
 ): Promise<{ outcome: 'uploaded' | 'copied' | 'present'; stored: Stored }> {
   const key = archiveKey(context.prefix, metadata.commit);
-  const same = await findContent(context, metadata.commit, metadata.digest);
+  const same = await findArchiveByDigest(context, ancestors, metadata.digest);
   const areHonoured = await honoursConditions(context, same?.object);
   const written = await guardedWrite(
     context.bucket,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { RefusedError } from '../errors/errors';
 import { latestTag, prefixFor } from '../keys';
+import { readRegister } from '../latest/register';
 import { decodeValue, encodeValue } from '../metadata/metadata';
 import type { ReleaseContext } from '../release-context';
 import { readArchive, readTag } from '../tags/read-tag';
@@ -30,8 +31,13 @@ export async function requireOwnPlace(
       `${otherPlaces(publisher)} If "${settings.project}" is its former name, correct "project" in sluice.json.`,
     );
   }
-  const found = await Promise.all([readTag(context, latestTag), readArchive(context, commit)]);
-  const owners = found.map((stored) => stored?.metadata.project).filter((name) => name !== undefined);
+  const [register, ...found] = await Promise.all([
+    readRegister(context),
+    readTag(context, latestTag),
+    readArchive(context, commit),
+  ]);
+  const projects = [...found.map((stored) => stored?.metadata.project), register.newest?.project];
+  const owners = projects.filter((name) => name !== undefined);
   if (publisher === undefined) return owners[0];
   const mine = [publisher, renamedFrom].map((name) => name && recordedName(name));
   const owner = owners.find((name) => !mine.includes(name));

@@ -1,5 +1,5 @@
 import type { Checkout, TreeChange, TreeEntry } from '../ports/checkout';
-import type { Ancestry, Commit, Commits, Lineage } from '../ports/commits';
+import type { Ancestry, BranchMembership, Commit, Commits, Lineage } from '../ports/commits';
 
 /** A straight line of history whose HEAD can be put anywhere; commits off it are unknown to the clone. */
 export class LineOfCommits implements Commits, Checkout {
@@ -7,6 +7,8 @@ export class LineOfCommits implements Commits, Checkout {
   sparse: string[] = [];
   files: TreeEntry[] = [];
   changes: TreeChange[] | undefined = [];
+  /** What the refs say of every commit. */
+  onBranch: BranchMembership['answer'] = 'yes';
   head: string;
   readonly shas: string[];
 
@@ -64,6 +66,10 @@ export class LineOfCommits implements Commits, Checkout {
       .slice(0, Math.max(0, this.shas.indexOf(sha)))
       .reverse()
       .slice(0, limit);
+  }
+
+  async membership(): Promise<BranchMembership> {
+    return { branches: ['main'], answer: this.onBranch };
   }
 
   async uncommitted(): Promise<string[]> {

@@ -48,6 +48,8 @@ export class MemoryBucket implements Bucket, VersionedListing, BucketInspection 
     sendsEvents: known(true),
     clockOffset: known(0),
   };
+  /** Milliseconds by which the clock goes on before each write; it may step back. */
+  tick: () => number = () => 1000;
   private clock = Date.UTC(2026, 0, 1);
   private readonly objects = new Map<string, Version[]>();
 
@@ -216,7 +218,7 @@ export class MemoryBucket implements Bucket, VersionedListing, BucketInspection 
       versionId: randomUUID(),
       etag: `"${createHash('md5').update(body).digest('hex')}"`,
       size: body.length,
-      lastModified: new Date((this.clock += 1000)),
+      lastModified: new Date((this.clock += this.tick())),
       metadata,
       body,
       isDeleteMarker: false,

@@ -21,6 +21,11 @@ export type EnvironmentView = z.infer<typeof environmentViewSchema>;
 
 export const environmentStatusSchema = environmentViewSchema
   .extend({
+    contentOf: commitId
+      .optional()
+      .describe(
+        'The newest published commit, where the content on the tag is its content and the tag names an older one: a revert, for instance, leaves a tag alone that has the content already.',
+      ),
     behind: z
       .int()
       .optional()

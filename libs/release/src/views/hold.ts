@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { latestMoveSchema } from './latest-move';
 import { commitId, toldMoment } from './values';
 
 export const rollbackOfHoldSchema = z
@@ -60,10 +61,7 @@ export const holdReleaseSchema = z
     ...place,
     outcome: z.enum(['released', 'absent']).describe('absent: nobody held it.'),
     hold: holdViewSchema.optional().describe('The hold that was lifted.'),
-    moved: z
-      .object({ from: commitId.optional(), commit: commitId, versionId: z.string().optional() })
-      .optional()
-      .describe('Set when the tag went on to where it should be.'),
+    moved: latestMoveSchema.optional().describe('Set when the tag went on to where it should be.'),
   })
   .meta({ id: 'HoldRelease', description: 'What became of a wish to release a hold.' });
 

@@ -29,6 +29,8 @@ export class Runner {
 
   constructor() {
     this.git(['clone', '--quiet', '--no-hardlinks', repositoryRoot, this.clone], this.folder);
+    // Whatever is checked out here is merged there: what is published moves latest.
+    this.git(['checkout', '--quiet', '-B', 'main']);
     symlinkSync(inRepository('node_modules'), join(this.clone, 'node_modules'));
     // .gitignore has the folder only, and a link is none.
     writeFileSync(join(this.clone, '.git/info/exclude'), 'node_modules\n');

@@ -36,3 +36,33 @@ export function runUrl(env: Environment): string | undefined {
   if (server && repository && id) return `${server}/${repository}/actions/runs/${id}`;
   return firstOf(env, runVariables);
 }
+
+/** Where each CI service writes down what it checked out: the branch, and the commit. */
+const checkoutVariables: readonly [branch: string, commit: string][] = [
+  ['GITHUB_REF', 'GITHUB_SHA'],
+  ['CI_COMMIT_BRANCH', 'CI_COMMIT_SHA'],
+  ['CODEBUILD_WEBHOOK_HEAD_REF', 'CODEBUILD_RESOLVED_SOURCE_VERSION'],
+  ['BUILDKITE_BRANCH', 'BUILDKITE_COMMIT'],
+  ['CIRCLE_BRANCH', 'CIRCLE_SHA1'],
+  ['BITBUCKET_BRANCH', 'BITBUCKET_COMMIT'],
+  ['BUILD_SOURCEBRANCH', 'BUILD_SOURCEVERSION'],
+  ['GIT_BRANCH', 'GIT_COMMIT'],
+];
+
+/**
+ * What CI says that it checked out. The commit counts as much as the branch: what a run was started by can be another
+ * commit than the one that a later step checked out.
+ */
+export function checkedOutInCi(env: Environment): { commit: string; branch?: string } | undefined {
+  for (const [branch, sha] of checkoutVariables) {
+    const commit = env[sha];
+    if (commit) return { commit, branch: branchOfRef(env[branch]) };
+  }
+  return undefined;
+}
+
+/** GitHub, CodeBuild and Azure name whole refs, Jenkins the remote as well; a tag or a pull request is no branch. */
+function branchOfRef(ref: string | undefined): string | undefined {
+  if (!ref || /^refs\/(?!heads\/)/.test(ref)) return undefined;
+  return ref.replace(/^refs\/heads\/|^origin\//, '');
+}

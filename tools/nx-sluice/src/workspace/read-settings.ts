@@ -20,7 +20,12 @@ export async function readApps(
   env: SettingsSources['env'],
   options: SettingsSources['options'],
 ): Promise<Settings[]> {
-  return resolveApps({ file: await readFileOf(root), env, options });
+  return resolveApps({
+    file: await readFileOf(root),
+    env,
+    options,
+    defaultBase: await readDefaultBase(root),
+  });
 }
 
 /** The same for a workspace with one app. @throws UsageError where there are several, too. */
@@ -29,7 +34,12 @@ export async function readSettings(
   env: SettingsSources['env'],
   options: SettingsSources['options'],
 ): Promise<Settings> {
-  return resolveSettings({ file: await readFileOf(root), env, options });
+  return resolveSettings({
+    file: await readFileOf(root),
+    env,
+    options,
+    defaultBase: await readDefaultBase(root),
+  });
 }
 
 async function readFileOf(root: string): Promise<unknown> {
@@ -59,4 +69,18 @@ async function readFileOf(root: string): Promise<unknown> {
     `${fileName} has "${twice}" twice, and only the last one would count.`,
     'Rename or remove one of them, then run the same command again.',
   );
+}
+
+/** What Nx itself compares with; what is wrong in nx.json, Nx says. */
+async function readDefaultBase(root: string): Promise<string | undefined> {
+  try {
+    const { defaultBase, affected } = JSON.parse(await readFile(join(root, 'nx.json'), 'utf8')) as {
+      defaultBase?: unknown;
+      affected?: { defaultBase?: unknown };
+    };
+    const base = defaultBase ?? affected?.defaultBase;
+    return typeof base === 'string' ? base : undefined;
+  } catch {
+    return undefined;
+  }
 }

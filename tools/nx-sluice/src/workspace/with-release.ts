@@ -13,7 +13,7 @@ import type { Printer } from '../terminal/printer';
 import type { Watching } from '../terminal/watch/follow-deployment';
 import { NxContentChanges } from './nx-changes';
 import { openConfiguredBucket } from './open-bucket';
-import { runUrl, whoActs } from './provenance';
+import { checkedOutInCi, runUrl, whoActs } from './provenance';
 import { readApps } from './read-settings';
 import type { AppContext } from './selected-apps';
 import { textOption } from './text-option';
@@ -48,6 +48,7 @@ export async function withRelease<T>(
       prefix: prefixFor(settings.app, part),
       actor,
       run: runUrl(process.env),
+      checkedOut: checkedOutInCi(process.env),
       report: (event: ReleaseEvent) => printer.line(eventLine(event)),
     };
     return await use(release, { pipelines, rules, pace });

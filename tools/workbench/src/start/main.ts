@@ -100,9 +100,10 @@ function targetOf({ project, app }: Settings, apps: readonly Settings[], target:
     : [`${project ?? 'app'}:${target}`];
 }
 
+/** Nothing is on latest yet, so that HEAD may come there from whatever branch it is on. */
 async function publishHead(root: string, app: LocalApp, publish: string[], log: ToolLog): Promise<void> {
   say(`Nothing is published yet: publishing HEAD with ${publish.join(' ')}.`);
-  const { code } = await runNx(['run', ...publish], {
+  const { code } = await runNx(['run', ...publish, '--force'], {
     root,
     env: { SLUICE_LOCAL_CLOUD: app.cloud.folder, SLUICE_BUCKET: '' },
     log,

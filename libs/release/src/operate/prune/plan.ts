@@ -1,11 +1,11 @@
 import { commitOfKey } from '../../keys';
+import { commitsThatLatestNeeds } from '../../latest/newest-published';
 import type { Commit } from '../../ports/commits';
 import type { ObjectVersion } from '../../ports/bucket';
 import { requireVersioning } from '../../tags/require-versioning';
 import type { PrunePlanView } from '../../views/prune';
 import { systemClock } from '../../watch/clock';
 import { mapConcurrently } from '../concurrently';
-import { hasRejectedContent, hasRejection, newestAmong, uploadsToAsk } from '../newest-published';
 import type { PruneContext } from './context';
 import { examine, type Candidate } from './examine';
 import { References } from './references';
@@ -55,13 +55,11 @@ export async function planPrune(
 ): Promise<PrunePlan> {
   await requireVersioning(context.bucket);
   const { archives, versionsOfTags, count } = await everything(context);
-  const [references, newest] = await Promise.all([
+  const [references, needed] = await Promise.all([
     References.of(context, versionsOfTags, archives),
-    newestOf(
-      context,
-      archives.map(({ commit }) => commit),
-    ),
+    commitsThatLatestNeeds(context),
   ]);
+  const newest = new Set(needed);
   const before = (context.clock ?? systemClock).now() - olderThan;
   const kept: Record<Kept, number> = { recent: 0, needed: 0, newest: 0, rejected: 0, foreign: 0 };
   const old: Candidate[] = [];
@@ -111,17 +109,6 @@ async function everything({ bucket, prefix }: PruneContext) {
   }
   archives.sort((a, b) => b.lastModified.getTime() - a.lastModified.getTime());
   return { archives, versionsOfTags, count };
-}
-
-/** The newest commit that is not rejected, and the newest whose content is not. */
-async function newestOf(context: PruneContext, published: string[]): Promise<Set<string | undefined>> {
-  const uploads = published.slice(0, uploadsToAsk);
-  const lineage = await context.commits.lineage(uploads);
-  const ancestorsOf = (sha: string) => lineage.order.filter((one) => lineage.isAncestor(one, sha));
-  return new Set([
-    await newestAmong(uploads, lineage, undefined, hasRejection(context)),
-    await newestAmong(uploads, lineage, undefined, hasRejectedContent(context, ancestorsOf)),
-  ]);
 }
 
 function candidate({ commit, key, versionId, etag, size, lastModified }: Archive): Candidate {

@@ -22,7 +22,8 @@ it('uploads and moves latest, then has nothing to do, then copies what is there'
     `Published ${short(first)} as story/${first}.zip; latest moved to ${short(first)}.`,
   );
   const before = await workspace.versions();
-  expect(before).toHaveLength(2);
+  // The archive, the tag, and the register beside it.
+  expect(before).toHaveLength(3);
 
   const again = await publish();
   expect(again.success).toBe(true);
@@ -57,6 +58,25 @@ it('moves latest from the commit before, and not back to it', async () => {
   );
 });
 
+it('publishes the archive of a branch that is not merged, leaves latest, and says what to do', async () => {
+  await workspace.pack('one');
+  const first = head();
+  await publish();
+  workspace.git('switch', '-q', '-c', 'feature');
+  const second = workspace.commit('on a branch');
+  await workspace.pack('two');
+  const unmerged = await publish();
+  expect(unmerged.success).toBe(true);
+  expect(lastLine(unmerged.stdout)).toBe(
+    `Published ${short(second)} as story/${second}.zip; latest was left alone: ${short(second)} is not on main. Merge it; or name its branch in sluice.json under publish.branches, or publish with --force.`,
+  );
+  workspace.git('branch', '-f', 'main');
+  const merged = await publish();
+  expect(lastLine(merged.stdout)).toBe(
+    `${short(second)} is published already; latest moved from ${short(first)} to ${short(second)}.`,
+  );
+});
+
 it('prints one object on stdout with --json, and everything else on stderr', async () => {
   await workspace.pack('one');
   const { stdout, stderr } = await publish({ json: true });
@@ -80,6 +100,7 @@ it('keeps a part below its own name', async () => {
   await publish({ part: 'client' });
   expect((await workspace.versions()).map((line) => line.split(' ')[0])).toEqual([
     `story/client/${head()}.zip`,
+    'story/client/latest.newest.json',
     'story/client/latest.zip',
   ]);
 });

@@ -23,8 +23,12 @@ export function describePublication({ commit, archive, latest }: Publication): s
     const from = latest.from === undefined ? '' : ` from ${shortSha(latest.from)}`;
     return `${wrote}; latest moved${from} to ${sha}.`;
   }
-  const nothing = archive.outcome === 'present' ? ' Nothing was written.' : '';
-  return `${wrote}; latest was left alone: ${latest.explanation}.${nothing}`;
+  const nothing = archive.outcome === 'present' && latest.moved === undefined ? ' Nothing was written.' : '';
+  const moved = latest.moved && `${latest.moved.from ? ` from ${shortSha(latest.moved.from)}` : ''}`;
+  const went =
+    moved === undefined ? '' : ` It was brought${moved} to ${shortSha(latest.moved?.commit ?? '')}.`;
+  const remedy = latest.remedy === undefined ? '' : ` ${latest.remedy}`;
+  return `${wrote}; latest was left alone: ${latest.explanation}.${went}${nothing}${remedy}`;
 }
 
 /** What `--watch` is to follow; nothing where `latest` is about another content. */

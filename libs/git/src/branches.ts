@@ -1,0 +1,68 @@
+import type { BranchMembership, PublishBranches } from '@sluice/release';
+import type { GitAnswer } from './git';
+
+type Git = (args: string[]) => Promise<GitAnswer>;
+
+/** Names of default branches where nothing else tells. */
+const usualNames = ['main', 'master'];
+
+/**
+ * Whether one of the branches holds the commit, by the refs of this clone: a local branch counts, and so does what was
+ * fetched of it from any remote.
+ */
+export async function membership(
+  git: Git,
+  sha: string,
+  { names, preferred }: PublishBranches,
+): Promise<BranchMembership> {
+  const branches = names ?? [await defaultBranch(git, preferred)];
+  if (!(await areThere(git, branches))) return { branches, answer: 'no-ref' };
+  const holding = await refs(git, branches, [`--contains=${sha}`]);
+  if (holding.length > 0) return { branches, answer: 'yes' };
+  const isShallow = (await git(['rev-parse', '--is-shallow-repository'])).stdout.trim() === 'true';
+  return { branches, answer: isShallow ? 'shallow' : 'no' };
+}
+
+/**
+ * The first of these that has a ref here: what the workspace prefers, what the remote calls its HEAD, main, master. A
+ * repository of one branch and no remote has no other choice. Otherwise the first name, though nothing is known of it:
+ * CI often fetches nothing but the commit.
+ */
+async function defaultBranch(git: Git, preferred: string | undefined): Promise<string> {
+  const remotes = lines(await git(['remote']));
+  const heads = await Promise.all(remotes.map((remote) => headOf(git, remote)));
+  const names = [withoutRemote(preferred, remotes), ...heads, ...usualNames].filter(
+    (name): name is string => name !== undefined && name !== '',
+  );
+  for (const name of names) if (await areThere(git, [name])) return name;
+  const locals =
+    remotes.length > 0 ? [] : lines(await git(['for-each-ref', '--format=%(refname)', 'refs/heads']));
+  const [only] = locals;
+  if (only !== undefined && locals.length === 1) return only.replace(/^refs\/heads\//, '');
+  return names[0] ?? 'main';
+}
+
+async function headOf(git: Git, remote: string): Promise<string | undefined> {
+  const { code, stdout } = await git(['symbolic-ref', '--quiet', `refs/remotes/${remote}/HEAD`]);
+  return code === 0 ? stdout.trim().replace(`refs/remotes/${remote}/`, '') : undefined;
+}
+
+/** `origin/main` and `refs/heads/main` mean the branch main. */
+function withoutRemote(name: string | undefined, remotes: readonly string[]): string | undefined {
+  const short = name?.replace(/^refs\/(heads|remotes)\//, '');
+  const remote = remotes.find((one) => short?.startsWith(`${one}/`));
+  return remote === undefined ? short : short?.slice(remote.length + 1);
+}
+
+async function areThere(git: Git, branches: readonly string[]): Promise<boolean> {
+  return (await refs(git, branches)).length > 0;
+}
+
+async function refs(git: Git, branches: readonly string[], options: string[] = []): Promise<string[]> {
+  const patterns = branches.flatMap((name) => [`refs/heads/${name}`, `refs/remotes/*/${name}`]);
+  return lines(await git(['for-each-ref', '--count=1', '--format=%(refname)', ...options, ...patterns]));
+}
+
+function lines({ code, stdout }: GitAnswer): string[] {
+  return code === 0 ? stdout.split('\n').filter((line) => line !== '') : [];
+}

@@ -1,0 +1,101 @@
+import { RaceLostError } from '../errors/errors';
+import { newestKey, shortSha } from '../keys';
+import type { ReleaseContext } from '../release-context';
+import { honoursConditions } from '../tags/conditions';
+import { readArchive, type Stored } from '../tags/read-tag';
+import { readLine, standingTo, undecidable, warnOfUnreadable, type Line } from './line';
+import { writeRegister, type Newest, type Register } from './register';
+
+/** How often a register that others keep moving is looked at anew. */
+const attempts = 20;
+
+/**
+ * The newest of a publication's commit and what `latest` follows, by ancestry and never by a clock. Writes nothing.
+ * @throws FailedError when this clone cannot tell, unless `force`.
+ */
+export async function newestOf(
+  context: ReleaseContext,
+  { tag, newest }: Line,
+  mine: Newest,
+  force: boolean,
+): Promise<Newest> {
+  if (force) return mine;
+  if (tag !== undefined && tag.metadata.commit === undefined)
+    throw undecidable('unknown', mine.commit, undefined);
+  if (newest === undefined) return mine;
+  const standing = mine.follows.includes(newest.commit)
+    ? 'descendant'
+    : await standingTo(context, mine.commit, newest);
+  if (standing === 'ancestor') return newest;
+  if (standing === 'same' || standing === 'descendant') return mine;
+  if (standing === 'unrelated' && (await isOnBranch(context, newest.commit))) {
+    // Who began to publish it may have died: what was never published stands in nobody's way.
+    return (await isPublished(context, newest, tag)) ? newest : mine;
+  }
+  throw undecidable(standing, mine.commit, newest.commit);
+}
+
+/**
+ * Two commits that a merge brings together are both on the branch, and neither is newer: the merge is what moves
+ * `latest` on. What the branch does not hold any more was rewritten, and only a person can tell what counts.
+ */
+async function isOnBranch({ commits, settings }: ReleaseContext, commit: string): Promise<boolean> {
+  return (await commits.membership(commit, settings.publishBranches ?? {})).answer === 'yes';
+}
+
+async function isPublished(
+  context: ReleaseContext,
+  { commit }: Newest,
+  tag: Stored | undefined,
+): Promise<boolean> {
+  return tag?.metadata.commit === commit || (await readArchive(context, commit)) !== undefined;
+}
+
+/**
+ * Moves the register forward to `mine`, or leaves it where a newer commit is named. A register that is missing or makes
+ * no sense is written anew from what the tag names.
+ * @throws FailedError when this clone cannot tell which is newer, unless `force`; RaceLostError when it never held still.
+ */
+export async function advance(
+  context: ReleaseContext,
+  line: Line,
+  mine: Newest,
+  force: boolean,
+): Promise<Register> {
+  await honoursConditions(context);
+  let [wanted, isForced, seen] = [mine, force, line];
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    const newest = await newestOf(context, seen, wanted, isForced);
+    const { register } = seen;
+    if (isSame(register.newest, newest)) return register;
+    warnOfUnreadable(context, seen);
+    const written = await writeRegister(context, register, newest);
+    const hidden = await newestAmong(context, newest, written?.covered ?? []);
+    if (written !== undefined && hidden === newest) return written.register;
+    if (written === undefined) {
+      context.report({
+        kind: 'retrying',
+        key: newestKey(context.prefix),
+        why: 'somebody else wrote it meanwhile',
+      });
+    } else {
+      [wanted, isForced] = [hidden, false];
+    }
+    seen = await readLine(context);
+  }
+  throw new RaceLostError(
+    `${newestKey(context.prefix)} was moved by others ${attempts} times while ${shortSha(mine.commit)} waited for its turn.`,
+    'Try again.',
+  );
+}
+
+function isSame(a: Newest | undefined, b: Newest): boolean {
+  return a?.commit === b.commit && a.digest === b.digest;
+}
+
+async function newestAmong(context: ReleaseContext, mine: Newest, others: Newest[]): Promise<Newest> {
+  let newest = mine;
+  for (const other of others)
+    if ((await standingTo(context, newest.commit, other)) === 'ancestor') newest = other;
+  return newest;
+}

@@ -1,0 +1,78 @@
+import { FailedError } from '../errors/errors';
+import { latestTag, newestKey, shortSha } from '../keys';
+import type { Ancestry } from '../ports/commits';
+import type { ReleaseContext } from '../release-context';
+import { readTag, type Stored } from '../tags/read-tag';
+import { readRegister, type Newest, type Register } from './register';
+
+/** So many ancestors go with a commit into the register. */
+export const ancestorsToKeep = 100;
+
+/** The tag, the register, and what they say together. */
+export interface Line {
+  tag?: Stored;
+  register: Register;
+  /** What the register names or, without one, what the tag does. */
+  newest?: Newest;
+}
+
+/**
+ * The tag is read before the register: whoever moved it had read the register before that, so what is read here is
+ * never behind the tag, and moving the tag to it never moves back.
+ */
+export async function readLine(context: ReleaseContext, known?: Register): Promise<Line> {
+  const tag = await readTag(context, latestTag);
+  const register = await readRegister(context, known);
+  return { tag, register, newest: register.newest ?? (await newestOfTag(context, tag)) };
+}
+
+/** A register is repaired by the next publish; whoever only looks goes by the tag as well, and says nothing. */
+export function warnOfUnreadable(context: ReleaseContext, { register, newest }: Line): void {
+  if (!register.isUnreadable) return;
+  const instead = newest === undefined ? '' : `, from ${shortSha(newest.commit)}, which is on "${latestTag}"`;
+  const message = `${newestKey(context.prefix)} does not say which commit is the newest; it is written anew${instead}.`;
+  context.report({ kind: 'warning', message });
+}
+
+async function newestOfTag(
+  { commits }: ReleaseContext,
+  tag: Stored | undefined,
+): Promise<Newest | undefined> {
+  const { commit, digest, project } = tag?.metadata ?? {};
+  if (commit === undefined || digest === undefined) return undefined;
+  return { commit, digest, project, follows: await commits.ancestors(commit, ancestorsToKeep) };
+}
+
+/** How a commit stands to the newest: what the register has written down first, then what this clone knows. */
+export async function standingTo(
+  { commits }: ReleaseContext,
+  commit: string,
+  newest: Newest,
+): Promise<Ancestry> {
+  if (commit === newest.commit) return 'same';
+  return newest.follows.includes(commit) ? 'ancestor' : commits.ancestry(commit, newest.commit);
+}
+
+/** @returns the error for two commits of which nobody can say which is newer. */
+export function undecidable(
+  ancestry: 'unrelated' | 'unknown',
+  commit: string,
+  theirs: string | undefined,
+): FailedError {
+  if (theirs === undefined) {
+    return new FailedError(
+      '"latest" names no commit: somebody put it there by hand.',
+      'Look at it, then publish with --force to move it on all the same.',
+    );
+  }
+  const pair = `${shortSha(commit)} and ${shortSha(theirs)}, which "latest" follows`;
+  return ancestry === 'unknown'
+    ? new FailedError(
+        `This clone cannot tell which is newer, ${pair}: its history is not whole.`,
+        'Fetch the whole history (actions/checkout: fetch-depth: 0; else git fetch --unshallow), or publish with --force.',
+      )
+    : new FailedError(
+        `Neither is an ancestor of the other: ${pair}.`,
+        'Publish from the branch that "latest" follows (with the whole history: fetch-depth: 0), or publish with --force.',
+      );
+}

@@ -1,0 +1,25 @@
+import { publishedAmong, type PublishedArchive } from '../archives/published';
+import { rejectionOf } from '../operate/rejection';
+import type { ReleaseContext } from '../release-context';
+import { readLine } from './line';
+import { newestPromotable } from './promotable';
+import type { Newest } from './register';
+
+/** The newest commit that was published on the line of `latest` and was not rejected. */
+export async function newestPublished(
+  context: ReleaseContext,
+): Promise<{ newest?: Newest; archive?: PublishedArchive }> {
+  const { newest } = await readLine(context);
+  if (newest === undefined) return {};
+  for await (const archive of publishedAmong(context, [newest.commit, ...newest.follows]))
+    if ((await rejectionOf(context, archive.sha)) === undefined) return { newest, archive };
+  return { newest };
+}
+
+/** The commits whose archives `latest` may need: what the register names, and what it would be brought to. */
+export async function commitsThatLatestNeeds(context: ReleaseContext): Promise<string[]> {
+  const { newest, archive } = await newestPublished(context);
+  if (newest === undefined) return [];
+  const { archive: promotable } = await newestPromotable(context, newest, undefined);
+  return [newest.commit, archive?.sha, promotable?.sha].filter((sha) => sha !== undefined);
+}
