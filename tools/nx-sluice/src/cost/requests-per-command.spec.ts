@@ -26,28 +26,28 @@ type Executor = Parameters<LargeBucket['cost']>[0];
  * docs/performance.md has the same for more archives. One story: each command goes on where the one before it ended.
  */
 const commands: [string, Executor, object | (() => object), { requests: number; git: number }][] = [
-  ['status', status as Executor, {}, { requests: 20, git: 14 }],
-  ['history', history as Executor, { env: 'stage' }, { requests: 43, git: 1 }],
+  ['status', status as Executor, {}, { requests: 25, git: 14 }],
+  ['history', history as Executor, { env: 'stage' }, { requests: 46, git: 1 }],
   [
     'promote --dry-run',
     promote as Executor,
     () => ({ env: 'uat', sha: large.sha(0), dryRun: true }),
-    { requests: 10, git: 6 },
+    { requests: 12, git: 6 },
   ],
   [
     'promote',
     promote as Executor,
     () => ({ env: 'uat', sha: large.sha(0), yes: true }),
-    { requests: 18, git: 9 },
+    { requests: 20, git: 9 },
   ],
   ['rollback --dry-run', rollback as Executor, { env: 'uat', dryRun: true }, { requests: 28, git: 8 }],
   ['rollback', rollback as Executor, { env: 'uat', yes: true }, { requests: 40, git: 11 }],
   ['diff', diff as Executor, { from: 'prod', to: 'HEAD' }, { requests: 5, git: 4 }],
   ['hold', hold as Executor, { env: 'stage' }, { requests: 10, git: 1 }],
-  ['release', release as Executor, { env: 'stage' }, { requests: 7, git: 4 }],
+  ['release', release as Executor, { env: 'stage' }, { requests: 11, git: 4 }],
   ['doctor', doctor as Executor, {}, { requests: 34, git: 1 }],
   ['redeploy --dry-run', redeploy as Executor, { env: 'stage', dryRun: true }, { requests: 3, git: 1 }],
-  ['reject', reject as Executor, () => ({ sha: large.sha(2), reason: 'bad' }), { requests: 7, git: 2 }],
+  ['reject', reject as Executor, () => ({ sha: large.sha(2), reason: 'bad' }), { requests: 8, git: 2 }],
   ['prune', prune as Executor, { olderThan: '1s' }, { requests: 53, git: 5 }],
 ];
 
@@ -65,10 +65,13 @@ it.each(commands)('%s asks no more than it needs', async (name, executor, option
 it('publish asks no more than it needs', async () => {
   large.workspace.commit('one more');
   await large.workspace.pack('one more');
-  const { requests, git, heard } = await large.cost(publish as Executor, { archive: 'dist/app.zip' });
+  // What was packed here was not built by Nx in the same run.
+  const options = { archive: 'dist/app.zip', allowStale: true };
+  const { requests, git, heard } = await large.cost(publish as Executor, options);
   expect(heard).toMatchObject({ success: true });
-  expect(requests).toBeLessThanOrEqual(30);
-  expect(git).toBeLessThanOrEqual(330);
+  // However many archives there are: nothing is listed but the versions of latest.
+  expect(requests).toBeLessThanOrEqual(49);
+  expect(git).toBeLessThanOrEqual(13);
 });
 
 it('prune deletes by one request what it has looked at with two for each archive', async () => {
