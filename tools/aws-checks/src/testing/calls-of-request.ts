@@ -69,6 +69,9 @@ export function callsOfRequest(
   if (key === '') {
     const named = [...query.keys()].map((name) => namesOfBucketQueries[name]).find(Boolean);
     if (isRead) return [{ action: named ?? 's3:ListBucket', key: '' }];
+    // DeleteObjects needs this for every key of its body, which is not read here: prune alone sends it, for archives.
+    if (method === 'POST' && query.has('delete'))
+      return [{ action: 's3:DeleteObject', key: 'sluice/<sha>.zip' }];
   } else if (query.has('tagging') && (isRead || method === 'PUT')) {
     const version = query.has('versionId') ? 'Version' : '';
     return [{ action: `s3:${isRead ? 'Get' : 'Put'}Object${version}Tagging`, key: keyOf(key) }];
