@@ -44,6 +44,14 @@ export type ExecutionsAnswer =
   | { state: 'no-pipeline' }
   | { state: 'unanswered'; error: unknown };
 
+/**
+ * CodePipeline starts a new pipeline by itself. Where its tag has nothing yet, that execution fails in its source stage,
+ * and says nothing of anything that was deployed.
+ */
+function isOfCreation({ trigger, sourceRevisions }: PipelineExecution): boolean {
+  return trigger?.type === 'CreatePipeline' && sourceRevisions.length === 0;
+}
+
 /** The pipelines of sluice.json watch the whole app's tags: of a part that is shipped alone they know nothing. */
 export async function askExecutions(
   { pipelines, prefix, settings }: OperateContext,
@@ -51,7 +59,8 @@ export async function askExecutions(
 ): Promise<ExecutionsAnswer> {
   if (pipelines === undefined || prefix !== prefixFor(settings.app)) return { state: 'no-pipeline' };
   try {
-    return { state: 'told', executions: await pipelines.executions(pipeline, executionsToAsk) };
+    const executions = await pipelines.executions(pipeline, executionsToAsk);
+    return { state: 'told', executions: executions.filter((execution) => !isOfCreation(execution)) };
   } catch (error) {
     return failureKind(error) === 'no-pipeline' ? { state: 'no-pipeline' } : { state: 'unanswered', error };
   }

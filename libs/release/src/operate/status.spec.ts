@@ -93,3 +93,12 @@ it('is whole on an empty bucket, and where a tag was copied by hand', async () =
   const [stage] = (await readStatus(world.context())).environments;
   expect(stage).toMatchObject({ current: { commit: undefined, size: 1 }, behind: undefined });
 });
+
+it('does not count the execution that CodePipeline starts by itself when it makes a pipeline', async () => {
+  const world = await published(1);
+  const pipelines = new MemoryPipelines();
+  const trigger = { type: 'CreatePipeline' };
+  pipelines.ran('story-stage-pipeline', undefined, 'Failed', { trigger, sourceRevisions: [] });
+  const [stage] = (await readStatus({ ...world.context(), pipelines })).environments;
+  expect(stage).toMatchObject({ current: { commit: world.sha(0) }, run: undefined, live: undefined });
+});

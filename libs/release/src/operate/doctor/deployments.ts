@@ -3,11 +3,15 @@ import { prefixFor, tagKey } from '../../keys';
 import { failureKind, type PipelineSource } from '../../ports/pipelines';
 import type { CheckFinding } from '../../views/examination';
 import type { Examined } from './context';
+import { delivery } from './delivery';
 import { failed, ok, tried, unanswered, unknown, warning } from './finding';
 import { starting } from './starts';
 
-/** CloudFormation's limit of an input artifact (https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html). */
-export const largestArtifact = 256 * 1024 * 1024;
+/**
+ * CodePipeline's limit of a source artifact from S3 (https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html).
+ * CloudFormation's 256 MB are no limit of an archive: it is given the small artifact that the build makes.
+ */
+export const largestArtifact = 7 * 1024 ** 3;
 
 /** Each environment's pipeline, what starts it, and whether it can take what the tag names. */
 export async function deployments(context: Examined): Promise<CheckFinding[]> {
@@ -58,6 +62,7 @@ async function pipelineOf(context: Examined, environment: EnvironmentSettings): 
     aboutPolling(context, check, pipeline, key, source),
     ...(await mayWatch(context, environment)),
     ...(source.polls ? [] : [await tried(`start of ${name}`, () => starting(context, environment, source))]),
+    await tried(`delivery to ${name}`, () => delivery(context, environment)),
     ...(await ownerSeenFrom(context, name, source)),
   ];
 }
@@ -138,10 +143,10 @@ async function fitting(
   const object = await bucket.head(tagKey(prefix, tag));
   if (object === undefined) return ok(check, `Nothing is on "${tag}" yet.`);
   return object.size <= largestArtifact
-    ? ok(check, `The archive on "${tag}" is within CloudFormation's 256 MB.`)
+    ? ok(check, `The archive on "${tag}" is within the 7 GB that CodePipeline takes from S3.`)
     : failed(
         check,
-        `The archive on "${tag}" is larger than the 256 MB that CloudFormation takes.`,
-        'Leave out what the app does not need, or let the build stage hand CloudFormation a small artifact.',
+        `The archive on "${tag}" is larger than the 7 GB that CodePipeline takes from S3.`,
+        'Leave out what the app does not need: "ignore" of the assets in project.json.',
       );
 }

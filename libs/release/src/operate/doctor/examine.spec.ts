@@ -93,8 +93,12 @@ it.each<[string, () => void, { check: string; state: string; message: RegExp }]>
   ],
   [
     'an archive too large',
-    () => Object.assign(setUp.world.bucket.put('story/prod.zip', 'x'), { size: largestArtifact + 1 }),
-    { check: 'size in prod', state: 'failed', message: /256 MB/ },
+    () => {
+      const object = setUp.world.bucket.put('story/prod.zip', 'x');
+      Object.assign(object, { size: largestArtifact + 1 });
+      setUp.pipelines.ran('story-prod-pipeline', object.versionId, 'Succeeded');
+    },
+    { check: 'size in prod', state: 'failed', message: /7 GB that CodePipeline takes/ },
   ],
 ])('names %s, and what to do', async (_, breakIt, { check, state, message }) => {
   breakIt();

@@ -6,11 +6,9 @@ import { readTag } from '../../tags/read-tag';
 import type { CheckFinding } from '../../views/examination';
 import { systemClock } from '../../watch/clock';
 import type { Examined } from './context';
+import { longestWay } from './delivery';
 import { takes } from './event-pattern';
 import { failed, ok, unknown } from './finding';
-
-/** An event takes seconds; after so many milliseconds it has not come. */
-const longestWay = 10 * 60_000;
 
 const executionsToAsk = 100;
 

@@ -120,7 +120,7 @@ const setUps: Record<string, Broken> = {
   },
   'an archive that is too large': {
     breakIt: () => {
-      const headers = { 'content-length': String(256 * 1024 * 1024 + 1) };
+      const headers = { 'content-length': String(7 * 1024 ** 3 + 1) };
       cloud.always({
         operation: 'HeadObject',
         key: 'story/latest.zip',
@@ -128,7 +128,7 @@ const setUps: Record<string, Broken> = {
       });
     },
     check: 'size in stage',
-    message: /The archive on "latest" is larger than the 256 MB/,
+    message: /The archive on "latest" is larger than the 7 GB/,
     remedy: /Leave out what the app does not need/,
   },
   'a role that may not publish': {

@@ -34,6 +34,8 @@ export class SoundSetUp {
     const setUp = new SoundSetUp();
     const { world } = setUp;
     await publish(world.context(), { archive: await world.archive('content') });
+    const published = await world.bucket.head('story/latest.zip');
+    setUp.pipelines.ran('story-stage-pipeline', published?.versionId, 'Succeeded');
     return setUp;
   }
 
