@@ -133,7 +133,8 @@ export class Runner {
     return Object.fromEntries(lines.map((line) => line.split(/=(.*)/s).slice(0, 2) as [string, string]));
   }
 
-  private standIn(name: string, body: string): void {
+  /** Puts a program on the PATH of every step. */
+  standIn(name: string, body: string): void {
     mkdirSync(join(this.folder, 'bin'), { recursive: true });
     writeFileSync(join(this.folder, 'bin', name), `#!/bin/bash\n${body}\n`, { mode: 0o755 });
   }
