@@ -6,7 +6,12 @@ export { diffDirectories, type DirectoryDiff } from './reader/diff-directories';
 export { extractArchive } from './reader/extract-archive';
 export { type FileSource, fileSource, type RangeSource } from './reader/range-source';
 export { type DirectoryEntry, readDirectory } from './reader/read-directory';
-export { type KnownArchive, readManifest, type VerifiedArchive, verifyArchive } from './reader/verify-archive';
+export {
+  type KnownArchive,
+  readManifest,
+  type VerifiedArchive,
+  verifyArchive,
+} from './reader/verify-archive';
 export {
   type ArchiveRecord,
   type PackedSource,

@@ -50,6 +50,8 @@ export async function* packFiles({ root, items }: PackBatch, memory: PackMemory)
       } finally {
         content.close();
       }
+      const identity = content.identity;
+      part.files.at(-1)!.source = { identity, givenMode: mode, isSearched: !maySecrets };
       if (part.length >= wholeBytes) yield part.take();
     }
     if (!part.isEmpty) yield part.take();

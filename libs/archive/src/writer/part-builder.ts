@@ -6,6 +6,18 @@ export interface PackedFile {
   record: ZipRecord;
   sha256: string;
   length: number;
+  /** What it was packed from; absent of the manifest. */
+  source?: PackedSource;
+}
+
+/** What a file was when it was read. */
+export interface PackedSource {
+  /** As FileIdentity tells it. */
+  identity: string;
+  /** The mode that the item gave. */
+  givenMode?: number;
+  /** Whether it was searched for secrets. */
+  isSearched: boolean;
 }
 
 /** Bytes of the zip, and the files that end in them. */

@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
 import { ArchiveError, errorCode } from '../errors';
 import { quoted } from '../paths/printable';
+import { identityOf } from '../reuse/file-identity';
 import { refuseSpecial } from './refusals';
 
 const chunkBytes = 2 ** 20;
@@ -41,6 +42,11 @@ export class SourceContent {
 
   get mode(): 0o644 | 0o755 {
     return this.givenMode ?? (this.before.mode & ownerMayExecute ? 0o755 : 0o644);
+  }
+
+  /** What tells whether it is the same file still. */
+  get identity(): string {
+    return identityOf(this.before).text;
   }
 
   /** In bytes, when it was opened. */

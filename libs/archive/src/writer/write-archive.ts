@@ -12,6 +12,8 @@ import {
 } from '../manifest/manifest';
 import { sortedByPath } from '../paths/archive-path';
 import { quoted } from '../paths/printable';
+import { carriedOver, unchangedFiles } from '../reuse/carry-over';
+import { CacheWriter, readCache } from '../reuse/packing-cache';
 import { packedContent } from './pack-files';
 import type { PackedFile, PackedPart } from './part-builder';
 import { packInParallel } from './pack-in-parallel';
@@ -30,6 +32,11 @@ export interface WriteOptions {
   output: string;
   /** Globs on archive paths: files in which a secret, or what looks like one, is meant to be. */
   allowSecrets?: readonly string[];
+  /**
+   * A file, absolute, in which what is known of the packed files is kept on this machine. With it, what has not changed
+   * since is taken over from the archive that is there.
+   */
+  cache?: string;
   signal?: AbortSignal;
 }
 
@@ -46,7 +53,7 @@ export interface WrittenArchive {
 
 /**
  * Packs files into one zip with its manifest as the last entry. The same files give the same digest always, and the
- * same bytes on the same version of Node: nothing of the clock, the time zone, the locale, the umask, the owner or the
+ * same bytes on the same version of Node, with a cache or without: nothing of the clock, the time zone, the locale, the umask, the owner or the
  * place on disk goes in. Each file is read once, in chunks. The zip appears whole, or not at all.
  * What an earlier try left that was killed goes away.
  * @throws {ArchiveError} when a file may not be packed, is not there, or changes meanwhile; the message names it.
@@ -60,12 +67,14 @@ export async function writeArchive(options: WriteOptions): Promise<WrittenArchiv
   try {
     await mkdir(dirname(output), { recursive: true });
     await sweepTemporaries(output);
-    const { zip, manifest } = await writeZip(temporary, options);
+    const cache = new CacheWriter(Date.now());
+    const { zip, manifest } = await writeZip(temporary, output, options, cache);
     const contentBytes = manifest.files.reduce((sum, { size }) => sum + size, 0);
     const files = manifest.files.length;
     checkLimits({ entries: files + 1, contentBytes, size: zip.size });
     await rename(temporary, output);
     await syncFolder(dirname(output));
+    if (options.cache) await cache.write(options.cache, zip);
     return { path: output, ...zip, digest: manifestDigest(manifest), files, contentBytes, manifest };
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
@@ -75,15 +84,18 @@ export async function writeArchive(options: WriteOptions): Promise<WrittenArchiv
 
 async function writeZip(
   path: string,
+  output: string,
   options: WriteOptions,
+  cache: CacheWriter,
 ): Promise<{ zip: WrittenZip; manifest: Manifest }> {
   const secrets = new SecretPolicy(options.allowSecrets ?? []);
   const writer = await ZipWriter.create(path);
   try {
     const manifest: Manifest = { version: 1, files: [] };
-    for await (const { bytes, files, findings } of packAll(options, secrets)) {
+    for await (const { bytes, files, findings } of packAll(output, options, secrets)) {
       secrets.add(findings);
       manifest.files.push(...files.map(listed));
+      if (options.cache) cache.add(files);
       await writer.add(bytes, files);
       options.signal?.throwIfAborted();
     }
@@ -97,7 +109,11 @@ async function writeZip(
   }
 }
 
-async function* packAll(options: WriteOptions, secrets: SecretPolicy): AsyncGenerator<PackedPart> {
+async function* packAll(
+  output: string,
+  options: WriteOptions,
+  secrets: SecretPolicy,
+): AsyncGenerator<PackedPart> {
   const root = realpathSync.native(options.root);
   const items = sortedByPath(options.files).map(({ path, file, mode }) => ({
     path,
@@ -105,7 +121,12 @@ async function* packAll(options: WriteOptions, secrets: SecretPolicy): AsyncGene
     mode,
     maySecrets: secrets.allows(path),
   }));
-  yield* packInParallel({ root, items, signal: options.signal });
+  const { signal } = options;
+  const cache = options.cache ? await readCache(options.cache, output) : undefined;
+  const unchanged = cache && unchangedFiles(root, items, cache);
+  if (!unchanged?.size) return yield* packInParallel({ root, items, signal });
+  const changed = items.filter((item) => !unchanged.has(item));
+  yield* carriedOver(output, items, unchanged, packInParallel({ root, items: changed, signal }));
 }
 
 function listed({ record: { path, mode, size }, sha256 }: PackedFile): ManifestEntry {

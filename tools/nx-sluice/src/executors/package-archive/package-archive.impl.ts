@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import {
@@ -70,8 +72,11 @@ async function pack(
   const nx = await hashedByNx(matched, context);
   const hashed = sources ? (nx?.files ?? []).map((path) => ({ path, file: join(root, path) })) : [];
   const origin = await originOf(root, [...matched, ...hashed], assets, { nx, withSources: sources });
+  const cache = cacheOf(root, output);
   const written = await interruptible((signal) =>
-    writeArchive({ root, files: origin.files, output, allowSecrets, signal }).catch(explainInterruption),
+    writeArchive({ root, files: origin.files, output, allowSecrets, cache, signal }).catch(
+      explainInterruption,
+    ),
   );
   try {
     requireSameBytes(written, origin);
@@ -89,6 +94,13 @@ async function pack(
 function emptyFolders(paths: readonly string[]): string {
   const [some, more] = [paths.slice(0, 3).join(', '), paths.length - 3];
   return `the empty ${paths.length === 1 ? 'folder' : 'folders'} ${some}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+/** Where tools keep what is about this machine; nothing is kept in a workspace that has no such folder. */
+function cacheOf(root: string, output: string): string | undefined {
+  const modules = join(root, 'node_modules');
+  const name = createHash('sha256').update(relative(root, output)).digest('hex').slice(0, 16);
+  return existsSync(modules) ? join(modules, '.cache/nx-sluice', `package-${name}`) : undefined;
 }
 
 /**

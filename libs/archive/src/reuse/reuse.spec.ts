@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import { randomBytes } from 'node:crypto';
+import { appendFile, chmod, mkdir, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { collectAssets, verifyArchive, writeArchive } from '../index';
+import { useTemporaryFolder, writeTree } from '../testing/temporary-folder';
+import { unchangedFiles } from './carry-over';
+import { readCache } from './packing-cache';
+
+const folder = useTemporaryFolder();
+const root = () => join(folder(), 'workspace');
+const output = () => join(folder(), 'out/app.zip');
+const cache = () => join(folder(), 'cache/app');
+
+/** Files are too young to be known again when they were written a moment before: here the clock of the packer is ahead. */
+beforeEach(() => {
+  const now = Date.now.bind(Date);
+  jest.spyOn(Date, 'now').mockImplementation(() => now() + 60_000);
+});
+afterEach(() => jest.restoreAllMocks());
+
+async function pack(more: { cache?: string; output?: string; allowSecrets?: string[] } = {}) {
+  const files = await collectAssets(root(), [{ input: '.', glob: '**/*', output: '.' }]);
+  return writeArchive({ root: root(), files, output: output(), cache: cache(), ...more });
+}
+
+async function known(): Promise<string[]> {
+  const remembered = await readCache(cache(), output());
+  const files = await collectAssets(root(), [{ input: '.', glob: '**/*', output: '.' }]);
+  const items = files.map((file) => ({ ...file, maySecrets: false }));
+  return remembered ? [...unchangedFiles(root(), items, remembered).keys()].map(({ path }) => path) : [];
+}
+
+const contents = fc.oneof(
+  fc.string({ maxLength: 40 }),
+  fc.constant('a line of code\n'.repeat(5_000)),
+  fc.constantFrom(0, 1).map((seed) => randomBytes(seed * 3_000 + 10)),
+  // Longer than what is packed in one piece.
+  fc.constant('a long line of code\n'.repeat(60_000)),
+);
+const names = ['a', 'b', 'dir/c', 'dir/d.js', 'dir/e.json', 'z'];
+const change = fc.oneof(
+  fc.record({ kind: fc.constant('write' as const), name: fc.constantFrom(...names), content: contents }),
+  fc.record({ kind: fc.constantFrom('touch', 'mode', 'remove', 'replace'), name: fc.constantFrom(...names) }),
+);
+
+async function apply(one: { kind: string; name: string; content?: string | Uint8Array }): Promise<void> {
+  const file = join(root(), one.name);
+  const stats = await stat(file).catch(() => undefined);
+  if (one.kind === 'write') {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, one.content!);
+  } else if (!stats) return;
+  else if (one.kind === 'touch') await utimes(file, 1_000_000, 1_000_000);
+  else if (one.kind === 'mode') await chmod(file, stats.mode & 0o100 ? 0o644 : 0o755);
+  else if (one.kind === 'remove') await rm(file);
+  else {
+    // Other bytes of the same length and with the same time of change, as a tool that restores times leaves them.
+    await writeFile(`${file}.new`, Buffer.alloc(stats.size, 'x'));
+    await utimes(`${file}.new`, stats.atime, stats.mtime);
+    await rename(`${file}.new`, file);
+  }
+}
+
+test('whatever changes in between, the bytes are those of a packing that knows nothing', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.array(change, { maxLength: 4 }), { minLength: 2, maxLength: 4 }),
+      async (rounds) => {
+        await rm(root(), { recursive: true, force: true });
+        await writeTree(root(), { kept: 'always there', 'dir/kept.js': 'const kept = 1;\n'.repeat(100) });
+        for (const changes of rounds) {
+          for (const one of changes) await apply(one);
+          const { sha256 } = await pack();
+          const cold = await pack({ cache: undefined, output: join(folder(), 'cold/app.zip') });
+          expect(sha256).toBe(cold.sha256);
+        }
+      },
+    ),
+    { numRuns: 25 },
+  );
+  expect((await verifyArchive(output())).sha256).toBeTruthy();
+}, 120_000);
+
+test('knows again what has not changed, and nothing else', async () => {
+  await writeTree(root(), { a: '1', b: '2', 'run*': '#!/bin/sh', long: 'long line\n'.repeat(200_000) });
+  await pack();
+  expect(await known()).toEqual(['a', 'b', 'long', 'run']);
+  await appendFile(join(root(), 'b'), '!');
+  await chmod(join(root(), 'run'), 0o644);
+  expect(await known()).toEqual(['a', 'long']);
+});
+
+test('does not trust a file that was changed in the moment before it was read', async () => {
+  jest.restoreAllMocks();
+  await writeTree(root(), { a: '1' });
+  await pack();
+  expect(await known()).toEqual([]);
+});
+
+test.each([
+  ['another archive', async () => writeFile(output(), 'something else')],
+  ['no archive', async () => rm(output())],
+  ['a cache that is cut', async () => writeFile(cache(), '{"edition":')],
+])('knows nothing beside %s, and packs all the same', async (_what, spoil) => {
+  await writeTree(root(), { a: '1', b: '2' });
+  const { sha256 } = await pack();
+  await spoil();
+  expect(await known()).toEqual([]);
+  expect((await pack()).sha256).toBe(sha256);
+  expect(await known()).toEqual(['a', 'b']);
+});
+
+test('refuses what was allowed before, though it has not changed', async () => {
+  await writeTree(root(), { 'token.txt': `ghp_${'a1'.repeat(18)}`, '.env': 'COLOR=blue' });
+  await pack({ allowSecrets: ['**/*'] });
+  await expect(pack({ allowSecrets: ['.env'] })).rejects.toThrow(/"token\.txt" \(github, line 1\)/);
+  await expect(pack({ allowSecrets: ['*.txt'] })).rejects.toThrow(/"\.env" is an environment file/);
+});
+
+test('refuses a link that leads out of the workspace by now', async () => {
+  await writeTree(folder(), { outside: 'x', 'workspace/a': 'x' });
+  await symlink('a', join(root(), 'link'));
+  await pack();
+  await rm(join(root(), 'link'));
+  await symlink('../outside', join(root(), 'link'));
+  await expect(pack()).rejects.toThrow(/link" is a symlink that leaves the workspace root/);
+});
+
+test('packs all the same where the cache cannot be written', async () => {
+  await writeTree(folder(), { 'workspace/a': '1', cache: 'no folder' });
+  expect((await pack()).files).toBe(1);
+  expect(await known()).toEqual([]);
+});
