@@ -81,6 +81,7 @@ it('describes rollbacks and new runs', async () => {
     started: [{ environment: 'uat' }],
     deployment: { succeeded: true },
   });
+  expect(await json('watch', 'uat')).toMatchObject({ deployment: { succeeded: true } });
   await eventually('both to have come up', async () => {
     const { environments } = await json<{ environments: { run?: { status: string } }[] }>('status');
     return environments.slice(0, 2).every(({ run }) => run?.status === 'Succeeded');
