@@ -32,7 +32,7 @@ export interface ConsoleOptions {
 }
 
 /** Milliseconds that answers count for those who look. A tag is asked for at every look. */
-const lifetimes = { tags: 1_000, list: 15_000, marks: 30_000, busy: 1_000, idle: 10_000 };
+const lifetimes = { tags: 1_000, list: 15_000, versions: 60_000, marks: 30_000, busy: 1_000, idle: 10_000 };
 
 /** Everything that the API tells and does, for one bucket and its pipelines. */
 export class Console {

@@ -13,6 +13,8 @@ export interface BucketLifetimes {
   tags: number;
   /** Which archives there are. */
   list: number;
+  /** The versions of a key that stays what it was: older ones may be deleted meanwhile. */
+  versions: number;
   /** Object tags: rejections. */
   marks: number;
 }
@@ -63,8 +65,10 @@ export class RememberingBucket implements Bucket {
     return this.memory.recall(`archive ${key} ${etag}`, whatIsThere, () => this.bucket.head(key));
   }
 
-  versions(key: string, limit?: number): Promise<ObjectVersion[]> {
-    return this.memory.recall(`versions ${key} ${limit}`, { answer: this.lifetimes.list }, () =>
+  async versions(key: string, limit?: number): Promise<ObjectVersion[]> {
+    // Where there is a newer one, what is remembered is forgotten.
+    await this.head(key);
+    return this.memory.recall(`versions ${key} ${limit}`, { answer: this.lifetimes.versions }, () =>
       this.bucket.versions(key, limit),
     );
   }
