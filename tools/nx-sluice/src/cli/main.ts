@@ -10,6 +10,8 @@ import { findWorkspaceRoot } from './workspace-root';
 
 /** Runs a command line, and leaves how it ended in `process.exitCode`. */
 export async function main(words: string[]): Promise<void> {
+  // What the process ends before, as when nothing is left that could answer, has not succeeded.
+  process.exitCode = exitCodes.failed;
   let code: number = exitCodes.done;
   const { exitCode = exitCodes.failed, success } = await explained(
     createPrinter(),

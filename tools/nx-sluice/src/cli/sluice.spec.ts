@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { TemporaryWorkspace } from '../testing/temporary-workspace';
 import { runCommand, runCommands, type Ended } from './testing/run-command';
 
@@ -131,6 +131,15 @@ describe('what makes no sense ends with 2, a sentence and a suggestion', () => {
     expect(stderr).toMatch(/^sluice promote has no option --evn\.\nDid you mean --env\?/);
     expect(stdout).toBe('');
     expect(code).toBe(2);
+  });
+
+  it('does not end with 0 when the process ends before the command does', async () => {
+    const cli = resolve(__dirname, '../../../../dist/nx-sluice/lib/cli.js');
+    // Nobody takes what is written, so that the command waits and nothing keeps the process alive.
+    const program = `process.stderr.write = () => true; require(${JSON.stringify(cli)}).main(['pormote']);`;
+    workspace.write('unheard.cjs', program);
+    const path = join(workspace.root, 'unheard.cjs');
+    expect(await runCommand(workspace, [], { program: path })).toEqual({ code: 1, stdout: '', stderr: '' });
   });
 
   it('is outside of every workspace', async () => {
