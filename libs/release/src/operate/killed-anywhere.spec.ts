@@ -235,10 +235,15 @@ async function requireTruth(scene: Scene, { isEnd }: { isEnd: boolean }): Promis
   if (isEnd || newest.kind === 'undo-reject') expect(isRejected).toBe(newest.kind === 'reject');
 }
 
+/**
+ * @param ends how it ends when it is run again, by what a kill left behind: a process knows nothing but the bucket, and
+ * most calls write nothing, so that many kills leave the same.
+ */
 async function play(
   { run }: Operation,
   prepared: MemoryBucket,
   kill?: Kill,
+  ends = new Map<string, string>(),
 ): Promise<{ end: string; calls: number }> {
   const scene = new Scene(prepared.fork());
   const { bucket, calls } = killable(scene.bucket, kill);
@@ -247,6 +252,9 @@ async function play(
     if (kill === undefined) throw error;
     wasKilled = true;
   });
+  const left = await everything(scene);
+  const known = wasKilled ? ends.get(left) : undefined;
+  if (known !== undefined) return { end: known, calls: calls() };
   await requireTruth(scene, { isEnd: !wasKilled });
   if (wasKilled) {
     // What was done already may be refused; it is not done twice. A process of its own knows nothing of the bucket.
@@ -255,7 +263,9 @@ async function play(
     });
     await requireTruth(scene, { isEnd: true });
   }
-  return { end: await everything(scene), calls: calls() };
+  const end = wasKilled ? await everything(scene) : left;
+  if (wasKilled) ends.set(left, end);
+  return { end, calls: calls() };
 }
 
 it.each(operations)('ends as ever when $name is killed at any call and run again', async (operation) => {
@@ -263,9 +273,10 @@ it.each(operations)('ends as ever when $name is killed at any call and run again
   await operation.prepare(scene);
   const { end, calls } = await play(operation, scene.bucket);
   expect(calls).toBeGreaterThan(1);
+  const ends = new Map<string, string>();
   for (let call = 1; call <= calls; call += 1) {
     for (const when of ['before', 'after'] as const) {
-      const killed = await play(operation, scene.bucket, { call, when });
+      const killed = await play(operation, scene.bucket, { call, when }, ends);
       expect({ call, when, end: killed.end }).toEqual({ call, when, end });
     }
   }

@@ -18,6 +18,8 @@ export const file = {
   },
 };
 
+const settings = resolveSettings({ file, env: {} });
+
 /** A bucket, a history, and real archives to ship, in a temporary folder. */
 export class World {
   readonly bucket = new MemoryBucket();
@@ -37,7 +39,7 @@ export class World {
 
   context(actor = 'ada'): PublishContext {
     return {
-      settings: resolveSettings({ file, env: {} }),
+      settings,
       bucket: this.bucket,
       commits: this.commits,
       checkout: this.commits,
