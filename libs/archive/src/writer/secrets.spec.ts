@@ -54,7 +54,7 @@ test('a token of npm, in its settings', async () => {
 test('a password in the URL of a git remote', async () => {
   const password = letters(20);
   const config = `[remote "origin"]\n\turl = https://robot:${password}@example.com/team/app.git\n`;
-  expect(await refused({ '.git/config': config }, password)).toContain('".git/config" (basicauth, line 2)');
+  expect(await refused({ gitconfig: config }, password)).toContain('"gitconfig" (basicauth, line 2)');
 });
 
 test.each([
