@@ -1,4 +1,3 @@
-import { lstatSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { PackItem } from '../writer/pack-files';
 import type { PackedFile, PackedPart } from '../writer/part-builder';
@@ -38,9 +37,9 @@ function isUnchanged(
   if (!known.source || known.source.givenMode !== mode) return false;
   if (!maySecrets && !known.source.isSearched) return false;
   try {
-    const real = inside.resolve(file);
+    const { real, status } = inside.find(file);
     if (!maySecrets) refuseEnvironmentFile(path, real);
-    const { text, changedAt } = identityOf(lstatSync(real, { bigint: true }));
+    const { text, changedAt } = identityOf(status);
     return text === known.source.identity && changedAt + tick < begunAt;
   } catch {
     return false;

@@ -77,7 +77,7 @@ test('whatever changes in between, the bytes are those of a packing that knows n
         }
       },
     ),
-    { numRuns: 25 },
+    { numRuns: 15 },
   );
   expect((await verifyArchive(output())).sha256).toBeTruthy();
 }, 120_000);

@@ -34,9 +34,9 @@ export async function* packFiles({ root, items }: PackBatch, memory: PackMemory)
   try {
     for (const { path, file, mode, maySecrets } of items) {
       await part.begin();
-      const real = inside.resolve(file);
-      if (!maySecrets) refuseEnvironmentFile(path, real);
-      const content = SourceContent.open(real, mode);
+      const found = inside.find(file);
+      if (!maySecrets) refuseEnvironmentFile(path, found.real);
+      const content = SourceContent.open(found, mode);
       try {
         const scanner = maySecrets
           ? undefined

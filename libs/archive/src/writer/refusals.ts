@@ -1,5 +1,5 @@
-import { lstatSync, realpathSync, type StatsBase } from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { type BigIntStats, lstatSync, realpathSync, type StatsBase } from 'node:fs';
+import { basename, dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { ArchiveError, errorCode } from '../errors';
 import { quoted } from '../paths/printable';
 
@@ -33,15 +33,18 @@ export function refuseEnvironmentFile(path: string, file: string): void {
 
 /** Finds the files that names lead to, symlinks followed; the folders on the way are asked about once. */
 export class InsideResolver {
-  private readonly folders = new Map<string, string>();
+  private readonly folders = new Map<string, { prefix: string; isWithin: boolean }>();
 
   /** `root`: the real path of the workspace root. */
   constructor(private readonly root: string) {}
 
-  /** @throws {ArchiveError} when the file does not exist, or is outside the workspace root. */
-  resolve(file: string): string {
-    const target = this.realPath(file);
-    if (isInside(this.root, target)) return target;
+  /**
+   * The file that a name leads to, and its status, which is never that of a symlink.
+   * @throws {ArchiveError} when the file does not exist, or is outside the workspace root.
+   */
+  find(file: string): { real: string; status: BigIntStats } {
+    const { isWithin, ...found } = this.follow(file);
+    if (isWithin) return found;
     const reason = isInside(this.root, realParent(file)) ? 'is a symlink that leaves' : 'is outside';
     throw new ArchiveError(
       `${quoted(file)} ${reason} the workspace root.`,
@@ -49,20 +52,28 @@ export class InsideResolver {
     );
   }
 
-  private realPath(file: string): string {
+  private follow(file: string): { real: string; status: BigIntStats; isWithin: boolean } {
     try {
-      return lstatSync(file).isSymbolicLink()
-        ? realpathSync.native(file)
-        : join(this.realFolder(dirname(file)), basename(file));
+      const status = lstatSync(file, { bigint: true });
+      if (status.isSymbolicLink()) {
+        const real = realpathSync.native(file);
+        return { real, status: lstatSync(real, { bigint: true }), isWithin: isInside(this.root, real) };
+      }
+      const { prefix, isWithin } = this.folder(dirname(file));
+      return { real: `${prefix}${basename(file)}`, status, isWithin };
     } catch (cause) {
       throw unreachable(file, cause);
     }
   }
 
-  private realFolder(folder: string): string {
-    let real = this.folders.get(folder);
-    if (real === undefined) this.folders.set(folder, (real = realpathSync.native(folder)));
-    return real;
+  private folder(path: string): { prefix: string; isWithin: boolean } {
+    let known = this.folders.get(path);
+    if (known === undefined) {
+      const real = realpathSync.native(path);
+      known = { prefix: real.endsWith(sep) ? real : `${real}${sep}`, isWithin: isInside(this.root, real) };
+      this.folders.set(path, known);
+    }
+    return known;
   }
 }
 

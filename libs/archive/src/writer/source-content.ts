@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
+import { type BigIntStats, closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { ArchiveError, errorCode } from '../errors';
 import { quoted } from '../paths/printable';
 import { identityOf } from '../reuse/file-identity';
@@ -20,14 +20,17 @@ export class SourceContent {
   ) {}
 
   /**
-   * `file` is no symlink.
+   * @param found the file, which is no symlink, and its status: it is asked about before it is opened, because to open
+   *   a device may do something
    * @param mode where the disk does not keep it
    * @throws {ArchiveError} when it is not a regular file, or cannot be read.
    */
-  static open(file: string, mode?: 0o644 | 0o755): SourceContent {
+  static open(
+    { real: file, status: found }: { real: string; status: BigIntStats },
+    mode?: 0o644 | 0o755,
+  ): SourceContent {
     return readable(file, () => {
-      // Asked before it is opened, because to open a device may do something.
-      refuseSpecial(file, lstatSync(file));
+      refuseSpecial(file, found);
       const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
       try {
         const before = status(descriptor);

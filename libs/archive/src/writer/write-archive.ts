@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { ArchiveError, errorCode } from '../errors';
 import { checkLimits } from '../limits';
 import {
@@ -134,7 +134,8 @@ function listed({ record: { path, mode, size }, sha256 }: PackedFile): ManifestE
 }
 
 function refuseItself(output: string, files: readonly SourceFile[]): void {
-  const itself = files.find(({ file }) => resolve(file) === output);
+  const name = basename(output);
+  const itself = files.find(({ file }) => file.endsWith(name) && resolve(file) === output);
   if (!itself) return;
   throw new ArchiveError(
     `The archive ${quoted(output)} would be packed into itself.`,
