@@ -37,9 +37,11 @@ export interface BuildOutcome {
 const keep = 'export -p > "$CODEBUILD_STATE/env.sh"; pwd > "$CODEBUILD_STATE/directory"';
 
 function scriptsFor(commands: string[], shell: Shell): string[] {
-  if (shell === 'one shell for all') return [[...commands, keep].join('\n')];
+  const orEnd = '(exit $?) || exit';
+  if (shell === 'one shell for all')
+    return [[...commands.flatMap((command) => [command, orEnd]), keep].join('\n')];
   const resume = 'cd "$(cat "$CODEBUILD_STATE/directory")"\nset -a\n. "$CODEBUILD_STATE/env.sh"';
-  return commands.map((command) => `${resume}\n${command}\n${keep}`);
+  return commands.map((command) => `${resume}\n${command}\n${orEnd}\n${keep}`);
 }
 
 /** Runs a buildspec's commands in a folder; the first that fails ends it. */
