@@ -1,4 +1,6 @@
 import { FailedError, RaceLostError, RefusedError, UsageError } from '../errors/errors';
+import { holdTag } from '../operate/hold';
+import { reject } from '../operate/reject';
 import type { Commits } from '../ports/commits';
 import { publish } from '../publish/publish';
 import { LineOfCommits } from '../testing/line-of-commits';
@@ -113,6 +115,22 @@ it('refuses what a rule forbids, in the plan and in the deed alike', async () =>
   const planned = await plan(world, { env: 'uat' }, world.sha(0));
   world.bucket.put('story/uat.hold.json', 'not json');
   await expect(carryOut(world.context(), planned)).rejects.toThrow(/"uat" is held/);
+});
+
+it('names every rule that forbids it, each with its remedy, and the rejection last', async () => {
+  const world = await published('a', 'b');
+  await reject(world.context(), world.sha(1), 'it loses orders');
+  await holdTag(world.context(), { tag: 'prod' });
+  const refused = await plan(world, { env: 'prod' }, world.sha(1));
+  const error = await carryOut(world.context(), refused).catch((reason: unknown) => reason);
+  expect(error).toMatchObject({ name: 'RefusedError', rejected: world.sha(1) });
+  const { message, remedy } = error as RefusedError;
+  expect(message).toMatch(
+    /^The promotion to "prod" is refused for 3 reasons: \(1\) "prod" is held .*; \(2\) it has never been in uat; \(3\) .*it loses orders.*\.$/,
+  );
+  expect(remedy).toMatch(
+    /^\(1\) Release the hold on "prod" first\. \(2\) Promote it to uat first.*\. \(3\) Choose another commit, or take the rejection of [0-9a-f]{8} back\.$/,
+  );
 });
 
 it.each([

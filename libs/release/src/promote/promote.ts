@@ -1,3 +1,4 @@
+import { describeCauses } from '../errors/causes';
 import { RaceLostError, RefusedError } from '../errors/errors';
 import { shortSha, tagKey } from '../keys';
 import { requireRoom } from '../metadata/reasons';
@@ -9,12 +10,21 @@ import type { PromotionPlan } from './plan';
 import { evaluateRules } from './rules';
 import { recordedReason } from './verdict';
 
-/** @throws RefusedError naming the first rule that forbids it, with its remedy. */
+/** @throws RefusedError naming every rule that forbids it, each with its remedy. */
 export function requireAllowed({ tag, verdicts }: Pick<PromotionPlan, 'tag' | 'verdicts'>): void {
-  const refusal = verdicts.find(({ ok }) => !ok);
-  if (refusal === undefined) return;
-  const message = `The promotion to "${tag}" is refused: ${refusal.explanation}.`;
-  throw new RefusedError(message, refusal.remedy ?? 'Choose another commit.', { rejected: refusal.rejected });
+  const refusals = verdicts.filter(({ ok }) => !ok);
+  if (refusals.length === 0) return;
+  // The rejection comes last, because the command that takes it back is added to the end of the remedy.
+  const ordered = [
+    ...refusals.filter(({ rejected }) => rejected === undefined),
+    ...refusals.filter(({ rejected }) => rejected !== undefined),
+  ];
+  const causes = ordered.map(({ explanation, remedy = 'Choose another commit.' }) => ({
+    explanation,
+    remedy,
+  }));
+  const { message, remedy } = describeCauses(`The promotion to "${tag}" is refused`, causes);
+  throw new RefusedError(message, remedy, { rejected: ordered.at(-1)?.rejected });
 }
 
 /**

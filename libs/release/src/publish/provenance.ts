@@ -67,12 +67,18 @@ async function requireClean({ checkout }: PublishContext): Promise<void> {
 
 async function requireSame(context: PublishContext, commit: string, record: ArchiveRecord): Promise<void> {
   const different = differencesFrom(await context.checkout.tree(commit), record);
-  const [first] = different;
-  if (first === undefined) return;
+  if (different.length === 0) return;
   throw new RefusedError(
     `The archive is not what ${shortSha(commit)} says: ${named(different.map(describe))}.`,
-    remedies[first.difference],
+    remedyFor(new Set(different.map(({ difference }) => difference))),
   );
+}
+
+/** Files that differ in several ways need several remedies, each behind the way that it is for. */
+function remedyFor(kinds: ReadonlySet<Difference>): string {
+  const all = [...kinds];
+  if (all.length === 1) return all.map((kind) => remedies[kind]).join();
+  return all.map((kind) => `${kind[0]?.toUpperCase()}${kind.slice(1)}: ${remedies[kind]}`).join(' ');
 }
 
 function describe({ path, difference }: DifferentFile): string {

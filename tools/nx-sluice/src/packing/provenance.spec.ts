@@ -97,6 +97,16 @@ it('refuses the archive of an earlier commit, until its files are what this comm
   expect((await publish()).stderr).toBe('');
 });
 
+it('tells the remedy of every way in which files differ from the commit', async () => {
+  workspace.write('server/.x.swp', '');
+  await workspace.run(packageArchive, { output: archive, assets });
+  workspace.write('server/second.js', '');
+  workspace.commit('second file');
+  expect((await publish()).stderr).toMatch(
+    /\n.*Not in the commit: Commit it, .*\. Not packed: Check out the whole commit .*\.\n/,
+  );
+});
+
 it('refuses an archive that lacks a file which the commit has added', async () => {
   await workspace.run(packageArchive, { output: archive, assets });
   workspace.write('server/added.js', '');

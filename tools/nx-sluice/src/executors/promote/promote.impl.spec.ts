@@ -111,7 +111,7 @@ it('refuses what is too young, and what comes in a freeze, each in its own words
   expect(heard.stdout).toMatch(/REFUSED: uat is frozen until .* Europe\/Berlin: year end\n/);
   expect(heard.stdout).toMatch(/REFUSED: it was published \S+ ago, and uat takes nothing younger than 24h\n/);
   expect(heard.stderr).toMatch(
-    /^The promotion to "uat" is refused: uat is frozen until .*\.\nWait until .*, or override it/,
+    /^The promotion to "uat" is refused for 2 reasons: \(1\) uat is frozen until .*; \(2\) it was published .*\.\n\(1\) Wait until .*, or override it.*\. \(2\) Wait until .* UTC, or override it/,
   );
   expect(await workspace.versions()).toEqual(before);
 });
