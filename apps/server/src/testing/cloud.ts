@@ -83,7 +83,10 @@ export class Cloud {
       faults,
       await Repository.create(),
       openBucket({ bucket: bucketName, ...address }),
-      openPipelines({ ...address, whenMissing: 'Start them.' }),
+      openPipelines({
+        ...address,
+        whenMissing: { noPipelines: 'Start them.', otherPipelines: 'Restart them.' },
+      }),
     );
   }
 

@@ -1,6 +1,14 @@
 import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
 import { timeouts } from '../timeouts';
 
+/** What to do about a pipeline that is missing: one sentence each. */
+export interface MissingPipelineRemedies {
+  /** The server runs no pipelines at all. */
+  noPipelines: string;
+  /** It runs pipelines, and not this one. */
+  otherPipelines: string;
+}
+
 /** Where pipelines are. What is absent, the AWS SDK takes from its own variables and files. */
 export interface PipelinesAddress {
   region?: string;
@@ -8,10 +16,10 @@ export interface PipelinesAddress {
   endpoint?: string;
   credentials?: { accessKeyId: string; secretAccessKey: string };
   /**
-   * Where pipelines run when this server has none: the remedy for one that is missing. A server that knows no
-   * pipelines at all may answer in any way; with this set, such an answer counts as a missing pipeline.
+   * For a server of one's own. One that knows no pipelines at all may answer in any way; with this set, such an answer
+   * counts as a missing pipeline.
    */
-  whenMissing?: string;
+  whenMissing?: MissingPipelineRemedies;
   /** Milliseconds that a connection may be still while an answer is due; 30,000 when absent. */
   idleTimeout?: number;
 }

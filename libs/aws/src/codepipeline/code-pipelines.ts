@@ -16,7 +16,7 @@ import type {
 } from '@sluice/release';
 import { AwsFailure } from '../failures/aws-failure';
 import { explain } from '../failures/explain';
-import { createClient, type PipelinesAddress } from './client';
+import { createClient, type MissingPipelineRemedies, type PipelinesAddress } from './client';
 import { pipelinePage } from './console-url';
 import { actionView, executionView, sourceViews, stageView } from './views';
 
@@ -26,7 +26,7 @@ const largestPage = 100;
 export class CodePipelines implements Pipelines {
   constructor(
     private readonly client: CodePipelineClient,
-    private readonly whenMissing?: string,
+    private readonly whenMissing?: MissingPipelineRemedies,
   ) {}
 
   executions(pipeline: string, limit: number): Promise<PipelineExecution[]> {
@@ -132,10 +132,11 @@ export class CodePipelines implements Pipelines {
 }
 
 /** A server without pipelines takes these calls for S3's and finds them malformed. */
-function locally(failure: AwsFailure, pipeline: string, whenMissing: string): AwsFailure {
+function locally(failure: AwsFailure, pipeline: string, whenMissing: MissingPipelineRemedies): AwsFailure {
   if (failure.isPassing || failure.kind === 'no-execution') return failure;
   const message = `No pipeline "${pipeline}" is running here.`;
-  return new AwsFailure('no-pipeline', message, whenMissing, { cause: failure.cause });
+  const remedy = failure.kind === 'no-pipeline' ? whenMissing.otherPipelines : whenMissing.noPipelines;
+  return new AwsFailure('no-pipeline', message, remedy, { cause: failure.cause });
 }
 
 /** Opens the pipelines of one region; nothing is asked of them yet. */

@@ -31,8 +31,12 @@ export interface OpenedBucket {
 /** A server of one's own bears more questions, and its deployments take seconds. */
 const localPace: PaceLimits = { shortest: 200, longest: 1_000 };
 
-const whereLocalPipelinesRun =
-  'On this machine the pipelines run while `npm start` does: start it, and it deploys what the tag names.';
+const whereLocalPipelinesRun = {
+  noPipelines:
+    'On this machine the pipelines run while `npm start` does: start it, and it deploys what the tag names.',
+  otherPipelines:
+    '`npm start` runs the pipelines that sluice.json named when it was started: restart it, and it deploys what the tag names.',
+};
 
 /** The bucket that the settings name or, where they name none, the embedded local cloud's; and its pipelines. */
 export async function openConfiguredBucket(settings: Settings, root: string): Promise<OpenedBucket> {

@@ -44,6 +44,8 @@ function definition(name: string): PipelineDefinition {
   };
 }
 
+const whenMissing = { noPipelines: 'Start it.', otherPipelines: 'Restart it.' };
+
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'watched-'));
   const service = new CodePipelineService();
@@ -60,7 +62,7 @@ beforeAll(async () => {
   const { endpoint, region, accessKeyId, secretAccessKey } = cloud;
   const address = { endpoint, region, credentials: { accessKeyId, secretAccessKey } };
   bucket = openBucket({ ...address, bucket: bucketName });
-  pipelines = openPipelines({ ...address, whenMissing: 'Run `npm start`.' });
+  pipelines = openPipelines({ ...address, whenMissing });
 });
 
 afterAll(async () => {
@@ -111,23 +113,26 @@ it("ends as failed with the server's own last words", async () => {
   expect(() => requireDeployed(deployment)).toThrow(/Deploy failed in ill-pipeline: [^]*no database/);
 });
 
-it('says where pipelines run when there is none of this name', async () => {
+it('tells the remedy for a pipeline that the server does not know among its own', async () => {
   const { deployment } = await deploy('none', healthy);
   expect(() => requireDeployed(deployment)).toThrow('No pipeline "none-pipeline" is running here.');
-  expect(deployment.results[0]?.end).toMatchObject({ findings: [{ remedy: 'Run `npm start`.' }] });
+  expect(deployment.results[0]?.end).toMatchObject({ findings: [{ remedy: 'Restart it.' }] });
 });
 
-it('says the same where a server has no pipelines at all', async () => {
+it('tells the remedy for a server that has no pipelines at all', async () => {
   const other = await mkdtemp(join(tmpdir(), 'watched-'));
   const bare = await openLocalCloud({ folder: other, announce: false });
   const { endpoint, region, accessKeyId, secretAccessKey } = bare;
   const credentials = { accessKeyId, secretAccessKey };
-  const lost = openPipelines({ endpoint, region, credentials, whenMissing: 'Run `npm start`.' });
-  await expect(lost.executions('a-pipeline', 1)).rejects.toMatchObject({
-    kind: 'no-pipeline',
-    remedy: 'Run `npm start`.',
-  });
-  lost.close();
-  await bare.close();
-  await rm(other, { recursive: true, force: true });
+  const lost = openPipelines({ endpoint, region, credentials, whenMissing });
+  try {
+    await expect(lost.executions('a-pipeline', 1)).rejects.toMatchObject({
+      kind: 'no-pipeline',
+      remedy: 'Start it.',
+    });
+  } finally {
+    lost.close();
+    await bare.close();
+    await rm(other, { recursive: true, force: true });
+  }
 });
