@@ -116,6 +116,8 @@ export class Runner {
         GITHUB_ENV: this.environment,
         GITHUB_STEP_SUMMARY: this.summaryFile,
         SLUICE_LOCAL_CLOUD: this.cloud,
+        // What is recorded is all that a command may have to ask for.
+        SLUICE_SKIP_CACHE: 'true',
         ...env,
       },
     });

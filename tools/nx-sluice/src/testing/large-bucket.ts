@@ -31,6 +31,8 @@ export class LargeBucket {
   private readonly gitLog: string;
   private readonly programs: string;
   private cloud?: LocalCloud;
+  /** The newest version of each tag. */
+  private readonly newest = new Map<string, string>();
 
   constructor(archives: number) {
     this.importCommits(archives);
@@ -127,11 +129,15 @@ export class LargeBucket {
         subject: `Change%20number%20${index}`,
         actor: 'ada@example.org',
         'deploy-id': `${name}-${index}`,
+        ...(/^[0-9a-f]{40}/.test(name)
+          ? {}
+          : { tag: name.replace('.zip', ''), replaces: this.newest.get(name) ?? 'none' }),
       },
       tags: {},
       storageClass: 'STANDARD',
     };
-    await store.commit(localBucket, `story/${name}`, draft, staged);
+    const { versionId } = await store.commit(localBucket, `story/${name}`, draft, staged);
+    this.newest.set(name, versionId);
     rmSync(staged, { force: true });
   }
 

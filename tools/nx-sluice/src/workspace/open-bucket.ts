@@ -1,5 +1,5 @@
 import './quiet-sdk';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import {
   openBucket,
   openEventRules,
@@ -10,6 +10,8 @@ import {
 } from '@sluice/aws';
 import { connectLocalCloud, ensureBucket } from '@sluice/local-cloud';
 import type { PaceLimits, Settings } from '@sluice/release';
+import { cachingVersions } from './caching-bucket';
+import { VersionCache } from './version-cache';
 
 /** The bucket's name in the embedded cloud, where nobody else could have taken it. */
 export const localBucket = 'sluice-local';
@@ -42,7 +44,10 @@ const whereLocalPipelinesRun = {
 export async function openConfiguredBucket(settings: Settings, root: string): Promise<OpenedBucket> {
   if (settings.bucket !== undefined) {
     const { region } = settings;
-    const bucket = openBucket({ bucket: settings.bucket, region });
+    const { bucket, save } = withCache(
+      openBucket({ bucket: settings.bucket, region }),
+      join(root, 'node_modules/.cache/sluice'),
+    );
     const pipelines = openPipelines({ region });
     const rules = openEventRules({ region });
     return {
@@ -50,26 +55,37 @@ export async function openConfiguredBucket(settings: Settings, root: string): Pr
       pipelines,
       rules,
       close: async () => {
+        await save();
         bucket.close();
         pipelines.close();
         await rules.close();
       },
     };
   }
-  const cloud = await connectLocalCloud({ folder: resolve(root, settings.localCloud ?? localFolder) });
+  const folder = resolve(root, settings.localCloud ?? localFolder);
+  const cloud = await connectLocalCloud({ folder });
   await ensureBucket(cloud, localBucket);
   const { endpoint, region, accessKeyId, secretAccessKey } = cloud;
   const address = { region, endpoint, credentials: { accessKeyId, secretAccessKey } };
-  const bucket = openBucket({ bucket: localBucket, ...address });
+  // It is gone with its cloud.
+  const { bucket, save } = withCache(openBucket({ bucket: localBucket, ...address }), join(folder, 'cache'));
   const pipelines = openPipelines({ ...address, whenMissing: whereLocalPipelinesRun });
   return {
     bucket,
     pipelines,
     pace: localPace,
     close: async () => {
+      await save();
       bucket.close();
       pipelines.close();
       await cloud.close();
     },
   };
+}
+
+/** What is read of versions is kept in this folder, unless SLUICE_SKIP_CACHE says not to. */
+function withCache(bucket: S3Bucket, folder: string): { bucket: S3Bucket; save(): Promise<void> } {
+  if (process.env.SLUICE_SKIP_CACHE === 'true') return { bucket, save: async () => undefined };
+  const cache = new VersionCache(join(folder, 'versions.json'));
+  return { bucket: cachingVersions(bucket, cache), save: () => cache.save() };
 }
