@@ -1,17 +1,20 @@
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Environment, EnvironmentEvent, PipelineEvent } from '@sluice/local-cloud';
+import type { Environment } from '@sluice/local-cloud';
 import { prefixFor, tagKey, UsageError, type Settings } from '@sluice/release';
 import { GitRepository } from '@sluice/git';
 import { localBucket, localFolder, printable, readApps, whoActs } from 'nx-sluice';
 import { openConsole } from '../local-app/console';
+import { environmentName } from '../local-app/definitions';
 import { openLocalApp, type LocalApp } from '../local-app/local-app';
 import { runMain } from '../processes/main';
 import { runNx } from '../processes/run-nx';
 import { ToolLog } from '../processes/tool-log';
-import { choosePort, defaultPorts, environmentPorts } from './ports';
+import { eventLine } from './event-line';
+import { choosePorts, defaultPorts, environmentPorts, readPorts, rememberPorts } from './ports';
 import { newToken, signInAddress, signInVariables } from './sign-in';
+import { targetOf, welcomeLines } from './welcome';
 
 const usage = `npm start [-- --port=<S3 and CodePipeline, ${defaultPorts.cloud}> --console=<console, ${defaultPorts.console}>]`;
 
@@ -50,24 +53,25 @@ async function main(): Promise<number> {
   const token = newToken();
   const actor = await whoActs(process.env, new GitRepository(root));
   const variables = signInVariables({ token, actor, root });
-  const ports = new Map<string, number>();
-  for (const { app, name, port } of environmentPorts(wished.console + 1, apps)) {
-    ports.set(`${app} ${name}`, wished.console === 0 ? 0 : await choosePort(port, name, say));
-  }
+  const ports = await portsFor(wished, apps, folder);
+  let hasStarted = false;
   const app = await openLocalApp({
     apps,
     folder,
-    port: await choosePort(wished.cloud, 'S3 and CodePipeline', say),
-    publicPort: ({ name }, { app: its }) => ports.get(`${its} ${name}`) ?? 0,
+    port: ports['S3 and CodePipeline'] ?? 0,
+    publicPort: (environment, settings) => ports[environmentName(settings, environment, apps)] ?? 0,
     variables,
-    onEvent: tell,
+    onEvent: (event) => {
+      const line = eventLine(event, hasStarted);
+      if (line !== undefined) say(line);
+    },
   });
   let console: Environment | undefined;
   try {
     console = await openConsole({
       root,
       folder: app.cloud.folder,
-      port: await choosePort(wished.console, 'the console', say),
+      port: ports.console ?? 0,
       access: app.access,
       variables,
       signal: stopping.signal,
@@ -80,7 +84,15 @@ async function main(): Promise<number> {
         await publishHead(root, app, targetOf(settings, apps, 'publish'), log);
       }
     }
-    if (!stopping.signal.aborted) say(addresses(app, apps, console, token));
+    if (!stopping.signal.aborted) {
+      const pages = Object.entries({ console: console.url, ...app.pipelines.urls });
+      welcomeLines({
+        apps,
+        pages: pages.map(([name, url]) => [name, signInAddress(url, token)]),
+        cloud: app.cloud,
+      }).forEach(say);
+      hasStarted = true;
+    }
     await stopped;
     say('Stopping.');
     return 0;
@@ -93,14 +105,29 @@ async function main(): Promise<number> {
   }
 }
 
-/** The words after `nx run` for a target of the project that publishes an app. */
-function targetOf({ project, app }: Settings, apps: readonly Settings[], target: string): string[] {
-  return apps.length > 1
-    ? [`${project ?? app}:${target}`, `--app=${app}`]
-    : [`${project ?? 'app'}:${target}`];
+/** The port of each page and of the cloud, by the name that is printed before its address. */
+async function portsFor(
+  wished: { cloud: number; console: number },
+  apps: readonly Settings[],
+  folder: string,
+): Promise<Record<string, number>> {
+  const first = wished.console + 1;
+  const own = environmentPorts(first, apps, await readPorts(folder));
+  if (wished.console !== 0) await rememberPorts(folder, first, own);
+  const environments = own.map(({ app, name, port }) => [
+    environmentName({ app }, { name }, apps),
+    wished.console === 0 ? 0 : port,
+  ]);
+  return choosePorts(
+    {
+      console: wished.console,
+      ...(Object.fromEntries(environments) as Record<string, number>),
+      'S3 and CodePipeline': wished.cloud,
+    },
+    say,
+  );
 }
 
-/** Nothing is on latest yet, so that HEAD may come there from whatever branch it is on. */
 async function publishHead(root: string, app: LocalApp, publish: string[], log: ToolLog): Promise<void> {
   say(`Nothing is published yet: publishing HEAD with ${publish.join(' ')}.`);
   const { code } = await runNx(['run', ...publish, '--force'], {
@@ -112,62 +139,6 @@ async function publishHead(root: string, app: LocalApp, publish: string[], log: 
     say(
       `HEAD was not published:\n${log.tail()}\nFix what is reported above, then run: npx nx run ${publish.join(' ')}`,
     );
-  }
-}
-
-function addresses(app: LocalApp, apps: readonly Settings[], console: Environment, token: string): string {
-  const { cloud, pipelines } = app;
-  const rows: [string, string][] = [
-    ['console', signInAddress(console.url, token)],
-    ...Object.entries(pipelines.urls).map(([name, url]): [string, string] => [
-      name,
-      signInAddress(url, token),
-    ]),
-    ['S3 and CodePipeline', cloud.endpoint],
-  ];
-  const width = Math.max(...rows.map(([name]) => name.length));
-  return [
-    '',
-    ...rows.map(([name, url]) => `  ${name.padEnd(width)}  ${url}`),
-    '',
-    'In another terminal:',
-    ...hints(apps),
-    '',
-    'For the AWS CLI:',
-    `  export AWS_ACCESS_KEY_ID=${cloud.accessKeyId} AWS_SECRET_ACCESS_KEY=${cloud.secretAccessKey} AWS_REGION=${cloud.region}`,
-    `  aws --endpoint-url ${cloud.endpoint} s3 ls s3://${localBucket} --recursive`,
-    '',
-    'Ctrl-C stops everything.',
-    '',
-  ].join('\n');
-}
-
-/** How one goes on with the first app. */
-function hints(apps: readonly Settings[]): string[] {
-  const [first] = apps;
-  if (first === undefined) return [];
-  const following = first.environments.find(({ tag }) => tag === 'latest')?.name;
-  const next = first.environments.find(({ tag }) => tag !== 'latest')?.name;
-  const run = (target: string, ...more: string[]) =>
-    ['  npx nx run', ...targetOf(first, apps, target), ...more, '--watch'].join(' ');
-  const lines = [
-    [run('publish'), `after a commit${following === undefined ? '' : `; ${following} follows`}`],
-    ...(next === undefined ? [] : [[run('promote', `--env=${next}`), `${next} follows`]]),
-  ];
-  const width = Math.max(...lines.map(([command = '']) => command.length));
-  return lines.map(([command = '', what = '']) => `${command.padEnd(width)}       ${what}`);
-}
-
-function tell(event: PipelineEvent | EnvironmentEvent): void {
-  if (event.kind === 'execution') {
-    const why = event.statusSummary === undefined ? '' : `: ${event.statusSummary}`;
-    say(`${event.pipeline}  ${event.status}${why}`);
-  } else if (event.kind === 'action') {
-    say(`${event.pipeline}  ${event.stage} ${event.status}${event.error ? `: ${event.error.message}` : ''}`);
-  } else if (event.kind === 'down') {
-    say(`${event.environment} is down: ${event.reason}`);
-  } else if (event.kind === 'serving') {
-    say(`${event.environment} serves at ${event.url}`);
   }
 }
 

@@ -1,0 +1,54 @@
+import type { Settings } from '@sluice/release';
+
+export interface Welcome {
+  apps: readonly Settings[];
+  /** What a browser opens: name and address. */
+  pages: readonly (readonly [name: string, url: string])[];
+  cloud: { endpoint: string; accessKeyId: string; secretAccessKey: string; region: string };
+}
+
+/** The addresses, and how one goes on: what a person reads when everything runs. */
+export function welcomeLines({ apps, pages, cloud }: Welcome): string[] {
+  const { endpoint, accessKeyId, secretAccessKey, region } = cloud;
+  const variables = [
+    `AWS_ENDPOINT_URL=${endpoint}`,
+    `AWS_REGION=${region}`,
+    `AWS_ACCESS_KEY_ID=${accessKeyId}`,
+    `AWS_SECRET_ACCESS_KEY=${secretAccessKey}`,
+  ];
+  return [
+    '',
+    ...aligned([...pages, ['S3 and CodePipeline', endpoint]]),
+    '',
+    'In another terminal:',
+    ...aligned(hints(apps)),
+    `For the AWS CLI: export ${variables.join(' ')}`,
+    'Ctrl-C stops everything.',
+  ];
+}
+
+/** The words after `nx run` for a target of the project that publishes an app. */
+export function targetOf({ project, app }: Settings, apps: readonly Settings[], target: string): string[] {
+  return apps.length > 1
+    ? [`${project ?? app}:${target}`, `--app=${app}`]
+    : [`${project ?? 'app'}:${target}`];
+}
+
+/** How one goes on with the first app. */
+function hints(apps: readonly Settings[]): [command: string, what: string][] {
+  const [first] = apps;
+  if (first === undefined) return [];
+  const following = first.environments.find(({ tag }) => tag === 'latest')?.name;
+  const next = first.environments.find(({ tag }) => tag !== 'latest')?.name;
+  const run = (target: string, ...more: string[]) =>
+    ['npx nx run', ...targetOf(first, apps, target), ...more, '--watch'].join(' ');
+  return [
+    [run('publish'), `after a commit${following === undefined ? '' : `; ${following} follows`}`],
+    ...(next === undefined ? [] : [[run('promote', `--env=${next}`), `${next} follows`] as [string, string]]),
+  ];
+}
+
+function aligned(rows: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return rows.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`);
+}
