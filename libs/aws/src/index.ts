@@ -1,3 +1,5 @@
+export type { StacksAddress } from './cloudformation/described-stacks';
+export { LazyStacks, openStacks } from './cloudformation/stacks';
 export type { PipelinesAddress } from './codepipeline/client';
 export { CodePipelines, openPipelines } from './codepipeline/code-pipelines';
 export type { RulesAddress } from './eventbridge/bus-rules';

@@ -23,6 +23,7 @@ export * from './ports/checkout';
 export * from './ports/commits';
 export * from './ports/content';
 export * from './ports/event-rules';
+export type { Stacks } from './ports/stacks';
 export * from './ports/pipelines';
 export { commitsBehind } from './promote/changes-between';
 export { planPromotion, type PromotionPlan } from './promote/plan';

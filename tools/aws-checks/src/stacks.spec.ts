@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { openStacks } from '@sluice/aws';
 import { Moto } from './testing/moto';
 import { describeWithProgram } from './testing/outside-tool';
 import { pipelineDeclaration } from './testing/pipeline-declaration';
@@ -136,6 +137,12 @@ describeWithProgram('moto_server', 'the stacks, on moto', (program) => {
       );
       expect(after.status).toBe('UPDATE_COMPLETE');
       expect(after.outputs['TaskDefinition']).not.toBe(before.outputs['TaskDefinition']);
+
+      // What doctor reads.
+      const stacks = openStacks(moto.address);
+      expect(await stacks.state(name)).toBe('UPDATE_COMPLETE');
+      expect(await stacks.state(`${name}-other`)).toBeUndefined();
+      await stacks.close();
     },
     60_000,
   );

@@ -68,6 +68,11 @@ export class Moto {
     return { protocol: 'http:', hostname, port: Number(port), path: '/' };
   }
 
+  /** For a client of one's own. */
+  get address() {
+    return { region: access.region, credentials: access.credentials, endpoint: this.endpoint };
+  }
+
   /** The ids of the account's default network: the VPC's and two subnets'. */
   async network(): Promise<{ VpcId: string; SubnetIds: string }> {
     const answer = await fetch(this.endpoint, {

@@ -4,8 +4,10 @@ import {
   openBucket,
   openEventRules,
   openPipelines,
+  openStacks,
   type CodePipelines,
   type LazyRules,
+  type LazyStacks,
   type S3Bucket,
 } from '@sluice/aws';
 import { connectLocalCloud, ensureBucket } from '@sluice/local-cloud';
@@ -25,6 +27,8 @@ export interface OpenedBucket {
   pipelines: CodePipelines;
   /** What starts them; absent: they start by themselves. */
   rules?: LazyRules;
+  /** What deploys them; absent where an endpoint is set that is not AWS. */
+  stacks?: LazyStacks;
   /** How often the pipelines may be asked; absent: as AWS bears it. */
   pace?: PaceLimits;
   close(): Promise<void>;
@@ -40,6 +44,11 @@ const whereLocalPipelinesRun = {
     '`npm start` runs the pipelines that sluice.json named when it was started: restart it, and it deploys what the tag names.',
 };
 
+/** Whether the SDK's own variables name servers that are not AWS. */
+function isElsewhere(env: NodeJS.ProcessEnv): boolean {
+  return Object.entries(env).some(([name, value]) => name.startsWith('AWS_ENDPOINT_URL') && Boolean(value));
+}
+
 /** The bucket that the settings name or, where they name none, the embedded local cloud's; and its pipelines. */
 export async function openConfiguredBucket(settings: Settings, root: string): Promise<OpenedBucket> {
   if (settings.bucket !== undefined) {
@@ -50,15 +59,18 @@ export async function openConfiguredBucket(settings: Settings, root: string): Pr
     );
     const pipelines = openPipelines({ region });
     const rules = openEventRules({ region });
+    const stacks = isElsewhere(process.env) ? undefined : openStacks({ region });
     return {
       bucket,
       pipelines,
       rules,
+      stacks,
       close: async () => {
         await save();
         bucket.close();
         pipelines.close();
         await rules.close();
+        await stacks?.close();
       },
     };
   }

@@ -7,6 +7,7 @@ import {
   type EventRules,
   type PublishContext,
   type ReleaseEvent,
+  type Stacks,
 } from '@sluice/release';
 import { eventLine } from '../terminal/event-line';
 import type { Printer } from '../terminal/printer';
@@ -25,7 +26,7 @@ export async function withRelease<T>(
   printer: Printer,
   use: (
     release: PublishContext & { bucket: S3Bucket },
-    watching: Watching & { rules?: EventRules },
+    watching: Watching & { rules?: EventRules; stacks?: Stacks },
   ) => Promise<T>,
 ): Promise<T> {
   const { projectName: publisher } = context;
@@ -35,7 +36,10 @@ export async function withRelease<T>(
   requireDeliberatePlace(settings, process.env);
   const commits = new GitRepository(context.root);
   const actor = await whoActs(process.env, commits);
-  const { bucket, pipelines, rules, pace, close } = await openConfiguredBucket(settings, context.root);
+  const { bucket, pipelines, rules, stacks, pace, close } = await openConfiguredBucket(
+    settings,
+    context.root,
+  );
   try {
     const release = {
       settings,
@@ -51,7 +55,7 @@ export async function withRelease<T>(
       checkedOut: checkedOutInCi(process.env),
       report: (event: ReleaseEvent) => printer.line(eventLine(event)),
     };
-    return await use(release, { pipelines, rules, pace });
+    return await use(release, { pipelines, rules, stacks, pace });
   } finally {
     await close();
   }

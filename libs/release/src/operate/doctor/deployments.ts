@@ -5,6 +5,7 @@ import type { CheckFinding } from '../../views/examination';
 import type { Examined } from './context';
 import { delivery } from './delivery';
 import { failed, ok, tried, unanswered, unknown, warning } from './finding';
+import { stackStates } from './stack-states';
 import { starting } from './starts';
 
 /**
@@ -19,6 +20,7 @@ export async function deployments(context: Examined): Promise<CheckFinding[]> {
   const isWhole = context.prefix === prefixFor(context.settings.app);
   const each = context.settings.environments.map(async (environment) => [
     ...(isWhole ? await pipelineOf(context, environment) : []),
+    ...(isWhole ? await stackStates(context, environment) : []),
     await tried(`size in ${environment.name}`, () => fitting(context, environment)),
   ]);
   return (await Promise.all(each)).flat();

@@ -26,8 +26,8 @@ export default function doctor(
 ): Promise<{ success: boolean }> {
   const printer = createPrinter({ json: options.json });
   return explained(printer, context.isVerbose, () =>
-    withRelease(options, context, printer, async (release, { pipelines, rules }) => {
-      const findings = await examine({ ...release, pipelines, rules });
+    withRelease(options, context, printer, async (release, { pipelines, rules, stacks }) => {
+      const findings = await examine({ ...release, pipelines, rules, stacks });
       printer.table(doctorLines(findings, looksFor(options.json ? process.stderr : process.stdout)));
       printer.done(describeFindings(findings), { findings });
       if (findings.some(({ state }) => state === 'failed')) {
