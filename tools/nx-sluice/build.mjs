@@ -96,7 +96,7 @@ async function writePackage(folder) {
   }
   await writeJson(join(folder, 'executors.json'), descriptor);
   await writeJson(join(folder, 'package.json'), await manifest(packages));
-  for (const path of ['bin', 'schemas', 'plugin.cjs'])
+  for (const path of ['bin', 'schemas', 'plugin.cjs', 'early-check.cjs'])
     await cp(join(source, path), join(folder, path), { recursive: true });
   for (const path of programs) await cp(join(workspace, path), join(folder, 'lib', path.split('/').at(-1)));
   await cp(join(workspace, 'LICENSE'), join(folder, 'LICENSE'));

@@ -47,4 +47,9 @@ const createNodes = [
     }),
 ];
 
-module.exports = { name: 'nx-sluice', createNodes, createNodesV2: createNodes };
+/** Only a run of tasks needs it, so that no other command loads it. */
+async function preTasksExecution(_options, context) {
+  require('./early-check.cjs').refuseDirtyTree(context);
+}
+
+module.exports = { name: 'nx-sluice', createNodes, createNodesV2: createNodes, preTasksExecution };

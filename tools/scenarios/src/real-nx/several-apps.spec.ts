@@ -70,6 +70,19 @@ it('ships the app alone that a commit changed', async () => {
   await serves('store.stage', 'store greets');
 });
 
+it('refuses a dirty tree before anything is built, and lets every other target run', async () => {
+  clone.append('apps/store/src/new.js', '');
+  try {
+    const run = await clone.nx(['run-many', '-t', 'publish', '--output-style=static']);
+    expect(run.code).toBe(1);
+    expect(run.output).toContain('The working tree differs from the commit: apps/store/src/new.js.');
+    expect(run.output).not.toMatch(/nx run \w+:package/);
+    expectDone(await clone.nx(['run', 'store:package']));
+  } finally {
+    clone.git('clean', '-qf', 'apps');
+  }
+});
+
 it('tells in one status of both apps, and for a project of its own', async () => {
   const all = JSON.parse(
     (await runSluice(['status', '--json'], { cwd: clone.root, env: { SLUICE_LOCAL_CLOUD: clone.cloud } }))

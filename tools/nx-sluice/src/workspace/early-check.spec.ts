@@ -1,0 +1,88 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { TemporaryWorkspace } from '../testing/temporary-workspace';
+
+const { refuseDirtyTree } = jest.requireActual<{
+  refuseDirtyTree(context: { argv: string[]; workspaceRoot: string }, nodes: object): void;
+}>('../../early-check.cjs');
+
+const executor = 'nx-sluice:publish-s3';
+const project = (name: string, targets: object) => ({ name, data: { targets } });
+const targets = {
+  build: { executor: 'nx:run-commands' },
+  package: { executor: 'nx-sluice:package-archive', dependsOn: ['build'] },
+  publish: { executor, dependsOn: ['package'], configurations: { trial: { allowDirty: true } } },
+  ship: { executor: 'nx:noop', dependsOn: [{ target: 'publish' }] },
+  loop: { executor: 'nx:noop', dependsOn: ['loop'] },
+};
+const nodes = {
+  shop: project('shop', targets),
+  admin: project('admin', { publish: { executor: './tools/nx-sluice:publish-s3' } }),
+  // Names that only look like what is searched for.
+  publish: project('publish', { lint: { executor: 'nx:run-commands' } }),
+  trial: project('trial', { publish: { executor, options: { allowDirty: true } } }),
+};
+
+const workspace = new TemporaryWorkspace();
+beforeAll(() => workspace.write('new file.txt', 'new'));
+afterAll(() => workspace.dispose());
+
+const run = (words: string) => () =>
+  refuseDirtyTree({ argv: ['node', 'nx', ...words.split(' ')], workspaceRoot: workspace.root }, nodes);
+
+it.each([
+  'run shop:publish',
+  'run shop:publish:other --watch',
+  'run shop:ship',
+  'run admin:publish',
+  'publish shop',
+  'shop:publish',
+  'affected -t publish',
+  'affected -t lint,publish --base=HEAD~1',
+  'affected --targets lint publish --parallel=3',
+  'run-many --target=publish -p shop',
+  'run shop:publish --allowDirty=false',
+])('refuses a dirty tree before `nx %s` builds anything', (words) => {
+  expect(run(words)).toThrow(
+    'The working tree differs from the commit: new file.txt.\nNothing was built. Commit or stash it, or publish with --allowDirty.',
+  );
+});
+
+it.each([
+  'run shop:build',
+  'run shop:package',
+  'run shop:loop',
+  'run publish:lint',
+  'run trial:publish',
+  'run shop:publish -c trial',
+  'run shop:publish --configuration=trial',
+  'run shop:publish --allowDirty',
+  'run shop:publish --allow-dirty',
+  'run unknown:publish',
+  'lint publish',
+  'affected -t lint -p publish',
+  'affected -t',
+  'run-many -t build test',
+  'report',
+  '',
+])('lets `nx %s` go on', (words) => {
+  expect(run(words)).not.toThrow();
+});
+
+it('names three files at most, of each only what can be printed', () => {
+  for (const name of ['a', 'b\u0007', 'c', 'd']) workspace.write(name, '');
+  expect(run('run shop:publish')).toThrow(/: a, b\ufffd, c and 2 more\.\n/);
+  for (const name of ['a', 'b\u0007', 'c', 'd']) rmSync(join(workspace.root, name));
+});
+
+it('leaves to the publish what cannot be told here', () => {
+  const argv = ['node', 'nx', 'run', 'shop:publish'];
+  expect(() => refuseDirtyTree({ argv, workspaceRoot: '/nowhere' }, nodes)).not.toThrow();
+  expect(() => refuseDirtyTree({ argv, workspaceRoot: workspace.root }, {})).not.toThrow();
+  expect(() => refuseDirtyTree({ argv: [], workspaceRoot: workspace.root }, nodes)).not.toThrow();
+});
+
+it('lets a clean tree be published', () => {
+  rmSync(join(workspace.root, 'new file.txt'));
+  expect(run('run shop:publish')).not.toThrow();
+});
