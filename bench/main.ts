@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { resultLines, writeResults } from './report';
 import { packageChanged, packageCold, packageHuge } from './scenarios/package';
+import { promote, publishCommit, publishNothing } from './scenarios/publish';
 import type { Result } from './statistics';
 import type { TreeName } from './trees';
 import { BenchWorkspace, repository } from './workspace';
@@ -17,6 +18,9 @@ const scenarios: Record<string, [TreeName, (workspace: BenchWorkspace, rounds: n
     'package-changed': ['bundle', packageChanged],
     'package-many': ['many', packageCold],
     'package-huge': ['huge', packageHuge],
+    'publish-nothing': ['bundle', publishNothing],
+    'publish-commit': ['bundle', publishCommit],
+    promote: ['bundle', promote],
   };
 
 const help = `npm run bench -- [--only=<name>,…] [--rounds=5] [--folder=<path>] [--keep]
