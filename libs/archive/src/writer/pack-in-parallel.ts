@@ -10,8 +10,8 @@ const batchFiles = 128;
 /** More threads than this only wait for the disk and for the one that writes; each takes 20 MB. */
 const mostThreads = 4;
 /** Up to so much, to start threads takes longer than to pack. */
-const aloneBytes = 2 * 2 ** 20;
-const aloneFiles = 150;
+const aloneBytes = 5 * 2 ** 20;
+const aloneFiles = 350;
 
 /**
  * Packs files on all cores. The parts come in the order of the items.
