@@ -34,7 +34,7 @@ export function parse(words: string[], commands: Command[]): Request | undefined
   const parser = yargs(words)
     .scriptName('sluice')
     .locale('en')
-    .usage('$0 <command> [options]\n\nShips what this workspace built.')
+    .usage('$0 <command> [options]\n\nPublishes, promotes and operates the apps of this Nx workspace.')
     .parserConfiguration({
       'dot-notation': false,
       'duplicate-arguments-array': false,
@@ -47,23 +47,23 @@ export function parse(words: string[], commands: Command[]): Request | undefined
         type: 'string',
         requiresArg: true,
         description:
-          "The Nx project whose targets' options are taken where none is typed; the one that publishes the app when absent.",
+          'The Nx project whose target options apply. Default: the project that publishes the app.',
       },
-      app: { type: 'string', requiresArg: true, description: 'The app, where sluice.json has several.' },
+      app: { type: 'string', requiresArg: true, description: 'The app, if sluice.json has several.' },
       configuration: {
         type: 'string',
         alias: 'c',
         requiresArg: true,
-        description: "The named configuration of the project's target.",
+        description: 'A named configuration of the target.',
       },
-      verbose: { type: 'boolean', description: 'Shows what lies behind a failure.' },
+      verbose: { type: 'boolean', description: 'Print the underlying error and its stack trace.' },
     })
     .help()
     .alias('help', 'h')
     .version(readVersion())
     .completion(
       'completion',
-      'Prints a script for the shell that completes commands, options and environments.',
+      'Print a completion script for bash or zsh.',
       (_current: string, _typed: unknown, complete: Completion, done: (names: string[]) => void) => {
         // What was typed stands behind the option that asks, and the name of the program.
         const names = offeredNames(words.slice(2), commands);
@@ -77,7 +77,7 @@ export function parse(words: string[], commands: Command[]): Request | undefined
       ),
     )
     .epilogue(
-      'Ends with 0 done, 1 failed, 2 wrong usage, 3 refused, 4 race lost, 5 pipeline failed, 6 not deployed.',
+      'Exit codes: 0 success, 1 failure, 2 wrong usage, 3 refused, 4 race lost, 5 pipeline failed, 6 not deployed.',
     )
     .exitProcess(false)
     .fail((message, error) => {
@@ -97,7 +97,7 @@ export function parse(words: string[], commands: Command[]): Request | undefined
         return own
           .usage(`${usage}\n\n${description}`)
           .example(examples.map((one) => [`$0 ${one}`, ''] as [string, string]))
-          .epilogue(`--json prints what ${outputSchemaPath(name)} describes.`);
+          .epilogue(`The output of --json is described in ${outputSchemaPath(name)}.`);
       },
       () => {
         chosen.command = command;

@@ -177,7 +177,7 @@ describe('help', () => {
     const [all, one] = ended;
     expect(all).toMatchObject({ code: 0, stderr: '' });
     for (const name of ['package', 'publish', 'promote']) expect(all?.stdout).toContain(`sluice ${name}`);
-    expect(one?.stdout).toContain('Prints the plan and writes nothing.');
+    expect(one?.stdout).toContain('Print the plan and write nothing.');
     expect(one?.stdout).toContain('sluice promote prod --sha=1a2b3c4d --dry-run');
     expect(one?.code).toBe(0);
   });
