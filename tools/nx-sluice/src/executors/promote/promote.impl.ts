@@ -8,6 +8,7 @@ import {
   requireRoom,
   type Promotion,
 } from '@sluice/release';
+import { askReason } from '../../terminal/ask-reason';
 import { confirm } from '../../terminal/confirm';
 import { explained } from '../../terminal/explained';
 import { planLines } from '../../terminal/plan-lines';
@@ -63,11 +64,13 @@ export default function promote(
         printer.done('This was a dry run: nothing was written.', { dryRun: true, plan: planView(plan) });
         return;
       }
+      let { reason } = options;
       if (!plan.isCurrent) {
         requireAllowed(plan);
         await confirm(plan, options.yes);
+        reason = await askReason({ ...options, ...plan });
       }
-      const promotion = await carryOut(operate, plan, options.reason);
+      const promotion = await carryOut(operate, plan, reason);
       const written = promotion.outcome === 'moved' ? 'now' : 'earlier';
       const followed = { ...promotion, environments: target.environments, written } as const;
       await endWith(describePromotion(promotion), promotion, followed, { options, printer, watching });

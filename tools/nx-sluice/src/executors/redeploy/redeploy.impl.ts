@@ -10,6 +10,7 @@ import {
   type RedeployPlan,
   type ReleaseContext,
 } from '@sluice/release';
+import { askReason } from '../../terminal/ask-reason';
 import { confirm } from '../../terminal/confirm';
 import { explained } from '../../terminal/explained';
 import { createPrinter } from '../../terminal/printer';
@@ -59,7 +60,8 @@ export default function redeploy(
         return;
       }
       await confirm(target, options.yes ?? false, { verb: 'redeploy', noun: 'redeploy of' });
-      const done = await startAgain(operate, plan, reason);
+      const { environments } = target;
+      const done = await startAgain(operate, plan, await askReason({ ...options, reason, environments }));
       for (const { environment, executionId, url } of done.started)
         printer.line(`${environment}: execution ${executionId}${url === undefined ? '' : `, ${url}`}`);
       const said = `${names} runs again on ${describeVersion(done)}; the tag stays as it is.`;

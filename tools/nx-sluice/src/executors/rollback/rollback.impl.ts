@@ -8,6 +8,7 @@ import {
   rollbackPlanView,
   type Rollback,
 } from '@sluice/release';
+import { askReason } from '../../terminal/ask-reason';
 import { confirm } from '../../terminal/confirm';
 import { explained } from '../../terminal/explained';
 import { createPrinter } from '../../terminal/printer';
@@ -45,7 +46,9 @@ export default function rollback(
       }
       requireAllowed(plan.plan);
       await confirm(plan.plan, options.yes ?? false, { verb: 'roll back', noun: 'rollback of' });
-      const done = await rollBack(operate, plan, reason);
+      const { environments, verdicts } = plan.plan;
+      const why = await askReason({ ...options, reason, override, environments, verdicts });
+      const done = await rollBack(operate, plan, why);
       const moved = done.outcome === 'moved' ? { ...done, ...target, written: 'now' as const } : undefined;
       await endWith(describeRollback(done), done, moved, { options, printer, watching });
     }),

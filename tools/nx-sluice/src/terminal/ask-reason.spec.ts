@@ -1,0 +1,63 @@
+import type { EnvironmentSettings } from '@sluice/release';
+import { askReason, type ReasonRequest } from './ask-reason';
+
+const environment = (name: string, asks: boolean): EnvironmentSettings => ({
+  name,
+  tag: name,
+  pipeline: `${name}-pipeline`,
+  requires: [],
+  confirm: asks,
+});
+const environments = [environment('uat', false), environment('prod', true)];
+const overridden = { rule: 'freeze' as const, ok: true, isOverridden: true, explanation: 'frozen' };
+
+/** Asks somebody who gives these answers in turn, and tells what they read. */
+async function asked(request: ReasonRequest, answers: (string | undefined)[], canAsk = true) {
+  const questions: string[] = [];
+  const ask = async (question: string) => {
+    questions.push(question);
+    return answers.shift();
+  };
+  return { reason: await askReason(request, { canAsk: () => canAsk, ask }), questions };
+}
+const question = 'Reason, for the history (Enter for none): ';
+
+it.each<[string, ReasonRequest]>([
+  ['the environment says confirm', { environments }],
+  [
+    'a rule is overridden',
+    { environments: environments.slice(0, 1), verdicts: [overridden], override: 'prod is down' },
+  ],
+])('asks for a reason where %s', async (_, request) => {
+  expect(await asked(request, [' release 4 '])).toEqual({ reason: 'release 4', questions: [question] });
+  expect(await asked(request, ['  '])).toEqual({ reason: undefined, questions: [question] });
+});
+
+it.each<[string, ReasonRequest, boolean]>([
+  ['a reason was given', { environments, reason: 'typed' }, true],
+  [
+    'nothing asks for care',
+    { environments: environments.slice(0, 1), verdicts: [{ ...overridden, isOverridden: undefined }] },
+    true,
+  ],
+  ['--yes was given', { environments, yes: true }, true],
+  ['--json was given', { environments, json: true }, true],
+  ['nobody is there', { environments }, false],
+])('asks nothing where %s', async (_, request, canAsk) => {
+  expect(await asked(request, [], canAsk)).toEqual({ reason: request.reason, questions: [] });
+});
+
+it('asks again for a reason that the history could not keep whole, saying why', async () => {
+  const { reason, questions } = await asked({ environments, override: 'x'.repeat(490) }, [
+    'much too long',
+    'short',
+  ]);
+  expect(reason).toBe('short');
+  expect(questions[1]).toMatch(
+    /^The reason, beside that of the override, is too long for the history: .*Reason, for/,
+  );
+});
+
+it('writes nothing when the question is ended', async () => {
+  await expect(asked({ environments }, [undefined])).rejects.toMatchObject({ name: 'RefusedError' });
+});

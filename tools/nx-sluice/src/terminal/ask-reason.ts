@@ -1,0 +1,47 @@
+import {
+  RefusedError,
+  requireRoom,
+  UsageError,
+  type EnvironmentSettings,
+  type Verdict,
+} from '@sluice/release';
+import { processTerminal, type Terminal } from './question';
+
+export interface ReasonRequest {
+  /** As it was typed with the command. */
+  reason?: string;
+  override?: string;
+  yes?: boolean;
+  json?: boolean;
+  environments: readonly EnvironmentSettings[];
+  verdicts?: readonly Verdict[];
+}
+
+/**
+ * The reason that the history is to keep: what was typed or else, on a terminal, the answer to a question where the
+ * environment says `confirm` or a rule is overridden, as the console asks too. An empty answer is no reason. Scripts are
+ * never asked: not in CI, and not with --yes or --json.
+ * @throws RefusedError when the question was ended with Ctrl-C or Ctrl-D.
+ */
+export async function askReason(
+  { reason, override, yes, json, environments, verdicts = [] }: ReasonRequest,
+  terminal: Terminal = processTerminal,
+): Promise<string | undefined> {
+  const matters =
+    environments.some((one) => one.confirm) || verdicts.some(({ isOverridden }) => isOverridden === true);
+  if (reason !== undefined || !matters || yes || json || !terminal.canAsk()) return reason;
+  let problem = '';
+  for (;;) {
+    const answer = await terminal.ask(`${problem}Reason, for the history (Enter for none): `);
+    if (answer === undefined)
+      throw new RefusedError('It was canceled when a reason was asked for.', 'Nothing was written.');
+    const typed = answer.trim() === '' ? undefined : answer.trim();
+    try {
+      requireRoom({ reason: typed, override });
+      return typed;
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      problem = `${error.message} `;
+    }
+  }
+}
