@@ -49,7 +49,7 @@ async function readFileOf(root: string): Promise<unknown> {
   } catch (cause) {
     throw new UsageError(
       `There is no readable ${fileName} at the root of this workspace.`,
-      'Create it; docs and an example are in the README under "Configuration".',
+      'Create it: the README shows an example under "Configure a project".',
       { cause },
     );
   }
