@@ -9,12 +9,12 @@ export interface Line {
 
 /**
  * One list of several lines, newest first. The order within a line is that of the listing; the clock only weaves the
- * lines together. Of what was done in the same second, the earlier line has the newer. What is older than the end of a
- * line that goes on is left out, because that line may tell of the time between.
+ * lines together. Of what was done in the same second, the earlier line has the newer.
+ * @param moves the versions of the tag: all of them are kept, and nothing is told of the time before them.
  */
-export function mergeLines(lines: readonly Line[]): Activity[] {
-  const ends = lines.flatMap(({ activity, isTruncated }) => (isTruncated ? (activity.at(-1)?.at ?? []) : []));
-  const begin = ends.sort().at(-1) ?? '';
+export function mergeLines(moves: Line, others: readonly Line[]): Line {
+  const begin = moves.isTruncated ? (moves.activity.at(-1)?.at ?? '') : '';
+  const lines = [moves, ...others];
   const rest = lines.map(({ activity }) => [...activity]);
   const merged: Activity[] = [];
   for (;;) {
@@ -24,7 +24,8 @@ export function mergeLines(lines: readonly Line[]): Activity[] {
       if (first !== undefined && (newest?.[0] === undefined || first.at > newest[0].at)) newest = line;
     }
     const next = newest?.shift();
-    if (next === undefined) return merged;
-    if (next.at >= begin) merged.push(next);
+    if (next === undefined) break;
+    if (next.at >= begin || moves.activity.includes(next)) merged.push(next);
   }
+  return { activity: merged, isTruncated: lines.some(({ isTruncated }) => isTruncated) };
 }

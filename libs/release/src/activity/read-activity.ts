@@ -21,16 +21,14 @@ export async function readActivity(
   tag: string,
   moves: { entries: readonly HistoryEntry[]; isTruncated: boolean },
   limit: number,
-): Promise<Activity[]> {
+): Promise<Line> {
   const { bucket, prefix } = place;
-  return mergeLines([
-    { activity: moves.entries.map(moveOf), isTruncated: moves.isTruncated },
-    ...(await Promise.all([
-      holdLine(bucket, holdKey(prefix, tag), limit),
-      logLine(bucket, activityKey(prefix, tag), limit),
-      logLine(bucket, rejectionsKey(prefix), limit),
-    ])),
+  const others = await Promise.all([
+    holdLine(bucket, holdKey(prefix, tag), limit),
+    logLine(bucket, activityKey(prefix, tag), limit),
+    logLine(bucket, rejectionsKey(prefix), limit),
   ]);
+  return mergeLines({ activity: moves.entries.map(moveOf), isTruncated: moves.isTruncated }, others);
 }
 
 function moveOf(entry: HistoryEntry): Activity {

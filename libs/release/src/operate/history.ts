@@ -52,7 +52,7 @@ export async function readHistory(
   { limit = 20 }: { limit?: number } = {},
 ): Promise<History> {
   const versions = await readVersions(context, target, { limit });
-  return { ...versions, activity: await readActivity(context, target.tag, versions, limit) };
+  return { ...versions, ...(await readActivity(context, target.tag, versions, limit)) };
 }
 
 function metadataOf(object: StoredObject | undefined): ToldVersion['metadata'] {

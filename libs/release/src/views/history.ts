@@ -33,9 +33,9 @@ export const historySchema = z
     activity: z
       .array(activitySchema)
       .describe(
-        'All that was done to the tag, and the rejections of archives, newest first; as far back as the entries.',
+        'All that was done to the tag, and the rejections of archives, newest first; nothing of the time before the oldest entry where there are more.',
       ),
-    isTruncated: z.boolean().describe('The tag has more versions than these.'),
+    isTruncated: z.boolean().describe('More was done than is told here; a greater limit tells more.'),
     arePipelinesKnown: z.boolean().describe('Whether any pipeline could tell how its runs ended.'),
   })
   .meta({ id: 'History', description: 'The history of a tag.' });
