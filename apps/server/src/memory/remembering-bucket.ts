@@ -56,7 +56,10 @@ export class RememberingBucket implements Bucket {
     }
     const etag = this.etags.get(key);
     if (commitOfKey(this.prefix, key) === undefined || etag === undefined) {
-      return this.memory.recall(`head ${key}`, { answer: this.lifetimes.tags }, async () => {
+      const { list, tags } = this.lifetimes;
+      // The register of the newest commit tells of the list of archives, and is as recent as that.
+      const answer = key.endsWith('.newest.json') ? list : tags;
+      return this.memory.recall(`head ${key}`, { answer }, async () => {
         const found = await this.bucket.head(key);
         this.notice(key, found?.versionId);
         return found;
@@ -87,8 +90,8 @@ export class RememberingBucket implements Bucket {
   }
 
   read(key: string, versionId: string | undefined, start: number, end: number): Promise<Uint8Array> {
-    // Parts of archives would fill the memory; a comparison reads each of them once.
-    if (!/\.(?:hold|newest)\.json$/.test(key)) return this.bucket.read(key, versionId, start, end);
+    // Holds and logs are small; parts of archives would fill the memory, and a comparison reads each of them once.
+    if (!key.endsWith('.json')) return this.bucket.read(key, versionId, start, end);
     const lifetime = versionId === undefined ? { answer: this.lifetimes.tags } : always;
     return this.memory.recall(`read ${key} ${versionId} ${start}-${end}`, lifetime, () =>
       this.bucket.read(key, versionId, start, end),
@@ -117,18 +120,23 @@ export class RememberingBucket implements Bucket {
     const hasMoved = this.seen.has(key) && this.seen.get(key) !== versionId;
     this.seen.set(key, versionId);
     if (!hasMoved) return;
-    this.memory.forget((question) => question.startsWith('list ') || question.startsWith(`versions ${key} `));
+    this.memory.forget((question) => isOfArchives(question) || question.startsWith(`versions ${key} `));
   }
 
   /** Which archives and versions there are is asked anew. */
   forgetLists(): void {
-    this.memory.forget((question) => /^(?:versions|list) /.test(question));
+    this.memory.forget((question) => isOfArchives(question) || question.startsWith('versions '));
   }
 
   /** Whoever asks next, asks anew for everything that can change. */
   forget(): void {
     this.memory.forget((question) => /^(?:head|versions|list|tags|versioning) /.test(`${question} `));
   }
+}
+
+/** Whether the answer tells which archives there are. */
+function isOfArchives(question: string): boolean {
+  return question.startsWith('list ') || /^head .*\.newest\.json$/.test(question);
 }
 
 async function readsOnly(): Promise<never> {
