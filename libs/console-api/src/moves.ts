@@ -112,7 +112,15 @@ export type Move = z.infer<typeof moveSchema>;
 
 /** `POST /api/environments/:name/redeployments` */
 export const redeployRequestSchema = z
-  .strictObject({ expects: z.string().max(1024).describe('The version of the tag that was on the screen.') })
+  .strictObject({
+    expects: z.string().max(1024).describe('The version of the tag that was on the screen.'),
+    reason: reasonOfMove,
+    confirmation: z
+      .string()
+      .max(100)
+      .optional()
+      .describe("The environment's name, where the board says `confirm`."),
+  })
   .meta({ id: 'RedeployRequest' });
 
 export type RedeployRequest = z.infer<typeof redeployRequestSchema>;
@@ -141,7 +149,7 @@ export const holdAnswerSchema = z
 
 export type HoldAnswer = z.infer<typeof holdAnswerSchema>;
 
-/** `PUT /api/releases/:commit/rejection`; `DELETE` without a body takes it back. */
+/** `PUT /api/releases/:commit/rejection` */
 export const rejectionRequestSchema = z
   .strictObject({
     reason: reasonOf(256).describe(
@@ -151,6 +159,13 @@ export const rejectionRequestSchema = z
   .meta({ id: 'RejectionRequest' });
 
 export type RejectionRequest = z.infer<typeof rejectionRequestSchema>;
+
+/** `DELETE /api/releases/:commit/rejection` */
+export const undoRejectionRequestSchema = z
+  .strictObject({ reason: reasonOfMove.optional() })
+  .meta({ id: 'UndoRejectionRequest' });
+
+export type UndoRejectionRequest = z.infer<typeof undoRejectionRequestSchema>;
 
 export const rejectionAnswerSchema = z
   .object({ commit: z.string(), outcome: z.enum(['rejected', 'accepted', 'unchanged']) })

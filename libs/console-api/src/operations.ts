@@ -13,6 +13,7 @@ import {
   rejectionRequestSchema,
   releaseHoldRequestSchema,
   rollbackPlanRequestSchema,
+  undoRejectionRequestSchema,
 } from './moves';
 import {
   compareQuerySchema,
@@ -102,8 +103,9 @@ export const operations = {
   acceptRelease: {
     method: 'DELETE',
     path: '/api/releases/{commit}/rejection',
-    summary: 'Takes a rejection back',
+    summary: 'Undoes a rejection',
     params: release,
+    body: undoRejectionRequestSchema,
     status: 200,
     answer: rejectionAnswerSchema,
     refusals: [404],

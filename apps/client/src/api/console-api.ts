@@ -15,6 +15,7 @@ import type {
   ReleaseQuery,
   ReleaseRow,
   Session,
+  UndoRejectionRequest,
 } from '@sluice/console-api';
 import type { Diff, History } from '@sluice/release';
 
@@ -53,6 +54,6 @@ export interface ConsoleApi {
   hold(environment: string, request: HoldRequest): Promise<HoldAnswer>;
   releaseHold(environment: string, request: ReleaseHoldRequest): Promise<HoldAnswer>;
   reject(commit: string, request: RejectionRequest): Promise<RejectionAnswer>;
-  /** Takes a rejection back. */
-  accept(commit: string): Promise<RejectionAnswer>;
+  /** Undoes a rejection. */
+  accept(commit: string, request: UndoRejectionRequest): Promise<RejectionAnswer>;
 }

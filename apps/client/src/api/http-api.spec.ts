@@ -58,21 +58,21 @@ it('writes JSON, and names what it writes to so that no path can be forged', asy
   await api.rollbackPlan('prod', {});
   await api.promote('prod', move);
   await api.rollBack('prod', move);
-  await api.redeploy('prod', { expects: 'v1' });
+  await api.redeploy('prod', { expects: 'v1', reason: 'rotated' });
   await api.hold('prod', { reason: 'test' });
   await api.releaseHold('prod', {});
   await api.reject('abc', { reason: 'broken' });
-  await api.accept('abc');
+  await api.accept('abc', { reason: 'fixed' });
   expect(requests.map(({ line, body }) => `${line} ${body}`)).toEqual([
     'POST /api/environments/..%2Fx/promotion-plan {"commit":"abc"}',
     'POST /api/environments/prod/rollback-plan {}',
     'POST /api/environments/prod/promotions {"commit":"abc","expects":null,"reason":"Friday"}',
     'POST /api/environments/prod/rollbacks {"commit":"abc","expects":null,"reason":"Friday"}',
-    'POST /api/environments/prod/redeployments {"expects":"v1"}',
+    'POST /api/environments/prod/redeployments {"expects":"v1","reason":"rotated"}',
     'PUT /api/environments/prod/hold {"reason":"test"}',
     'DELETE /api/environments/prod/hold {}',
     'PUT /api/releases/abc/rejection {"reason":"broken"}',
-    'DELETE /api/releases/abc/rejection ',
+    'DELETE /api/releases/abc/rejection {"reason":"fixed"}',
   ]);
   for (const { headers } of requests) expect(headers['content-type']).toBe('application/json');
 });

@@ -34,7 +34,7 @@ export function httpApi(base = ''): ConsoleApi {
     hold: (name, request) => write('PUT', `${environment(name)}/hold`, request),
     releaseHold: (name, request) => write('DELETE', `${environment(name)}/hold`, request),
     reject: (commit, request) => write('PUT', rejection(commit), request),
-    accept: (commit) => write('DELETE', rejection(commit)),
+    accept: (commit, request) => write('DELETE', rejection(commit), request),
   };
 }
 

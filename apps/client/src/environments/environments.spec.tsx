@@ -127,23 +127,36 @@ it('redeploys the version that is on the screen', async () => {
   });
   fireEvent.click((await column('prod')).getByRole('button', { name: 'Redeploy prod' }));
   const dialog = within(await screen.findByRole('dialog', { name: 'Redeploy prod?' }));
-  fireEvent.click(dialog.getByRole('button', { name: 'Redeploy' }));
-  await waitFor(() => expect(callsOf('redeploy')).toEqual([['prod', { expects: 'prod-1' }]]));
+  const press = () => fireEvent.click(dialog.getByRole('button', { name: 'Redeploy' }));
+  press();
+  expect(dialog.getByText('Say why: the history will show it.')).toBeTruthy();
+  fireEvent.change(dialog.getByLabelText('Reason'), { target: { value: 'New secret' } });
+  press();
+  expect(dialog.getByText('Type prod, as it is written here.')).toBeTruthy();
+  expect(callsOf('redeploy')).toEqual([]);
+  fireEvent.change(dialog.getByLabelText('Type prod to confirm'), { target: { value: 'prod' } });
+  press();
+  const request = { expects: 'prod-1', reason: 'New secret', confirmation: 'prod' };
+  await waitFor(() => expect(callsOf('redeploy')).toEqual([['prod', request]]));
 });
 
 it('says that a redeployment runs no pipeline of others on the tag, and keeps to what it showed', async () => {
   const { streams, callsOf } = openConsole('/', {
     redeploy: async () => ({ tag: 'prod', versionId: 'prod-1', pipelines: [], started: [] }),
   });
-  streams.send('board', boardWith({ sharesTagWith: ['prod-eu'] }));
+  streams.send('board', boardWith({ sharesTagWith: ['prod-eu'], confirm: false }));
   fireEvent.click((await column('prod')).getByRole('button', { name: 'Redeploy prod' }));
   const dialog = within(await screen.findByRole('dialog', { name: 'Redeploy prod?' }));
   expect(dialog.getByText(/prod-eu watches the same tag, but no other pipeline runs\./)).toBeTruthy();
   const { current } = board.environments[1]!;
   streams.send('board', boardWith({ current: { ...current!, commit: umbrella, versionId: 'prod-2' } }));
   expect(dialog.getByText('b2c3d4e5')).toBeTruthy();
+  expect(dialog.queryByLabelText('Type prod to confirm')).toBeNull();
+  fireEvent.change(dialog.getByLabelText('Reason'), { target: { value: 'New secret' } });
   fireEvent.click(dialog.getByRole('button', { name: 'Redeploy' }));
-  await waitFor(() => expect(callsOf('redeploy')).toEqual([['prod', { expects: 'prod-1' }]]));
+  await waitFor(() =>
+    expect(callsOf('redeploy')).toEqual([['prod', { expects: 'prod-1', reason: 'New secret' }]]),
+  );
 });
 
 /** A hold whose end the test chooses, asked for in an open dialog. */

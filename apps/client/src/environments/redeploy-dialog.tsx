@@ -12,22 +12,26 @@ interface Props {
 }
 
 export default function RedeployDialog({ environment, onClose }: Props) {
-  const { name, tag, current, sharesTagWith } = environment;
+  const { name, tag, current, sharesTagWith, confirm } = environment;
   const api = useApi();
   const tell = useNotices();
   return (
     <ReasonDialog
       title={`Redeploy ${name}?`}
       deed="Redeploy"
+      reason={{ limit: 500, description: 'The history will show it, with your name.' }}
+      name={confirm ? name : undefined}
       onClose={onClose}
-      onConfirm={async () => {
-        const { started } = await api.redeploy(name, { expects: current?.versionId ?? '' });
+      onConfirm={async (reason, typed) => {
+        const confirmation = confirm ? typed : undefined;
+        const request = { expects: current?.versionId ?? '', reason, confirmation };
+        const { started } = await api.redeploy(name, request);
         const names = started.map(({ environment: started }) => started);
         tell({ type: 'success', text: `The pipeline of ${listing(names)} was started again.` });
       }}
     >
       The pipeline runs again on <CommitId commit={current?.commit} />, which {tag}.zip names now: for a
-      secret or a setting that changed. Nothing is written, and the history stays as it is.
+      secret or a setting that changed. The tag stays as it is.
       {sharesTagWith.length > 0 &&
         ` ${listing(sharesTagWith)} ${sharesTagWith.length === 1 ? 'watches' : 'watch'} the same tag, but no other pipeline runs.`}
     </ReasonDialog>

@@ -41,7 +41,12 @@ export default function EnvironmentView() {
           <HistoryOf
             key={name}
             name={name}
-            version={JSON.stringify([environment.current?.versionId, environment.run])}
+            version={JSON.stringify([
+              environment.current?.versionId,
+              environment.run,
+              environment.hold,
+              environment.rejection,
+            ])}
           />
         </>
       ) : (

@@ -31,13 +31,13 @@ export function HistoryOf({ name, version }: Props) {
       <div className="rows">
         {problem && <ProblemNotice problem={problem} onRetry={reload} />}
         {!data && !problem && <Placeholder height="30rem" label="Loading" />}
-        {data?.entries.length === 0 && <p className="muted">Nothing was ever promoted here.</p>}
+        {data?.activity.length === 0 && <p className="muted">Nothing was ever promoted here.</p>}
         {data && !data.arePipelinesKnown && data.entries.length > 0 && (
           <Alert type="info" statusIconAriaLabel="Info">
             No pipeline tells how these ended.
           </Alert>
         )}
-        {data && <TimeLine name={name} entries={data.entries} />}
+        {data && <TimeLine name={name} history={data} />}
         {data?.isTruncated && limit < most && (
           <div>
             <Button

@@ -1,4 +1,4 @@
-import type { HistoryEntry } from '@sluice/release';
+import type { Activity, History, HistoryEntry } from '@sluice/release';
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { openConsole } from '../testing/open-console';
 import { board, history, raincoat, umbrella } from '../testing/sample';
@@ -18,12 +18,22 @@ const entry: HistoryEntry = {
 };
 const removal: HistoryEntry = { ...entry, versionId: 'v1', by: 'removed', isCurrent: false, runs: [] };
 const byHand: HistoryEntry = { ...removal, versionId: 'v0', by: 'hand', subject: undefined };
+
+/** As the server tells it: each version of the tag, and before them what else was done. */
+function told(entries: HistoryEntry[], others: Activity[] = [], isTruncated = false): History {
+  const moves = entries.map(({ versionId, writtenAt: at, by }): Activity => {
+    if (by === 'removed') return { kind: 'removal', at, versionId, object: 'tag' };
+    return { kind: by === 'hand' ? 'hand-copy' : 'move', at, versionId };
+  });
+  return { ...history, entries, activity: [...others, ...moves], isTruncated };
+}
+
 const line = async () =>
   within(await screen.findByRole('list', { name: 'History of prod, newest first' })).getAllByRole('listitem');
 
 it('tells who put what there, when, why, and what the pipeline made of it', async () => {
   openConsole('/environments/prod', {
-    history: async () => ({ ...history, entries: [entry, removal, byHand] }),
+    history: async () => told([entry, removal, byHand]),
   });
   const [first, second, third] = await line();
   for (const words of ['Sell umbrellas', 'grace', 'Friday release', 'failed', 'now'])
@@ -35,9 +45,43 @@ it('tells who put what there, when, why, and what the pipeline made of it', asyn
   expect(third?.textContent).toContain('copied by hand');
 });
 
+it('tells what was done without a move: by whom, when and why', async () => {
+  const at = '2026-11-21T08:00:00.000Z';
+  const by = { at, actor: 'eve', reason: 'audit' };
+  const others: Activity[] = [
+    { kind: 'removal', at, object: 'hold' },
+    { kind: 'unhold', ...by },
+    { kind: 'undo-reject', ...by, commit: raincoat },
+    { kind: 'reject', ...by, commit: raincoat },
+    { kind: 'redeploy', ...by, commit: umbrella, versionId: 'v2', environments: ['prod\u202e', 'prod-eu'] },
+    { kind: 'hold', ...by, run: 'https://ci.example/runs/8' },
+  ];
+  openConsole('/environments/prod', {
+    history: async () => told([{ ...entry, operation: 'rollback' }], others),
+  });
+  const items = await line();
+  const [removed, unhold, undone, rejected, redeployed, held, move] = items.map((one) => one.textContent);
+  expect(removed).toMatch(/^The hold was deleted by hand/);
+  expect(unhold).toMatch(/^Hold removed .* by eve“audit”$/);
+  expect(undone).toMatch(/^Rejection undone b2c3d4e5.* by eve“audit”$/);
+  expect(rejected).toMatch(/^Rejected b2c3d4e5.* by eve“audit”$/);
+  expect(redeployed).toMatch(/^Redeployed prod\\u\{202e\} and prod-eu a1b2c3d4.* by eve“audit”$/);
+  expect(held).toMatch(/^Held .* by eve“audit”CI run/);
+  expect(move).toContain('rolled back');
+  expect(within(items[5]!).getByRole('link', { name: /CI run/ })).toBeTruthy();
+});
+
+it('reads the history anew when the environment is held', async () => {
+  const { streams, callsOf } = openConsole('/environments/prod', { history: async () => told([entry]) });
+  await line();
+  const [stage, prod] = board.environments;
+  streams.send('board', { ...board, environments: [stage, { ...prod, hold: { reason: 'audit' } }] });
+  await waitFor(() => expect(callsOf('history')).toHaveLength(2));
+});
+
 it('names no link after what a subject hides', async () => {
   openConsole('/environments/prod', {
-    history: async () => ({ ...history, entries: [{ ...entry, subject: 'harmless \u202egnp.exe' }] }),
+    history: async () => told([{ ...entry, subject: 'harmless \u202egnp.exe' }]),
   });
   await line();
   expect(screen.getByRole('link', { name: 'What changed with harmless \\u{202e}gnp.exe' })).toBeTruthy();
@@ -53,7 +97,7 @@ it.each(['', '/promote', '/rollback'])('shows a name from the address as plain t
 
 it('goes back further when asked', async () => {
   const { callsOf } = openConsole('/environments/prod', {
-    history: async () => ({ ...history, entries: [entry], isTruncated: true }),
+    history: async () => told([entry], [], true),
   });
   await line();
   fireEvent.click(screen.getByRole('button', { name: 'Show earlier ones' }));
@@ -62,7 +106,7 @@ it('goes back further when asked', async () => {
 
 it('says where it ends that there is more', async () => {
   const { callsOf } = openConsole('/environments/prod', {
-    history: async () => ({ ...history, entries: [entry], isTruncated: true }),
+    history: async () => told([entry], [], true),
   });
   for (const asked of [1, 2, 3]) {
     await waitFor(() => expect(callsOf('history')).toHaveLength(asked));
@@ -78,7 +122,7 @@ it('says where it ends that there is more', async () => {
 
 it('grows when the environment moves', async () => {
   let entries = [byHand];
-  const { streams } = openConsole('/environments/prod', { history: async () => ({ ...history, entries }) });
+  const { streams } = openConsole('/environments/prod', { history: async () => told(entries) });
   expect(await line()).toHaveLength(1);
   entries = [entry, byHand];
   const [stage, prod] = board.environments;

@@ -1,6 +1,6 @@
 import Badge from '@cloudscape-design/components/badge';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import type { HistoryEntry } from '@sluice/release';
+import type { Activity, History, HistoryEntry } from '@sluice/release';
 import { runIndication } from '../live/run-status';
 import { RouteLink } from '../shell/route-link';
 import { CommitId } from '../text/commit-id';
@@ -9,20 +9,38 @@ import { Moment } from '../text/moment';
 import { RunLink } from '../text/run-link';
 import { visibleText } from '../text/visible-text';
 import { WebLink } from '../text/web-link';
+import { OtherActivity } from './other-activity';
+import { By, Reason } from './said';
 import './time-line.css';
 
-/** Newest first. */
-export function TimeLine({ name, entries }: { name: string; entries: HistoryEntry[] }) {
-  if (entries.length === 0) return null;
+/** The versions of a tag, and what else was done between them; newest first. */
+export function TimeLine({ name, history }: { name: string; history: History }) {
+  const { activity } = history;
+  const entries = new Map(history.entries.map((entry) => [entry.versionId, entry]));
+  if (activity.length === 0) return null;
   return (
     <ol className="time-line" aria-label={`History of ${name}, newest first`}>
-      {entries.map((entry, at) => (
-        <li key={entry.versionId ?? at} className={entry.isCurrent ? 'current' : undefined}>
-          {entry.by === 'removed' ? <Removal entry={entry} /> : <Version entry={entry} />}
-        </li>
-      ))}
+      {activity.map((one, at) => {
+        const entry = isOfTag(one) ? entries.get(one.versionId) : undefined;
+        return (
+          <li key={activity.length - at} className={entry?.isCurrent ? 'current' : undefined}>
+            {entry === undefined ? (
+              <OtherActivity activity={one} />
+            ) : entry.by === 'removed' ? (
+              <Removal entry={entry} />
+            ) : (
+              <Version entry={entry} />
+            )}
+          </li>
+        );
+      })}
     </ol>
   );
+}
+
+/** Whether a version of the tag tells more of it. */
+function isOfTag({ kind, object }: Activity): boolean {
+  return ['move', 'rollback', 'hand-copy'].includes(kind) || (kind === 'removal' && object === 'tag');
 }
 
 function Removal({ entry: { writtenAt, isCurrent } }: { entry: HistoryEntry }) {
@@ -35,7 +53,7 @@ function Removal({ entry: { writtenAt, isCurrent } }: { entry: HistoryEntry }) {
 }
 
 function Version({ entry }: { entry: HistoryEntry }) {
-  const { commit, subject, writtenAt, actor, reason, run, runs, by, isCurrent, previous } = entry;
+  const { commit, subject, writtenAt, actor, reason, run, runs, by, isCurrent, previous, operation } = entry;
   return (
     <div className="rows version">
       <p className="version-head">
@@ -43,22 +61,14 @@ function Version({ entry }: { entry: HistoryEntry }) {
           {subject === undefined ? 'No subject is known' : <ForeignText text={subject} limit={160} />}
         </strong>
         {isCurrent && <Badge color="green">now</Badge>}
+        {operation === 'rollback' && <Badge color="severity-medium">rolled back</Badge>}
         {by === 'hand' && <Badge color="severity-medium">copied by hand</Badge>}
       </p>
       <p>
         <CommitId commit={commit} isLink /> <Moment at={writtenAt} isExact />
-        {actor !== undefined && (
-          <>
-            {' by '}
-            <ForeignText text={actor} limit={60} />
-          </>
-        )}
+        <By actor={actor} />
       </p>
-      {reason !== undefined && (
-        <p>
-          “<ForeignText text={reason} limit={300} hasLines />”
-        </p>
-      )}
+      <Reason text={reason} />
       <p className="version-foot">
         {runs.map(({ environment, executionId, status, url }) => {
           const { type, text } = runIndication(status);

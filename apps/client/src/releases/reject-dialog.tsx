@@ -6,7 +6,7 @@ import { shortId } from '../text/short-id';
 
 interface Props {
   commit: string;
-  /** Takes the rejection back instead. */
+  /** Undoes the rejection instead. */
   isUndoing?: boolean;
   onDone(): void;
   onClose(): void;
@@ -24,10 +24,20 @@ export default function RejectDialog({ commit, isUndoing = false, onDone, onClos
     <ReasonDialog
       title={isUndoing ? 'Take the rejection back?' : 'Reject this release?'}
       deed={isUndoing ? 'Take it back' : 'Reject'}
-      reason={isUndoing ? undefined : { limit: 256, description: 'Who wants to promote it will read this.' }}
+      reason={
+        isUndoing
+          ? {
+              limit: 500,
+              isOptional: true,
+              description: 'Why it may be promoted again; the history will show it.',
+            }
+          : { limit: 256, description: 'Who wants to promote it will read this.' }
+      }
       onClose={onClose}
       onConfirm={async (reason) => {
-        const { outcome } = await (isUndoing ? api.accept(commit) : api.reject(commit, { reason }));
+        const { outcome } = await (isUndoing
+          ? api.accept(commit, reason ? { reason } : {})
+          : api.reject(commit, { reason }));
         const type = outcome === 'unchanged' ? 'info' : 'success';
         tell({ type, text: `${shortId(commit)} ${told[outcome]}` });
         onDone();

@@ -206,6 +206,8 @@ it('takes a rejection back', async () => {
   });
   expect(await screen.findByText('Broken')).toBeTruthy();
   press('Take the rejection back');
-  fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Take it back' }));
-  await waitFor(() => expect(callsOf('accept')).toEqual([[umbrella]]));
+  const dialog = within(await screen.findByRole('dialog'));
+  fireEvent.change(dialog.getByLabelText('Reason (optional)'), { target: { value: 'A false alarm' } });
+  fireEvent.click(dialog.getByRole('button', { name: 'Take it back' }));
+  await waitFor(() => expect(callsOf('accept')).toEqual([[umbrella, { reason: 'A false alarm' }]]));
 });

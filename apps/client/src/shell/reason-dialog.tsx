@@ -1,5 +1,6 @@
 import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
+import Input, { type InputProps } from '@cloudscape-design/components/input';
 import Modal from '@cloudscape-design/components/modal';
 import Textarea, { type TextareaProps } from '@cloudscape-design/components/textarea';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
@@ -14,8 +15,10 @@ interface Props {
   deed: string;
   /** Absent: no reason is asked for. */
   reason?: { limit: number; isOptional?: boolean; description: string };
+  /** A name that must be typed; absent: none. */
+  name?: string;
   /** Does it; the dialog stays and shows the problem when it throws. */
-  onConfirm(reason: string): Promise<void>;
+  onConfirm(reason: string, typed: string): Promise<void>;
   onClose(): void;
 }
 
@@ -23,8 +26,9 @@ interface Props {
  * Asks before a deed: why, and whether really. The focus is held within, and goes back when it closes. It stays until
  * the deed has ended; who leaves the page before that is told of a problem by a notice.
  */
-export default function ReasonDialog({ title, children, deed, reason, onConfirm, onClose }: Props) {
+export default function ReasonDialog({ title, children, deed, reason, name, onConfirm, onClose }: Props) {
   const [text, setText] = useState('');
+  const [typed, setTyped] = useState('');
   const [isTried, setTried] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
@@ -35,15 +39,18 @@ export default function ReasonDialog({ title, children, deed, reason, onConfirm,
     return () => void (isHere.current = false);
   }, []);
   const field = useRef<TextareaProps.Ref>(null);
+  const nameField = useRef<InputProps.Ref>(null);
   const error = reason && reasonError(text, reason);
+  const nameError = name === undefined || typed === name ? undefined : `Type ${name}, as it is written here.`;
 
   const confirm = async () => {
     setTried(true);
     if (error) return field.current?.focus();
+    if (nameError) return nameField.current?.focus();
     setBusy(true);
     setProblem(undefined);
     try {
-      await onConfirm(text.trim());
+      await onConfirm(text.trim(), typed);
       onClose();
     } catch (thrown) {
       const problem = asProblem(thrown);
@@ -84,6 +91,17 @@ export default function ReasonDialog({ title, children, deed, reason, onConfirm,
               rows={3}
               ariaRequired={!reason.isOptional}
               onChange={({ detail }) => setText(detail.value)}
+            />
+          </FormField>
+        )}
+        {name !== undefined && (
+          <FormField label={`Type ${name} to confirm`} errorText={isTried ? nameError : undefined}>
+            <Input
+              ref={nameField}
+              value={typed}
+              autoComplete={false}
+              ariaRequired
+              onChange={({ detail }) => setTyped(detail.value)}
             />
           </FormField>
         )}

@@ -78,7 +78,7 @@ export function describeSetback(world: () => World): void {
       expect((await environments(app))[1]?.hold).toBeUndefined();
     });
 
-    it('leaves an environment that can be redeployed, which writes nothing', async () => {
+    it('leaves an environment that can be redeployed, which moves nothing and is in the history', async () => {
       const { ada, app, gate } = world();
       const { page } = ada;
       const before = (await environments(app))[1];
@@ -86,6 +86,7 @@ export function describeSetback(world: () => World): void {
       const dialog = page.getByRole('dialog');
       await dialog.getByText('The pipeline runs again on').waitFor();
       expect(await lookAt(ada, 'redeploy-dialog')).toEqual([]);
+      await dialog.getByRole('textbox', { name: 'Reason' }).fill('A new secret');
       gate.close();
       await dialog.getByRole('button', { name: 'Redeploy', exact: true }).click();
       await page.getByText('The pipeline of uat was started again.').first().waitFor();
@@ -97,6 +98,12 @@ export function describeSetback(world: () => World): void {
       expect(after?.current).toEqual(before?.current);
       expect(after?.run?.status).toBe('Succeeded');
       expect(after?.run?.executionId).not.toBe(before?.run?.executionId);
+      const newest = page
+        .getByRole('list', { name: /^History of uat/ })
+        .locator('> li')
+        .first();
+      await newest.getByText('Redeployed uat').waitFor();
+      expect(await newest.textContent()).toContain('A new secret');
     });
   });
 }

@@ -4,6 +4,7 @@ import type {
   MovePlan,
   MoveRequest,
   PlanRequest,
+  RedeployRequest,
   RejectionAnswer,
   RollbackPlanRequest,
 } from '@sluice/console-api';
@@ -80,16 +81,17 @@ export async function goBack(
   return moveView(await rollBack(context, rollback, request.reason));
 }
 
-/** Runs this environment's pipeline again, and not those of others on its tag. @throws RaceLostError */
+/** Runs this environment's pipeline again, and not those of others on its tag. @throws RaceLostError, RefusedError */
 export async function deployAgain(
   context: OperateContext,
   environment: string,
-  expects: string,
+  { expects, reason, confirmation }: RedeployRequest,
 ): Promise<Redeployment> {
-  const target = chooseTarget(context.settings, { env: environment });
-  const plan = await planRedeploy(context, narrowed(target, environment));
+  const target = narrowed(chooseTarget(context.settings, { env: environment }), environment);
+  if (target.environments.some(({ confirm }) => confirm)) requireName(environment, confirmation);
+  const plan = await planRedeploy(context, target);
   if (plan.versionId !== expects) throw movedMeanwhile(plan);
-  return redeploy(context, plan);
+  return redeploy(context, plan, reason);
 }
 
 export async function hold(
@@ -121,8 +123,12 @@ export async function rejectRelease(
   return { commit, outcome };
 }
 
-export async function acceptRelease(context: OperateContext, commit: string): Promise<RejectionAnswer> {
-  const { outcome } = await accept(context, commit);
+export async function acceptRelease(
+  context: OperateContext,
+  commit: string,
+  reason?: string,
+): Promise<RejectionAnswer> {
+  const { outcome } = await accept(context, commit, reason);
   return { commit, outcome };
 }
 
@@ -132,9 +138,13 @@ function requireAgreed(
   { expects, confirmation }: Pick<MoveRequest, 'expects' | 'confirmation'>,
 ): void {
   if (versionOnTag(plan) !== expects) throw movedMeanwhile(plan);
-  if (!needsName(plan) || confirmation === environment) return;
+  if (needsName(plan)) requireName(environment, confirmation);
+}
+
+function requireName(environment: string, confirmation: string | undefined): void {
+  if (confirmation === environment) return;
   throw new RefusedError(
-    `A move of "${environment}" must be confirmed by its name.`,
+    `What changes "${environment}" must be confirmed by its name.`,
     `Type ${environment} to confirm.`,
   );
 }

@@ -239,7 +239,7 @@ describe('who may not move an environment', () => {
   const deeds: [method: string, path: (environment: string) => string, body: unknown][] = [
     ['POST', (name) => `/api/environments/${name}/promotions`, { expects: null, reason: 'because' }],
     ['POST', (name) => `/api/environments/${name}/rollbacks`, { expects: null, reason: 'because' }],
-    ['POST', (name) => `/api/environments/${name}/redeployments`, { expects: 'v' }],
+    ['POST', (name) => `/api/environments/${name}/redeployments`, { expects: 'v', reason: 'because' }],
     ['PUT', (name) => `/api/environments/${name}/hold`, { reason: 'because' }],
     ['DELETE', (name) => `/api/environments/${name}/hold`, {}],
     ['PUT', () => `/api/releases/${commit}/rejection`, { reason: 'because' }],

@@ -114,6 +114,21 @@ it('goes by the rules: what must have been elsewhere first, and the name that mu
   expect(await promote('prod', ready, { confirmation: 'prod' })).toMatchObject({ outcome: 'moved' });
 });
 
+it('redeploys only for a reason and, where promotions must be confirmed, by the name', async () => {
+  const path = '/api/environments/prod/redeployments';
+  expect(await post(path, { expects: 'v1' }, 400)).toMatchObject({
+    error: expect.stringContaining('reason'),
+  });
+  const asked = { expects: 'v1', reason: 'rotated' };
+  for (const confirmation of [undefined, 'uat'])
+    expect(await post(path, { ...asked, confirmation }, 422)).toMatchObject({
+      remedy: 'Type prod to confirm.',
+    });
+  expect(await post(path, { ...asked, confirmation: 'prod' }, 422)).toMatchObject({
+    error: expect.stringContaining('Nothing is on "prod"'),
+  });
+});
+
 it('holds a tag, refuses to move it, and releases it', async () => {
   const planned = await plan('uat', second);
   const reason = 'release freeze';
@@ -147,7 +162,12 @@ it('rejects an archive, refuses it from then on, and takes that back', async () 
     rejection: { reason: 'loses the cart', actor: 'ada' },
   });
   expect((await plan('uat', first)).isAllowed).toBe(false);
-  expect(await post(path, undefined, 200, 'DELETE')).toEqual({ commit: first, outcome: 'accepted' });
+  const undo = { reason: 'a false alarm' };
+  expect(await post(path, undo, 200, 'DELETE')).toEqual({ commit: first, outcome: 'accepted' });
+  expect((await history('uat')).activity).toMatchObject([
+    { kind: 'undo-reject', actor: 'ada', commit: first, ...undo },
+    { kind: 'reject', actor: 'ada', commit: first, reason: 'loses the cart' },
+  ]);
   expect((await server.read<ReleaseRow>(`/api/releases/${first}`)).rejection).toBeUndefined();
   expect((await plan('uat', first)).isAllowed).toBe(true);
 });

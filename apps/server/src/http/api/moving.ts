@@ -74,8 +74,8 @@ export function addMoving(app: FastifyInstance, console: Console): void {
   serve(app, operations.redeploy, {
     failedMeans: refused,
     allow: mayMove,
-    handle: ({ params: { name }, body: { expects }, request }) =>
-      act(request, name, (context) => deployAgain(context, name, expects)),
+    handle: ({ params: { name }, body, request }) =>
+      act(request, name, (context) => deployAgain(context, name, body)),
   });
 
   serve(app, operations.hold, {
@@ -102,7 +102,7 @@ export function addMoving(app: FastifyInstance, console: Console): void {
   serve(app, operations.acceptRelease, {
     failedMeans: notFound,
     allow: mayReject,
-    handle: ({ params: { commit }, request }) =>
-      act(request, undefined, (context) => acceptRelease(context, commit)),
+    handle: ({ params: { commit }, body: { reason }, request }) =>
+      act(request, undefined, (context) => acceptRelease(context, commit, reason)),
   });
 }

@@ -81,15 +81,15 @@ it('answers each operation, and each refusal of it, as its document says', async
   await ask('POST', `${environments}/promotion-plan`, uat, { commit: 'HEAD' }, 400);
 
   const { move: redone } = { move: (await promote(second)).move };
-  await ask('POST', `${environments}/redeployments`, uat, { expects: redone.versionId });
-  await ask('POST', `${environments}/redeployments`, uat, { expects: 'another' }, 409);
+  await ask('POST', `${environments}/redeployments`, uat, { expects: redone.versionId, reason: 'rotated' });
+  await ask('POST', `${environments}/redeployments`, uat, { expects: 'another', reason: 'rotated' }, 409);
   await ask('PUT', `${environments}/hold`, uat, { reason: 'release freeze' });
   await ask('GET', '/api/board');
   await ask('DELETE', `${environments}/hold`, uat);
   await ask('PUT', '/api/releases/{commit}/rejection', { commit: second }, { reason: 'leaks' });
   await ask('GET', '/api/releases?pageSize=10');
   await ask('GET', '/api/board');
-  await ask('DELETE', '/api/releases/{commit}/rejection', { commit: second });
+  await ask('DELETE', '/api/releases/{commit}/rejection', { commit: second }, { reason: 'tight' });
 
   const back = await ask<MovePlan>('POST', `${environments}/rollback-plan`, uat);
   const { to, expects } = back;

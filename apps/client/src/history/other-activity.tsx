@@ -1,0 +1,65 @@
+import type { Activity } from '@sluice/release';
+import { CommitId } from '../text/commit-id';
+import { listing } from '../text/count';
+import { ForeignText } from '../text/foreign-text';
+import { Moment } from '../text/moment';
+import { RunLink } from '../text/run-link';
+import { By, Reason } from './said';
+
+/** What was done without moving the tag: a hold, a redeploy, a rejection. */
+export function OtherActivity({ activity }: { activity: Activity }) {
+  const { at, actor, reason, run } = activity;
+  return (
+    <div className="rows version">
+      <p>
+        <What activity={activity} /> <Moment at={at} isExact />
+        <By actor={actor} />
+      </p>
+      <Reason text={reason} />
+      {run !== undefined && (
+        <p className="version-foot">
+          <RunLink run={run} />
+        </p>
+      )}
+    </div>
+  );
+}
+
+function What({ activity: { kind, commit, environments = [], object } }: { activity: Activity }) {
+  const release = <CommitId commit={commit} isLink />;
+  switch (kind) {
+    case 'hold':
+      return <strong>Held</strong>;
+    case 'unhold':
+      return <strong>Hold removed</strong>;
+    case 'redeploy':
+      return (
+        <>
+          <strong>
+            Redeployed <ForeignText text={listing(environments)} limit={100} />
+          </strong>{' '}
+          {release}
+        </>
+      );
+    case 'reject':
+      return (
+        <>
+          <strong>Rejected</strong> {release}
+        </>
+      );
+    case 'undo-reject':
+      return (
+        <>
+          <strong>Rejection undone</strong> {release}
+        </>
+      );
+    case 'removal':
+      return <strong>The {object} was deleted by hand</strong>;
+    default:
+      return (
+        <>
+          <strong>Moved to</strong> {release}
+        </>
+      );
+  }
+}

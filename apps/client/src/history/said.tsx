@@ -1,0 +1,22 @@
+import { ForeignText } from '../text/foreign-text';
+
+/** Who did it, behind the time; nothing where nobody can tell. */
+export function By({ actor }: { actor?: string }) {
+  if (actor === undefined) return null;
+  return (
+    <>
+      {' by '}
+      <ForeignText text={actor} limit={60} />
+    </>
+  );
+}
+
+/** Why it was done, as it was typed. */
+export function Reason({ text }: { text?: string }) {
+  if (text === undefined) return null;
+  return (
+    <p>
+      “<ForeignText text={text} limit={300} hasLines />”
+    </p>
+  );
+}
