@@ -1,0 +1,163 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { readCommands } from '../cli/commands';
+import type { ExecutorSchema } from '../cli/option-schema';
+import type { Ended } from '../cli/testing/run-command';
+import { files, repository, codeSpans, isUpcoming, upcoming, type Page } from './pages';
+import { shellCommands } from './shell-words';
+
+const commands = readCommands();
+
+/** Blocks with one of these behind `sh` show commands that a test cannot run; `sluice`, `nx` and `npm` in them are checked. */
+const markers = ['aws', 'github'];
+
+/** What a shell or every machine of a developer has. */
+const programs = ['cd', 'export', 'git', 'node', '.ci/run'];
+
+function readJson<T>(path: string): T {
+  return JSON.parse(readFileSync(join(repository, path), 'utf8')) as T;
+}
+
+interface Project {
+  name: string;
+  targets?: Record<string, { executor?: string }>;
+}
+
+const projects = [...files]
+  .filter((path) => path.endsWith('/project.json'))
+  .map((path) => readJson<Project>(path));
+const { scripts } = readJson<{ scripts: Record<string, string> }>('package.json');
+
+export interface ShownCommand {
+  words: string[];
+  /** It need not be one of ours. */
+  isMarked: boolean;
+}
+
+/** Every command that a page shows: in its shell blocks, and in code spans that begin like one of ours. */
+export function shownCommands(page: Page): ShownCommand[] {
+  const blocks = page.blocks
+    .filter(({ info }) => /^(sh|bash|shell|console)\b/.test(info))
+    .flatMap(({ info, lines }) => {
+      const isMarked = info.split(' ').some((word) => markers.includes(word));
+      return shellCommands(lines.join('\n')).map((words) => ({ words, isMarked }));
+    });
+  const spans = codeSpans(page)
+    .filter((span) => /^((npx )?(sluice|nx) |npm |npx jest )/.test(span))
+    .flatMap((span) => shellCommands(span.replaceAll('\n', ' ')).map((words) => ({ words, isMarked: true })));
+  return [...blocks, ...spans];
+}
+
+/** The program and its arguments, without npx. */
+export function withoutNpx([program = '', ...words]: string[]): string[] {
+  return program === 'npx' ? words : [program, ...words];
+}
+
+/** Why each command could not be run as it is shown; nothing for those that could. */
+export function problemsOf(shown: readonly ShownCommand[]): string[] {
+  const ours = shown.map(({ words }) => sluiceWords(withoutNpx(words)));
+  const parsed = parserProblems(ours.filter((words) => words !== undefined));
+  const problems = shown.map((command, index) =>
+    ours[index] === undefined ? otherProblem(command) : parsed.shift(),
+  );
+  return problems.flatMap((problem, index) =>
+    problem === undefined ? [] : [`${shown[index]?.words.join(' ')}: ${problem}`],
+  );
+}
+
+/** What is given to `sluice`, with a value for each placeholder; nothing where another program is run. */
+function sluiceWords([program, ...words]: string[]): string[] | undefined {
+  const own = program === 'sluice' ? words : undefined;
+  const viaNpm =
+    program === 'npm' && words[0] === 'run' && words[1] === 'sluice' ? words.slice(3) : undefined;
+  const found = own ?? viaNpm;
+  if (found === undefined || /^[<…]/.test(found[0] ?? '…')) return undefined;
+  if (upcoming.commands.includes(found[0] ?? '')) return undefined;
+  return found.map((word) => word.replace(/<[^>]+>|…/g, '1a2b3c4d'));
+}
+
+const many = resolve(__dirname, '../cli/testing/run-many.cjs');
+
+/**
+ * What the compiled command's parser says, by one process for all. Outside of a workspace each command that the parser
+ * takes ends like any other.
+ */
+function parserProblems(lines: string[][]): (string | undefined)[] {
+  if (lines.length === 0) return [];
+  const nowhere = mkdtempSync(join(tmpdir(), 'sluice-docs-'));
+  try {
+    const input = JSON.stringify([['status'], ...lines]);
+    const output = execFileSync(process.execPath, [many, input], { cwd: nowhere, encoding: 'utf8' });
+    const [taken, ...ended] = JSON.parse(output) as Ended[];
+    return ended.map(({ code, stderr }) =>
+      code === 0 || stderr === taken?.stderr ? undefined : stderr.trim().replaceAll('\n', ' '),
+    );
+  } finally {
+    rmdirSync(nowhere);
+  }
+}
+
+function otherProblem({ words, isMarked }: ShownCommand): string | undefined {
+  const [program = '', ...rest] = withoutNpx(words);
+  switch (program) {
+    case 'sluice':
+      return undefined;
+    case 'nx':
+      return problemOfNx(rest);
+    case 'npm':
+      return problemOfNpm(rest);
+    case 'jest':
+      return rest.every((word) => !word.endsWith('.cjs') || files.has(word) || isUpcoming(word))
+        ? undefined
+        : 'no such configuration';
+    default:
+      return isMarked || programs.includes(program)
+        ? undefined
+        : `"${program}" needs a block that is marked ${markers.map((marker) => `\`sh ${marker}\``).join(' or ')}`;
+  }
+}
+
+function problemOfNx([action = '', ...words]: string[]): string | undefined {
+  if (action === 'run') return problemOfRun(words);
+  if (action === 'affected' || action === 'run-many') {
+    const names = words.slice(words.findIndex((word) => word === '-t') + 1);
+    const until = names.findIndex((word) => word.startsWith('-'));
+    const unknown = (until < 0 ? names : names.slice(0, until)).find(
+      (name) => !projects.some(({ targets = {} }) => name in targets),
+    );
+    return unknown === undefined ? undefined : `no project has the target "${unknown}"`;
+  }
+  return ['reset', 'show'].includes(action) ? undefined : `nx ${action} is not known here`;
+}
+
+/** Options of `nx run` itself. */
+const ofNx = ['skip-nx-cache', 'configuration', 'verbose', 'outputStyle'];
+
+function problemOfRun([task = '', ...words]: string[]): string | undefined {
+  const [name = '', target = ''] = task.split(':');
+  const project = projects.find((one) => one.name === name);
+  const isPlaceholder = /[<…]/.test(name);
+  // Another workspace's example: its targets are named like ours.
+  const executor = (project ?? projects.find((one) => one.name === 'app'))?.targets?.[target]?.executor;
+  if (!isPlaceholder && project !== undefined && !(target in (project.targets ?? {})))
+    return `${name} has no target "${target}"`;
+  const command = commands.find((one) => one.executor === executor);
+  if (command === undefined) return undefined;
+  return unknownOption(command.schema, words);
+}
+
+function unknownOption({ properties }: ExecutorSchema, words: string[]): string | undefined {
+  const names = words
+    .filter((word) => word.startsWith('--'))
+    .map((word) => word.slice(2).split('=')[0] ?? '');
+  const unknown = names.find((name) => !(name in properties) && !ofNx.includes(name));
+  return unknown === undefined ? undefined : `no option --${unknown}`;
+}
+
+function problemOfNpm([action = '', ...words]: string[]): string | undefined {
+  if (['ci', 'install', 'audit', 'ls', 'publish'].includes(action)) return undefined;
+  const script = action === 'run' ? words.find((word) => !word.startsWith('-')) : action;
+  return script !== undefined && script in scripts ? undefined : `package.json has no script "${script}"`;
+}
