@@ -7,10 +7,10 @@ import tseslint from 'typescript-eslint';
 /** Which layer may import which: the arrows of docs/architecture.md. */
 const arrows = [
   { sourceTag: 'layer:leaf', onlyDependOnLibsWithTags: [] },
-  { sourceTag: 'layer:domain', onlyDependOnLibsWithTags: ['lib:archive'] },
-  { sourceTag: 'layer:adapter', onlyDependOnLibsWithTags: ['lib:release'] },
-  { sourceTag: 'layer:contract', onlyDependOnLibsWithTags: ['lib:release'] },
-  { sourceTag: 'layer:browser', onlyDependOnLibsWithTags: ['lib:release', 'lib:console-api'] },
+  { sourceTag: 'layer:contract', onlyDependOnLibsWithTags: [] },
+  { sourceTag: 'layer:domain', onlyDependOnLibsWithTags: ['lib:archive', 'lib:contract'] },
+  { sourceTag: 'layer:adapter', onlyDependOnLibsWithTags: ['lib:release', 'lib:contract'] },
+  { sourceTag: 'layer:browser', onlyDependOnLibsWithTags: ['lib:contract'] },
   {
     sourceTag: 'layer:edge',
     onlyDependOnLibsWithTags: ['layer:leaf', 'layer:domain', 'layer:adapter', 'layer:contract', 'layer:edge'],

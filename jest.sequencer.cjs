@@ -3,11 +3,11 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 /** Paths of the specs that take longest, by far, longest first. */
 const longest = [
   'apps/console-e2e/src/console.spec.ts',
-  'tools/scenarios/src/real-nx/ship.spec.ts',
-  'tools/aws-checks/src/deploy.spec.ts',
-  'tools/scenarios/src/command/json-output.spec.ts',
-  'tools/scenarios/src/command/two-promoters.spec.ts',
-  'tools/scenarios/src/real-nx/selection.spec.ts',
+  'tools/e2e/src/real-nx/ship.spec.ts',
+  'tools/infra-tests/src/deploy.spec.ts',
+  'tools/e2e/src/command/json-output.spec.ts',
+  'tools/e2e/src/command/two-promoters.spec.ts',
+  'tools/e2e/src/real-nx/selection.spec.ts',
 ];
 
 /** Starts the long ones first, so that none runs on alone at the end: on a fresh machine Jest knows no durations. */

@@ -7,7 +7,7 @@
  * Server and client are the built ones, the server in a process of its own, the pages in a real browser. It prints
  * figures and asserts nothing: they are the machine's as much as the console's.
  */
-import { accessVariables } from '@sluice/workbench';
+import { accessVariables } from '@sluice/dev';
 import { execFileSync, spawn, type ExecFileSyncOptions } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';

@@ -1,4 +1,4 @@
-import { WorkspaceClone } from '@sluice/workbench';
+import { WorkspaceClone } from '@sluice/dev';
 
 jest.setTimeout(180_000);
 

@@ -1,15 +1,15 @@
 import { describeInBrowser } from './testing/chromium';
-import { World } from './testing/world';
-import { describeHostileText } from './shows/hostile-text';
-import { describeKeyboard } from './shows/keyboard';
-import { describeManyPages } from './shows/many-pages';
-import { describePromotion } from './shows/promotion';
-import { describeReleases } from './shows/releases';
-import { describeReplacedParts } from './shows/replaced-parts';
-import { describeSetback } from './shows/setback';
-import { describeStability } from './shows/stability';
-import { describeStates } from './shows/states';
-import { describeStrangers } from './shows/strangers';
+import { World } from './testing/test-context';
+import { describeHostileText } from './specs/hostile-text';
+import { describeKeyboard } from './specs/keyboard';
+import { describeManyPages } from './specs/many-pages';
+import { describePromotion } from './specs/promotion';
+import { describeReleases } from './specs/releases';
+import { describeReplacedParts } from './specs/replaced-parts';
+import { describeSetback } from './specs/failed-deployment';
+import { describeStability } from './specs/stability';
+import { describeStates } from './specs/states';
+import { describeStrangers } from './specs/other-users';
 
 jest.setTimeout(240_000);
 

@@ -6,7 +6,7 @@ import { connect } from './console/connect';
 import { Metrics } from './metrics/metrics';
 import { buildServer } from './server';
 import { closeOnSignals } from './shutdown';
-import { openSignIn } from './sign-in/open-sign-in';
+import { openSignIn } from './auth/open-sign-in';
 
 async function main(): Promise<void> {
   // The AWS SDK would announce, between the lines of the log, which Node its future releases need.

@@ -1,8 +1,8 @@
-import type { ProblemBody } from '@sluice/console-api';
+import type { ProblemBody } from '@sluice/contract';
 import { Agent, get as ask, type IncomingMessage } from 'node:http';
 import { connect as connectSocket } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { noSignIn } from './sign-in/no-sign-in';
+import { noSignIn } from './auth/no-sign-in';
 import { eventually } from './testing/eventually';
 import { runServer, type RunningServer } from './testing/running-server';
 

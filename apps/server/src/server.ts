@@ -9,7 +9,7 @@ import { randomUUID } from 'node:crypto';
 import type { Identity } from './config/configuration';
 import type { Console } from './console/console';
 import { addApis, leadToAnApp } from './http/apps';
-import { defaultEventLimits, type EventLimits } from './http/api/events';
+import { defaultEventLimits, type EventLimits } from './routes/events';
 import { auditWritesAndRefusals } from './http/audit';
 import { addClient, addMissingClient } from './http/client';
 import { endConnectionsWhenClosing } from './http/closing';
@@ -25,10 +25,10 @@ import { createLimiters, defaultRateLimits, type RateLimits } from './http/rate-
 import { addSecurityHeaders } from './http/security-headers';
 import { acceptTokenInAddress } from './http/token-address';
 import type { Metrics } from './metrics/metrics';
-import { LoadBalancerSignIn } from './sign-in/load-balancer-sign-in';
-import { requireLoopbackHost } from './sign-in/loopback';
-import type { SignIn } from './sign-in/sign-in';
-import { TokenSignIn } from './sign-in/token-sign-in';
+import { LoadBalancerSignIn } from './auth/load-balancer-sign-in';
+import { requireLoopbackHost } from './auth/loopback';
+import type { SignIn } from './auth/sign-in';
+import { TokenSignIn } from './auth/token-sign-in';
 
 export interface Dependencies {
   /** Absent: the server knows no bucket, and the API says so to whoever is signed in. */

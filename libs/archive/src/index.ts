@@ -1,5 +1,5 @@
-export { assetMatcher } from './collect/asset-matcher';
-export { type AssetPattern, collectAssets } from './collect/collect-assets';
+export { assetMatcher, type AssetPattern } from './collect/asset-matcher';
+export { collectAssets } from './collect/collect-assets';
 export { ArchiveError } from './errors';
 export { type Manifest, manifestDigest, type ManifestEntry, manifestName } from './manifest/manifest';
 export { diffDirectories, type DirectoryDiff } from './reader/diff-directories';

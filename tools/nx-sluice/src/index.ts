@@ -1,5 +1,5 @@
-export { printable } from './terminal/words';
-export { nxBinary } from './workspace/nx-binary';
-export { localBucket, localFolder, openConfiguredBucket } from './workspace/open-bucket';
-export { whoActs } from './workspace/provenance';
-export { readApps, readSettings } from './workspace/read-settings';
+export { printable } from './terminal/text';
+export { nxBinary } from './composition/nx-binary';
+export { localBucket, localFolder, openConfiguredBucket } from './composition/open-bucket';
+export { whoActs } from './composition/provenance';
+export { readApps, readSettings } from './composition/read-settings';

@@ -1,4 +1,4 @@
-import type { Session } from '@sluice/console-api';
+import type { Session } from '@sluice/contract';
 import { createContext, useContext } from 'react';
 import type { ConsoleApi } from './console-api';
 

@@ -1,23 +1,4 @@
-import type {
-  Board,
-  HoldAnswer,
-  HoldRequest,
-  Move,
-  MovePlan,
-  MoveRequest,
-  PlanRequest,
-  RedeployRequest,
-  Redeployment,
-  RejectionAnswer,
-  RejectionRequest,
-  ReleaseHoldRequest,
-  ReleasePage,
-  ReleaseQuery,
-  ReleaseRow,
-  Session,
-  UndoRejectionRequest,
-} from '@sluice/console-api';
-import type { Diff, History } from '@sluice/release';
+import type { Board, Diff, History, HoldAnswer, HoldRequest, Move, MovePlan, MoveRequest, PlanRequest, Redeployment, RedeployRequest, RejectionAnswer, RejectionRequest, ReleaseHoldRequest, ReleasePage, ReleaseQuery, ReleaseRow, Session, UndoRejectionRequest } from '@sluice/contract';
 
 /** What the console needs of an `EventSource`. */
 export interface EventStream {

@@ -1,4 +1,4 @@
-import type { ProblemBody } from '@sluice/console-api';
+import type { ProblemBody } from '@sluice/contract';
 
 /** `message`: one sentence on what is wrong. `remedy`: one on what to do. */
 export class Problem extends Error {

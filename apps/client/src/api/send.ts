@@ -1,4 +1,4 @@
-import type { ProblemBody } from '@sluice/console-api';
+import type { ProblemBody } from '@sluice/contract';
 import type { EntityCache } from './entity-cache';
 import { Problem } from './problem';
 

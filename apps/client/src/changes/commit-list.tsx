@@ -1,6 +1,6 @@
-import type { Commit } from '@sluice/release';
+import type { Commit } from '@sluice/contract';
 import { CommitId } from '../text/commit-id';
-import { ForeignText } from '../text/foreign-text';
+import { ForeignText } from '../text/untrusted-text';
 import { Moment } from '../text/moment';
 import './changes.css';
 import { unlistedCommits } from './commit-count';

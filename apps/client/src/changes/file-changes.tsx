@@ -1,7 +1,7 @@
+import type { FileChanges as Changes } from '@sluice/contract';
 import Container from '@cloudscape-design/components/container';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import Header from '@cloudscape-design/components/header';
-import type { FileChanges as Changes } from '@sluice/release';
 import { count } from '../text/count';
 import { visibleText } from '../text/visible-text';
 import './changes.css';

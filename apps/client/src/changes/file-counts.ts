@@ -1,5 +1,4 @@
-import type { MovePlan } from '@sluice/console-api';
-import type { FileChanges } from '@sluice/release';
+import type { FileChanges, MovePlan } from '@sluice/contract';
 
 export type FileCounts = NonNullable<MovePlan['fileCounts']>;
 

@@ -1,5 +1,5 @@
 import { CommitId } from '../text/commit-id';
-import { ForeignText } from '../text/foreign-text';
+import { ForeignText } from '../text/untrusted-text';
 import './changes.css';
 
 interface Side {

@@ -1,13 +1,13 @@
+import type { Diff, DiffSide } from '@sluice/contract';
 import Alert from '@cloudscape-design/components/alert';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
-import type { Diff, DiffSide } from '@sluice/release';
 import { commitsInWords, commitNumber } from '../changes/commit-count';
 import { CommitList } from '../changes/commit-list';
 import { FileChanges, FilesNotCompared } from '../changes/file-changes';
 import { countsOf, filesIn } from '../changes/file-counts';
 import { MoveSummary } from '../changes/move-summary';
-import { useArrival } from '../shell/use-arrival';
+import { useArrival } from '../shell/use-announce';
 import { CommitId } from '../text/commit-id';
 import { count } from '../text/count';
 import { sideName } from './side-name';

@@ -1,5 +1,5 @@
+import type { ReleaseRow } from '@sluice/contract';
 import Button from '@cloudscape-design/components/button';
-import type { ReleaseRow } from '@sluice/console-api';
 import { useId, useState } from 'react';
 import { useApi } from '../api/api-context';
 import { useResource } from '../api/use-resource';

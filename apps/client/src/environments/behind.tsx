@@ -1,5 +1,5 @@
+import type { EnvironmentCard } from '@sluice/contract';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import type { EnvironmentCard } from '@sluice/console-api';
 import { useEnvironment } from '../live/use-live';
 import { RouteLink } from '../shell/route-link';
 import { count } from '../text/count';

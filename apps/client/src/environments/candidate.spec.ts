@@ -1,4 +1,4 @@
-import type { Board, EnvironmentCard } from '@sluice/console-api';
+import type { Board, EnvironmentCard } from '@sluice/contract';
 import { board, card, raincoat, raincoats, umbrella, umbrellas } from '../testing/sample';
 import { candidateFor } from './candidate';
 

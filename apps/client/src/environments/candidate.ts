@@ -1,4 +1,4 @@
-import type { Board, EnvironmentCard } from '@sluice/console-api';
+import type { Board, EnvironmentCard } from '@sluice/contract';
 
 /**
  * The commit that would naturally come next: what last ran well in the environment before, for the first one the newest

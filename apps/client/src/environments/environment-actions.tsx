@@ -1,17 +1,17 @@
+import type { Board, EnvironmentCard, Session } from '@sluice/contract';
 import Button from '@cloudscape-design/components/button';
-import type { Board, EnvironmentCard, Session } from '@sluice/console-api';
 import { lazy, Suspense, useState } from 'react';
 import { RouteButton } from '../shell/route-link';
 import { ViewBoundary } from '../shell/view-boundary';
 import { candidateFor } from './candidate';
 
 const HoldDialog = lazy(() => import('./hold-dialog'));
-const ReleaseHoldDialog = lazy(() => import('./release-hold-dialog'));
+const ReleaseHoldDialog = lazy(() => import('./unhold-dialog'));
 const RedeployDialog = lazy(() => import('./redeploy-dialog'));
 
 /** The environment as it was when the dialog opened: what a person says yes to must not change under their hands. */
 interface Dialog {
-  deed: 'hold' | 'release' | 'redeploy';
+  deed: 'hold' | 'unhold' | 'redeploy';
   environment: EnvironmentCard;
 }
 
@@ -58,7 +58,7 @@ export function EnvironmentActions({ environment, board, session }: Props) {
         Redeploy
       </Button>
       {hold ? (
-        <Button {...lock(forbidden)} ariaLabel={`Release hold on ${name}`} onClick={() => open('release')}>
+        <Button {...lock(forbidden)} ariaLabel={`Release hold on ${name}`} onClick={() => open('unhold')}>
           Release hold
         </Button>
       ) : (
@@ -69,7 +69,7 @@ export function EnvironmentActions({ environment, board, session }: Props) {
       <ViewBoundary key={dialog?.deed}>
         <Suspense>
           {asked && dialog.deed === 'hold' && <HoldDialog {...asked} />}
-          {asked && dialog.deed === 'release' && <ReleaseHoldDialog {...asked} />}
+          {asked && dialog.deed === 'unhold' && <ReleaseHoldDialog {...asked} />}
           {asked && dialog.deed === 'redeploy' && <RedeployDialog {...asked} />}
         </Suspense>
       </ViewBoundary>

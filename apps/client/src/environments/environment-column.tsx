@@ -1,10 +1,10 @@
+import type { Board, EnvironmentCard, Session } from '@sluice/contract';
 import Badge from '@cloudscape-design/components/badge';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
-import type { Board, EnvironmentCard, Session } from '@sluice/console-api';
 import { RouteLink } from '../shell/route-link';
 import { CommitId } from '../text/commit-id';
-import { ForeignText } from '../text/foreign-text';
+import { ForeignText } from '../text/untrusted-text';
 import { Moment } from '../text/moment';
 import { RunLink } from '../text/run-link';
 import { Behind } from './behind';

@@ -1,8 +1,8 @@
+import type { EnvironmentCard } from '@sluice/contract';
 import Alert from '@cloudscape-design/components/alert';
-import type { EnvironmentCard } from '@sluice/console-api';
 import { endOf } from '../live/run-status';
 import { CommitId } from '../text/commit-id';
-import { ForeignText } from '../text/foreign-text';
+import { ForeignText } from '../text/untrusted-text';
 import { Moment } from '../text/moment';
 
 /** What a person must know before moving anything here: a hold, a rejection, another version live than on the tag. */

@@ -4,7 +4,7 @@ import { useLive } from '../live/use-live';
 import { Placeholder } from '../shell/placeholder';
 import { Page } from '../shell/page';
 import { CommitId } from '../text/commit-id';
-import { ForeignText, shortened } from '../text/foreign-text';
+import { ForeignText, shortened } from '../text/untrusted-text';
 import { visibleText } from '../text/visible-text';
 import './board.css';
 import { EnvironmentColumn } from './environment-column';

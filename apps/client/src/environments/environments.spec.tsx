@@ -1,4 +1,4 @@
-import type { EnvironmentCard } from '@sluice/console-api';
+import type { EnvironmentCard } from '@sluice/contract';
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { Problem } from '../api/problem';
 import { openConsole } from '../testing/open-console';

@@ -1,5 +1,5 @@
+import type { EnvironmentCard } from '@sluice/contract';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import type { EnvironmentCard } from '@sluice/console-api';
 import type { ReactNode } from 'react';
 import { runIndication } from '../live/run-status';
 import { StageList } from '../live/stage-list';

@@ -1,4 +1,4 @@
-import type { EnvironmentCard } from '@sluice/console-api';
+import type { EnvironmentCard } from '@sluice/contract';
 import { useApi } from '../api/api-context';
 import { useNotices } from '../shell/notices';
 import ReasonDialog from '../shell/reason-dialog';

@@ -1,4 +1,4 @@
-import type { Activity, History, HistoryEntry } from '@sluice/release';
+import type { Activity, History, HistoryEntry } from '@sluice/contract';
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { openConsole } from '../testing/open-console';
 import { board, history, raincoat, umbrella } from '../testing/sample';

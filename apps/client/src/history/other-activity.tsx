@@ -1,7 +1,7 @@
-import type { Activity } from '@sluice/release';
+import type { Activity } from '@sluice/contract';
 import { CommitId } from '../text/commit-id';
 import { listing } from '../text/count';
-import { ForeignText } from '../text/foreign-text';
+import { ForeignText } from '../text/untrusted-text';
 import { Moment } from '../text/moment';
 import { RunLink } from '../text/run-link';
 import { By, Reason } from './said';

@@ -1,4 +1,4 @@
-import { ForeignText } from '../text/foreign-text';
+import { ForeignText } from '../text/untrusted-text';
 
 /** Who did it, behind the time; nothing where nobody can tell. */
 export function By({ actor }: { actor?: string }) {

@@ -1,10 +1,10 @@
+import type { Activity, History, HistoryEntry } from '@sluice/contract';
 import Badge from '@cloudscape-design/components/badge';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import type { Activity, History, HistoryEntry } from '@sluice/release';
 import { runIndication } from '../live/run-status';
 import { RouteLink } from '../shell/route-link';
 import { CommitId } from '../text/commit-id';
-import { ForeignText, shortened } from '../text/foreign-text';
+import { ForeignText, shortened } from '../text/untrusted-text';
 import { Moment } from '../text/moment';
 import { RunLink } from '../text/run-link';
 import { visibleText } from '../text/visible-text';

@@ -1,4 +1,4 @@
-import type { Board } from '@sluice/console-api';
+import type { Board } from '@sluice/contract';
 import { endOf } from './run-status';
 
 /** One sentence for each pipeline run that ended between two looks. */

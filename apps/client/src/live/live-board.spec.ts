@@ -1,4 +1,4 @@
-import type { Board } from '@sluice/console-api';
+import type { Board } from '@sluice/contract';
 import { Problem } from '../api/problem';
 import { board } from '../testing/sample';
 import { ScriptedStreams } from '../testing/scripted-stream';

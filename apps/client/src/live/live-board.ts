@@ -1,4 +1,4 @@
-import type { Board } from '@sluice/console-api';
+import type { Board } from '@sluice/contract';
 import type { ConsoleApi, EventStream } from '../api/console-api';
 import { asProblem, type Problem } from '../api/problem';
 

@@ -1,5 +1,4 @@
-import type { ExecutionStatus } from '@sluice/release';
-import type { StageProgress } from '@sluice/console-api';
+import type { ExecutionStatus, StageProgress } from '@sluice/contract';
 
 /** What Cloudscape's indicator calls it, and the words beside it. */
 interface Indication {

@@ -1,6 +1,6 @@
+import type { StageProgress } from '@sluice/contract';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import type { StageProgress } from '@sluice/console-api';
-import { ForeignText } from '../text/foreign-text';
+import { ForeignText } from '../text/untrusted-text';
 import { duration } from '../text/relative-time';
 import { WebLink } from '../text/web-link';
 import { stageIndication } from './run-status';

@@ -1,4 +1,4 @@
-import type { Board, EnvironmentCard } from '@sluice/console-api';
+import type { Board, EnvironmentCard } from '@sluice/contract';
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { LiveBoard, LiveState } from './live-board';
 

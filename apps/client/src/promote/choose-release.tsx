@@ -10,7 +10,7 @@ import { Placeholder } from '../shell/placeholder';
 import { ProblemNotice } from '../shell/problem-notice';
 import { RouteLink } from '../shell/route-link';
 import { CommitId } from '../text/commit-id';
-import { shortened } from '../text/foreign-text';
+import { shortened } from '../text/untrusted-text';
 import { visibleText } from '../text/visible-text';
 import { Moment } from '../text/moment';
 import './promote.css';

@@ -1,7 +1,7 @@
+import type { EnvironmentCard } from '@sluice/contract';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import type { EnvironmentCard } from '@sluice/console-api';
 import { endOf, runIndication } from '../live/run-status';
 import { StageList } from '../live/stage-list';
 import { useEnvironment } from '../live/use-live';
@@ -9,7 +9,7 @@ import { Placeholder } from '../shell/placeholder';
 import { ProblemNotice } from '../shell/problem-notice';
 import { RouteButton } from '../shell/route-link';
 import { CommitId } from '../text/commit-id';
-import { ForeignText } from '../text/foreign-text';
+import { ForeignText } from '../text/untrusted-text';
 import { WebLink } from '../text/web-link';
 import { Missing, RunEnded, WithoutRun } from './progress-notices';
 import { useWatchedRun, type WatchedRun } from './use-watched-run';

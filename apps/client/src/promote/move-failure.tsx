@@ -3,7 +3,7 @@ import Button from '@cloudscape-design/components/button';
 import type { ReactNode } from 'react';
 import { Problem } from '../api/problem';
 import { ProblemNotice } from '../shell/problem-notice';
-import { ForeignText } from '../text/foreign-text';
+import { ForeignText } from '../text/untrusted-text';
 
 const planAnew = 'Look at the new plan';
 

@@ -1,3 +1,4 @@
+import type { Move, MovePlan } from '@sluice/contract';
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
@@ -5,7 +6,6 @@ import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import Input, { type InputProps } from '@cloudscape-design/components/input';
 import Textarea, { type TextareaProps } from '@cloudscape-design/components/textarea';
-import type { Move, MovePlan } from '@sluice/console-api';
 import { useRef, useState, type FormEvent } from 'react';
 import { useSession } from '../api/api-context';
 import { reasonError } from '../shell/reason-dialog';

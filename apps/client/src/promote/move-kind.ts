@@ -1,4 +1,4 @@
-import type { Verdict } from '@sluice/release';
+import type { Verdict } from '@sluice/contract';
 
 export type MoveKind = 'promotion' | 'rollback';
 

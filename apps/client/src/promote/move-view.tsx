@@ -1,4 +1,4 @@
-import type { EnvironmentCard, Move } from '@sluice/console-api';
+import type { EnvironmentCard, Move } from '@sluice/contract';
 import { useEffect, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useApi } from '../api/api-context';

@@ -1,9 +1,9 @@
+import type { Verdict } from '@sluice/contract';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import Textarea, { type TextareaProps } from '@cloudscape-design/components/textarea';
-import type { Verdict } from '@sluice/release';
 import { useRef, useState } from 'react';
 import { reasonError } from '../shell/reason-dialog';
 import { listing } from '../text/count';

@@ -1,4 +1,4 @@
-import type { MovePlan } from '@sluice/console-api';
+import type { MovePlan } from '@sluice/contract';
 import { fireEvent, screen, within } from '@testing-library/react';
 import { openConsole } from '../testing/open-console';
 import { plan, raincoat, umbrella } from '../testing/sample';

@@ -1,18 +1,18 @@
+import type { MovePlan } from '@sluice/contract';
 import Alert from '@cloudscape-design/components/alert';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
-import type { MovePlan } from '@sluice/console-api';
 import type { RefObject } from 'react';
 import { CommitList } from '../changes/commit-list';
 import { commitNumber, commitsInWords } from '../changes/commit-count';
 import { FileChanges, FilesNotCompared } from '../changes/file-changes';
 import { filesIn } from '../changes/file-counts';
 import { MoveSummary } from '../changes/move-summary';
-import { useArrival } from '../shell/use-arrival';
+import { useArrival } from '../shell/use-announce';
 import { count, listing } from '../text/count';
 import type { MoveKind } from './move-kind';
-import { VerdictList } from './verdict-list';
-import { WayBack } from './way-back';
+import { VerdictList } from './gate-result-list';
+import { WayBack } from './rollback-reason';
 
 interface Props {
   kind: MoveKind;

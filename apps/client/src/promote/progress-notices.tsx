@@ -1,5 +1,5 @@
+import type { EnvironmentCard } from '@sluice/contract';
 import Alert from '@cloudscape-design/components/alert';
-import type { EnvironmentCard } from '@sluice/console-api';
 import type { RunEnd } from '../live/run-status';
 import { useNow } from '../live/use-now';
 

@@ -1,5 +1,4 @@
-import type { Board, MovePlan } from '@sluice/console-api';
-import type { ExecutionStatus } from '@sluice/release';
+import type { Board, ExecutionStatus, MovePlan } from '@sluice/contract';
 import { fireEvent, screen, within } from '@testing-library/react';
 import { Problem } from '../api/problem';
 import { openConsole } from '../testing/open-console';

@@ -1,4 +1,4 @@
-import type { MovePlan } from '@sluice/console-api';
+import type { MovePlan } from '@sluice/contract';
 import { useState } from 'react';
 import { useEnvironment } from '../live/use-live';
 

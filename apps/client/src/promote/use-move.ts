@@ -1,4 +1,4 @@
-import type { Move, MovePlan, MoveRequest } from '@sluice/console-api';
+import type { Move, MovePlan, MoveRequest } from '@sluice/contract';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useApi } from '../api/api-context';
 import { asProblem, type Problem } from '../api/problem';

@@ -1,5 +1,4 @@
-import type { EnvironmentCard, StageProgress } from '@sluice/console-api';
-import type { Run } from '@sluice/release';
+import type { EnvironmentCard, Run, StageProgress } from '@sluice/contract';
 import { useApi } from '../api/api-context';
 import { useResource, type Resource } from '../api/use-resource';
 

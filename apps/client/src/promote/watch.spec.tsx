@@ -1,5 +1,4 @@
-import type { Board, EnvironmentCard } from '@sluice/console-api';
-import type { ExecutionStatus, HistoryEntry } from '@sluice/release';
+import type { Board, EnvironmentCard, ExecutionStatus, HistoryEntry } from '@sluice/contract';
 import { fireEvent, screen } from '@testing-library/react';
 import { Problem } from '../api/problem';
 import { openConsole } from '../testing/open-console';

@@ -1,11 +1,11 @@
+import type { ReleaseRow } from '@sluice/contract';
 import Alert from '@cloudscape-design/components/alert';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
-import type { ReleaseRow } from '@sluice/console-api';
 import type { ReactNode } from 'react';
 import { Told } from '../environments/environment-notices';
 import { byteSize } from '../text/byte-size';
-import { ForeignText } from '../text/foreign-text';
+import { ForeignText } from '../text/untrusted-text';
 import { Moment } from '../text/moment';
 import { RunLink } from '../text/run-link';
 import { visibleText } from '../text/visible-text';

@@ -1,4 +1,4 @@
-import type { Session } from '@sluice/console-api';
+import type { Session } from '@sluice/contract';
 
 /** Why this person may not reject a release, nor take that back; nothing where they may. */
 export function whyNoRejection(session: Session | undefined): string | undefined {

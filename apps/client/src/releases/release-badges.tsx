@@ -1,5 +1,5 @@
+import type { ReleaseRow } from '@sluice/contract';
 import Badge from '@cloudscape-design/components/badge';
-import type { ReleaseRow } from '@sluice/console-api';
 import './releases.css';
 
 /** Where a release is now, where it has been, and whether somebody rejected it. */

@@ -1,4 +1,4 @@
-import type { ReleaseRow } from '@sluice/console-api';
+import type { ReleaseRow } from '@sluice/contract';
 import type { Shown } from './release-query';
 
 /** What the table and the cards are both given. */

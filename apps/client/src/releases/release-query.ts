@@ -1,4 +1,4 @@
-import type { ReleaseQuery, ReleaseSort } from '@sluice/console-api';
+import type { ReleaseQuery, ReleaseSort } from '@sluice/contract';
 
 export const pageSize = 20;
 

@@ -1,8 +1,8 @@
+import type { ReleaseRow, ReleaseSort } from '@sluice/contract';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
-import type { ReleaseRow, ReleaseSort } from '@sluice/console-api';
 import { byteSize } from '../text/byte-size';
 import { CommitId } from '../text/commit-id';
-import { ForeignText } from '../text/foreign-text';
+import { ForeignText } from '../text/untrusted-text';
 import { Moment } from '../text/moment';
 import { visibleText } from '../text/visible-text';
 import { ReleaseBadges } from './release-badges';

@@ -7,13 +7,13 @@ import { useLive } from '../live/use-live';
 import { Page } from '../shell/page';
 import { Placeholder } from '../shell/placeholder';
 import { ProblemNotice } from '../shell/problem-notice';
-import { ForeignText } from '../text/foreign-text';
+import { ForeignText } from '../text/untrusted-text';
 import { shortId } from '../text/short-id';
 import { visibleText } from '../text/visible-text';
 import { ArchiveFacts } from './archive-facts';
 import { ViewBoundary } from '../shell/view-boundary';
 import { whyNoRejection } from './rejecting';
-import { WaysOn } from './ways-on';
+import { WaysOn } from './promote-targets';
 
 const RejectDialog = lazy(() => import('./reject-dialog'));
 

@@ -1,8 +1,8 @@
+import type { ReleasePage } from '@sluice/contract';
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import Input from '@cloudscape-design/components/input';
 import Pagination from '@cloudscape-design/components/pagination';
-import type { ReleasePage } from '@sluice/console-api';
 import { lazy, Suspense, useEffect, useEffectEvent, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useApi } from '../api/api-context';
@@ -11,7 +11,7 @@ import { useLive } from '../live/use-live';
 import { Placeholder } from '../shell/placeholder';
 import { Page } from '../shell/page';
 import { ProblemNotice } from '../shell/problem-notice';
-import { useArrival } from '../shell/use-arrival';
+import { useArrival } from '../shell/use-announce';
 import { count } from '../text/count';
 import { pageSize, readQuery, writeQuery, type Shown } from './release-query';
 import './releases.css';

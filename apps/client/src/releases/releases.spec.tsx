@@ -1,4 +1,4 @@
-import type { ReleasePage, ReleaseQuery } from '@sluice/console-api';
+import type { ReleasePage, ReleaseQuery } from '@sluice/contract';
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { openConsole } from '../testing/open-console';
 import { board, raincoat, session, umbrella, umbrellas } from '../testing/sample';

@@ -2,7 +2,7 @@ import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import { useLive, useLiveBoard } from '../live/use-live';
 import { useNow } from '../live/use-now';
-import { ForeignText } from '../text/foreign-text';
+import { ForeignText } from '../text/untrusted-text';
 import { exactTime, relativeTime } from '../text/relative-time';
 import { Notices } from './notices';
 import { ProblemNotice } from './problem-notice';

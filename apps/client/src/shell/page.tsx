@@ -3,7 +3,7 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import { useLocation, useNavigationType } from 'react-router';
 import { useSession } from '../api/api-context';
 import { hasNavigated } from './navigation-focus';
-import { place } from './place';
+import { place } from './console-title';
 
 interface Props {
   /** Names the view in the tab, too. */

@@ -1,7 +1,7 @@
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import type { Problem } from '../api/problem';
-import { ForeignText } from '../text/foreign-text';
+import { ForeignText } from '../text/untrusted-text';
 
 interface Props {
   problem: Problem;

@@ -4,7 +4,7 @@ import { useLive } from '../live/use-live';
 import { visibleText } from '../text/visible-text';
 import { AppSwitcher } from './app-switcher';
 import { ColorModeSwitch } from './color-mode-switch';
-import { place } from './place';
+import { place } from './console-title';
 
 const views = [
   { to: '/', text: 'Environments' },

@@ -1,5 +1,4 @@
-import type { Board, EnvironmentCard, MovePlan, ReleaseRow, Session } from '@sluice/console-api';
-import type { Diff, History } from '@sluice/release';
+import type { Board, Diff, EnvironmentCard, History, MovePlan, ReleaseRow, Session } from '@sluice/contract';
 
 export const umbrella = 'a1b2c3d4e5f60718293a4b5c6d7e8f9001122334';
 export const raincoat = 'b2c3d4e5f60718293a4b5c6d7e8f90011223344a';

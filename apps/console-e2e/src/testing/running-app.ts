@@ -1,11 +1,11 @@
-import { runSluice, WorkspaceClone, type Ended } from '@sluice/workbench';
+import { runSluice, WorkspaceClone, type Ended } from '@sluice/dev';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const start = ['-r', '@swc-node/register', 'tools/workbench/src/start/main.ts', '--port=0', '--console=0'];
+const start = ['-r', '@swc-node/register', 'tools/dev/src/start/main.ts', '--port=0', '--console=0'];
 
 /** Milliseconds until a line has come through on a loaded machine. */
 const patience = 30_000;

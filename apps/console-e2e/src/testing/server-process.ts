@@ -1,5 +1,5 @@
 import { connectLocalCloud } from '@sluice/local-cloud';
-import { accessVariables } from '@sluice/workbench';
+import { accessVariables } from '@sluice/dev';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';

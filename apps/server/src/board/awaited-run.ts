@@ -1,4 +1,4 @@
-import type { EnvironmentStatus } from '@sluice/release';
+import type { EnvironmentStatus } from '@sluice/contract';
 
 /** Milliseconds that a pipeline may take to start after its tag moved. */
 export const startsWithin = 60_000;

@@ -1,4 +1,5 @@
-import type { Ancestry, Bucket, Commit, Commits, EnvironmentStatus } from '@sluice/release';
+import type { Ancestry, Commit, EnvironmentStatus } from '@sluice/contract';
+import type { Bucket, Commits } from '@sluice/release';
 import { behindPrevious } from './behind-previous';
 
 const environment = (name: string, commit?: string, digest?: string): EnvironmentStatus => ({

@@ -1,5 +1,5 @@
-import type { EnvironmentCard } from '@sluice/console-api';
-import { commitsBehind, type EnvironmentStatus, type OperateContext } from '@sluice/release';
+import type { EnvironmentCard, EnvironmentStatus } from '@sluice/contract';
+import { commitsBehind, type OperateContext } from '@sluice/release';
 
 /**
  * How far an environment is behind the one before it: in commits where a clone can tell, and in archives that were

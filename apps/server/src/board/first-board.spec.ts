@@ -1,4 +1,4 @@
-import type { Board } from '@sluice/console-api';
+import type { Board } from '@sluice/contract';
 import { Cloud } from '../testing/cloud';
 import { eventually } from '../testing/eventually';
 import { listenTo } from '../testing/event-stream';

@@ -1,4 +1,4 @@
-import type { Board } from '@sluice/console-api';
+import type { Board } from '@sluice/contract';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readBoard, type BoardSources } from './read-board';
 

@@ -1,12 +1,5 @@
-import type { Board, EnvironmentCard } from '@sluice/console-api';
-import {
-  readStatus,
-  stageViews,
-  type EnvironmentStatus,
-  type OperateContext,
-  type PipelineExecution,
-  type Status,
-} from '@sluice/release';
+import type { Board, EnvironmentCard, EnvironmentStatus, Status } from '@sluice/contract';
+import { readStatus, stageViews, type OperateContext, type PipelineExecution } from '@sluice/release';
 import { awaitsRun } from './awaited-run';
 import { behindPrevious } from './behind-previous';
 

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { findClientDirectory } from './client-directory';
 import { ConfigurationError } from './configuration-error';
-import { isLoopbackAddress } from '../sign-in/loopback';
+import { isLoopbackAddress } from '../auth/loopback';
 import { readSignIn, type SignInSettings } from './sign-in-settings';
 
 type Variables = Readonly<Record<string, string | undefined>>;

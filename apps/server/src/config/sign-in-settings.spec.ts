@@ -1,5 +1,5 @@
 import { settings } from '../testing/cloud';
-import { openSignIn } from '../sign-in/open-sign-in';
+import { openSignIn } from '../auth/open-sign-in';
 import { readSignIn } from './sign-in-settings';
 
 const token = 'x'.repeat(43);

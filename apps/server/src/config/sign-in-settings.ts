@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import type { LoadBalancer } from '../sign-in/load-balancer-sign-in';
+import type { LoadBalancer } from '../auth/load-balancer-sign-in';
 import { ConfigurationError } from './configuration-error';
 
 /** How people sign in; `none`: the API answers nobody. */

@@ -1,4 +1,4 @@
-import type { ReleasePage, ReleaseRow } from '@sluice/console-api';
+import type { ReleasePage, ReleaseRow } from '@sluice/contract';
 import { Cloud } from '../testing/cloud';
 import { listenTo } from '../testing/event-stream';
 import { eventually } from '../testing/eventually';

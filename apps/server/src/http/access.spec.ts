@@ -1,4 +1,4 @@
-import type { ProblemBody } from '@sluice/console-api';
+import type { ProblemBody } from '@sluice/contract';
 import { request } from 'node:http';
 import { Cloud } from '../testing/cloud';
 import { makeClientFolder, type ClientFolder } from '../testing/client-folder';

@@ -1,4 +1,4 @@
-import type { Board, Session } from '@sluice/console-api';
+import type { Board, Session } from '@sluice/contract';
 import { resolveApps } from '@sluice/release';
 import { Cloud, settings } from '../testing/cloud';
 import { consoleOf, readWholeBoard, runServer, type RunningServer } from '../testing/running-server';

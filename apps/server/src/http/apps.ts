@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Console } from '../console/console';
-import { addApi } from './api';
-import type { ApiOptions } from './api/api-options';
+import { addApi } from '../routes';
+import type { ApiOptions } from '../routes/api-options';
 import { isPageVisit } from './client';
 import { guard, type GuardOptions } from './guard';
 import { appInUrl, pathOfApp } from './paths';

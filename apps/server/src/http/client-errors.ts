@@ -1,4 +1,4 @@
-import type { ProblemBody } from '@sluice/console-api';
+import type { ProblemBody } from '@sluice/contract';
 import type { FastifyInstance } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';

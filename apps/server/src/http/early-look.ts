@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Console } from '../console/console';
-import type { SignIn } from '../sign-in/sign-in';
+import type { SignIn } from '../auth/sign-in';
 import { consoleAt } from './apps';
 import { isPageVisit } from './client';
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { FailedSignIn } from '../sign-in/failed-sign-in';
-import type { Person } from '../sign-in/person';
-import type { SignIn } from '../sign-in/sign-in';
+import { FailedSignIn } from '../auth/failed-sign-in';
+import type { Person } from '../auth/person';
+import type { SignIn } from '../auth/sign-in';
 import { isWrite } from './methods';
 import { requireOwnRead, requireOwnWrite } from './own-origin';
 import type { Limiters } from './rate-limits';

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Metrics } from '../metrics/metrics';
 import { buildServer } from '../server';
-import { noSignIn } from '../sign-in/no-sign-in';
+import { noSignIn } from '../auth/no-sign-in';
 import { runServer, type RunningServer } from '../testing/running-server';
 import { withoutToken } from './logging';
 import { visible } from './visible';

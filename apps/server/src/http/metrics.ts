@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Metrics } from '../metrics/metrics';
-import { isLoopbackAddress, isLoopbackHost } from '../sign-in/loopback';
+import { isLoopbackAddress, isLoopbackHost } from '../auth/loopback';
 import { admit, type GuardOptions } from './guard';
 import { whenEnded } from './when-ended';
 

@@ -1,4 +1,4 @@
-import type { ProblemBody } from '@sluice/console-api';
+import type { ProblemBody } from '@sluice/contract';
 import { FailedError, isExplained, RaceLostError, RefusedError, UsageError } from '@sluice/release';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ConfigurationError } from '../config/configuration-error';

@@ -1,4 +1,4 @@
-import type { ProblemBody } from '@sluice/console-api';
+import type { ProblemBody } from '@sluice/contract';
 import { Cloud } from '../testing/cloud';
 import { consoleOf, runServer } from '../testing/running-server';
 import type { RateLimits } from './rate-limits';

@@ -1,4 +1,4 @@
-import type { ProblemBody } from '@sluice/console-api';
+import type { ProblemBody } from '@sluice/contract';
 import type { Explained } from '@sluice/release';
 
 /** The server itself says no to a request, before or beside what libs/release has to say. */

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { FailedSignIn } from '../sign-in/failed-sign-in';
-import type { TokenSignIn } from '../sign-in/token-sign-in';
+import { FailedSignIn } from '../auth/failed-sign-in';
+import type { TokenSignIn } from '../auth/token-sign-in';
 import { isApiUrl } from './paths';
 import { addRetryAfter } from './problems';
 import type { Limiters } from './rate-limits';

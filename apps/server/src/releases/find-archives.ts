@@ -1,4 +1,4 @@
-import type { ReleaseQuery } from '@sluice/console-api';
+import type { ReleaseQuery } from '@sluice/contract';
 import type { IndexedArchive } from './release-index';
 
 /**

@@ -1,4 +1,5 @@
-import type { Ancestry, BranchMembership, Bucket, Commit, Commits, Lineage } from '@sluice/release';
+import type { Ancestry, Commit } from '@sluice/contract';
+import type { BranchMembership, Bucket, Commits, Lineage } from '@sluice/release';
 import { decodeMetadata } from '@sluice/release';
 import { listArchives } from './archive-list';
 

@@ -1,4 +1,5 @@
-import type { ArchiveView, Bucket } from '@sluice/release';
+import type { ArchiveView } from '@sluice/contract';
+import type { Bucket } from '@sluice/release';
 import { archiveView, decodeMetadata } from '@sluice/release';
 import { listArchives, type ListedArchive } from './archive-list';
 import type { Background } from './background';

@@ -1,4 +1,4 @@
-import type { ReleasePage, ReleaseQuery, ReleaseRow } from '@sluice/console-api';
+import type { ReleasePage, ReleaseQuery, ReleaseRow } from '@sluice/contract';
 import { authorOf, rejectionOf, type OperateContext } from '@sluice/release';
 import { byOrder, findArchives } from './find-archives';
 import type { IndexedArchive, ReleaseIndex } from './release-index';

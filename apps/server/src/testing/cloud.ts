@@ -8,14 +8,7 @@ import {
   type LocalCloud,
   type PipelineDefinition,
 } from '@sluice/local-cloud';
-import {
-  carryOut,
-  chooseTarget,
-  planPromotion,
-  publish,
-  resolveSettings,
-  type OperateContext,
-} from '@sluice/release';
+import { carryOut, chooseTarget, planPromotion, publish, resolveSettings, type OperateContext } from '@sluice/release';
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -7,7 +7,7 @@
  * The server is the built one, in a process of its own. It prints figures and asserts nothing: they are the machine's
  * as much as the server's. Filling the bucket takes a minute or two.
  */
-import type { ReleasePage } from '@sluice/console-api';
+import type { ReleasePage } from '@sluice/contract';
 import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-import type { Board, ReleasesEvent } from '@sluice/console-api';
+import type { Board, ReleasesEvent } from '@sluice/contract';
 import { token } from './running-server';
 
 export interface ReceivedEvents {

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomUUID, sign, type KeyObject } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { LoadBalancer } from '../sign-in/load-balancer-sign-in';
+import type { LoadBalancer } from '../auth/load-balancer-sign-in';
 
 const seconds = () => Math.floor(Date.now() / 1000);
 

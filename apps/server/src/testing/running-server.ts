@@ -1,9 +1,9 @@
+import type { Board } from '@sluice/contract';
 import type { AddressInfo } from 'node:net';
 import { Console, type ConsoleOptions } from '../console/console';
 import { Metrics } from '../metrics/metrics';
 import { buildServer, type Dependencies } from '../server';
-import { TokenSignIn } from '../sign-in/token-sign-in';
-import type { Board } from '@sluice/console-api';
+import { TokenSignIn } from '../auth/token-sign-in';
 import { settings, type Cloud } from './cloud';
 import { eventually } from './eventually';
 

@@ -1,5 +1,13 @@
 import picomatch from 'picomatch';
-import type { AssetPattern } from './collect-assets';
+
+/** As an asset of Nx's own executors: `glob` and `ignore` are relative to `input`, which is relative to the root. */
+export interface AssetPattern {
+  input: string;
+  glob: string;
+  ignore?: string[];
+  /** The folder in the archive; `.` is its top. */
+  output: string;
+}
 
 /** A repository's own files: they differ in every clone, and hold its history and its settings. */
 export const neverPacked = ['**/.git', '**/.git/**'];

@@ -4,17 +4,8 @@ import { ArchiveError } from '../errors';
 import { sortedByPath } from '../paths/archive-path';
 import { quoted } from '../paths/printable';
 import { isInside, type SourceFile } from '../writer/refusals';
-import { neverPacked } from './asset-matcher';
+import { neverPacked, type AssetPattern } from './asset-matcher';
 import { watchfulFileSystem } from './watchful-file-system';
-
-/** As an asset of Nx's own executors: `glob` and `ignore` are relative to `input`, which is relative to the root. */
-export interface AssetPattern {
-  input: string;
-  glob: string;
-  ignore?: string[];
-  /** The folder in the archive; `.` is its top. */
-  output: string;
-}
 
 /**
  * The files that asset patterns match, sorted by the bytes of their archive path. Dotfiles are matched as any other,

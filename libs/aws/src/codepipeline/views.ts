@@ -1,17 +1,11 @@
+import type { ExecutionStatus } from '@sluice/contract';
 import type {
   ActionExecutionDetail,
   PipelineDeclaration,
   PipelineExecutionSummary,
   StageState as SdkStageState,
 } from '@aws-sdk/client-codepipeline';
-import type {
-  ActionExecution,
-  ActionStatus,
-  ExecutionStatus,
-  PipelineExecution,
-  PipelineSource,
-  StageState,
-} from '@sluice/release';
+import type { ActionExecution, ActionStatus, PipelineExecution, PipelineSource, StageState } from '@sluice/release';
 
 const epoch = new Date(0);
 

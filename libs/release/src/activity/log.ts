@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mapConcurrently } from '../operate/concurrently';
+import { mapConcurrently } from '../concurrently';
 import type { Bucket, ObjectVersion } from '../ports/bucket';
-import type { ReleaseContext } from '../release-context';
+import type { ReleaseContext } from '../context';
 
 /** What one version of a log says: something that was done, or asked for, and that moved no tag. */
 export interface LogRecord {

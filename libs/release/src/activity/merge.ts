@@ -1,4 +1,4 @@
-import type { Activity } from '../views/activity';
+import type { Activity } from '@sluice/contract';
 
 /** What was done to one object, newest first as its versions are listed. */
 export interface Line {

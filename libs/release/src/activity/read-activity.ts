@@ -1,10 +1,9 @@
+import type { Activity, HistoryEntry } from '@sluice/contract';
 import { activityKey, holdKey, rejectionsKey } from '../keys';
-import { mapConcurrently } from '../operate/concurrently';
+import { mapConcurrently } from '../concurrently';
 import type { Bucket, ObjectVersion } from '../ports/bucket';
 import { parseHoldFile, type HoldFile } from '../tags/hold-file';
 import type { Place } from '../tags/read-tag';
-import type { Activity } from '../views/activity';
-import type { HistoryEntry } from '../views/history';
 import { recordsOf } from './log';
 import { mergeLines, type Line } from './merge';
 

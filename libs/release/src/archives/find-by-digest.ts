@@ -1,5 +1,5 @@
 import { latestTag } from '../keys';
-import type { ReleaseContext } from '../release-context';
+import type { ReleaseContext } from '../context';
 import { readTag, type Stored } from '../tags/read-tag';
 import { publishedAmong } from './published';
 

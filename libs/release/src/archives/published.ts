@@ -1,5 +1,5 @@
 import { commitOfKey } from '../keys';
-import type { ReleaseContext } from '../release-context';
+import type { ReleaseContext } from '../context';
 import { readArchive, type Stored } from '../tags/read-tag';
 
 type Place = Pick<ReleaseContext, 'bucket' | 'prefix'>;

@@ -1,4 +1,4 @@
-import { UsageError } from '../errors/errors';
+import { UsageError } from '../errors';
 import { chooseApp } from './choose-app';
 import { repeatedKey } from './repeated-key';
 import { resolveApps, resolveSettings } from './resolve-settings';

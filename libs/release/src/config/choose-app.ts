@@ -1,4 +1,4 @@
-import { UsageError } from '../errors/errors';
+import { UsageError } from '../errors';
 import { closest, didYouMean } from './closest';
 import type { Settings } from './settings';
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { UsageError } from '../errors/errors';
+import { UsageError } from '../errors';
 import { oneAppSchema, severalAppsSchema } from './schema';
 
 type OneApp = z.output<typeof oneAppSchema>;

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { UsageError } from '../errors/errors';
-import { file } from '../testing/world';
+import { UsageError } from '../errors';
+import { file } from '../testing/release-fixture';
 import { requireDeliberatePlace, resolveSettings } from './resolve-settings';
 import { fileSchema } from './schema';
 

@@ -1,4 +1,4 @@
-import { UsageError } from '../errors/errors';
+import { UsageError } from '../errors';
 import { checkPipelines, checkRequirements } from './check-environments';
 import { parseFile } from './parse-file';
 import type { Settings } from './settings';

@@ -1,6 +1,6 @@
-import { RaceLostError } from '../errors/errors';
+import { RaceLostError } from '../errors';
 import { newestKey, shortSha } from '../keys';
-import type { ReleaseContext } from '../release-context';
+import type { ReleaseContext } from '../context';
 import { honoursConditions } from '../tags/conditions';
 import { readArchive, type Stored } from '../tags/read-tag';
 import { readLine, standingTo, undecidable, warnOfUnreadable, type Line } from './line';

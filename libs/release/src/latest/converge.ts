@@ -1,12 +1,12 @@
-import { RaceLostError } from '../errors/errors';
+import type { LatestMove } from '@sluice/contract';
+import { RaceLostError } from '../errors';
 import { latestTag, shortSha, tagKey } from '../keys';
-import type { ReleaseContext } from '../release-context';
+import type { ReleaseContext } from '../context';
 import { authorOf } from '../tags/author';
 import { describeHold, readHold } from '../tags/hold';
 import { moveTag } from '../tags/move-tag';
 import type { Stored } from '../tags/read-tag';
-import type { LatestMove } from '../views/latest-move';
-import type { MoveOperation } from '../metadata/metadata';
+import type { MoveOperation } from '@sluice/contract';
 import { readLine } from './line';
 import { newestPromotable, type Promotable } from './promotable';
 import type { Newest, Register } from './register';

@@ -1,7 +1,7 @@
-import { FailedError } from '../errors/errors';
+import { FailedError } from '../errors';
 import { latestTag, newestKey, shortSha } from '../keys';
 import type { Ancestry } from '../ports/commits';
-import type { ReleaseContext } from '../release-context';
+import type { ReleaseContext } from '../context';
 import { readTag, type Stored } from '../tags/read-tag';
 import { readRegister, type Newest, type Register } from './register';
 

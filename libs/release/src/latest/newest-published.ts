@@ -1,6 +1,6 @@
 import { publishedAmong, type PublishedArchive } from '../archives/published';
-import { rejectionOf } from '../operate/rejection';
-import type { ReleaseContext } from '../release-context';
+import { rejectionOf } from '../archives/rejection';
+import type { ReleaseContext } from '../context';
 import { readLine } from './line';
 import { newestPromotable } from './promotable';
 import type { Newest } from './register';

@@ -1,6 +1,6 @@
 import { publishedAmong, type PublishedArchive } from '../archives/published';
-import { rejectionOfContent, type Standing } from '../operate/rejected-content';
-import type { ReleaseContext } from '../release-context';
+import { rejectionOfContent, type Standing } from '../archives/rejection-match';
+import type { ReleaseContext } from '../context';
 import type { Stored } from '../tags/read-tag';
 import { standingTo, undecidable } from './line';
 import type { Newest } from './register';

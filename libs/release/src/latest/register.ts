@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isCommitId, newestKey } from '../keys';
 import type { Bucket, StoredObject } from '../ports/bucket';
-import type { ReleaseContext } from '../release-context';
+import type { ReleaseContext } from '../context';
 
 /** The newest commit of the line that `latest` follows. */
 export interface Newest {

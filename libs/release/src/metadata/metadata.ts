@@ -1,10 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { moveOperations, type MoveOperation } from '@sluice/contract';
 import { shortSha } from '../keys';
 import type { StoredObject } from '../ports/bucket';
-
-export const moveOperations = ['publish', 'promote', 'rollback', 'unhold'] as const;
-
-export type MoveOperation = (typeof moveOperations)[number];
 
 /** What is written beside every archive and tag. Values are plain text here, percent-encoded in the bucket. */
 export interface ReleaseMetadata {

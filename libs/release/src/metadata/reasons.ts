@@ -1,4 +1,4 @@
-import { UsageError } from '../errors/errors';
+import { UsageError } from '../errors';
 import { countThatFits } from './fitting';
 import { encodedCharacters } from './metadata';
 

@@ -1,4 +1,4 @@
-import type { Ancestry, Commit } from '../views/commit';
+import type { Ancestry, Commit } from '@sluice/contract';
 
 export type { Ancestry, Commit };
 

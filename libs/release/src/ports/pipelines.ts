@@ -1,5 +1,5 @@
-import type { Explained } from '../errors/errors';
-import type { ExecutionStatus } from '../views/run';
+import type { ExecutionStatus } from '@sluice/contract';
+import type { Explained } from '../errors';
 
 export type { ExecutionStatus };
 

@@ -1,5 +1,5 @@
 import type { ReleaseMetadata } from '../metadata/metadata';
-import type { ReleaseContext } from '../release-context';
+import type { ReleaseContext } from '../context';
 
 /**
  * Who wrote the commit: as the archive says or, for one that was published before archives said so, as the clone does.

@@ -1,7 +1,7 @@
 import { tagKey } from '../keys';
 import type { ReleaseMetadata } from '../metadata/metadata';
 import type { ObjectVersion } from '../ports/bucket';
-import { nothing, replacing } from './succession';
+import { nothing, replacing } from './write-order';
 import { readArchive, readTag, type Place, type Stored } from './read-tag';
 
 /** A version of a tag as it is listed, and what was written beside it; a delete marker has nothing. */

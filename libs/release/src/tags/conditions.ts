@@ -1,5 +1,5 @@
 import type { Bucket, StoredObject } from '../ports/bucket';
-import type { ReleaseContext } from '../release-context';
+import type { ReleaseContext } from '../context';
 import { ConditionProbe } from './condition-probe';
 
 type Place = Pick<ReleaseContext, 'bucket' | 'prefix' | 'report'>;

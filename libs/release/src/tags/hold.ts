@@ -1,6 +1,6 @@
+import type { HoldView } from '@sluice/contract';
 import { shortSha, type Prefix } from '../keys';
 import type { Bucket } from '../ports/bucket';
-import type { HoldView } from '../views/hold';
 import { readHoldFile, type HoldRecord, type HoldRollback, type Place } from './hold-file';
 import { readTag } from './read-tag';
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { RaceLostError } from '../errors/errors';
-import { holdTag } from '../operate/hold';
-import type { OperateContext } from '../operate/context';
-import { planPromotion } from '../promote/plan';
-import { carryOut } from '../promote/promote';
-import { chooseTarget } from '../promote/target';
-import { publish } from '../publish/publish';
-import { World } from '../testing/world';
+import { RaceLostError } from '../errors';
+import { holdTag } from '../operations/hold/hold';
+import type { OperateContext } from '../context';
+import { planPromotion } from '../operations/promote/plan';
+import { carryOut } from '../operations/promote/promote';
+import { chooseTarget } from '../config/choose-target';
+import { publish } from '../operations/publish/publish';
+import { World } from '../testing/release-fixture';
 
 /** Packs what all worlds ship. */
 const packer = new World();

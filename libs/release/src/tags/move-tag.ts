@@ -1,11 +1,11 @@
 import { tagKey } from '../keys';
 import { decodeMetadata, type ReleaseMetadata } from '../metadata/metadata';
 import type { StoredObject } from '../ports/bucket';
-import type { ReleaseContext } from '../release-context';
+import type { ReleaseContext } from '../context';
 import { whoMoved } from './by-hand';
 import { honoursConditions } from './conditions';
 import { guardedWrite } from './guarded-write';
-import { replacing, rightful } from './succession';
+import { replacing, rightful } from './write-order';
 
 /** What came between a plan and its deed is among the newest. */
 const versionsToRead = 20;

@@ -1,7 +1,7 @@
 import { archiveKey, tagKey } from '../keys';
 import { decodeMetadata, type ReleaseMetadata } from '../metadata/metadata';
 import type { StoredObject } from '../ports/bucket';
-import type { ReleaseContext } from '../release-context';
+import type { ReleaseContext } from '../context';
 
 /** An archive or a tag with its metadata decoded. */
 export interface Stored {

@@ -1,4 +1,4 @@
-import { UnfitBucketError } from '../errors/errors';
+import { UnfitBucketError } from '../errors';
 import type { Bucket } from '../ports/bucket';
 
 /** Without versions no pipeline starts and no history is kept. @throws UnfitBucketError */

@@ -1,6 +1,5 @@
+import type { Deployment, PipelineEnd, PipelineResult } from '@sluice/contract';
 import { shortSha } from '../keys';
-import type { Deployment, PipelineResult } from '../views/deployment';
-import type { PipelineEnd } from '../views/pipeline-end';
 
 /** One sentence on what is now true and, unless all is well, one on what to do. */
 export interface EndWords {

@@ -1,7 +1,7 @@
-import type { Explained } from '../errors/errors';
+import type { Finding } from '@sluice/contract';
+import type { Explained } from '../errors';
 import type { PipelineExecution, Pipelines, PipelineSource, StageState } from '../ports/pipelines';
-import type { Finding } from '../views/pipeline-end';
-import type { Sighting } from './sighting';
+import type { Sighting } from './execution-match';
 
 export interface Suspects {
   pipelines: Pipelines;

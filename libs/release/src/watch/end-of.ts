@@ -1,7 +1,6 @@
+import type { PipelineEnd, StageView } from '@sluice/contract';
 import type { PipelineExecution } from '../ports/pipelines';
-import type { PipelineEnd } from '../views/pipeline-end';
-import type { StageView } from '../views/stage';
-import type { Sighting } from './sighting';
+import type { Sighting } from './execution-match';
 
 /** What became of an execution; nothing while it is in progress. */
 export function endOf(

@@ -1,6 +1,5 @@
+import type { PipelineResult, StageView } from '@sluice/contract';
 import type { PipelineExecution } from '../ports/pipelines';
-import type { PipelineResult } from '../views/deployment';
-import type { StageView } from '../views/stage';
 
 /** What a watch sees, as data; whoever watches decides how it looks. */
 export type WatchEvent = { environment: string; pipeline: string } & (

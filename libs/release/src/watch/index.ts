@@ -1,4 +1,4 @@
-export { systemClock, type Clock } from './clock';
+export { systemClock, type Clock } from '../clock';
 export { describeEnd, type EndWords } from './describe-end';
 export type { WatchEvent } from './events';
 export type { PaceLimits } from './pace';

@@ -1,4 +1,4 @@
-import type { Clock } from './clock';
+import type { Clock } from '../clock';
 
 /** Milliseconds between two looks. */
 export interface PaceLimits {

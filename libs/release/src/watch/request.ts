@@ -1,6 +1,6 @@
 import type { EnvironmentSettings } from '../config/settings';
 import type { Pipelines } from '../ports/pipelines';
-import type { Clock } from './clock';
+import type { Clock } from '../clock';
 import type { WatchEvent } from './events';
 import type { PaceLimits } from './pace';
 

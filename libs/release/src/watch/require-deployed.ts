@@ -1,7 +1,6 @@
-import { FailedError, NotDeployedError, PipelineFailedError } from '../errors/errors';
+import type { Deployment, PipelineEnd } from '@sluice/contract';
+import { FailedError, NotDeployedError, PipelineFailedError } from '../errors';
 import { describeEnd } from './describe-end';
-import type { Deployment } from '../views/deployment';
-import type { PipelineEnd } from '../views/pipeline-end';
 
 /** Worst first; the worst end decides what a command ends with. */
 const severity: PipelineEnd['kind'][] = [

@@ -1,6 +1,6 @@
+import type { StageView } from '@sluice/contract';
 import type { ActionExecution, PipelineExecution } from '../ports/pipelines';
-import type { StageView } from '../views/stage';
-import { isOver } from './sighting';
+import { isOver } from './execution-match';
 
 /**
  * The stages of an execution, those that are yet to come too. `names` may be incomplete; what ran is added in the

@@ -1,5 +1,5 @@
+import type { Deployment } from '@sluice/contract';
 import type { WatchRequest } from './request';
-import type { Deployment } from '../views/deployment';
 import { PipelineWatch } from './watch-pipeline';
 
 /**

@@ -1,17 +1,15 @@
-import { isExplained, type Explained } from '../errors/errors';
+import type { PipelineEnd, PipelineResult, StageView } from '@sluice/contract';
+import { isExplained, type Explained } from '../errors';
 import { failureKind, type PipelineExecution } from '../ports/pipelines';
-import { systemClock, type Clock } from './clock';
+import { systemClock, type Clock } from '../clock';
 import { diagnose, missingPipeline } from './diagnose';
 import { endOf } from './end-of';
 import type { WatchEvent } from './events';
 import { defaultPace, Pace } from './pace';
-import { Patience, WatchEnded } from './patience';
+import { Patience, WatchEnded } from './retry-policy';
 import { defaultLimits, type WatchLimits, type WatchRequest } from './request';
-import type { PipelineResult } from '../views/deployment';
-import type { PipelineEnd } from '../views/pipeline-end';
-import type { StageView } from '../views/stage';
 import type { WatchedEnvironment } from './request';
-import { isOver, sightingOf, sinceStart, type Sighting } from './sighting';
+import { isOver, sightingOf, sinceStart, type Sighting } from './execution-match';
 import { stageViews } from './stage-views';
 
 /** As many as one call of CodePipeline gives. */

@@ -1,5 +1,5 @@
 import { appsOfProject, chooseApp, type Settings } from '@sluice/release';
-import { readApps } from '../workspace/read-settings';
+import { readApps } from '../composition/read-settings';
 import type { Command } from './commands';
 import { projectAt, type ProjectFile } from './project-files';
 

@@ -52,7 +52,7 @@ const habits: Record<string, Habits> = {
     examples: ['promote uat', 'promote prod --sha=1a2b3c4d --dry-run', 'promote prod --yes --watch'],
   },
   hold: { words: ['env'], examples: ['hold stage --reason="release freeze"', 'hold prod --dry-run'] },
-  release: { words: ['env'], examples: ['release stage', 'release stage --watch'] },
+  unhold: { words: ['env'], examples: ['unhold stage', 'unhold stage --watch'] },
   rollback: {
     words: ['env'],
     examples: ['rollback prod --dry-run', 'rollback prod --reason="login is broken" --watch'],

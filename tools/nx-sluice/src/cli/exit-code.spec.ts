@@ -1,5 +1,5 @@
 import * as release from '@sluice/release';
-import { explained } from '../terminal/explained';
+import { explained } from '../terminal/run-command';
 import { createPrinter } from '../terminal/printer';
 
 const nowhere = { write: () => undefined, flushed: async () => undefined };

@@ -1,5 +1,5 @@
 import { exitCodes, UsageError } from '@sluice/release';
-import { explained } from '../terminal/explained';
+import { explained } from '../terminal/run-command';
 import { createPrinter } from '../terminal/printer';
 import { readCommands } from './commands';
 import { chooseProject, wholeApp } from './choose-project';

@@ -1,4 +1,4 @@
-import { outputSchemas, type CommandName } from '@sluice/release';
+import { type CommandName, outputSchemas } from '@sluice/contract';
 import { z } from 'zod';
 
 /** What a command prints with `--json`, as JSON Schema; a time is told by its format alone. */

@@ -7,7 +7,7 @@ import prune from '../executors/prune/prune.impl';
 import publish from '../executors/publish-s3/publish-s3.impl';
 import redeploy from '../executors/redeploy/redeploy.impl';
 import reject from '../executors/reject/reject.impl';
-import release from '../executors/release/release.impl';
+import unhold from '../executors/unhold/unhold.impl';
 import rollback from '../executors/rollback/rollback.impl';
 import status from '../executors/status/status.impl';
 import { LargeBucket } from '../testing/large-bucket';
@@ -46,7 +46,7 @@ const commands: [string, Executor, object | (() => object), { requests: number; 
   ['rollback', rollback as Executor, { env: 'uat', yes: true }, { requests: 31, git: 11 }],
   ['diff', diff as Executor, { from: 'prod', to: 'HEAD' }, { requests: 5, git: 4 }],
   ['hold', hold as Executor, { env: 'stage' }, { requests: 10, git: 1 }],
-  ['release', release as Executor, { env: 'stage' }, { requests: 11, git: 4 }],
+  ['unhold', unhold as Executor, { env: 'stage' }, { requests: 11, git: 4 }],
   ['doctor', doctor as Executor, {}, { requests: 34, git: 1 }],
   ['redeploy --dry-run', redeploy as Executor, { env: 'stage', dryRun: true }, { requests: 3, git: 1 }],
   ['reject', reject as Executor, () => ({ sha: large.sha(2), reason: 'bad' }), { requests: 8, git: 2 }],

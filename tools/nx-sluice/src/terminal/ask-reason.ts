@@ -1,10 +1,5 @@
-import {
-  RefusedError,
-  requireRoom,
-  UsageError,
-  type EnvironmentSettings,
-  type Verdict,
-} from '@sluice/release';
+import type { Verdict } from '@sluice/contract';
+import { RefusedError, requireRoom, UsageError, type EnvironmentSettings } from '@sluice/release';
 import { processTerminal, type Terminal } from './question';
 
 export interface ReasonRequest {

@@ -1,6 +1,6 @@
-import type { Diff, DiffSide } from '@sluice/release';
+import type { Diff, DiffSide } from '@sluice/contract';
 import { commitLines, fileLines } from './plan-lines';
-import { shortSha } from './words';
+import { shortSha } from './text';
 
 /** The commits and files between two places, as a promotion's plan shows them. */
 export function diffLines(diff: Diff): string[] {

@@ -1,5 +1,5 @@
 import { doctorLines } from './doctor-lines';
-import { looksFor } from './looks';
+import { looksFor } from './styles';
 
 it('says what each check found and, where it is not ok, what to do', () => {
   const lines = doctorLines(

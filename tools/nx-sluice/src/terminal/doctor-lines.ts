@@ -1,6 +1,6 @@
-import type { CheckFinding } from '@sluice/release';
-import type { Looks } from './looks';
-import { printable } from './words';
+import type { CheckFinding } from '@sluice/contract';
+import type { Looks } from './styles';
+import { printable } from './text';
 
 const marks: Record<CheckFinding['state'], string> = { ok: '✓', warning: '!', failed: '✗', unknown: '?' };
 

@@ -1,5 +1,5 @@
 import type { ReleaseEvent } from '@sluice/release';
-import { bytes, count, shortDigest } from './words';
+import { bytes, count, shortDigest } from './text';
 
 export function eventLine(event: ReleaseEvent): string {
   switch (event.kind) {

@@ -1,6 +1,6 @@
-import type { Activity, History, HistoryEntry } from '@sluice/release';
+import type { Activity, History, HistoryEntry } from '@sluice/contract';
 import { historyLines } from './history-lines';
-import { looksFor } from './looks';
+import { looksFor } from './styles';
 
 const now = Date.UTC(2026, 10, 23, 12);
 const plain = looksFor({}, {});

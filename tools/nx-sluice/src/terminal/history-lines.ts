@@ -1,8 +1,8 @@
-import type { Activity, History, HistoryEntry, Run } from '@sluice/release';
-import { lookOfStatus, type Looks } from './looks';
+import type { Activity, History, HistoryEntry, Run } from '@sluice/contract';
+import { lookOfStatus, type Looks } from './styles';
 import { tableLines, type Cell, type Column } from './table';
 import { ago, exactTime } from './times';
-import { printable, shortSha } from './words';
+import { printable, shortSha } from './text';
 
 const columns: Column[] = [
   { name: '' },

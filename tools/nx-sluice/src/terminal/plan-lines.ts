@@ -1,5 +1,6 @@
-import type { FileComparison, PromotionPlan, Verdict } from '@sluice/release';
-import { count, shortSha } from './words';
+import type { FileComparison, Verdict } from '@sluice/contract';
+import type { PromotionPlan } from '@sluice/release';
+import { count, shortSha } from './text';
 
 const commitsShown = 20;
 const filesShown = 10;

@@ -1,4 +1,4 @@
-import { looksFor } from './looks';
+import { looksFor } from './styles';
 import { failedLines, pruneLines, sparedLines } from './prune-lines';
 
 const now = Date.UTC(2026, 10, 23, 12);

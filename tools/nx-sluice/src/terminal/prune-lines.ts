@@ -1,8 +1,8 @@
-import type { PrunePlanView, Pruning } from '@sluice/release';
-import type { Looks } from './looks';
+import type { PrunePlanView, Pruning } from '@sluice/contract';
+import type { Looks } from './styles';
 import { tableLines, type Column } from './table';
 import { ago, exactTime } from './times';
-import { bytes, count, shortSha } from './words';
+import { bytes, count, shortSha } from './text';
 
 const columns: Column[] = [
   { name: 'commit' },

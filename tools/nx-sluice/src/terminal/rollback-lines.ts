@@ -1,6 +1,6 @@
 import type { RollbackPlan } from '@sluice/release';
 import { planLines } from './plan-lines';
-import { shortSha } from './words';
+import { shortSha } from './text';
 
 /** The plan of a rollback: the versions that will not do, then the move. */
 export function rollbackLines({ plan, to, basis, passedOver }: RollbackPlan): string[] {

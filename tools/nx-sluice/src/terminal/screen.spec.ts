@@ -1,14 +1,9 @@
+import type { CheckFinding, EnvironmentStatus, HistoryEntry, PrunePlanView } from '@sluice/contract';
 import { stripVTControlCharacters } from 'node:util';
-import type {
-  CheckFinding,
-  EnvironmentStatus,
-  HistoryEntry,
-  PromotionPlan,
-  PrunePlanView,
-} from '@sluice/release';
+import type { PromotionPlan } from '@sluice/release';
 import { doctorLines } from './doctor-lines';
 import { historyLines } from './history-lines';
-import { looksFor } from './looks';
+import { looksFor } from './styles';
 import type { Outlet } from './outlet';
 import { planLines } from './plan-lines';
 import { createPrinter, type Printer } from './printer';

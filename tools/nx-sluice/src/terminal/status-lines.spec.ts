@@ -1,5 +1,5 @@
-import type { EnvironmentStatus } from '@sluice/release';
-import { looksFor } from './looks';
+import type { EnvironmentStatus } from '@sluice/contract';
+import { looksFor } from './styles';
 import { statusLines } from './status-lines';
 
 const now = Date.UTC(2026, 10, 23, 12);

@@ -1,8 +1,9 @@
-import { describeHold, describeRejection, type EnvironmentStatus, type Status } from '@sluice/release';
-import { lookOfStatus, type Looks } from './looks';
+import type { EnvironmentStatus, Status } from '@sluice/contract';
+import { describeHold, describeRejection } from '@sluice/release';
+import { lookOfStatus, type Looks } from './styles';
 import { tableLines, type Column } from './table';
 import { ago, exactTime } from './times';
-import { printable, shortSha } from './words';
+import { printable, shortSha } from './text';
 
 const columns: Column[] = [
   { name: 'environment' },

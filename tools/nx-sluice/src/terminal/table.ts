@@ -1,6 +1,6 @@
-import type { Looks } from './looks';
+import type { Looks } from './styles';
 import { fitted, textWidth } from './screen';
-import { printable } from './words';
+import { printable } from './text';
 
 /** A cell: its text and, on a terminal, how it looks. */
 export interface Cell {

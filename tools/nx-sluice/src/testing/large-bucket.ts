@@ -5,7 +5,7 @@ import { copyFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { writeArchive } from '@sluice/archive';
 import { ensureBucket, openLocalCloud, type LocalCloud, type Service } from '@sluice/local-cloud';
-import { localBucket } from '../workspace/open-bucket';
+import { localBucket } from '../composition/open-bucket';
 import { TemporaryWorkspace, type Heard } from './temporary-workspace';
 
 /** What a command cost. */

@@ -1,4 +1,4 @@
-import { operations, type Move, type MovePlan } from '@sluice/console-api';
+import { type Move, type MovePlan, operations } from '@sluice/contract';
 import { Cloud } from '../../testing/cloud';
 import { Conformance } from '../../testing/conforming';
 import { eventually } from '../../testing/eventually';

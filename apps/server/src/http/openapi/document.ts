@@ -1,4 +1,4 @@
-import { operations, problemBodySchema, type Operation } from '@sluice/console-api';
+import { type Operation, operations, problemBodySchema } from '@sluice/contract';
 import type { z } from 'zod';
 import { isWrite } from '../methods';
 import { componentSchemas, schemaOf, type JsonSchema } from './schemas';

@@ -1,4 +1,4 @@
-import * as contract from '@sluice/console-api';
+import { consoleContract } from '@sluice/contract';
 import { z } from 'zod';
 
 export type JsonSchema = Record<string, unknown>;
@@ -14,7 +14,7 @@ export function schemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonSchema 
 /** Every schema of the contract that has a name, and those that they refer to. What is sent is an input. */
 export function componentSchemas(): Record<string, JsonSchema> {
   const components: Record<string, JsonSchema> = {};
-  for (const schema of Object.values(contract)) {
+  for (const schema of Object.values(consoleContract)) {
     if (!(schema instanceof z.ZodType)) continue;
     const id = schema.meta()?.id;
     if (id === undefined) continue;

@@ -5,7 +5,7 @@ import type { ActionOutcome } from './actions';
 import { actions, describeFailure } from './actions';
 import type { ExecutionHistory } from './execution-history';
 import type { PipelineFiles } from './pipeline-files';
-import type { PipelineOptions } from './pipeline';
+import type { PipelineOptions } from './pipeline-options';
 
 export interface RunnerOptions extends PipelineOptions {
   files: PipelineFiles;

@@ -2,29 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Environment } from '../../environments';
 import type { PipelineDefinition } from '../model/definition';
-import type { PipelineEvent } from '../model/events';
 import type { Execution, StageName, Trigger } from '../model/execution';
 import { isFinished, stageNames } from '../model/execution';
-import type { ObjectSource, SourceVersion } from '../model/object-source';
+import type { SourceVersion } from '../model/object-source';
 import { revisionOf } from './actions';
 import { ExecutionHistory } from './execution-history';
 import { ExecutionRunner } from './execution-runner';
+import type { PipelineOptions } from './pipeline-options';
 import { PipelineFiles } from './pipeline-files';
 import { PipelineSettings } from './pipeline-settings';
 import { recoverExecutions } from './recovery';
 import { StageLanes } from './stage-lanes';
 import { StopRefused } from './stop-refused';
-
-export interface PipelineOptions {
-  definition: PipelineDefinition;
-  /** Where its state is kept. */
-  folder: string;
-  source: ObjectSource;
-  environment: Environment;
-  /** Executions to keep at least. */
-  historyLimit: number;
-  onEvent?(event: PipelineEvent): void;
-}
 
 /** How long closing waits for a build that does not heed its signal. */
 const closingGraceMs = 5000;

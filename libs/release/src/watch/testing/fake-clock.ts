@@ -1,4 +1,4 @@
-import type { Clock } from '../clock';
+import type { Clock } from '../../clock';
 
 /** Time that passes only while somebody sleeps. Whoever is to wake first is woken first. */
 export class FakeClock implements Clock {

@@ -1,8 +1,8 @@
-import { isExplained } from '../../errors/errors';
+import type { Deployment } from '@sluice/contract';
+import { isExplained } from '../../errors';
 import { requireDeployed } from '../require-deployed';
 import type { WatchEvent } from '../events';
 import type { WatchRequest } from '../request';
-import type { Deployment } from '../../views/deployment';
 import { watchDeployment } from '../watch-deployment';
 import { mine } from './executions';
 import { FakeClock } from './fake-clock';

@@ -1,11 +1,12 @@
+import type { Diff } from '@sluice/contract';
 import type { ExecutorContext } from '@nx/devkit';
-import { diff as findDifference, type Diff } from '@sluice/release';
+import { diff as findDifference } from '@sluice/release';
 import { diffLines } from '../../terminal/diff-lines';
-import { explained } from '../../terminal/explained';
+import { explained } from '../../terminal/run-command';
 import { createPrinter } from '../../terminal/printer';
-import { count } from '../../terminal/words';
-import { textOption } from '../../workspace/text-option';
-import { withRelease } from '../../workspace/with-release';
+import { count } from '../../terminal/text';
+import { textOption } from '../../composition/text-option';
+import { withRelease } from '../../composition/with-release';
 import type { DiffOptions } from './schema';
 
 /** One line that says what is now true. */

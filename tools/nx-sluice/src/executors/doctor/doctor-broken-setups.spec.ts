@@ -1,7 +1,7 @@
-import type { CheckFinding } from '@sluice/release';
+import type { CheckFinding } from '@sluice/contract';
 import { TemporaryWorkspace } from '../../testing/temporary-workspace';
 import doctor from './doctor.impl';
-import { plainBucket, SoundCloud } from './testing/sound-cloud';
+import { plainBucket, SoundCloud } from './testing/healthy-cloud';
 
 let workspace: TemporaryWorkspace;
 let cloud: SoundCloud;

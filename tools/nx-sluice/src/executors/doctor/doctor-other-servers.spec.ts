@@ -1,8 +1,8 @@
-import type { CheckFinding } from '@sluice/release';
+import type { CheckFinding } from '@sluice/contract';
 import { TemporaryWorkspace } from '../../testing/temporary-workspace';
 import publishS3 from '../publish-s3/publish-s3.impl';
 import doctor from './doctor.impl';
-import { SoundCloud } from './testing/sound-cloud';
+import { SoundCloud } from './testing/healthy-cloud';
 
 let workspace: TemporaryWorkspace;
 let cloud: SoundCloud;

@@ -1,11 +1,12 @@
+import type { CheckFinding } from '@sluice/contract';
 import type { ExecutorContext } from '@nx/devkit';
-import { examine, FailedError, type CheckFinding } from '@sluice/release';
+import { examine, FailedError } from '@sluice/release';
 import { doctorLines } from '../../terminal/doctor-lines';
-import { explained } from '../../terminal/explained';
-import { looksFor } from '../../terminal/looks';
+import { explained } from '../../terminal/run-command';
+import { looksFor } from '../../terminal/styles';
 import { createPrinter } from '../../terminal/printer';
-import { count } from '../../terminal/words';
-import { withRelease } from '../../workspace/with-release';
+import { count } from '../../terminal/text';
+import { withRelease } from '../../composition/with-release';
 import type { DoctorOptions } from './schema';
 
 /** One line that says what is now true. */

@@ -1,11 +1,12 @@
+import type { History } from '@sluice/contract';
 import type { ExecutorContext } from '@nx/devkit';
-import { chooseTarget, readHistory, type History } from '@sluice/release';
-import { explained } from '../../terminal/explained';
+import { chooseTarget, readHistory } from '@sluice/release';
+import { explained } from '../../terminal/run-command';
 import { historyLines } from '../../terminal/history-lines';
-import { looksFor } from '../../terminal/looks';
+import { looksFor } from '../../terminal/styles';
 import { createPrinter } from '../../terminal/printer';
-import { count, shortSha } from '../../terminal/words';
-import { withRelease } from '../../workspace/with-release';
+import { count, shortSha } from '../../terminal/text';
+import { withRelease } from '../../composition/with-release';
 import type { HistoryOptions } from './schema';
 
 /** One line that says what is now true. */

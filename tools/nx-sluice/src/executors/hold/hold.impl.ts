@@ -1,9 +1,10 @@
+import type { Holding, HoldPlan } from '@sluice/contract';
 import type { ExecutorContext } from '@nx/devkit';
-import { chooseTarget, describeHold, holdTag, planHold, type Holding, type HoldPlan } from '@sluice/release';
-import { explained } from '../../terminal/explained';
+import { chooseTarget, describeHold, holdTag, planHold } from '@sluice/release';
+import { explained } from '../../terminal/run-command';
 import { createPrinter } from '../../terminal/printer';
-import { textOption } from '../../workspace/text-option';
-import { withRelease } from '../../workspace/with-release';
+import { textOption } from '../../composition/text-option';
+import { withRelease } from '../../composition/with-release';
 import type { HoldOptions } from './schema';
 
 /** One line that says what is now true. */

@@ -15,10 +15,10 @@ import type { ExecutorContext } from '@nx/devkit';
 import { FailedError } from '@sluice/release';
 import type { NxInputs } from '../../packing/nx-inputs';
 import { originOf, refuseBuiltPointers, type Origin } from '../../packing/origin';
-import { explained } from '../../terminal/explained';
+import { explained } from '../../terminal/run-command';
 import { createPrinter, type Printer } from '../../terminal/printer';
 import { interruptible } from '../../terminal/watch/interruption';
-import { bytes, count, shortDigest } from '../../terminal/words';
+import { bytes, count, shortDigest } from '../../terminal/text';
 import type { PackageArchiveOptions } from './schema';
 
 interface NormalizedOptions {

@@ -1,22 +1,15 @@
+import type { Promotion } from '@sluice/contract';
 import type { ExecutorContext } from '@nx/devkit';
-import {
-  carryOut,
-  chooseTarget,
-  planPromotion,
-  planView,
-  requireAllowed,
-  requireRoom,
-  type Promotion,
-} from '@sluice/release';
+import { carryOut, chooseTarget, planPromotion, planView, requireAllowed, requireRoom } from '@sluice/release';
 import { askReason } from '../../terminal/ask-reason';
 import { confirm } from '../../terminal/confirm';
-import { explained } from '../../terminal/explained';
+import { explained } from '../../terminal/run-command';
 import { planLines } from '../../terminal/plan-lines';
 import { createPrinter } from '../../terminal/printer';
 import { endWith } from '../../terminal/watch/end-with';
-import { shortSha } from '../../terminal/words';
-import { textOption } from '../../workspace/text-option';
-import { withRelease } from '../../workspace/with-release';
+import { shortSha } from '../../terminal/text';
+import { textOption } from '../../composition/text-option';
+import { withRelease } from '../../composition/with-release';
 import type { PromoteOptions } from './schema';
 
 /** One line that says what is now true. */

@@ -1,21 +1,13 @@
+import type { PrunePlanView, Pruning } from '@sluice/contract';
 import type { ExecutorContext } from '@nx/devkit';
-import {
-  FailedError,
-  parseDuration,
-  planPrune,
-  prune as pruneArchives,
-  UsageError,
-  type PrunePlanView,
-  type PruneRequest,
-  type Pruning,
-} from '@sluice/release';
-import { explained } from '../../terminal/explained';
-import { looksFor } from '../../terminal/looks';
+import { FailedError, parseDuration, planPrune, prune as pruneArchives, UsageError, type PruneRequest } from '@sluice/release';
+import { explained } from '../../terminal/run-command';
+import { looksFor } from '../../terminal/styles';
 import { createPrinter } from '../../terminal/printer';
 import { failedLines, pruneLines, sparedLines } from '../../terminal/prune-lines';
-import { bytes, count } from '../../terminal/words';
-import { textOption } from '../../workspace/text-option';
-import { withRelease } from '../../workspace/with-release';
+import { bytes, count } from '../../terminal/text';
+import { textOption } from '../../composition/text-option';
+import { withRelease } from '../../composition/with-release';
 import type { PruneOptions } from './schema';
 
 /** One line that says what is now true. */

@@ -1,14 +1,15 @@
+import type { Publication } from '@sluice/contract';
 import { resolve } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
-import { publish, type Publication, type ReleaseContext } from '@sluice/release';
-import { explained } from '../../terminal/explained';
+import { publish, type ReleaseContext } from '@sluice/release';
+import { explained } from '../../terminal/run-command';
 import { createPrinter } from '../../terminal/printer';
 import { endWith } from '../../terminal/watch/end-with';
 import type { Followed } from '../../terminal/watch/follow-deployment';
-import { shortSha } from '../../terminal/words';
+import { shortSha } from '../../terminal/text';
 import { isPackedBefore } from '../../packing/packed-before';
-import { textOption } from '../../workspace/text-option';
-import { withRelease } from '../../workspace/with-release';
+import { textOption } from '../../composition/text-option';
+import { withRelease } from '../../composition/with-release';
 import type { PublishS3Options } from './schema';
 
 /** One line that says what is now true. */

@@ -1,24 +1,15 @@
+import type { Redeployment, RedeployPlan } from '@sluice/contract';
 import type { ExecutorContext } from '@nx/devkit';
-import {
-  chooseTarget,
-  narrowed,
-  planRedeploy,
-  redeploy as startAgain,
-  requireRoom,
-  tagKey,
-  type Redeployment,
-  type RedeployPlan,
-  type ReleaseContext,
-} from '@sluice/release';
+import { chooseTarget, narrowed, planRedeploy, redeploy as startAgain, requireRoom, tagKey, type ReleaseContext } from '@sluice/release';
 import { askReason } from '../../terminal/ask-reason';
 import { confirm } from '../../terminal/confirm';
-import { explained } from '../../terminal/explained';
+import { explained } from '../../terminal/run-command';
 import { createPrinter } from '../../terminal/printer';
 import { endWith } from '../../terminal/watch/end-with';
 import type { Followed } from '../../terminal/watch/follow-deployment';
-import { shortSha } from '../../terminal/words';
-import { textOption } from '../../workspace/text-option';
-import { withRelease } from '../../workspace/with-release';
+import { shortSha } from '../../terminal/text';
+import { textOption } from '../../composition/text-option';
+import { withRelease } from '../../composition/with-release';
 import type { RedeployOptions } from './schema';
 
 /** The version that is deployed again, as a person knows it. */

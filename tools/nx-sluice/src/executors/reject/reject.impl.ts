@@ -1,10 +1,11 @@
+import type { RejectOutcome } from '@sluice/contract';
 import type { ExecutorContext } from '@nx/devkit';
-import { accept, describeRejection, reject as rejectArchive, type RejectOutcome } from '@sluice/release';
-import { explained } from '../../terminal/explained';
+import { accept, describeRejection, reject as rejectArchive } from '@sluice/release';
+import { explained } from '../../terminal/run-command';
 import { createPrinter } from '../../terminal/printer';
-import { shortSha } from '../../terminal/words';
-import { textOption } from '../../workspace/text-option';
-import { withRelease } from '../../workspace/with-release';
+import { shortSha } from '../../terminal/text';
+import { textOption } from '../../composition/text-option';
+import { withRelease } from '../../composition/with-release';
 import type { RejectOptions } from './schema';
 
 /** One line that says what is now true. */

@@ -1,22 +1,15 @@
+import type { Rollback } from '@sluice/contract';
 import type { ExecutorContext } from '@nx/devkit';
-import {
-  chooseTarget,
-  planRollback,
-  requireAllowed,
-  requireRoom,
-  rollBack,
-  rollbackPlanView,
-  type Rollback,
-} from '@sluice/release';
+import { chooseTarget, planRollback, requireAllowed, requireRoom, rollBack, rollbackPlanView } from '@sluice/release';
 import { askReason } from '../../terminal/ask-reason';
 import { confirm } from '../../terminal/confirm';
-import { explained } from '../../terminal/explained';
+import { explained } from '../../terminal/run-command';
 import { createPrinter } from '../../terminal/printer';
 import { rollbackLines } from '../../terminal/rollback-lines';
 import { endWith } from '../../terminal/watch/end-with';
-import { shortSha } from '../../terminal/words';
-import { textOption } from '../../workspace/text-option';
-import { withRelease } from '../../workspace/with-release';
+import { shortSha } from '../../terminal/text';
+import { textOption } from '../../composition/text-option';
+import { withRelease } from '../../composition/with-release';
 import type { RollbackOptions } from './schema';
 
 /** One line that says what is now true. */

@@ -1,12 +1,13 @@
+import type { Status, StatusOfApps } from '@sluice/contract';
 import type { ExecutorContext } from '@nx/devkit';
-import { readStatus, type Settings, type Status, type StatusOfApps } from '@sluice/release';
-import { explained } from '../../terminal/explained';
-import { looksFor } from '../../terminal/looks';
+import { readStatus, type Settings } from '@sluice/release';
+import { explained } from '../../terminal/run-command';
+import { looksFor } from '../../terminal/styles';
 import { createPrinter, type Printer } from '../../terminal/printer';
 import { statusLines } from '../../terminal/status-lines';
-import { count, shortSha } from '../../terminal/words';
-import { selectedApps } from '../../workspace/selected-apps';
-import { withRelease } from '../../workspace/with-release';
+import { count, shortSha } from '../../terminal/text';
+import { selectedApps } from '../../composition/selected-apps';
+import { withRelease } from '../../composition/with-release';
 import type { StatusOptions } from './schema';
 
 /** One line that says what is now true. */

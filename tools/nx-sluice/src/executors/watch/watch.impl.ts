@@ -1,9 +1,9 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { chooseTarget, findDeployment, narrowed, requireDeployed } from '@sluice/release';
-import { explained } from '../../terminal/explained';
+import { explained } from '../../terminal/run-command';
 import { createPrinter } from '../../terminal/printer';
 import { describeDeployment, followDeployment } from '../../terminal/watch/follow-deployment';
-import { withRelease } from '../../workspace/with-release';
+import { withRelease } from '../../composition/with-release';
 import type { WatchOptions } from './schema';
 
 export default function watch(

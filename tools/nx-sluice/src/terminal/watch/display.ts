@@ -1,13 +1,7 @@
-import type { WatchedEnvironment, WatchEvent } from '@sluice/release';
+import type { WatchedEnvironment } from '@sluice/release';
 import type { Printer } from '../printer';
+import type { WatchDisplay } from './watch-display';
 import { watchLine } from './watch-line';
-
-/** Shows a watch while it lasts. */
-export interface WatchDisplay {
-  show(event: WatchEvent): void;
-  /** Resolves when all that was shown stands there to stay. */
-  close(): Promise<void>;
-}
 
 export interface DisplayOptions {
   printer: Printer;

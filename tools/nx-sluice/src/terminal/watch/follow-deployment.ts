@@ -1,12 +1,5 @@
-import {
-  FailedError,
-  shortSha,
-  watchDeployment,
-  type Deployment,
-  type PaceLimits,
-  type Pipelines,
-  type WatchRequest,
-} from '@sluice/release';
+import type { Deployment } from '@sluice/contract';
+import { FailedError, shortSha, watchDeployment, type PaceLimits, type Pipelines, type WatchRequest } from '@sluice/release';
 import type { Printer } from '../printer';
 import { openDisplay } from './display';
 import { interruptible } from './interruption';

@@ -1,7 +1,8 @@
+import type { PipelineResult, StageView } from '@sluice/contract';
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { PipelineResult, StageView, WatchEvent } from '@sluice/release';
+import type { WatchEvent } from '@sluice/release';
 
 const run = promisify(execFile);
 

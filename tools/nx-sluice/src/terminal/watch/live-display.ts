@@ -1,7 +1,8 @@
+import type { PipelineResult, StageView } from '@sluice/contract';
 import { Listr, type ListrTaskWrapper, type DefaultRenderer, type SimpleRenderer } from 'listr2';
-import type { PipelineResult, StageView, WatchedEnvironment, WatchEvent } from '@sluice/release';
-import { printable } from '../words';
-import type { WatchDisplay } from './display';
+import type { WatchedEnvironment, WatchEvent } from '@sluice/release';
+import { printable } from '../text';
+import type { WatchDisplay } from './watch-display';
 import { duration } from './duration';
 import { endLabels, stageWords, whatHappened } from './watch-line';
 

@@ -1,7 +1,7 @@
+import type { Deployment } from '@sluice/contract';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Deployment } from '@sluice/release';
 import { summaryTable, writeStepSummary } from './step-summary';
 
 function failedWith(message: string, url?: string): Deployment {

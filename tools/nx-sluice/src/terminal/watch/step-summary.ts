@@ -1,6 +1,7 @@
+import type { Deployment, PipelineResult } from '@sluice/contract';
 import { appendFile } from 'node:fs/promises';
-import { describeEnd, shortSha, type Deployment, type PipelineResult } from '@sluice/release';
-import { printable } from '../words';
+import { describeEnd, shortSha } from '@sluice/release';
+import { printable } from '../text';
 import { duration } from './duration';
 import { endLabels } from './watch-line';
 

@@ -1,8 +1,9 @@
+import type { Deployment } from '@sluice/contract';
 import { createHash } from 'node:crypto';
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import '../../workspace/quiet-sdk';
+import '../../composition/quiet-sdk';
 import { openBucket, openPipelines, type CodePipelines, type S3Bucket } from '@sluice/aws';
 import {
   CodePipelineService,
@@ -12,7 +13,7 @@ import {
   type LocalCloud,
   type PipelineDefinition,
 } from '@sluice/local-cloud';
-import { requireDeployed, watchDeployment, type Deployment, type WatchEvent } from '@sluice/release';
+import { requireDeployed, watchDeployment, type WatchEvent } from '@sluice/release';
 
 /** The real SDK, the real protocol, and servers that really run. */
 const healthy = `

@@ -1,4 +1,5 @@
-import type { PipelineEnd, StageView, WatchEvent } from '@sluice/release';
+import type { PipelineEnd, StageView } from '@sluice/contract';
+import type { WatchEvent } from '@sluice/release';
 import { duration } from './duration';
 
 /** One word or two for each end. */

@@ -1,0 +1,41 @@
+import type { MovePlan } from '@sluice/contract';
+import { CommitId } from '../text/commit-id';
+import { ForeignText } from '../text/untrusted-text';
+import { Moment } from '../text/moment';
+
+const words = {
+  'ran-well': 'is the last that ran well before.',
+  previous: 'is the one before; no pipeline can tell how it ran.',
+  'unknown-run':
+    'is the newest before that is not known to have failed. Nobody can tell how it ran: its pipeline knows no run of it.',
+};
+
+/** Why a rollback goes where it goes: how that ran, and what is wrong with each newer version. */
+export function WayBack({ plan: { to, basis, passedOver = [] } }: { plan: MovePlan }) {
+  if (basis === undefined) return null;
+  return (
+    <section className="rows" aria-label="Why this version">
+      <p>
+        <CommitId commit={to.commit} /> {words[basis]}
+      </p>
+      {passedOver.length > 0 && (
+        <>
+          <p>Newer versions that will not do:</p>
+          <ul className="plain-list rows" aria-label="Versions that will not do, newest first">
+            {passedOver.map(({ commit, subject, writtenAt, why }, at) => (
+              <li key={at}>
+                <CommitId commit={commit} isLink />{' '}
+                {subject !== undefined && (
+                  <>
+                    <ForeignText text={subject} limit={160} />,{' '}
+                  </>
+                )}
+                <Moment at={writtenAt} />: <ForeignText text={why} />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}

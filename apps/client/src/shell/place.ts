@@ -1,6 +1,0 @@
-import type { Session } from '@sluice/console-api';
-
-/** Which console this is: "shop · prod", and "shop" where it runs beside the environments. */
-export function place({ app, environment }: Session): string {
-  return [app, environment].filter(Boolean).join(' · ');
-}

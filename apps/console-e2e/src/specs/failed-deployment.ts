@@ -1,0 +1,113 @@
+import type { History, Status } from '@sluice/contract';
+import { columnOf, goTo, short } from '../testing/board';
+import { lookAt } from '../testing/screenshots';
+import type { World } from '../testing/test-context';
+
+const subject = 'Sell raincoats';
+
+/** A bad version comes and is taken back. It begins with a good one in all environments, and ends so, but for stage. */
+export function describeSetback(world: () => World): void {
+  describe('a bad version', () => {
+    let bad: string;
+    let good: string;
+
+    it('fails in stage, which goes on with the one before and says so', async () => {
+      const { ada, app, gate } = world();
+      await goTo(ada.page, 'Environments');
+      gate.close();
+      bad = await app.publish(subject, { prelude: `${gate.prelude} process.exit(1);` });
+      const stage = columnOf(ada.page, 'stage');
+      await stage.getByText('Running').waitFor();
+      await columnOf(ada.page, 'uat').getByText('1 commit behind stage').waitFor();
+      expect(await lookAt(ada, 'environments-running', { picture: 'environments' })).toEqual([]);
+      gate.open();
+      await stage.getByText('Live is not what the tag names').waitFor();
+      await stage.getByText('Failed').first().waitFor();
+      good = (await environments(app))[1]?.current?.commit ?? '';
+      await stage.getByRole('link', { name: short(good) }).waitFor();
+      expect(await lookAt(ada, 'environments-failed')).toEqual([]);
+    });
+
+    it('may not come to prod, because it has not run well in uat', async () => {
+      const { ada, app } = world();
+      await ada.page.goto(`${app.origin}/environments/prod/promote`);
+      const choice = ada.page.getByRole('link', { name: /Sell raincoats/ });
+      await choice.waitFor();
+      expect(await lookAt(ada, 'choose-release')).toEqual([]);
+      await choice.click();
+      await ada.page.getByRole('heading', { name: 'The rules do not allow this' }).waitFor();
+      expect(await ada.page.getByRole('button', { name: /^Promote/ }).count()).toBe(0);
+      expect(await lookAt(ada, 'promote-refused')).toEqual([]);
+    });
+
+    it('fails in uat, and leads from there to the way back', async () => {
+      const { ada, app } = world();
+      const { page } = ada;
+      await page.goto(`${app.origin}/environments/uat/promote?commit=${bad}`);
+      await page.getByRole('textbox', { name: 'Reason' }).fill('Looks fine to me');
+      expect(await lookAt(ada, 'promote-plan', { picture: 'promote' })).toEqual([]);
+      await page.getByRole('button', { name: `Promote ${short(bad)} to uat` }).click();
+      await page.getByText('uat goes on with what ran there before.').waitFor();
+      expect(await lookAt(ada, 'promote-failed')).toEqual([]);
+      await page.getByRole('link', { name: 'Roll back' }).click();
+      await page.getByText('This moves uat back by 1 commit').waitFor();
+      expect(await lookAt(ada, 'rollback-plan')).toEqual([]);
+    });
+
+    it('is rolled back, and a hold keeps it so until it is released', async () => {
+      const { ada, app } = world();
+      const { page } = ada;
+      await page.getByRole('textbox', { name: 'Reason' }).fill('It is broken');
+      await page.getByRole('button', { name: `Roll uat back to ${short(good)}` }).click();
+      await page.getByText('Succeeded').nth(3).waitFor();
+      await page.getByRole('link', { name: 'History of uat' }).click();
+      await page.getByText('Held: nothing moves it').waitFor();
+      await page
+        .getByRole('list', { name: /^History of uat/ })
+        .locator('> li')
+        .nth(2)
+        .waitFor();
+      expect(await lookAt(ada, 'history', { picture: 'history' })).toEqual([]);
+      const { entries } = await app.read<History>('history', 'uat');
+      expect(entries.map(({ commit }) => commit)).toEqual([good, bad, good]);
+      expect((await environments(app))[1]).toMatchObject({ current: { commit: good }, hold: {} });
+
+      await page.getByRole('button', { name: 'Release hold on uat' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Release hold', exact: true }).click();
+      await page.getByText('The hold on uat is released.').first().waitFor();
+      expect((await environments(app))[1]?.hold).toBeUndefined();
+    });
+
+    it('leaves an environment that can be redeployed, which moves nothing and is in the history', async () => {
+      const { ada, app, gate } = world();
+      const { page } = ada;
+      const before = (await environments(app))[1];
+      await page.getByRole('button', { name: 'Redeploy uat' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText('The pipeline runs again on').waitFor();
+      expect(await lookAt(ada, 'redeploy-dialog')).toEqual([]);
+      await dialog.getByRole('textbox', { name: 'Reason' }).fill('A new secret');
+      gate.close();
+      await dialog.getByRole('button', { name: 'Redeploy', exact: true }).click();
+      await page.getByText('The pipeline of uat was started again.').first().waitFor();
+      const running = page.getByRole('region', { name: 'Pipeline of uat' }).getByText('Running');
+      await running.waitFor();
+      gate.open();
+      await running.waitFor({ state: 'detached' });
+      const after = (await environments(app))[1];
+      expect(after?.current).toEqual(before?.current);
+      expect(after?.run?.status).toBe('Succeeded');
+      expect(after?.run?.executionId).not.toBe(before?.run?.executionId);
+      const newest = page
+        .getByRole('list', { name: /^History of uat/ })
+        .locator('> li')
+        .first();
+      await newest.getByText('Redeployed uat').waitFor();
+      expect(await newest.textContent()).toContain('A new secret');
+    });
+  });
+}
+
+async function environments(app: World['app']): Promise<Status['environments']> {
+  return (await app.read<Status>('status')).environments;
+}

@@ -1,0 +1,82 @@
+import type { Status } from '@sluice/contract';
+import { columnOf, goTo } from '../testing/board';
+import { tabTo, untilFocusIsIn } from '../testing/keyboard';
+import { lookAt } from '../testing/screenshots';
+import type { World } from '../testing/test-context';
+
+/** With uat ahead of prod; at its end they are level. No mouse is used but to get to the board. */
+export function describeKeyboard(world: () => World): void {
+  describe('with the keyboard alone', () => {
+    it('a hold is set and released in a dialog, and the focus comes back to the button', async () => {
+      const { ada } = world();
+      const { page } = ada;
+      await goTo(page, 'Environments');
+      const prod = columnOf(page, 'prod');
+      const dialog = page.getByRole('dialog');
+
+      const hold = prod.getByRole('button', { name: 'Hold prod', exact: true });
+      await tabTo(page, hold);
+      await page.keyboard.press('Enter');
+      await dialog.waitFor();
+      await untilFocusIsIn(page, dialog);
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+      await untilFocusIsIn(page, hold);
+
+      await page.keyboard.press('Enter');
+      await tabTo(page, dialog.getByRole('textbox', { name: 'Reason' }));
+      await page.keyboard.type('Load test');
+      expect(await lookAt(ada, 'hold-dialog')).toEqual([]);
+      await tabTo(page, dialog.getByRole('button', { name: 'Hold', exact: true }));
+      await page.keyboard.press('Enter');
+      await dialog.waitFor({ state: 'detached' });
+      await prod.getByText('Held: nothing moves it').waitFor();
+      const release = prod.getByRole('button', { name: 'Release hold on prod' });
+      await release.waitFor();
+      await untilFocusIsIn(page, release);
+      expect(await lookAt(ada, 'environments-held')).toEqual([]);
+
+      await page.keyboard.press('Enter');
+      await dialog.waitFor();
+      expect(await lookAt(ada, 'release-hold-dialog')).toEqual([]);
+      await tabTo(page, dialog.getByRole('button', { name: 'Release hold', exact: true }));
+      await page.keyboard.press('Enter');
+      await dialog.waitFor({ state: 'detached' });
+      await hold.waitFor();
+      await untilFocusIsIn(page, hold);
+    });
+
+    it('a release is promoted to prod, whose name must be typed', async () => {
+      const { ada, app } = world();
+      const { page } = ada;
+      await tabTo(page, columnOf(page, 'prod').getByRole('link', { name: 'Promote to prod' }));
+      await page.keyboard.press('Enter');
+      const heading = page.getByRole('heading', { level: 1, name: 'Promote to prod' });
+      await heading.waitFor();
+      await untilFocusIsIn(page, page.getByRole('main'));
+      await page.getByText('it ran well in uat').waitFor();
+
+      const name = page.getByRole('textbox', { name: 'Type prod to confirm' });
+      await tabTo(page, page.getByRole('textbox', { name: 'Reason' }));
+      await page.keyboard.type('Friday release');
+      await tabTo(page, name);
+      await page.keyboard.type('Prod');
+      await tabTo(page, page.getByRole('button', { name: /^Promote \w{8} to prod$/ }));
+      await page.keyboard.press('Enter');
+      await page.getByText('Type prod, as it is written here.').waitFor();
+      await untilFocusIsIn(page, name);
+      expect(await lookAt(ada, 'promote-name')).toEqual([]);
+      expect((await app.read<Status>('status')).environments[2]?.current).toBeUndefined();
+
+      await page.keyboard.press('Control+A');
+      await page.keyboard.type('prod');
+      await page.keyboard.press('Enter');
+      await page.getByText('prod now runs the new release.').waitFor();
+      await untilFocusIsIn(page, page.getByRole('main'));
+      expect((await app.read<Status>('status')).environments[2]).toMatchObject({
+        current: { reason: 'Friday release' },
+        run: { status: 'Succeeded' },
+      });
+    });
+  });
+}

@@ -1,0 +1,111 @@
+import type { History, Status } from '@sluice/contract';
+import { columnOf, goTo, short } from '../testing/board';
+import { lookAt } from '../testing/screenshots';
+import type { Visitor } from '../testing/visitor';
+import type { World } from '../testing/test-context';
+
+const subject = 'Sell umbrellas';
+const reason = 'Rain is coming';
+
+/** One story: each test goes on where the one before it ended. At its end, uat has what stage has. */
+export function describePromotion(world: () => World): void {
+  describe('a promotion', () => {
+    let commit: string;
+    let bob: Visitor;
+
+    beforeAll(async () => {
+      bob = await world().browser.visitor();
+      await bob.page.goto(world().app.address);
+    });
+    afterAll(() => bob?.leave());
+
+    it('begins at a board of all environments, and the token leaves the address bar', async () => {
+      const { ada, app } = world();
+      await columnOf(ada.page, 'stage').getByText('Open the shop').waitFor();
+      const names = await ada.page.getByRole('heading', { level: 2 }).allTextContents();
+      expect(names).toEqual(['stage', 'uat', 'prod']);
+      expect(await columnOf(ada.page, 'uat').textContent()).toContain('Nothing was promoted to uat yet.');
+      expect(ada.page.url()).toBe(`${app.origin}/`);
+      await columnOf(ada.page, 'stage').getByText('Succeeded').nth(3).waitFor();
+      expect(await lookAt(ada, 'environments-first')).toEqual([]);
+    });
+
+    it('shows a published release, and the stages of its pipeline, without a reload', async () => {
+      const { ada, app, gate } = world();
+      commit = await app.publish(subject, { prelude: gate.prelude });
+      const stage = columnOf(ada.page, 'stage');
+      await stage.getByText(subject).waitFor();
+      await stage.getByText('Running').waitFor();
+      gate.open();
+      await stage.getByText('Running').waitFor({ state: 'detached' });
+      await stage.getByText('Succeeded').nth(3).waitFor();
+    });
+
+    it('shows a plan, and writes nothing before it is confirmed with a reason', async () => {
+      const { ada, app } = world();
+      const { page } = ada;
+      await columnOf(page, 'uat').getByRole('link', { name: 'Promote to uat' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Promote to uat' }).waitFor();
+      await page.getByText('Nothing: this is the first release here').waitFor();
+      await page.getByRole('button', { name: `Promote ${short(commit)} to uat` }).click();
+      await page.getByText('Say why: the history will show it.').waitFor();
+      expect(await lookAt(ada, 'promote-first')).toEqual([]);
+      expect((await statusOf(app, 'uat')).current).toBeUndefined();
+    });
+
+    it('is watched to its end, also by somebody else who only looks at the board', async () => {
+      const { ada, app, gate } = world();
+      const { page } = ada;
+      gate.close();
+      await page.getByRole('textbox', { name: 'Reason' }).fill(reason);
+      await page.getByRole('button', { name: `Promote ${short(commit)} to uat` }).click();
+      const pipeline = page.getByRole('main');
+      await pipeline.getByText('Running').waitFor();
+      const theirs = columnOf(bob.page, 'uat');
+      await theirs.getByText(subject).waitFor();
+      await theirs.getByText('Running').waitFor();
+      expect(await lookAt(ada, 'promote-running')).toEqual([]);
+      gate.open();
+      await page.getByText('uat now runs the new release.').waitFor();
+      expect(await lookAt(ada, 'promote-ended')).toEqual([]);
+      await theirs.getByText('Running').waitFor({ state: 'detached' });
+      await theirs.getByText('Succeeded').nth(3).waitFor();
+      expect(bob.page.url()).toBe(`${app.origin}/`);
+    });
+
+    it('stands in the board, the history and sluice status alike', async () => {
+      const { ada, app } = world();
+      const { page } = ada;
+      const status = await statusOf(app, 'uat');
+      expect(status).toMatchObject({
+        current: { commit, subject, reason },
+        live: { commit, isOnTag: true },
+        run: { status: 'Succeeded' },
+      });
+
+      await goTo(page, 'Environments');
+      const uat = columnOf(page, 'uat');
+      const shown = await uat.textContent();
+      for (const text of [subject, short(commit), reason, 'Level with stage', status.current?.actor ?? '?']) {
+        expect(shown).toContain(text);
+      }
+
+      await uat.getByRole('link', { name: 'uat', exact: true }).click();
+      const newest = page.getByRole('list', { name: 'History of uat, newest first' }).locator('> li').first();
+      await newest.getByText('uat succeeded').waitFor();
+      const { entries } = await app.read<History>('history', 'uat');
+      expect(entries).toHaveLength(1);
+      expect(entries[0]).toMatchObject({ commit, reason, isCurrent: true });
+      for (const text of [subject, short(commit), reason, 'now']) {
+        expect(await newest.textContent()).toContain(text);
+      }
+    });
+  });
+}
+
+async function statusOf(app: World['app'], environment: string): Promise<Status['environments'][number]> {
+  const { environments } = await app.read<Status>('status');
+  const found = environments.find(({ name }) => name === environment);
+  if (found === undefined) throw new Error(`sluice status knows no ${environment}.`);
+  return found;
+}

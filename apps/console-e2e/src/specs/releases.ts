@@ -1,0 +1,83 @@
+import { goTo, short } from '../testing/board';
+import { lookAt } from '../testing/screenshots';
+import type { World } from '../testing/test-context';
+
+/** With three releases: one that is in uat and prod, one that fails, and the first. */
+export function describeReleases(world: () => World): void {
+  describe('releases', () => {
+    it('are listed, searched, and chosen to be compared', async () => {
+      const { ada } = world();
+      const { page } = ada;
+      await goTo(page, 'Releases');
+      const rows = page.getByRole('table', { name: 'Releases' }).getByRole('row');
+      await rows.nth(3).waitFor();
+      const names = ['Sell raincoats', 'Sell umbrellas', 'Open the shop'];
+      for (const [at, name] of names.entries()) {
+        expect(await rows.nth(at + 1).textContent()).toContain(name);
+      }
+      for (const name of ['Select Sell umbrellas', 'Select Open the shop']) {
+        await page.getByRole('checkbox', { name }).click();
+        await page.getByRole('checkbox', { name, checked: true }).waitFor();
+      }
+      expect(await lookAt(ada, 'releases')).toEqual([]);
+
+      await page.getByRole('searchbox', { name: 'Find releases' }).fill('umbrellas');
+      await rows.nth(2).waitFor({ state: 'detached' });
+      expect(page.url()).toContain('search=umbrellas');
+      await page.getByRole('searchbox', { name: 'Find releases' }).fill('');
+      await rows.nth(3).waitFor();
+
+      await page.getByRole('button', { name: 'Compare', exact: true }).click();
+      await page.getByText('aws/README.md').waitFor();
+      await page.getByRole('list', { name: 'Commits, newest first' }).getByText('Sell umbrellas').waitFor();
+      expect(await lookAt(ada, 'compare')).toEqual([]);
+    });
+
+    it('lead from a comparison and back to where somebody was in it', async () => {
+      const { app, browser } = world();
+      const eve = await browser.visitor({ viewport: { width: 360, height: 320 } });
+      const { page } = eve;
+      await page.goto(app.address);
+      await page.goto(`${app.origin}/compare?from=prod&to=stage`);
+      await page.getByText('aws/README.md').waitFor();
+      const link = page
+        .getByRole('main')
+        .getByRole('link', { name: /^[0-9a-f]{8}$/ })
+        .first();
+      await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+      const place = await page.evaluate(() => window.scrollY);
+      // A click would bring it into sight first.
+      await link.dispatchEvent('click');
+      await page.getByRole('heading', { level: 2, name: 'Archive' }).waitFor();
+      expect(await page.evaluate(() => window.scrollY)).toBe(0);
+      await page.goBack();
+      await page.getByText('aws/README.md').waitFor();
+      await page.waitForFunction((before) => window.scrollY === before, place);
+      await eve.leave();
+    });
+
+    it('are rejected with a reason, and then cannot be promoted any more', async () => {
+      const { ada, app } = world();
+      const { page } = ada;
+      await goTo(page, 'Releases');
+      await page.getByRole('row').filter({ hasText: 'Sell raincoats' }).getByRole('link').first().click();
+      await page.getByRole('heading', { level: 1, name: 'Sell raincoats' }).waitFor();
+      await page.getByRole('button', { name: 'Reject' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('textbox', { name: 'Reason' }).fill('It never starts');
+      expect(await lookAt(ada, 'reject-dialog')).toEqual([]);
+      await dialog.getByRole('button', { name: 'Reject', exact: true }).click();
+      await page.getByText('This release was rejected').waitFor();
+      await dialog.waitFor({ state: 'detached' });
+      expect(await lookAt(ada, 'release')).toEqual([]);
+
+      const commit = page.url().split('/').at(-1) ?? '';
+      await expect(app.sluice('promote', 'uat', `--sha=${commit}`, '--yes')).rejects.toThrow(/rejected/);
+      await page.goto(`${app.origin}/environments/uat/promote?commit=${commit}`);
+      await page.getByText('The rules do not allow this').waitFor();
+      expect(await page.getByRole('textbox').count()).toBe(0);
+      await page.getByText(short(commit)).first().waitFor();
+      expect(await lookAt(ada, 'promote-rejected')).toEqual([]);
+    });
+  });
+}

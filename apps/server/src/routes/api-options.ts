@@ -1,0 +1,13 @@
+import type { Console } from '../console/console';
+import type { GuardOptions } from '../http/guard';
+import type { EventLimits } from './events';
+
+export interface ApiOptions extends GuardOptions {
+  console: Console;
+  /** All that this server shows, in the order of sluice.json. */
+  apps: readonly string[];
+  /** The environment that this server itself runs in. */
+  environment: string | null;
+  events: EventLimits;
+  onEventStreams(open: number): void;
+}

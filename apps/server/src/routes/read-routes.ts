@@ -1,0 +1,75 @@
+import { operations } from '@sluice/contract';
+import { diff, readHistory } from '@sluice/release';
+import type { FastifyInstance } from 'fastify';
+import { versionOf } from '../board/version-of';
+import { readRelease, readReleasePage } from '../releases/release-pages';
+import { Refusal } from '../http/refusal';
+import { sendVersion } from './etag';
+import type { ApiOptions } from './api-options';
+import { movable, requireEnvironment } from './permissions';
+import { serve } from './serve';
+
+const notFound = { status: 404, code: 'not-found' } as const;
+
+/** What everybody who is signed in may see. */
+export function addLooking(
+  app: FastifyInstance,
+  { console, apps, environment }: Pick<ApiOptions, 'console' | 'apps' | 'environment'>,
+): void {
+  const { settings } = console;
+
+  serve(app, operations.getSession, {
+    handle: async ({ request: { person } }) => {
+      if (person === undefined) throw new Error('The guard let somebody pass who is not signed in.');
+      const mayMove = movable(person, settings);
+      return {
+        app: settings.app,
+        apps: [...apps],
+        // The one that npm start serves beside the environments is none of them.
+        environment: settings.environments.find(({ name }) => name === environment)?.name,
+        person: { name: person.name, signedInBy: person.signedInBy },
+        mayMove,
+        mayReject: mayMove.length > 0,
+      };
+    },
+  });
+
+  serve(app, operations.getBoard, {
+    handle: async ({ request, reply }) => {
+      const { board, boardVersion } = (await console.live.ask()).value;
+      return sendVersion(request, reply, board, boardVersion);
+    },
+  });
+
+  serve(app, operations.listReleases, {
+    handle: async ({ query, request, reply }) => {
+      const page = await readReleasePage(console.releases, query);
+      return sendVersion(request, reply, page, versionOf(page));
+    },
+  });
+
+  serve(app, operations.getRelease, {
+    handle: async ({ params: { commit }, request, reply }) => {
+      const row = await readRelease(console.releases, commit);
+      if (row !== undefined) return sendVersion(request, reply, row, versionOf(row));
+      throw new Refusal(
+        404,
+        'not-found',
+        `${commit.slice(0, 8)} has no archive: it was never published, or was pruned.`,
+        'Choose one of the releases that are listed.',
+      );
+    },
+  });
+
+  serve(app, operations.compare, {
+    isCostly: true,
+    failedMeans: notFound,
+    handle: ({ query: { from, to } }) => diff(console.look, from, to),
+  });
+
+  serve(app, operations.getHistory, {
+    isCostly: true,
+    handle: async ({ params: { name }, query: { limit } }) =>
+      readHistory(console.look, requireEnvironment(settings, name), { limit }),
+  });
+}

@@ -1,0 +1,108 @@
+import { operations } from '@sluice/contract';
+import type { OperateContext } from '@sluice/release';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Console } from '../console/console';
+import {
+  acceptRelease,
+  deployAgain,
+  goBack,
+  hold,
+  planPromotionOf,
+  planRollbackOf,
+  promote,
+  rejectRelease,
+  unhold,
+} from '../use-cases/moves';
+import { requireEnvironment, requireMayMove, requireMayReject } from './permissions';
+import { serve } from './serve';
+
+const notFound = { status: 404, code: 'not-found' } as const;
+const refused = { status: 422, code: 'refused' } as const;
+
+/** Plans, which everybody who is signed in may look at, and deeds, which their promoters may do. */
+export function addMoving(app: FastifyInstance, console: Console): void {
+  const { settings } = console;
+  const exists = ({ params }: { params: { name: string } }) => void requireEnvironment(settings, params.name);
+  const mayMove = ({ params, request }: { params: { name: string }; request: FastifyRequest }) =>
+    requireMayMove(request.person, settings, params.name);
+  const mayReject = ({ request }: { request: FastifyRequest }) => requireMayReject(request.person, settings);
+
+  /** Does it in the person's name; whatever comes of it, whoever looks next sees what is there then. */
+  const act = async <T>(
+    { person }: FastifyRequest,
+    environment: string | undefined,
+    deed: (context: OperateContext) => Promise<T>,
+  ): Promise<T> => {
+    const touched = environment === undefined ? [] : requireEnvironment(settings, environment).environments;
+    try {
+      return await deed(console.act(person?.name ?? ''));
+    } finally {
+      console.changed(touched);
+    }
+  };
+
+  serve(app, operations.planPromotion, {
+    isCostly: true,
+    failedMeans: notFound,
+    allow: exists,
+    handle: ({ params: { name }, body, request }) =>
+      planPromotionOf(console.act(request.person?.name ?? ''), name, body),
+  });
+
+  serve(app, operations.promote, {
+    failedMeans: notFound,
+    allow: mayMove,
+    handle: ({ params: { name }, body, request }) =>
+      act(request, name, (context) => promote(context, name, body)),
+  });
+
+  serve(app, operations.planRollback, {
+    isCostly: true,
+    failedMeans: refused,
+    allow: exists,
+    handle: ({ params: { name }, body, request }) =>
+      planRollbackOf(console.act(request.person?.name ?? ''), name, body),
+  });
+
+  serve(app, operations.rollBack, {
+    failedMeans: refused,
+    allow: mayMove,
+    handle: ({ params: { name }, body, request }) =>
+      act(request, name, (context) => goBack(context, name, body)),
+  });
+
+  serve(app, operations.redeploy, {
+    failedMeans: refused,
+    allow: mayMove,
+    handle: ({ params: { name }, body, request }) =>
+      act(request, name, (context) => deployAgain(context, name, body)),
+  });
+
+  serve(app, operations.hold, {
+    failedMeans: refused,
+    allow: mayMove,
+    handle: ({ params: { name }, body: { reason }, request }) =>
+      act(request, name, (context) => hold(context, name, reason)),
+  });
+
+  serve(app, operations.releaseHold, {
+    failedMeans: refused,
+    allow: mayMove,
+    handle: ({ params: { name }, body: { reason }, request }) =>
+      act(request, name, (context) => unhold(context, name, reason)),
+  });
+
+  serve(app, operations.rejectRelease, {
+    failedMeans: notFound,
+    allow: mayReject,
+    handle: ({ params: { commit }, body: { reason }, request }) =>
+      act(request, undefined, (context) => rejectRelease(context, commit, reason)),
+  });
+
+  serve(app, operations.acceptRelease, {
+    failedMeans: notFound,
+    allow: mayReject,
+    handle: ({ params: { commit }, body: { reason }, request }) =>
+      act(request, undefined, (context) => acceptRelease(context, commit, reason)),
+  });
+}

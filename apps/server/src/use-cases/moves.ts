@@ -1,0 +1,132 @@
+import type { HoldAnswer, Move, MovePlan, MoveRequest, PlanRequest, Promotion, Redeployment, RedeployRequest, RejectionAnswer, RollbackPlanRequest } from '@sluice/contract';
+import { accept, carryOut, chooseTarget, holdTag, narrowed, planPromotion, planRedeploy, planRollback, RaceLostError, redeploy, RefusedError, reject, releaseHold, requireAllowed, rollBack, type OperateContext, type PromotionPlan } from '@sluice/release';
+import { needsName, planView, rollbackView, versionOnTag } from './plan-view';
+
+/**
+ * What a person does to an environment, through the same functions as the commands. `context` reads what is there now,
+ * and its `actor` is the person. Every deed is planned anew, and is done only if the plan is still the one that was
+ * looked at.
+ */
+export async function planPromotionOf(
+  context: OperateContext,
+  environment: string,
+  { commit, override }: PlanRequest,
+): Promise<MovePlan> {
+  const target = chooseTarget(context.settings, { env: environment });
+  return planView(environment, await planPromotion(context, target, commit, { override }));
+}
+
+/** @throws RaceLostError, RefusedError */
+export async function promote(
+  context: OperateContext,
+  environment: string,
+  { commit, override, ...request }: MoveRequest,
+): Promise<Move> {
+  const target = chooseTarget(context.settings, { env: environment });
+  const plan = await planPromotion(context, target, commit, { override });
+  requireAgreed(environment, plan, request);
+  if (!plan.isCurrent) requireAllowed(plan);
+  return moveView(await carryOut(context, plan, request.reason));
+}
+
+export async function planRollbackOf(
+  context: OperateContext,
+  environment: string,
+  { override }: RollbackPlanRequest,
+): Promise<MovePlan> {
+  const target = chooseTarget(context.settings, { env: environment });
+  return rollbackView(environment, await planRollback(context, target, override));
+}
+
+/** @throws RaceLostError, RefusedError */
+export async function goBack(
+  context: OperateContext,
+  environment: string,
+  { commit, override, ...request }: MoveRequest,
+): Promise<Move> {
+  const target = chooseTarget(context.settings, { env: environment });
+  const rollback = await planRollback(context, target, override);
+  if (planView(environment, rollback.plan).to.commit !== commit) throw movedMeanwhile(rollback.plan);
+  requireAgreed(environment, rollback.plan, request);
+  requireAllowed(rollback.plan);
+  return moveView(await rollBack(context, rollback, request.reason));
+}
+
+/** Runs this environment's pipeline again, and not those of others on its tag. @throws RaceLostError, RefusedError */
+export async function deployAgain(
+  context: OperateContext,
+  environment: string,
+  { expects, reason, confirmation }: RedeployRequest,
+): Promise<Redeployment> {
+  const target = narrowed(chooseTarget(context.settings, { env: environment }), environment);
+  if (target.environments.some(({ confirm }) => confirm)) requireName(environment, confirmation);
+  const plan = await planRedeploy(context, target);
+  if (plan.versionId !== expects) throw movedMeanwhile(plan);
+  return redeploy(context, plan, reason);
+}
+
+export async function hold(
+  context: OperateContext,
+  environment: string,
+  reason: string,
+): Promise<HoldAnswer> {
+  const target = chooseTarget(context.settings, { env: environment });
+  const { tag, outcome } = await holdTag(context, target, reason);
+  return { tag, outcome: outcome === 'held' ? 'held' : 'unchanged' };
+}
+
+export async function unhold(
+  context: OperateContext,
+  environment: string,
+  reason?: string,
+): Promise<HoldAnswer> {
+  const target = chooseTarget(context.settings, { env: environment });
+  const { tag, outcome, moved } = await releaseHold(context, target, reason);
+  return { tag, outcome: outcome === 'removed' ? 'removed' : 'unchanged', movedTo: moved?.commit };
+}
+
+export async function rejectRelease(
+  context: OperateContext,
+  commit: string,
+  reason: string,
+): Promise<RejectionAnswer> {
+  const { outcome } = await reject(context, commit, reason);
+  return { commit, outcome };
+}
+
+export async function acceptRelease(
+  context: OperateContext,
+  commit: string,
+  reason?: string,
+): Promise<RejectionAnswer> {
+  const { outcome } = await accept(context, commit, reason);
+  return { commit, outcome };
+}
+
+function requireAgreed(
+  environment: string,
+  plan: PromotionPlan,
+  { expects, confirmation }: Pick<MoveRequest, 'expects' | 'confirmation'>,
+): void {
+  if (versionOnTag(plan) !== expects) throw movedMeanwhile(plan);
+  if (needsName(plan)) requireName(environment, confirmation);
+}
+
+function requireName(environment: string, confirmation: string | undefined): void {
+  if (confirmation === environment) return;
+  throw new RefusedError(
+    `What changes "${environment}" must be confirmed by its name.`,
+    `Type ${environment} to confirm.`,
+  );
+}
+
+function movedMeanwhile({ tag }: { tag: string }): RaceLostError {
+  return new RaceLostError(
+    `"${tag}" was moved since this plan was made, so nothing was written.`,
+    'Look at the new plan.',
+  );
+}
+
+function moveView({ outcome, tag, commit, versionId }: Promotion): Move {
+  return { outcome, tag, commit, versionId };
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { archiveViewSchema, taggedArchiveSchema } from './archive';
+import { ancestrySchema, commitSchema } from './commit';
+import { fileComparisonShape } from './diff';
+import { commitId } from './values';
+
+export const verdictSchema = z
+  .object({
+    rule: z.enum(['hold', 'rejected', 'requires', 'freeze', 'minAge']),
+    ok: z.boolean().describe('Whether it may go on: the rule says yes, or an override passes over its no.'),
+    isOverridden: z.boolean().optional().describe('The rule says no, and an override passes over it.'),
+    explanation: z.string().describe('One clause, for the plan and for the refusal.'),
+    rejected: commitId
+      .optional()
+      .describe('The commit whose rejection says no: that of this archive, or of another with its content.'),
+    remedy: z.string().optional().describe('What to do when it is not ok.'),
+  })
+  .meta({ id: 'Verdict', description: 'What one rule says of one promotion.' });
+
+export type Verdict = z.infer<typeof verdictSchema>;
+
+export const planViewSchema = z
+  .object({
+    tag: z.string(),
+    environments: z
+      .array(z.string())
+      .describe('The environments that watch this tag, in the order of sluice.json.'),
+    from: taggedArchiveSchema
+      .optional()
+      .describe('Where the tag is now; absent: nothing was ever promoted to it.'),
+    to: archiveViewSchema
+      .extend({
+        standsInFor: commitId
+          .optional()
+          .describe('The commit that was asked for, when the archive of an ancestor stands in for it.'),
+      })
+      .meta({ id: 'ArchiveToCome', description: 'The archive that is to come.' }),
+    ancestry: ancestrySchema
+      .optional()
+      .describe('How the commit on the tag stands to the one that is to come.'),
+    commits: z
+      .array(commitSchema)
+      .describe('The commits that come, or for a move back those that go; newest first.'),
+    ...fileComparisonShape,
+    files: fileComparisonShape.files.describe(
+      'Absent when nothing is on the tag, or this content already, or when they cannot be compared.',
+    ),
+    verdicts: z.array(verdictSchema),
+    isCurrent: z.boolean().describe('The tag has this content already: there is nothing to write.'),
+  })
+  .meta({ id: 'Plan', description: 'What a promotion would do, and whether it may.' });
+
+export type PlanView = z.infer<typeof planViewSchema>;

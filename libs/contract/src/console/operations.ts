@@ -1,0 +1,211 @@
+import { diffSchema, historySchema, redeploymentSchema } from '../commands';
+import { z } from 'zod';
+import { boardSchema } from './board';
+import {
+  holdAnswerSchema,
+  holdRequestSchema,
+  movePlanSchema,
+  moveRequestSchema,
+  moveSchema,
+  planRequestSchema,
+  redeployRequestSchema,
+  rejectionAnswerSchema,
+  rejectionRequestSchema,
+  releaseHoldRequestSchema,
+  rollbackPlanRequestSchema,
+  undoRejectionRequestSchema,
+} from './moves';
+import {
+  compareQuerySchema,
+  historyQuerySchema,
+  releasePageSchema,
+  releaseQuerySchema,
+  releaseRowSchema,
+} from './releases';
+import { sessionSchema } from './session';
+import { commitId, environmentName } from './values';
+
+/** One thing that may be asked of the server. */
+export interface Operation {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** As OpenAPI writes it. */
+  path: `/api/${string}`;
+  summary: string;
+  params?: z.ZodObject;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  status: 200 | 201;
+  /** `events`: server-sent events. `document`: OpenAPI's own. */
+  answer: z.ZodType | 'events' | 'document';
+  /** The answer has an ETag, and whoever has it already is answered 304. */
+  hasETag?: boolean;
+  /** Statuses of a refusal, beside those that every operation has. */
+  refusals?: number[];
+}
+
+const environment = z.object({ name: environmentName });
+const release = z.object({ commit: commitId });
+
+/** Everything under /api. The server registers its routes from this, and makes its OpenAPI document of it. */
+export const operations = {
+  getSession: {
+    method: 'GET',
+    path: '/api/session',
+    summary: 'Who asks, and what they may do',
+    status: 200,
+    answer: sessionSchema,
+  },
+  getBoard: {
+    method: 'GET',
+    path: '/api/board',
+    summary: 'What is where',
+    status: 200,
+    answer: boardSchema,
+    hasETag: true,
+  },
+  getEvents: {
+    method: 'GET',
+    path: '/api/events',
+    summary:
+      'Server-sent events: `board` (Board) at once and at each change, `releases` (ReleasesEvent) when the list changes',
+    status: 200,
+    answer: 'events',
+  },
+  listReleases: {
+    method: 'GET',
+    path: '/api/releases',
+    summary: 'The published archives, a page at a time',
+    query: releaseQuerySchema,
+    status: 200,
+    answer: releasePageSchema,
+    hasETag: true,
+  },
+  getRelease: {
+    method: 'GET',
+    path: '/api/releases/{commit}',
+    summary: 'One published archive',
+    params: release,
+    status: 200,
+    answer: releaseRowSchema,
+    hasETag: true,
+    refusals: [404],
+  },
+  rejectRelease: {
+    method: 'PUT',
+    path: '/api/releases/{commit}/rejection',
+    summary: 'Has every later promotion of an archive refused',
+    params: release,
+    body: rejectionRequestSchema,
+    status: 200,
+    answer: rejectionAnswerSchema,
+    refusals: [404],
+  },
+  acceptRelease: {
+    method: 'DELETE',
+    path: '/api/releases/{commit}/rejection',
+    summary: 'Undoes a rejection',
+    params: release,
+    body: undoRejectionRequestSchema,
+    status: 200,
+    answer: rejectionAnswerSchema,
+    refusals: [404],
+  },
+  compare: {
+    method: 'GET',
+    path: '/api/compare',
+    summary: 'What is different between two environments, tags or commits',
+    query: compareQuerySchema,
+    status: 200,
+    answer: diffSchema,
+    refusals: [404],
+  },
+  getHistory: {
+    method: 'GET',
+    path: '/api/environments/{name}/history',
+    summary: 'Who put what there, when and why, and what became of it',
+    params: environment,
+    query: historyQuerySchema,
+    status: 200,
+    answer: historySchema,
+    refusals: [404],
+  },
+  planPromotion: {
+    method: 'POST',
+    path: '/api/environments/{name}/promotion-plan',
+    summary: 'What a promotion would do; writes nothing',
+    params: environment,
+    body: planRequestSchema,
+    status: 200,
+    answer: movePlanSchema,
+    refusals: [404],
+  },
+  promote: {
+    method: 'POST',
+    path: '/api/environments/{name}/promotions',
+    summary: 'Moves the tag to an archive',
+    params: environment,
+    body: moveRequestSchema,
+    status: 201,
+    answer: moveSchema,
+    refusals: [404, 409, 422],
+  },
+  planRollback: {
+    method: 'POST',
+    path: '/api/environments/{name}/rollback-plan',
+    summary: 'Where a rollback would go; writes nothing',
+    params: environment,
+    body: rollbackPlanRequestSchema,
+    status: 200,
+    answer: movePlanSchema,
+    refusals: [404, 422],
+  },
+  rollBack: {
+    method: 'POST',
+    path: '/api/environments/{name}/rollbacks',
+    summary: 'Moves the tag back to what ran well, and holds it there',
+    params: environment,
+    body: moveRequestSchema,
+    status: 201,
+    answer: moveSchema,
+    refusals: [404, 409, 422],
+  },
+  redeploy: {
+    method: 'POST',
+    path: '/api/environments/{name}/redeployments',
+    summary: "Runs the environment's pipeline again on the same version",
+    params: environment,
+    body: redeployRequestSchema,
+    status: 201,
+    answer: redeploymentSchema,
+    refusals: [404, 409, 422],
+  },
+  hold: {
+    method: 'PUT',
+    path: '/api/environments/{name}/hold',
+    summary: 'Has nothing move the tag until the hold is released',
+    params: environment,
+    body: holdRequestSchema,
+    status: 200,
+    answer: holdAnswerSchema,
+    refusals: [404, 422],
+  },
+  releaseHold: {
+    method: 'DELETE',
+    path: '/api/environments/{name}/hold',
+    summary: 'Releases the hold',
+    params: environment,
+    body: releaseHoldRequestSchema,
+    status: 200,
+    answer: holdAnswerSchema,
+    refusals: [404, 409, 422],
+  },
+  getOpenApi: {
+    method: 'GET',
+    path: '/api/openapi.json',
+    summary: 'This document',
+    status: 200,
+    answer: 'document',
+  },
+} satisfies Record<string, Operation>;
+
+export type OperationId = keyof typeof operations;

@@ -1,0 +1,68 @@
+import { diffSchema, historySchema, rejectionSchema, releaseViewSchema } from '../commands';
+import { z } from 'zod';
+
+export const releaseSortSchema = z.enum(['writtenAt', 'subject', 'size']);
+
+export type ReleaseSort = z.infer<typeof releaseSortSchema>;
+
+/** `GET /api/releases?search=&sort=&order=&page=&pageSize=` */
+export const releaseQuerySchema = z.strictObject({
+  search: z.string().max(200).default('').describe('Words that subject, commit, author or actor must have.'),
+  sort: releaseSortSchema.default('writtenAt'),
+  order: z.enum(['asc', 'desc']).default('desc'),
+  page: z.coerce.number().int().min(1).max(1_000_000).default(1).describe('From 1.'),
+  pageSize: z.coerce.number().int().min(10).max(100).default(20),
+});
+
+export type ReleaseQuery = Partial<z.output<typeof releaseQuerySchema>>;
+
+export const releaseRowSchema = releaseViewSchema
+  .extend({
+    been: z
+      .array(z.string())
+      .describe('Environments where it was before; those where it is now are in `environments`.'),
+    rejection: rejectionSchema.optional(),
+  })
+  .meta({ id: 'ReleaseRow', description: 'An archive that was published. `GET /api/releases/:commit`' });
+
+export type ReleaseRow = z.infer<typeof releaseRowSchema>;
+
+export const releasePageSchema = z
+  .object({
+    rows: z.array(releaseRowSchema),
+    total: z.int().describe('Archives in the bucket.'),
+    matching: z.int().describe('Archives that the search finds.'),
+    page: z.int(),
+    pageSize: z.int(),
+    indexed: z
+      .int()
+      .describe(
+        'Archives whose metadata the server has read; below `total`, a search or a sort by subject is not complete yet.',
+      ),
+  })
+  .meta({ id: 'ReleasePage', description: '`GET /api/releases`' });
+
+export type ReleasePage = z.infer<typeof releasePageSchema>;
+
+/** The event `releases` of `GET /api/events`: the list, or what is known of it, changed; ask for the page anew. */
+export const releasesEventSchema = z
+  .object({ total: z.int(), indexed: z.int() })
+  .meta({ id: 'ReleasesEvent' });
+
+export type ReleasesEvent = z.infer<typeof releasesEventSchema>;
+
+/** Narrow enough that no expression of git's (`HEAD^{/…}`, `@{-1}`) comes through. */
+const side = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, 'it is no name of an environment or a tag, and no commit')
+  .describe('The name of an environment or a tag, or a commit: 40 hex digits, or at least the first 7.');
+
+/** `GET /api/compare?from=&to=` {@link Diff}: names of environments or tags, or commits, full or at least 7 digits. */
+export const compareQuerySchema = z.strictObject({ from: side, to: side });
+
+/** `GET /api/environments/:name/history?limit=` {@link History} */
+export const historyQuerySchema = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(500).default(20),
+});
+
+export { diffSchema, historySchema };

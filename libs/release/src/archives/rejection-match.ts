@@ -1,0 +1,45 @@
+import type { Rejection } from '@sluice/contract';
+import { shortSha } from '../keys';
+import { publishedAmong } from './published';
+import type { ReleaseContext } from '../context';
+import { describeRejection, rejectionOf } from './rejection';
+
+/** A rejection that stands in the way of an archive, and the commit whose archive carries it. */
+export interface Standing {
+  commit: string;
+  rejection: Rejection;
+}
+
+/** Among so many ancestors the nearest published ones are looked for. */
+const ancestorsToAsk = 100;
+
+/**
+ * The rejection of an archive: its own, or that of an ancestor with the very same content. A commit that changes
+ * nothing of the app is published as a copy of what was there, and must not bring back what was rejected.
+ * @param ancestors of the commit, nearest first; asked of the clone when absent.
+ */
+export async function rejectionOfContent(
+  context: ReleaseContext,
+  commit: string,
+  digest: string | undefined,
+  ancestors?: readonly string[],
+): Promise<Standing | undefined> {
+  const own = await rejectionOf(context, commit);
+  if (own !== undefined) return { commit, rejection: own };
+  if (digest === undefined) return undefined;
+  const line = ancestors ?? (await context.commits.ancestors(commit, ancestorsToAsk));
+  for await (const { sha, metadata } of publishedAmong(context, line)) {
+    if (metadata.digest !== digest) return undefined;
+    const rejection = await rejectionOf(context, sha);
+    if (rejection !== undefined) return { commit: sha, rejection };
+  }
+  return undefined;
+}
+
+/** One clause on the archive of `commit`. */
+export function describeStanding({ commit: rejected, rejection }: Standing, commit: string): string {
+  const words = describeRejection(rejection);
+  return rejected === commit
+    ? words
+    : `it has the content of ${shortSha(rejected)}, and ${words.replace(/^it/, 'that')}`;
+}

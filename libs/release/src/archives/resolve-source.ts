@@ -1,0 +1,86 @@
+import { listPublishedCommits, publishedAmong, type PublishedArchive } from './published';
+import { FailedError, UsageError } from '../errors';
+import { commitOfKey, shortSha } from '../keys';
+import type { ReleaseContext } from '../context';
+import { readArchive, type Stored } from '../tags/read-tag';
+
+/** The archive that a reference stands for. */
+export interface Source {
+  /** What was asked for, as a full sha. */
+  commit: string;
+  archive: Stored;
+  /** Set when an ancestor's archive stands in, because nothing between the two affects the app. */
+  standsIn?: string;
+}
+
+const suggestions = 3;
+
+/** Among so many ancestors one is looked for that can stand in. */
+const ancestorsToAsk = 200;
+
+/** @throws UsageError the reference names no commit; FailedError that commit has no archive. */
+export async function resolveSource(context: ReleaseContext, ref: string): Promise<Source> {
+  const commit = await resolveCommit(context, ref);
+  const archive = await readArchive(context, commit);
+  if (archive !== undefined) return { commit, archive };
+
+  const standIn = await nearestAncestor(context, commit);
+  if (standIn !== undefined) return { commit, archive: standIn, standsIn: standIn.sha };
+  throw await notPublished(context, commit);
+}
+
+/** Nothing where something between the two affects the app. */
+async function nearestAncestor(
+  context: ReleaseContext,
+  commit: string,
+): Promise<PublishedArchive | undefined> {
+  // The project graph is that of the checked out commit, so only there does it answer for the commit in question.
+  if ((await context.commits.resolve('HEAD')) !== commit) return undefined;
+  for await (const archive of publishedAmong(
+    context,
+    await context.commits.ancestors(commit, ancestorsToAsk),
+  )) {
+    const isAffected = await context.changes.affects(context.project, archive.sha, commit);
+    return isAffected ? undefined : archive;
+  }
+  return undefined;
+}
+
+async function resolveCommit(context: ReleaseContext, ref: string): Promise<string> {
+  const known = await context.commits.resolve(ref);
+  if (known !== undefined) return known;
+  if (/^[0-9a-f]{40}$/.test(ref)) return ref;
+  if (/^[0-9a-f]{7,39}$/.test(ref)) {
+    const matches: string[] = [];
+    for await (const { key } of context.bucket.list(`${context.prefix}${ref}`, '/')) {
+      const sha = commitOfKey(context.prefix, key);
+      if (sha !== undefined) matches.push(sha);
+    }
+    if (matches.length === 1 && matches[0] !== undefined) return matches[0];
+  }
+  throw new UsageError(
+    `"${ref}" names no commit here.`,
+    'Give a sha (full, or at least 7 hex digits), a branch or HEAD; `git log --oneline` lists them.',
+  );
+}
+
+async function notPublished(context: ReleaseContext, commit: string): Promise<FailedError> {
+  const published = await listPublishedCommits(context);
+  const isPublished = new Set(published);
+  const ancestors = (await context.commits.ancestors(commit, ancestorsToAsk)).filter((sha) =>
+    isPublished.has(sha),
+  );
+  const near = (ancestors.length > 0 ? ancestors : published).slice(0, suggestions);
+  const lines = await Promise.all(
+    near.map(async (sha) => {
+      const subject = (await context.commits.describe(sha))?.subject;
+      return `${shortSha(sha)}${subject === undefined ? '' : ` (${subject})`}`;
+    }),
+  );
+  return new FailedError(
+    `${shortSha(commit)} was never published: there is no archive of it.`,
+    lines.length === 0
+      ? 'Nothing is published yet; publish it first.'
+      : `Publish it first, or promote one of the nearest that are: ${lines.join(', ')}.`,
+  );
+}

@@ -1,0 +1,39 @@
+import type { Settings } from './config/settings';
+import type { ReleaseEvent } from './events';
+import type { Prefix } from './keys';
+import type { Bucket } from './ports/bucket';
+import type { Checkout } from './ports/checkout';
+import type { Commits } from './ports/commits';
+import type { ContentChanges } from './ports/content';
+import type { Clock } from './clock';
+import type { Pipelines } from './ports/pipelines';
+
+/** Everything that publish, promote and their like work with. */
+export interface ReleaseContext {
+  settings: Settings;
+  bucket: Bucket;
+  commits: Commits;
+  changes: ContentChanges;
+  /** The Nx project that is shipped, for the question what affects it. */
+  project: string;
+  /** The same, where it is known for certain: what is published belongs to it from then on. */
+  publisher?: string;
+  prefix: Prefix;
+  /** Who does it, as the metadata will say. */
+  actor?: string;
+  /** URL of the CI run that does it. */
+  run?: string;
+  /** What CI says that it checked out, for clones whose refs do not tell; without a branch for tags and the like. */
+  checkedOut?: { commit: string; branch?: string };
+  /** What the rules go by that tell the time; this machine's clock when absent. */
+  clock?: Pick<Clock, 'now'>;
+  report(event: ReleaseEvent): void;
+}
+
+/** What publishing works with besides. */
+export interface PublishContext extends ReleaseContext {
+  checkout: Checkout;
+}
+
+/** What the operations work with. Without pipelines they go by the bucket alone, and say so where it matters. */
+export type OperateContext = ReleaseContext & { pipelines?: Pipelines };

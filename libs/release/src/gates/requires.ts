@@ -1,0 +1,97 @@
+import type { EnvironmentSettings } from '../config/settings';
+import { isExplained } from '../errors';
+import { tagKey } from '../keys';
+import { decodeMetadata } from '../metadata/metadata';
+import { mapConcurrently } from '../concurrently';
+import type { OperateContext } from '../context';
+import { askExecutions, countingRuns } from '../watch/runs';
+import type { PipelineExecution } from '../ports/pipelines';
+import type { Stored } from '../tags/read-tag';
+import { overridable, type Conduct, type Verdict } from './gate-result';
+
+const versionsToAsk = 100;
+const requestsAtOnce = 8;
+
+/**
+ * Whether this content has run well in another environment: a version of its tag has the digest, and the pipeline's
+ * run on that version ended Succeeded. Where that environment has no pipeline at all, having been there is enough,
+ * because nobody could tell more; a pipeline that does not answer is no such case.
+ */
+export async function ranWellIn(
+  context: OperateContext,
+  environment: EnvironmentSettings,
+  archive: Stored,
+  conduct: Conduct,
+): Promise<Verdict> {
+  const { name } = environment;
+  const no = (explanation: string, remedy: string) =>
+    overridable({ rule: 'requires', explanation, remedy }, conduct);
+  const yes = (explanation: string): Verdict => ({ rule: 'requires', ok: true, explanation });
+
+  const answer = await askExecutions(context, environment);
+  const runs = answer.state === 'told' ? countingRuns(answer.executions) : undefined;
+  let newest: string | undefined;
+  for await (const versionId of versionsWith(context, environment.tag, archive.metadata.digest)) {
+    if (answer.state === 'no-pipeline')
+      return yes(`it has been in ${name}; no pipeline there tells how it ran`);
+    if (answer.state === 'unanswered') return no(...unanswered(name, answer.error));
+    if (runs?.get(versionId)?.status === 'Succeeded') return yes(`it ran well in ${name}`);
+    newest ??= versionId;
+  }
+  if (newest === undefined) return no(`it has never been in ${name}`, `Promote it to ${name} first.`);
+  return no(...described(environment, runs?.get(newest)));
+}
+
+/** The versions of a tag that have this content, newest first. */
+async function* versionsWith(
+  { bucket, prefix }: OperateContext,
+  tag: string,
+  digest: string | undefined,
+): AsyncIterable<string> {
+  if (digest === undefined) return;
+  const key = tagKey(prefix, tag);
+  const versions = (await bucket.versions(key, versionsToAsk)).filter((one) => !one.isDeleteMarker);
+  for (let start = 0; start < versions.length; start += requestsAtOnce) {
+    const some = versions.slice(start, start + requestsAtOnce);
+    const objects = await mapConcurrently(some, requestsAtOnce, ({ versionId }) =>
+      bucket.head(key, versionId),
+    );
+    for (const object of objects) {
+      if (object !== undefined && decodeMetadata(object).digest === digest) yield object.versionId ?? '';
+    }
+  }
+}
+
+function unanswered(name: string, error: unknown): [explanation: string, remedy: string] {
+  const message = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+  return [
+    `whether it ran well in ${name} is not known: ${message}`,
+    isExplained(error) ? error.remedy : 'Try again.',
+  ];
+}
+
+function described(
+  { name, pipeline }: EnvironmentSettings,
+  run: PipelineExecution | undefined,
+): [explanation: string, remedy: string] {
+  switch (run?.status) {
+    case 'InProgress':
+    case 'Stopping':
+      return [`it is still on its way into ${name}`, `Wait for "${pipeline}" to end, then try again.`];
+    case 'Failed':
+      return [`it failed in ${name}`, 'Choose a commit that ran well there.'];
+    case 'Stopped':
+    case 'Cancelled':
+      return [`its way into ${name} was stopped`, `Let "${pipeline}" run to its end: redeploy ${name}.`];
+    case 'Superseded':
+      return [
+        `a newer version overtook it on its way into ${name}`,
+        `Promote it to ${name} again, and let "${pipeline}" run to its end.`,
+      ];
+    default:
+      return [
+        `it has been in ${name}, but "${pipeline}" knows of no run on it`,
+        `Promote it to ${name} again, or deploy it there again, and wait for its end.`,
+      ];
+  }
+}

@@ -1,0 +1,64 @@
+import { FailedError, UsageError } from '../../errors';
+import { planPromotion } from '../promote/plan';
+import { carryOut } from '../promote/promote';
+import { chooseTarget } from '../../config/choose-target';
+import { publish } from '../publish/publish';
+import { World } from '../../testing/release-fixture';
+import { diff } from './diff';
+
+const world = new World(5);
+afterAll(() => world.dispose());
+beforeAll(async () => {
+  for (const [index, content] of ['a', 'b', 'c', 'c'].entries())
+    await publish(world.contextAt(index), { archive: await world.archive(content) });
+  const context = world.context();
+  const target = chooseTarget(context.settings, { env: 'uat' });
+  await carryOut(context, await planPromotion(context, target, world.sha(0)));
+});
+
+it('tells the commits and files between two environments', async () => {
+  expect(await diff(world.context(), 'uat', 'stage')).toMatchObject({
+    from: { kind: 'environment', commit: world.sha(0) },
+    to: { kind: 'environment', commit: world.sha(2), subject: 'commit number 2' },
+    ancestry: 'ancestor',
+    commits: [{ subject: 'commit number 2' }, { subject: 'commit number 1' }],
+    files: { added: [], changed: ['app/file'], removed: [] },
+    isSame: false,
+  });
+});
+
+it('takes a tag or a commit as either side, and tells the way back', async () => {
+  const back = await diff(world.context(), 'latest', world.sha(1));
+  expect(back).toMatchObject({ from: { kind: 'tag' }, to: { kind: 'commit' }, ancestry: 'descendant' });
+  expect(back.commits).toHaveLength(1);
+});
+
+it('finds the same content under two commits, and reads no archive for it', async () => {
+  world.bucket.bytesRead = 0;
+  expect(await diff(world.context(), world.sha(2), world.sha(3))).toMatchObject({
+    isSame: true,
+    commits: [{ subject: 'commit number 3' }],
+    files: { added: [], changed: [], removed: [] },
+  });
+  expect(world.bucket.bytesRead).toBe(0);
+});
+
+it('reads the directories and leaves the content alone', async () => {
+  const [one, two] = [await world.archive('x'.repeat(100)), await world.archive('unlike')];
+  const other = new World(2);
+  await publish(other.contextAt(0), { archive: one });
+  await publish(other.contextAt(1), { archive: two });
+  other.bucket.bytesRead = 0;
+  expect((await diff(other.context(), other.sha(0), other.sha(1))).files?.changed).toEqual(['app/file']);
+  expect(other.bucket.bytesRead).toBeGreaterThan(0);
+  await other.dispose();
+});
+
+it.each([
+  ['prod', FailedError, /Nothing was ever promoted to "prod"/],
+  ['nowhere', UsageError, /names no commit/],
+  ['f'.repeat(40), FailedError, /never published/],
+])('says what is wrong with %s', async (name, type, message) => {
+  await expect(diff(world.context(), 'stage', name)).rejects.toThrow(type);
+  await expect(diff(world.context(), name, 'stage')).rejects.toThrow(message);
+});

@@ -1,0 +1,15 @@
+import type { Bucket, BucketFacts, BucketInspection } from '../../ports/bucket';
+import type { EventRules } from '../../ports/event-rules';
+import type { Stacks } from '../../ports/stacks';
+import type { OperateContext } from '../../context';
+
+/** What a check of the set-up works with. Without rules, what starts a pipeline is told by what has started it. */
+export type DoctorContext = OperateContext & {
+  bucket: Bucket & BucketInspection;
+  rules?: EventRules;
+  /** Absent where there is no CloudFormation. */
+  stacks?: Stacks;
+};
+
+/** The same with the bucket's settings, which are read once. */
+export type Examined = DoctorContext & { facts: BucketFacts };

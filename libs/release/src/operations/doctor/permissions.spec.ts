@@ -1,0 +1,99 @@
+import { refusal, SoundSetUp } from './testing/healthy-setup';
+
+let setUp: SoundSetUp;
+beforeEach(async () => {
+  setUp = await SoundSetUp.open();
+});
+afterEach(() => setUp.world.dispose());
+
+it('tries no write on a bucket that ignores conditions, and says so', async () => {
+  const before = setUp.world.bucket.versionCount();
+  setUp.world.bucket.fault = () => 'condition-ignored';
+  expect(await setUp.troubles()).toMatchObject([
+    { check: 'conditional writes', state: 'warning', message: expect.stringMatching(/ignores conditions/) },
+    { check: 'permission to publish', state: 'unknown' },
+    { check: 'permission to promote to uat', state: 'unknown' },
+    { check: 'permission to promote to prod', state: 'unknown' },
+  ]);
+  expect(setUp.world.bucket.versionCount()).toBe(before);
+});
+
+it.each<[string, () => void, string, string, string]>([
+  ['list', () => setUp.refuse('list'), 'permission to read', 'failed', 's3:ListBucket on memory'],
+  [
+    'list versions',
+    () => setUp.refuse('versions'),
+    'permission to read',
+    'failed',
+    's3:ListBucketVersions on memory',
+  ],
+  [
+    'read tags',
+    () => setUp.refuse('tags'),
+    'permission to read',
+    'failed',
+    's3:GetObjectTagging on memory/story/*',
+  ],
+  [
+    'read',
+    () => setUp.refuse('head', /latest\.zip/),
+    'permission to read',
+    'failed',
+    's3:GetObject on memory/story/*',
+  ],
+  [
+    'publish',
+    () => setUp.refuse('copy', /latest\.zip/),
+    'permission to publish',
+    'warning',
+    's3:PutObject on memory/story/latest.zip',
+  ],
+  [
+    'promote',
+    () => setUp.refuse('copy', /prod\.zip/),
+    'permission to promote to prod',
+    'warning',
+    's3:PutObject on memory/story/prod.zip',
+  ],
+])('names the permission that is missing to %s', async (_, breakIt, check, state, permission) => {
+  breakIt();
+  const found = (await setUp.findings()).find((one) => one.check === check);
+  expect(found).toMatchObject({ state, message: expect.stringContaining(permission) });
+  expect(found?.remedy).toContain('arn:aws:s3:::memory');
+});
+
+it('tries the put of an archive on one that is there, which stays as it is', async () => {
+  const key = `story/${setUp.world.sha(1)}.zip`;
+  const before = await setUp.world.bucket.head(key);
+  setUp.refuse('putText', new RegExp(key));
+  const found = (await setUp.findings()).find(({ check }) => check === 'permission to publish');
+  expect(found).toMatchObject({ state: 'warning', message: expect.stringContaining(`memory/${key}`) });
+  expect(await setUp.world.bucket.head(key)).toEqual(before);
+});
+
+it('knows that AWS honours conditions where no probe may be written', async () => {
+  setUp.refuse('putText', /probe/);
+  expect((await setUp.troubles()).map(({ check }) => check)).toContain('conditional writes');
+  setUp.world.bucket.isAws = true;
+  expect(await setUp.troubles()).toEqual([]);
+});
+
+it('hides a probe behind a marker where no version may be deleted', async () => {
+  const remove = setUp.world.bucket.remove.bind(setUp.world.bucket);
+  setUp.world.bucket.remove = async (key, versionId) => {
+    if (versionId !== undefined) throw refusal;
+    await remove(key);
+  };
+  expect(await setUp.troubles()).toEqual([]);
+  for await (const { key } of setUp.world.bucket.list('story/')) expect(key).not.toContain('probe');
+  setUp.world.bucket.remove = async () => {
+    throw refusal;
+  };
+  expect(await setUp.troubles()).toMatchObject([
+    {
+      check: 'probe',
+      state: 'warning',
+      message: expect.stringMatching(/^story\/probe\.json, .*could not be removed/),
+    },
+  ]);
+});

@@ -1,0 +1,79 @@
+import type { CheckFinding } from '@sluice/contract';
+import { createHash } from 'node:crypto';
+import { ConditionProbe } from '../../tags/condition-probe';
+import type { DoctorContext } from './context';
+import { isRefused, ok, unanswered, unknown, warning } from './finding';
+
+export interface ProbeResult {
+  findings: CheckFinding[];
+  /** Whether a write whose condition cannot hold is sure to write nothing. */
+  honoursConditions: boolean;
+}
+
+const conditions = 'conditional writes';
+const checksums = 'checksums';
+const content = '{}';
+
+/**
+ * Whether the bucket refuses a write whose condition does not hold, and keeps the checksum of what is uploaded: S3
+ * look-alikes may do neither, without a word. The probe's name is no tag and no archive, so nothing watches it.
+ */
+export async function probeWrites(context: DoctorContext): Promise<ProbeResult> {
+  const { bucket, prefix } = context;
+  const probe = new ConditionProbe(bucket, prefix);
+  const tried = async (): Promise<ProbeResult> => {
+    await probe.place(content);
+    const kept = await bucket.sha256Of(probe.key);
+    const honours = await probe.areHonoured();
+    return { findings: [aboutConditions(honours), aboutChecksums(kept)], honoursConditions: honours };
+  };
+  const result = await tried().catch((error: unknown) => ({
+    findings: notProbed(context, error),
+    honoursConditions: bucket.isAws,
+  }));
+  if (await probe.remove()) return result;
+  const left = warning(
+    'probe',
+    `${probe.key}, which doctor wrote, could not be removed.`,
+    'Delete it by hand.',
+  );
+  return { ...result, findings: [...result.findings, left] };
+}
+
+function aboutConditions(areHonoured: boolean): CheckFinding {
+  if (areHonoured) return ok(conditions, 'Writes under a condition are honoured.');
+  return warning(
+    conditions,
+    'The bucket ignores conditions on writes: a lost race is found out only afterwards.',
+    'Use a server that honours If-Match and If-None-Match, or let one job at a time write.',
+  );
+}
+
+function aboutChecksums(kept: string | undefined): CheckFinding {
+  if (kept === createHash('sha256').update(content).digest('hex'))
+    return ok(checksums, 'The SHA-256 of what is uploaded is kept.');
+  return warning(
+    checksums,
+    'The bucket does not keep the SHA-256 of what is uploaded: damage on the way would show only when it is unpacked.',
+    'Use a server that keeps checksums (x-amz-checksum-sha256), or reach it over TLS only.',
+  );
+}
+
+/** AWS's own S3 needs no probe; the roles that publish and promote may not write one there. */
+function notProbed({ bucket, prefix }: DoctorContext, error: unknown): CheckFinding[] {
+  if (bucket.isAws) {
+    return [
+      ok(conditions, 'It is AWS itself, which honours conditions; no probe was written.'),
+      ok(checksums, 'It is AWS itself, which keeps checksums; no probe was written.'),
+    ];
+  }
+  return [conditions, checksums].map((check) =>
+    isRefused(error)
+      ? unknown(
+          check,
+          `Not probed: these credentials may not put ${prefix}probe.json.`,
+          'Run doctor with a role that may, once.',
+        )
+      : unanswered(check, error, 'failed'),
+  );
+}

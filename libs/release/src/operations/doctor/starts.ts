@@ -1,0 +1,104 @@
+import type { CheckFinding } from '@sluice/contract';
+import type { EnvironmentSettings } from '../../config/settings';
+import { tagKey } from '../../keys';
+import type { EventRule } from '../../ports/event-rules';
+import type { PipelineSource } from '../../ports/pipelines';
+import { readTag } from '../../tags/read-tag';
+import { systemClock } from '../../clock';
+import type { Examined } from './context';
+import { longestWay } from './delivery';
+import { takes } from './event-pattern';
+import { failed, ok, unknown } from './finding';
+
+const executionsToAsk = 100;
+
+/** What starts an execution without anybody's doing. */
+const automatic = ['CloudWatchEvent', 'PollForSourceChanges', 'Webhook', 'WebhookV2'];
+
+/**
+ * Whether something starts a pipeline that does not poll when its tag moves. The rules of EventBridge say so before
+ * anything is deployed; where they may not be read, what has started the pipeline on the present version does.
+ */
+export async function starting(
+  context: Examined,
+  { name, tag, pipeline }: EnvironmentSettings,
+  { pipelineArn }: PipelineSource,
+): Promise<CheckFinding> {
+  const check = `start of ${name}`;
+  const key = tagKey(context.prefix, tag);
+  const { sendsEvents } = context.facts;
+  if (sendsEvents.isKnown && !sendsEvents.value) {
+    return failed(
+      check,
+      `"${pipeline}" does not poll, and the bucket sends no events: nothing starts it.`,
+      `Send the events of ${context.bucket.name} to EventBridge, and keep a rule on "Object Created" for ${key}.`,
+    );
+  }
+  const rules = pipelineArn === undefined ? undefined : await rulesFor(context, pipelineArn);
+  return rules === undefined
+    ? byItsExecutions(context, check, pipeline, tag)
+    : byItsRules(check, pipeline, { bucket: context.bucket.name, key }, rules);
+}
+
+async function rulesFor({ rules }: Examined, arn: string): Promise<EventRule[] | undefined> {
+  // Reading rules is a permission of its own, which nothing else needs.
+  return rules?.targeting(arn).catch(() => undefined);
+}
+
+function byItsRules(
+  check: string,
+  pipeline: string,
+  object: { bucket: string; key: string },
+  rules: EventRule[],
+): CheckFinding {
+  const [any] = rules;
+  if (any === undefined) {
+    return failed(
+      check,
+      `"${pipeline}" does not poll, and no EventBridge rule has it as a target: nothing starts it.`,
+      `Make a rule on "Object Created" of s3://${object.bucket}/${object.key} with the pipeline as its target.`,
+    );
+  }
+  const fitting = rules.filter(({ pattern }) => pattern !== undefined && takes(pattern, object));
+  const enabled = fitting.find(({ isEnabled }) => isEnabled);
+  if (enabled !== undefined) return ok(check, `The rule "${enabled.name}" starts "${pipeline}".`);
+  const [disabled] = fitting;
+  return disabled === undefined
+    ? failed(
+        check,
+        `The rule "${any.name}" starts "${pipeline}", but not for s3://${object.bucket}/${object.key}.`,
+        'Correct its event pattern: "Object Created" with the name of the bucket and the key.',
+      )
+    : failed(
+        check,
+        `The rule "${disabled.name}" that starts "${pipeline}" is switched off.`,
+        `Switch it on: aws events enable-rule --name ${disabled.name}`,
+      );
+}
+
+async function byItsExecutions(
+  context: Examined,
+  check: string,
+  pipeline: string,
+  tag: string,
+): Promise<CheckFinding> {
+  const current = await readTag(context, tag);
+  const executions = (await context.pipelines?.executions(pipeline, executionsToAsk)) ?? [];
+  const own = executions.filter(({ sourceRevisions }) =>
+    sourceRevisions.some(({ revisionId }) => revisionId === current?.object.versionId),
+  );
+  if (current === undefined)
+    return unknown(check, `Nothing is on "${tag}" yet, so nothing shows what starts "${pipeline}".`);
+  if (own.some(({ trigger }) => trigger === undefined || automatic.includes(trigger.type)))
+    return ok(check, `"${pipeline}" was started on what "${tag}" names.`);
+  const since = current.object.lastModified;
+  const isRecent = (context.clock ?? systemClock).now() - since.getTime() < longestWay;
+  const maybeForgotten = own.length === 0 && executions.length === executionsToAsk;
+  if (isRecent || maybeForgotten)
+    return unknown(check, `Nothing shows yet what starts "${pipeline}" on what "${tag}" names.`);
+  return failed(
+    check,
+    `"${tag}" moved at ${since.toISOString()}, and nothing but a person has started "${pipeline}" on it.`,
+    `Keep an EventBridge rule on "Object Created" for ${current.object.key} with the pipeline as its target.`,
+  );
+}

@@ -1,0 +1,254 @@
+import { chooseTarget } from '../../config/choose-target';
+import { publish } from '../publish/publish';
+import { MemoryPipelines } from '../../testing/memory-pipelines';
+import { World } from '../../testing/release-fixture';
+import { readHistory } from './history';
+import { holdTag } from '../hold/hold';
+import { accept, reject } from '../reject/reject';
+import { releaseHold } from '../hold/unhold';
+import { planRollback, rollBack } from '../rollback/rollback';
+import { readStatus } from '../status/status';
+
+const worlds: World[] = [];
+afterAll(() => Promise.all(worlds.map((world) => world.dispose())));
+
+async function published(count: number): Promise<World> {
+  const world = new World(Math.max(count, 1));
+  worlds.push(world);
+  for (let index = 0; index < count; index += 1) {
+    const archive = await world.archive(`content ${index}`);
+    await publish(world.contextAt(index, `actor ${index}`), { archive, reason: `reason ${index}` });
+  }
+  return world;
+}
+
+function historyOf(world: World, env = 'stage', pipelines?: MemoryPipelines, limit?: number) {
+  const context = { ...world.context(), pipelines };
+  return readHistory(context, chooseTarget(context.settings, { env }), { limit });
+}
+
+it('tells who put what there, when, why, and how each environment took it, newest first', async () => {
+  const world = await published(2);
+  const [second, first] = await world.bucket.versions('story/latest.zip');
+  const pipelines = new MemoryPipelines();
+  pipelines.ran('story-stage-pipeline', first?.versionId, 'Succeeded');
+  pipelines.ran('story-stage-pipeline', second?.versionId, 'Failed');
+  pipelines.ran('story-stage-pipeline', first?.versionId, 'Succeeded', { type: 'rollback' });
+  const { entries, arePipelinesKnown } = await historyOf(world, 'stage', pipelines);
+  expect(arePipelinesKnown).toBe(true);
+  expect(entries).toMatchObject([
+    {
+      commit: world.sha(1),
+      previous: world.sha(0),
+      actor: 'actor 1',
+      reason: 'reason 1',
+      subject: 'commit number 1',
+      by: 'sluice',
+      isCurrent: true,
+      writtenAt: second?.lastModified.toISOString(),
+      runs: [
+        { environment: 'stage', status: 'Failed', url: expect.stringContaining('story-stage-pipeline') },
+      ],
+    },
+    { commit: world.sha(0), isCurrent: false, runs: [{ status: 'Succeeded' }] },
+  ]);
+});
+
+it('tells the runs of every environment that shares a tag, in their order', async () => {
+  const world = await published(1);
+  const { versionId } = world.bucket.put('story/uat.zip', 'x');
+  const pipelines = new MemoryPipelines();
+  pipelines.ran('story-qa-pipeline', versionId, 'Failed');
+  pipelines.ran('story-uat-pipeline', versionId, 'Succeeded');
+  const { entries, environments } = await historyOf(world, 'uat', pipelines);
+  expect(environments).toEqual(['uat', 'qa']);
+  expect(entries[0]?.runs.map(({ environment, status }) => [environment, status])).toEqual([
+    ['uat', 'Succeeded'],
+    ['qa', 'Failed'],
+  ]);
+});
+
+describe('what was copied by hand', () => {
+  /** Somebody copies it with other tools, which take the metadata along. */
+  function copyOf(world: World, from: string, versionId?: string) {
+    return world.bucket.head(from, versionId).then((object) => ({ ...object?.metadata }));
+  }
+
+  async function newestOn(world: World, env: string) {
+    const { entries, activity } = await historyOf(world, env);
+    return { entry: entries[0], activity: activity[0] };
+  }
+
+  const nobody = { by: 'hand', actor: undefined, reason: undefined, run: undefined, previous: undefined };
+
+  it('shows as such, with and without the metadata of an archive', async () => {
+    const world = await published(1);
+    world.bucket.put('story/uat.zip', 'not from here');
+    world.bucket.put('story/uat.zip', 'x', await copyOf(world, `story/${world.sha(0)}.zip`));
+    const { entries, activity } = await historyOf(world, 'uat');
+    expect(entries).toMatchObject([
+      { ...nobody, commit: world.sha(0), subject: 'commit number 0' },
+      { ...nobody, commit: undefined, runs: [] },
+    ]);
+    expect(activity.map(({ kind, actor }) => [kind, actor])).toEqual([
+      ['hand-copy', undefined],
+      ['hand-copy', undefined],
+    ]);
+  });
+
+  it('is told from the move that it was copied from, in another tag', async () => {
+    const world = await published(1);
+    world.bucket.put('story/uat.zip', 'x', await copyOf(world, 'story/latest.zip'));
+    expect(await newestOn(world, 'uat')).toMatchObject({
+      entry: { ...nobody, commit: world.sha(0) },
+      activity: { kind: 'hand-copy' },
+    });
+  });
+
+  it('is told from the move that it was copied from, in the same tag', async () => {
+    const world = await published(3);
+    const [, , first] = await world.bucket.versions('story/latest.zip');
+    const words = await copyOf(world, 'story/latest.zip', first?.versionId);
+    world.bucket.put('story/latest.zip', 'x', words);
+    expect((await newestOn(world, 'stage')).entry).toMatchObject({ ...nobody, commit: world.sha(0) });
+    // Also when the one that it was copied from is gone for ever.
+    await world.bucket.remove('story/latest.zip', first?.versionId);
+    expect((await newestOn(world, 'stage')).entry).toMatchObject(nobody);
+  });
+
+  it('is told when a version is copied onto itself', async () => {
+    const world = await published(2);
+    world.bucket.put('story/latest.zip', 'x', await copyOf(world, 'story/latest.zip'));
+    const { entries } = await historyOf(world);
+    expect(entries.map(({ by, actor }) => [by, actor])).toEqual([
+      ['hand', undefined],
+      ['sluice', 'actor 1'],
+      ['sluice', 'actor 0'],
+    ]);
+  });
+
+  it('names nobody in the status either', async () => {
+    const world = await published(2);
+    world.bucket.put('story/latest.zip', 'x', await copyOf(world, `story/${world.sha(0)}.zip`));
+    const { environments } = await readStatus(world.context());
+    expect(environments[0]?.current).toMatchObject({
+      commit: world.sha(0),
+      actor: undefined,
+      reason: undefined,
+      isByHand: true,
+    });
+  });
+
+  it('is followed by a move that is told as ours', async () => {
+    const world = await published(1);
+    world.bucket.put('story/latest.zip', 'x', await copyOf(world, `story/${world.sha(0)}.zip`));
+    const next = new World(2);
+    worlds.push(next);
+    await publish(
+      { ...world.context('ida'), commits: next.commits },
+      { archive: await world.archive('new'), force: true },
+    );
+    expect((await newestOn(world, 'stage')).entry).toMatchObject({ by: 'sluice', actor: 'ida' });
+  });
+});
+
+it('is one log of moves, rollbacks, holds, redeploys and rejections, with who and why', async () => {
+  const world = await published(2);
+  const target = chooseTarget(world.context().settings, { env: 'stage' });
+  const [ida, eve] = [world.context('ida'), world.context('eve')];
+  await rollBack(ida, await planRollback(ida, target), 'white page');
+  await reject(eve, world.sha(1), 'loses the cart');
+  await releaseHold(eve, target, 'all is well');
+  await accept(eve, world.sha(1), 'a false alarm');
+  await holdTag(eve, target, 'audit');
+  await world.bucket.remove('story/latest.hold.json');
+  await world.bucket.remove('story/latest.zip');
+  const { activity } = await historyOf(world);
+  expect(activity.map(({ kind, actor, reason }) => [kind, actor, reason])).toEqual([
+    ['removal', undefined, undefined],
+    ['removal', undefined, undefined],
+    ['hold', 'eve', 'audit'],
+    ['undo-reject', 'eve', 'a false alarm'],
+    ['unhold', 'eve', 'all is well'],
+    ['reject', 'eve', 'loses the cart'],
+    ['rollback', 'ida', expect.stringMatching(/^rolled back from .*: white page$/)],
+    ['hold', 'ida', 'for a rollback: white page'],
+    ['move', 'actor 1', 'reason 1'],
+    ['move', 'actor 0', 'reason 0'],
+  ]);
+});
+
+it('keeps the versions of the tag however often it was held, and says that more was done', async () => {
+  const world = await published(1);
+  const target = chooseTarget(world.context().settings, { env: 'stage' });
+  for (const name of ['one', 'two', 'three']) {
+    await holdTag(world.context(name), target);
+    await releaseHold(world.context(name), target);
+  }
+  const { activity, entries, isTruncated } = await historyOf(world, 'stage', undefined, 2);
+  expect(activity.map(({ kind, actor }) => [kind, actor])).toEqual([
+    ['unhold', 'three'],
+    ['hold', 'three'],
+    ['move', 'actor 0'],
+  ]);
+  expect(entries).toHaveLength(1);
+  expect(isTruncated).toBe(true);
+});
+
+it('passes over what somebody else wrote into a log', async () => {
+  const world = await published(1);
+  for (const text of [
+    'not json',
+    'null',
+    '[]',
+    '{"kind":"move"}',
+    '{"kind":"redeploy","commit":"../x","environments":7}',
+  ])
+    world.bucket.put('story/latest.activity.json', text);
+  const { activity } = await historyOf(world);
+  expect(activity.map(({ kind, commit }) => [kind, commit])).toEqual([
+    ['redeploy', undefined],
+    ['move', world.sha(0)],
+  ]);
+});
+
+it('shows that somebody deleted the tag, and is empty where nothing ever was', async () => {
+  const world = await published(1);
+  expect((await historyOf(world, 'prod')).entries).toEqual([]);
+  await world.bucket.remove('story/latest.zip');
+  expect((await historyOf(world)).entries).toMatchObject([
+    { by: 'removed', isCurrent: true },
+    { by: 'sluice', isCurrent: false },
+  ]);
+});
+
+it('asks for no more versions than it shows, a few at a time, and says that there are more', async () => {
+  const world = await published(30);
+  const head = world.bucket.head.bind(world.bucket);
+  let [asked, atOnce, most] = [0, 0, 0];
+  world.bucket.head = async (key, versionId) => {
+    if (versionId === undefined) return head(key);
+    asked += 1;
+    most = Math.max(most, (atOnce += 1));
+    const object = await head(key, versionId);
+    atOnce -= 1;
+    return object;
+  };
+  const history = await historyOf(world, 'stage', undefined, 25);
+  expect(history.entries.map(({ commit }) => commit)).toEqual([...world.commits.shas].reverse().slice(0, 25));
+  expect(history).toMatchObject({ isTruncated: true, arePipelinesKnown: false });
+  expect([asked, most]).toEqual([25, 8]);
+});
+
+it('goes on without a pipeline that does not answer, and warns', async () => {
+  const world = await published(1);
+  const pipelines = new MemoryPipelines();
+  expect(await historyOf(world, 'stage', pipelines)).toMatchObject({ arePipelinesKnown: false });
+  expect(world.events.filter(({ kind }) => kind === 'warning')).toEqual([]);
+  pipelines.failure = new Error('Access denied.');
+  expect((await historyOf(world, 'stage', pipelines)).entries).toHaveLength(1);
+  expect(world.events).toContainEqual({
+    kind: 'warning',
+    message: 'How things went in stage is not known: Access denied.',
+  });
+});

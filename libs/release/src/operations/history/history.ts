@@ -1,0 +1,89 @@
+import type { History, HistoryEntry } from '@sluice/contract';
+import { taggedArchive } from '../../archives/archive-view';
+import { readActivity } from '../../activity/read-activity';
+import { tagKey } from '../../keys';
+import { decodeMetadata } from '../../metadata/metadata';
+import type { ObjectVersion, StoredObject } from '../../ports/bucket';
+import type { Target } from '../../config/choose-target';
+import { isByHand, withoutMove, type ToldVersion } from '../../tags/by-hand';
+import { mapConcurrently } from '../../concurrently';
+import type { OperateContext } from '../../context';
+import { readRuns, type Runs } from '../../watch/runs';
+
+const requestsAtOnce = 8;
+
+/**
+ * The versions of a tag, and what became of each. S3 lists no metadata, so that each costs one HEAD, which the bucket
+ * may remember: what is beside a version never changes.
+ */
+export async function readVersions(
+  context: OperateContext,
+  target: Target,
+  { limit = 20 }: { limit?: number } = {},
+): Promise<Omit<History, 'activity'>> {
+  const key = tagKey(context.prefix, target.tag);
+  const [listed, runs] = await Promise.all([
+    context.bucket.versions(key, limit + 1),
+    readRuns(context, target.environments),
+  ]);
+  const objects = await mapConcurrently(
+    listed.slice(0, limit),
+    requestsAtOnce,
+    async ({ isDeleteMarker, versionId }) =>
+      isDeleteMarker ? undefined : context.bucket.head(key, versionId),
+  );
+  const told = listed.map((version, index) => ({ version, metadata: metadataOf(objects[index]) }));
+  const entries = await Promise.all(
+    objects.map((object, index) => entryOf(context, target.tag, told, index, object, runs)),
+  );
+  return {
+    tag: target.tag,
+    environments: target.environments.map(({ name }) => name),
+    entries: entries.filter((entry) => entry !== undefined),
+    isTruncated: listed.length > limit,
+    arePipelinesKnown: runs.isKnown,
+  };
+}
+
+/** The history of a tag: who put which commit there when and why, and what else was done to it. */
+export async function readHistory(
+  context: OperateContext,
+  target: Target,
+  { limit = 20 }: { limit?: number } = {},
+): Promise<History> {
+  const versions = await readVersions(context, target, { limit });
+  return { ...versions, ...(await readActivity(context, target.tag, versions, limit)) };
+}
+
+function metadataOf(object: StoredObject | undefined): ToldVersion['metadata'] {
+  return object && decodeMetadata(object);
+}
+
+/** Nothing when the version was deleted for ever since it was listed. */
+async function entryOf(
+  context: OperateContext,
+  tag: string,
+  told: readonly ToldVersion[],
+  index: number,
+  object: StoredObject | undefined,
+  runs: Runs,
+): Promise<HistoryEntry | undefined> {
+  const { version, metadata = {} } = told[index] as ToldVersion;
+  if (version.isDeleteMarker) return { ...placeOf(version), by: 'removed', runs: [] };
+  if (object === undefined) return undefined;
+  const stored = { object, metadata };
+  const byHand = await isByHand(context, tag, metadata, told.slice(index + 1));
+  // `by` tells who wrote it.
+  const archive = { ...taggedArchive(byHand ? withoutMove(stored) : stored), isByHand: undefined };
+  return {
+    ...archive,
+    ...placeOf(version),
+    by: byHand ? 'hand' : 'sluice',
+    operation: byHand ? undefined : metadata.operation,
+    runs: runs.of(version.versionId),
+  };
+}
+
+function placeOf({ versionId, size, lastModified, isLatest }: ObjectVersion) {
+  return { versionId, size, writtenAt: lastModified.toISOString(), isCurrent: isLatest };
+}

@@ -1,0 +1,56 @@
+import type { Holding, HoldPlan } from '@sluice/contract';
+import { randomUUID } from 'node:crypto';
+import { FailedError } from '../../errors';
+import { holdKey } from '../../keys';
+import { requireRoom } from '../../metadata/reasons';
+import type { ReleaseContext } from '../../context';
+import { honoursConditions } from '../../tags/conditions';
+import { viewOfHold } from '../../tags/hold';
+import { readHoldFile, writeHoldFile } from '../../tags/hold-file';
+import { requireVersioning } from '../../tags/require-versioning';
+
+/** How often a hold that others place and remove meanwhile is looked at anew. */
+const attempts = 3;
+
+/** What `holdTag` would do. Writes nothing. @throws UsageError, UnfitBucketError */
+export async function planHold(
+  context: ReleaseContext,
+  { tag }: { tag: string },
+  reason?: string,
+): Promise<HoldPlan> {
+  requireRoom({ reason });
+  await requireVersioning(context.bucket);
+  const key = holdKey(context.prefix, tag);
+  const present = await readHoldFile(context, tag);
+  if (present === undefined || present.unheld !== undefined) return { tag, key, outcome: 'held' };
+  return { tag, key, outcome: 'present', hold: await viewOfHold(context, tag, present.hold) };
+}
+
+/**
+ * Has `<tag>.hold.json` say that the tag is held, unless it says so already: from then on neither a publish nor a
+ * promotion moves the tag. Two who hold at once get one hold, and both learn whose it is.
+ * @throws UsageError a reason that is too long for the history; UnfitBucketError a bucket without versions, where a hold
+ * could not be removed either; FailedError when others place and remove holds all the time.
+ */
+export async function holdTag(
+  context: ReleaseContext,
+  { tag }: { tag: string },
+  reason?: string,
+): Promise<Holding> {
+  requireRoom({ reason });
+  await requireVersioning(context.bucket);
+  await honoursConditions(context);
+  const key = holdKey(context.prefix, tag);
+  const mine = { reason, actor: context.actor, since: new Date().toISOString(), id: randomUUID() };
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    const before = await readHoldFile(context, tag);
+    if (before !== undefined && before.unheld === undefined)
+      return { tag, key, outcome: 'present', hold: await viewOfHold(context, tag, before.hold) };
+    if ((await writeHoldFile(context, tag, before, { hold: mine })) === 'written')
+      return { tag, key, outcome: 'held', hold: mine };
+  }
+  throw new FailedError(
+    `"${tag}" was held and released by others ${attempts} times while it was to be held.`,
+    'Try again.',
+  );
+}

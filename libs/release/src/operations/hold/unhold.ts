@@ -1,0 +1,51 @@
+import type { HoldRelease, HoldView } from '@sluice/contract';
+import { RaceLostError } from '../../errors';
+import { holdKey, latestTag } from '../../keys';
+import { convergeLatest } from '../../latest/converge';
+import { requireRoom } from '../../metadata/reasons';
+import type { ReleaseContext } from '../../context';
+import { describeHold, viewOfHold } from '../../tags/hold';
+import { readHoldFile, writeHoldFile } from '../../tags/hold-file';
+import { requireVersioning } from '../../tags/require-versioning';
+
+/**
+ * Removes a hold: `<tag>.hold.json` says from then on who removed it, and why. The commits that were published while `latest` was held are waiting: it moves on to the newest of
+ * them. Other tags are moved by promotions alone, so they stay where they are.
+ *
+ * Released twice, or released by somebody else in between, `latest` is brought up all the same: a run that was killed
+ * between the two steps is completed by the next one.
+ * @throws UsageError a reason that is too long for the history; RaceLostError when somebody placed another hold meanwhile, or when `latest` never held still, the hold
+ * is lifted then.
+ */
+export async function releaseHold(
+  context: ReleaseContext,
+  { tag }: { tag: string },
+  reason?: string,
+): Promise<HoldRelease> {
+  requireRoom({ reason });
+  await requireVersioning(context.bucket);
+  const key = holdKey(context.prefix, tag);
+  const hold = await unhold(context, tag, reason);
+  const outcome = hold === undefined ? 'absent' : 'removed';
+  if (tag !== latestTag) return { tag, key, outcome, hold, moved: undefined };
+  const { moved } = await convergeLatest(context, {
+    operation: 'unhold',
+    reasonFor: () => reason ?? 'the hold was released',
+  });
+  return { tag, key, outcome, hold, moved };
+}
+
+/** @returns the hold that was removed; nothing where nobody held the tag. */
+async function unhold(context: ReleaseContext, tag: string, reason?: string): Promise<HoldView | undefined> {
+  const before = await readHoldFile(context, tag);
+  if (before === undefined || before.unheld !== undefined) return undefined;
+  const view = await viewOfHold(context, tag, before.hold);
+  const unheld = { reason, actor: context.actor, since: new Date().toISOString(), run: context.run };
+  if ((await writeHoldFile(context, tag, before, { hold: before.hold, unheld })) === 'written') return view;
+  const now = await readHoldFile(context, tag);
+  if (now === undefined || now.unheld !== undefined) return undefined;
+  throw new RaceLostError(
+    `The hold of "${tag}" was changed by somebody else while it was to be removed: ${describeHold(tag, await viewOfHold(context, tag, now.hold))}.`,
+    'Look at the hold that is there now, then try again.',
+  );
+}

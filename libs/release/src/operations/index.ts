@@ -1,0 +1,13 @@
+export type { OperateContext } from '../context';
+export { diff } from './diff/diff';
+export { findDeployment, type FoundDeployment } from './find-deployment';
+export { readHistory } from './history/history';
+export { holdTag, planHold } from './hold/hold';
+export { narrowed, planRedeploy, redeploy } from './redeploy/redeploy';
+export { accept, reject } from './reject/reject';
+export { describeRejection } from '../archives/rejection';
+export { releaseHold } from './hold/unhold';
+export { planRollback, rollBack, type RollbackPlan } from './rollback/rollback';
+export { readStatus } from './status/status';
+export { examine } from './doctor/examine';
+export * from './prune';

@@ -1,0 +1,104 @@
+import type { FileChanges } from '@sluice/contract';
+import type { EnvironmentSettings } from '../../config/settings';
+import { requireRoom } from '../../metadata/reasons';
+import type { OperateContext } from '../../context';
+import type { Ancestry, Commit } from '../../ports/commits';
+import type { ReleaseContext } from '../../context';
+import { readTagTruly } from '../../tags/by-hand';
+import type { Stored } from '../../tags/read-tag';
+import { requireVersioning } from '../../tags/require-versioning';
+import { changesBetween, type Content } from './changes-between';
+import { compareFiles } from './compare-files';
+import { evaluateRules } from '../../gates/evaluate';
+import { resolveSource, type Source } from '../../archives/resolve-source';
+import type { Target } from '../../config/choose-target';
+import type { Conduct, Verdict } from '../../gates/gate-result';
+
+/** What a promotion would do, and whether it may. It holds the versions that it was made against. */
+export interface PromotionPlan {
+  tag: string;
+  /** The environments that watch this tag, in the order of sluice.json. */
+  environments: EnvironmentSettings[];
+  source: Source;
+  /** Where the tag is now; absent: nothing was ever promoted to it. */
+  from?: Stored;
+  /** How the commit on the tag stands to the one that is to come. */
+  ancestry?: Ancestry;
+  /** The commits that come, or for a move back those that go, newest first. */
+  commits: Commit[];
+  files?: FileChanges;
+  /** Why the files cannot be compared: one clause. */
+  filesNotCompared?: string;
+  verdicts: Verdict[];
+  /** The tag has this content already: there is nothing to write. */
+  isCurrent: boolean;
+  /** How it is to be carried out. */
+  conduct?: Conduct;
+}
+
+/** @throws UsageError unknown environment or reference; FailedError nothing published for it. Writes nothing. */
+export async function planPromotion(
+  context: OperateContext,
+  target: Target,
+  ref: string,
+  conduct: Conduct = {},
+): Promise<PromotionPlan> {
+  await requireVersioning(context.bucket);
+  return planMove(context, target, await resolveSource(context, ref), conduct);
+}
+
+/**
+ * The plan to move a tag to an archive that is found already. Writes nothing.
+ * @throws UsageError the reason of an override is too long for the history.
+ */
+export async function planMove(
+  context: OperateContext,
+  target: Target,
+  source: Source,
+  conduct: Conduct,
+): Promise<PromotionPlan> {
+  requireRoom({ override: conduct.override });
+  const from = await readTagTruly(context, target.tag);
+  const leaves = from?.metadata.commit;
+  const arrives = source.archive.metadata.commit ?? source.commit;
+  const ancestry = leaves === undefined ? undefined : await context.commits.ancestry(leaves, arrives);
+  const isCurrent = from !== undefined && from.metadata.digest === source.archive.metadata.digest;
+  return {
+    ...target,
+    source,
+    from,
+    ancestry,
+    commits: await commitsOfMove(context, from, { ...source.archive.metadata, commit: arrives }, ancestry),
+    ...(from === undefined || isCurrent ? {} : await compareFiles(context, from, source.archive)),
+    verdicts: isCurrent ? [] : await evaluateRules(context, target, source.archive, conduct),
+    isCurrent,
+    conduct,
+  };
+}
+
+/** What comes or goes, by the content of both: the same that status and console count. */
+async function commitsOfMove(
+  context: ReleaseContext,
+  from: Stored | undefined,
+  arrives: Content,
+  ancestry: Ancestry | undefined,
+): Promise<Commit[]> {
+  const { commit, digest } = from?.metadata ?? {};
+  if (commit === undefined || ancestry === 'unknown') return [];
+  const leaves = { commit, digest };
+  return ancestry === 'descendant'
+    ? changesBetween(context, arrives, leaves)
+    : changesBetween(context, leaves, arrives);
+}
+
+/** What comes or, for a move back, what goes; newest first. */
+export function commitsBetween(
+  context: ReleaseContext,
+  leaves: string,
+  arrives: string,
+  ancestry?: Ancestry,
+): Promise<Commit[]> {
+  return ancestry === 'descendant'
+    ? context.commits.between(arrives, leaves)
+    : context.commits.between(leaves, arrives);
+}

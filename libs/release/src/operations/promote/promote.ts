@@ -1,0 +1,81 @@
+import type { Promotion } from '@sluice/contract';
+import { describeCauses } from '../../errors/causes';
+import { RaceLostError, RefusedError } from '../../errors';
+import { shortSha, tagKey } from '../../keys';
+import { requireRoom } from '../../metadata/reasons';
+import type { OperateContext } from '../../context';
+import { authorOf } from '../../tags/author';
+import { moveTag } from '../../tags/move-tag';
+import type { PromotionPlan } from './plan';
+import { evaluateRules } from '../../gates/evaluate';
+import { recordedReason } from '../../gates/gate-result';
+
+/** @throws RefusedError naming every rule that forbids it, each with its remedy. */
+export function requireAllowed({ tag, verdicts }: Pick<PromotionPlan, 'tag' | 'verdicts'>): void {
+  const refusals = verdicts.filter(({ ok }) => !ok);
+  if (refusals.length === 0) return;
+  // The rejection comes last, because the command that takes it back is added to the end of the remedy.
+  const ordered = [
+    ...refusals.filter(({ rejected }) => rejected === undefined),
+    ...refusals.filter(({ rejected }) => rejected !== undefined),
+  ];
+  const causes = ordered.map(({ explanation, remedy = 'Choose another commit.' }) => ({
+    explanation,
+    remedy,
+  }));
+  const { message, remedy } = describeCauses(`The promotion to "${tag}" is refused`, causes);
+  throw new RefusedError(message, remedy, { rejected: ordered.at(-1)?.rejected });
+}
+
+/**
+ * Carries a plan out, against exactly the versions that it was made against.
+ * @throws UsageError a reason that is too long for the history; RefusedError a rule or a hold forbids it by now;
+ * RaceLostError somebody else moved the tag meanwhile.
+ */
+export async function carryOut(
+  context: OperateContext,
+  plan: PromotionPlan,
+  reason?: string,
+): Promise<Promotion> {
+  requireRoom({ reason, override: plan.conduct?.override });
+  return moveByPlan(context, plan, reason);
+}
+
+/** The same for a reason that says more than what a person typed. @throws RefusedError, RaceLostError */
+export async function moveByPlan(
+  context: OperateContext,
+  plan: PromotionPlan,
+  reason?: string,
+): Promise<Promotion> {
+  const { archive, commit } = plan.source;
+  const arrives = archive.metadata.commit ?? commit;
+  const promotion = {
+    tag: plan.tag,
+    key: tagKey(context.prefix, plan.tag),
+    commit: arrives,
+    digest: archive.metadata.digest,
+    from: plan.from?.metadata.commit,
+  };
+  if (plan.isCurrent) return { ...promotion, outcome: 'current', versionId: plan.from?.object.versionId };
+
+  const conduct = plan.conduct ?? {};
+  const verdicts = await evaluateRules(context, plan, archive, conduct);
+  requireAllowed({ tag: plan.tag, verdicts });
+  const move = await moveTag(context, plan.tag, archive.object, plan.from?.object, {
+    commit: arrives,
+    digest: archive.metadata.digest ?? '',
+    subject: archive.metadata.subject,
+    author: await authorOf(context, { ...archive.metadata, commit: arrives }),
+    committedAt: archive.metadata.committedAt,
+    actor: context.actor,
+    run: context.run,
+    previous: promotion.from,
+    operation: conduct.kind === 'rollback' ? 'rollback' : 'promote',
+    reason: recordedReason(reason, verdicts, conduct),
+  });
+  if (move.outcome === 'moved') return { ...promotion, outcome: 'moved', versionId: move.object.versionId };
+  throw new RaceLostError(
+    `${move.by ?? 'Somebody else'} moved "${plan.tag}" while this promotion of ${shortSha(arrives)} was being decided.`,
+    'Look at the new plan, then try again.',
+  );
+}

@@ -1,0 +1,41 @@
+import { UsageError } from '../../errors';
+import { diff } from '../diff/diff';
+import { World } from '../../testing/release-fixture';
+import { chooseTarget } from '../../config/choose-target';
+
+const world = new World();
+afterAll(() => world.dispose());
+
+const refusal = (names: { env?: string; tag?: string }): UsageError => {
+  try {
+    chooseTarget(world.context().settings, names);
+  } catch (error) {
+    if (error instanceof UsageError) return error;
+  }
+  throw new Error('It was not refused.');
+};
+
+it.each([
+  [{ env: 'uta' }, 'uat'],
+  [{ env: 'UAT' }, 'uat'],
+  [{ env: 'stagee' }, 'stage'],
+  [{ env: 'porduction' }, undefined],
+  [{ env: 'prd' }, 'prod'],
+  [{ tag: 'lastest' }, 'latest'],
+  [{ tag: 'uta' }, 'uat'],
+  [{ env: 'somewhere-else' }, undefined],
+  [{ env: '\u001b[31m' }, undefined],
+])('refuses %j and suggests the nearest, %p', (names, meant) => {
+  const { remedy } = refusal(names);
+  expect(/^Did you mean "(.*?)"\? Use one of: /.exec(remedy)?.[1]).toBe(meant);
+  expect(remedy).toContain('Use one of: ');
+});
+
+it.each([
+  ['uta', 'uat'],
+  ['lastest', 'latest'],
+  ['nothing-like-it', undefined],
+])('refuses to compare %p and suggests the nearest, %p', async (name, meant) => {
+  const remedy = await diff(world.context(), name, 'HEAD').catch((error: UsageError) => error.remedy);
+  expect(/^Did you mean "(.*?)"\?/.exec(String(remedy))?.[1]).toBe(meant);
+});

@@ -1,0 +1,84 @@
+import { MemoryBucket } from '../../testing/memory-bucket';
+import { World } from '../../testing/release-fixture';
+import { planPrune } from './plan';
+import { prune } from './prune';
+
+const versionsPerPage = 1000;
+
+/** Counts requests as S3 would get them: a listing is one for each page. */
+class CountingBucket extends MemoryBucket {
+  requests = 0;
+  private readonly counted = ['versioning', 'head', 'versions', 'tags', 'removeAll'] as const;
+
+  constructor() {
+    super();
+    for (const name of this.counted) {
+      const original = (this[name] as (...args: unknown[]) => unknown).bind(this);
+      Object.assign(this, {
+        [name]: (...args: unknown[]) => {
+          this.requests += 1;
+          return original(...args);
+        },
+      });
+    }
+  }
+
+  override async *versionsBelow(prefix: string, delimiter?: '/') {
+    // Beneath, each key is asked for; over the wire that is one listing.
+    const before = this.requests;
+    let count = 0;
+    for await (const version of super.versionsBelow(prefix, delimiter)) {
+      count += 1;
+      yield version;
+    }
+    this.requests += Math.ceil(count / versionsPerPage) - (this.requests - before);
+  }
+}
+
+const worlds: World[] = [];
+afterAll(() => Promise.all(worlds.map((world) => world.dispose())));
+
+/** As after years: an archive for each commit, of which the last fifth was on `latest`, and some of it on uat. */
+async function large(archives: number) {
+  const world = new World(archives);
+  worlds.push(world);
+  const bucket = new CountingBucket();
+  for (let index = 0; index < archives; index += 1) {
+    const [body, commit] = [`archive ${index}`, world.sha(index)];
+    const metadata = { commit, digest: `digest ${index}`, 'deploy-id': body };
+    bucket.put(`story/${commit}.zip`, body, metadata);
+    if (index < archives * 0.8) continue;
+    bucket.put('story/latest.zip', body, metadata);
+    if (index % 5 === 0) bucket.put('story/uat.zip', body, metadata);
+  }
+  const lineages = jest.spyOn(world.commits, 'lineage');
+  const others = (['ancestry', 'ancestors', 'describeAll'] as const).map((name) =>
+    jest.spyOn(world.commits, name),
+  );
+  const now = bucket.now().getTime() + 1_000_000;
+  const context = { ...world.context(), bucket, clock: { now: () => now } };
+  const asked = () => [lineages, ...others].map(({ mock }) => mock.calls.length);
+  return { context, bucket, asked };
+}
+
+it.each([
+  [100, 53],
+  [5_000, 100],
+])('plans among %i archives with %i requests at the most', async (archives, most) => {
+  const { context, bucket, asked } = await large(archives);
+  const { view } = await planPrune(context, { olderThan: 0, keep: 0 });
+  expect(view.toDelete.length).toBe(archives * 0.8);
+  expect(bucket.requests).toBeLessThanOrEqual(most);
+  // The register tells the newest commit, whose ancestors take one process of git; the subjects take another.
+  expect(asked()).toEqual([0, 0, 1, 1]);
+});
+
+it('deletes 800 archives with four requests, and looks at each twice before', async () => {
+  const { context, bucket } = await large(1_000);
+  const plan = await planPrune(context, { olderThan: 0, keep: 0 });
+  bucket.requests = 0;
+  const { deleted } = await prune(context, plan);
+  expect(deleted).toHaveLength(800);
+  // For each batch of 250: the versions of the four tags, and the deletion itself.
+  expect(bucket.requests - 2 * 800).toBeLessThanOrEqual(4 * 5);
+});

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { RefusedError } from '../../errors';
+import { latestTag, prefixFor } from '../../keys';
+import { readRegister } from '../../latest/register';
+import { decodeValue, encodeValue } from '../../metadata/metadata';
+import type { ReleaseContext } from '../../context';
+import { readArchive, readTag } from '../../tags/read-tag';
+
+/** Bytes of a project's name as the metadata keeps it. */
+const longestName = 80;
+
+/**
+ * One prefix in the bucket belongs to one Nx project: a second one would move the first one's `latest` to archives of
+ * other content. sluice.json says which project it is, or else the metadata of what was published last. Archives that
+ * name no project, as those of older versions of Sluice, stand in nobody's way.
+ * @param renamedFrom the former name of this project.
+ * @returns the project to record; where it is not known who publishes, the one that did so far.
+ * @throws RefusedError when the prefix is another project's.
+ */
+export async function requireOwnPlace(
+  context: ReleaseContext,
+  commit: string,
+  renamedFrom?: string,
+): Promise<string | undefined> {
+  const { settings, prefix, publisher } = context;
+  const isWholeApp = prefix === prefixFor(settings.app);
+  if (isWholeApp && publisher !== undefined && settings.project !== undefined) {
+    if (settings.project === publisher) return recordedName(publisher);
+    throw new RefusedError(
+      `The project "${publisher}" cannot publish ${prefix}: sluice.json says that "${settings.project}" does.`,
+      `${otherPlaces(publisher)} If "${settings.project}" is its former name, correct "project" in sluice.json.`,
+    );
+  }
+  const [register, ...found] = await Promise.all([
+    readRegister(context),
+    readTag(context, latestTag),
+    readArchive(context, commit),
+  ]);
+  const projects = [...found.map((stored) => stored?.metadata.project), register.newest?.project];
+  const owners = projects.filter((name) => name !== undefined);
+  if (publisher === undefined) return owners[0];
+  const mine = [publisher, renamedFrom].map((name) => name && recordedName(name));
+  const owner = owners.find((name) => !mine.includes(name));
+  if (owner === undefined) return recordedName(publisher);
+  throw new RefusedError(
+    `The project "${publisher}" cannot publish ${prefix}: the project "${owner}" does.`,
+    `${otherPlaces(publisher)} If "${owner}" is its former name, publish once with --renamedFrom=${owner}.`,
+  );
+}
+
+/** As it stands in metadata: names that are too long for it stay apart by a digest. */
+export function recordedName(project: string): string {
+  const kept = decodeValue(encodeValue(project, longestName));
+  if (kept === project) return project;
+  return `${kept}#${createHash('sha256').update(project).digest('hex').slice(0, 8)}`;
+}
+
+function otherPlaces(publisher: string): string {
+  return `Give "${publisher}" an app of its own ("apps" in sluice.json), or publish it as a component of this one (--part=<name>).`;
+}

@@ -1,0 +1,170 @@
+import { type ArchiveRecord, readRecord, recordPath, type VerifiedArchive } from '@sluice/archive';
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
+import { RefusedError } from '../../errors';
+import { shortSha } from '../../keys';
+import type { PublishContext } from '../../context';
+import { type Difference, differencesFrom, type DifferentFile } from './differences';
+
+/** How an archive comes to be published, and what may be passed over. */
+export interface ProvenanceRequest {
+  /** Absolute path of the packed archive. */
+  archive: string;
+  /** A task of the very run of Nx that publishes has packed it, or found it in the cache by its inputs' hash. */
+  packedByNx?: boolean;
+  /** The archive may hold what is not committed. */
+  allowDirty?: boolean;
+  /** The archive may have been packed from another commit's files. */
+  allowStale?: boolean;
+}
+
+const namedAtMost = 3;
+
+/**
+ * Proves from git that an archive holds what a commit says: each file that was packed from the working tree is in the
+ * commit with these bytes and this mode, none that belongs into it was left out, and what was built was built from
+ * files that are the same in the commit. Nothing of it rests on what git was told to overlook.
+ * @returns the record of the archive, if there is one
+ * @throws RefusedError naming the files that differ.
+ */
+export async function requireProvenance(
+  context: PublishContext,
+  commit: string,
+  request: ProvenanceRequest,
+): Promise<ArchiveRecord | undefined> {
+  const { archive, allowDirty, allowStale } = request;
+  if (!allowDirty) await requireClean(context);
+  const record = await readRecord(archive);
+  // That the archive itself is missing is for whoever opens it to say.
+  if (allowStale || !existsSync(archive)) return record;
+  if (record === undefined) throw unrecorded(archive);
+  if (allowDirty) requirePackedHere(record, commit, request);
+  else {
+    await requireSame(context, commit, record);
+    await requireBuiltFrom(context, commit, record, request.packedByNx ?? false);
+  }
+  return record;
+}
+
+/** @throws RefusedError when the record beside an archive is that of another one. */
+export function requireRecorded(
+  { archive, allowStale }: ProvenanceRequest,
+  record: ArchiveRecord | undefined,
+  { size, sha256 }: Pick<VerifiedArchive, 'size' | 'sha256'>,
+): void {
+  if (allowStale || (record?.archive.sha256 === sha256 && record.archive.size === size)) return;
+  throw unrecorded(archive);
+}
+
+async function requireClean({ checkout }: PublishContext): Promise<void> {
+  const dirty = await checkout.uncommitted();
+  if (dirty.length === 0) return;
+  throw new RefusedError(
+    `The working tree differs from the commit: ${named(dirty)}.`,
+    'Commit or stash it, so that the archive is what its commit says, or publish with --allowDirty.',
+  );
+}
+
+async function requireSame(context: PublishContext, commit: string, record: ArchiveRecord): Promise<void> {
+  const different = differencesFrom(await context.checkout.tree(commit), record);
+  if (different.length === 0) return;
+  throw new RefusedError(
+    `The archive is not what ${shortSha(commit)} says: ${named(different.map(describe))}.`,
+    remedyFor(new Set(different.map(({ difference }) => difference))),
+  );
+}
+
+/** Files that differ in several ways need several remedies, each behind the way that it is for. */
+function remedyFor(kinds: ReadonlySet<Difference>): string {
+  const all = [...kinds];
+  if (all.length === 1) return all.map((kind) => remedies[kind]).join();
+  return all.map((kind) => `${kind[0]?.toUpperCase()}${kind.slice(1)}: ${remedies[kind]}`).join(' ');
+}
+
+function describe({ path, difference }: DifferentFile): string {
+  return `${path} (${difference})`;
+}
+
+const orAllow = 'or publish with --allowDirty';
+
+const remedies: Record<Difference, string> = {
+  'not in the commit': `Commit it, remove it or leave it out with "ignore", then package again, ${orAllow}.`,
+  'not packed': `Check out the whole commit (git sparse-checkout disable) and package again, ${orAllow}.`,
+  'other content': `Package this commit again: nx run <project>:publish does both. Else commit the change, ${orAllow}.`,
+  'other line endings': `Say the line endings in .gitattributes, or set core.autocrlf to false and check out again, ${orAllow}.`,
+  'other mode': `Package again with --skip-nx-cache, because Nx does not see the executable bit, ${orAllow}.`,
+  'submodule not at its commit': `Run git submodule update --init --recursive and package again, ${orAllow}.`,
+};
+
+async function requireBuiltFrom(
+  context: PublishContext,
+  commit: string,
+  { built, builtFrom, head }: ArchiveRecord,
+  packedByNx: boolean,
+): Promise<void> {
+  if (built === 0 && builtFrom === undefined) return;
+  if (packedByNx) return requireCommitted(context, commit, builtFrom?.uncommitted ?? []);
+  if (builtFrom === undefined || head === undefined) {
+    throw stale('was packed without Nx, so nothing tells which commit its built files are from');
+  }
+  if (builtFrom.uncommitted.length > 0) {
+    throw stale(`was built from files that were not committed: ${named(builtFrom.uncommitted)}`);
+  }
+  const changed = await context.checkout.changedBetween(head.tree, commit);
+  if (changed === undefined) {
+    throw stale(`was packed at ${shortSha(head.commit)}, which this clone does not have`);
+  }
+  const inputs = changed.filter(({ path, isNew }) => isInput(builtFrom.paths, path, isNew));
+  if (inputs.length === 0) return;
+  const paths = named(inputs.map(({ path }) => path));
+  throw stale(`was built at ${shortSha(head.commit)}, and this has changed since: ${paths}`);
+}
+
+/** Nx hashes what is there: a file that git ignores, or one that a sparse checkout lacks, makes no difference to it. */
+async function requireCommitted(
+  { checkout }: PublishContext,
+  commit: string,
+  uncommitted: readonly string[],
+): Promise<void> {
+  if (uncommitted.length === 0) return;
+  const [tree, leftOut] = await Promise.all([checkout.tree(commit), checkout.leftOut()]);
+  const present = new Set(tree.map(({ path }) => path));
+  const absent = new Set(leftOut);
+  const wrong = uncommitted.filter((path) => !present.has(path) || absent.has(path));
+  if (wrong.length === 0) return;
+  throw new RefusedError(
+    `The archive was built from files that are not as ${shortSha(commit)} has them: ${named(wrong)}.`,
+    `Commit them or check out the whole commit, then run the same command again, ${orAllow}.`,
+  );
+}
+
+/** A new file beside the workspace's own settings may be one, too. */
+function isInput(paths: readonly string[], path: string, isNew: boolean): boolean {
+  if (isNew && !path.includes('/') && !path.endsWith('.md')) return true;
+  return paths.some((input) => (input.endsWith('/') ? path.startsWith(input) : path === input));
+}
+
+function requirePackedHere(record: ArchiveRecord, commit: string, { packedByNx }: ProvenanceRequest): void {
+  if (packedByNx || record.head?.commit === commit) return;
+  const where = record.head === undefined ? 'outside any commit' : `at ${shortSha(record.head.commit)}`;
+  throw stale(`was packed ${where}, not at ${shortSha(commit)}`);
+}
+
+function stale(reason: string): RefusedError {
+  return new RefusedError(
+    `The archive ${reason}.`,
+    'Run nx run <project>:publish, which builds and packages first, or publish with --allowStale.',
+  );
+}
+
+function unrecorded(archive: string): RefusedError {
+  return new RefusedError(
+    `Nothing tells what ${basename(archive)} was packed from: its record, ${basename(recordPath(archive))}, is missing or is that of another archive.`,
+    'Package again; where Nx restored the archive, its target needs both as outputs: "{options.output}" and "{options.output}.json".',
+  );
+}
+
+function named(paths: readonly string[]): string {
+  const more = paths.length - namedAtMost;
+  return `${paths.slice(0, namedAtMost).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}

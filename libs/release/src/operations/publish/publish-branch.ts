@@ -1,0 +1,52 @@
+import picomatch from 'picomatch';
+import { FailedError } from '../../errors';
+import { shortSha } from '../../keys';
+import type { BranchMembership } from '../../ports/commits';
+import type { ReleaseContext } from '../../context';
+
+/** Why a commit does not move `latest`. */
+export interface Absence {
+  explanation: string;
+  remedy: string;
+}
+
+/**
+ * Whether the commit is on none of the branches whose commits move `latest`: by the refs of this clone and, where those
+ * do not tell, by what CI says that it checked out.
+ * @throws FailedError when neither tells.
+ */
+export async function absenceFromBranches(
+  { commits, settings, checkedOut }: ReleaseContext,
+  commit: string,
+): Promise<Absence | undefined> {
+  const { branches, answer } = await commits.membership(commit, settings.publishBranches ?? {});
+  if (answer === 'yes') return undefined;
+  const named = checkedOut?.commit === commit ? checkedOut.branch : undefined;
+  if (answer !== 'no' && named === undefined) throw cannotTell(commit, branches, answer);
+  if (answer !== 'no' && named !== undefined && picomatch.isMatch(named, [...branches])) return undefined;
+  return {
+    explanation: `${shortSha(commit)} is not on ${inWords(branches)}`,
+    remedy: 'Merge it; or name its branch in sluice.json under publish.branches, or publish with --force.',
+  };
+}
+
+function cannotTell(
+  commit: string,
+  branches: readonly string[],
+  answer: Exclude<BranchMembership['answer'], 'yes' | 'no'>,
+): FailedError {
+  const message = `This clone cannot tell whether ${shortSha(commit)} is on ${inWords(branches)}`;
+  return answer === 'shallow'
+    ? new FailedError(
+        `${message}: its history is not whole.`,
+        'Fetch the whole history (actions/checkout: fetch-depth: 0; else git fetch --unshallow), or publish with --force.',
+      )
+    : new FailedError(
+        `${message}: it has no such branch.`,
+        'Fetch it (actions/checkout: fetch-depth: 0; else git fetch origin <branch>:<branch>), name the branches to publish from in sluice.json under publish.branches, or publish with --force.',
+      );
+}
+
+function inWords(branches: readonly string[]): string {
+  return branches.length < 2 ? (branches[0] ?? 'a branch') : `any of ${branches.join(', ')}`;
+}

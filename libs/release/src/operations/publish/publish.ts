@@ -1,0 +1,118 @@
+import type { Publication } from '@sluice/contract';
+import { verifyArchive } from '@sluice/archive';
+import { FailedError, UsageError } from '../../errors';
+import { advance, newestOf } from '../../latest/advance';
+import { convergeLatest } from '../../latest/converge';
+import { ancestorsToKeep, readLine } from '../../latest/line';
+import type { ReleaseMetadata } from '../../metadata/metadata';
+import { requireRoom } from '../../metadata/reasons';
+import { rejectionOfContent } from '../../archives/rejection-match';
+import type { PublishContext, ReleaseContext } from '../../context';
+import { readArchive } from '../../tags/read-tag';
+import { requireVersioning } from '../../tags/require-versioning';
+import { latestOutcome, leftOut } from './latest-outcome';
+import { absenceFromBranches } from './publish-branch';
+import { putArchive, requireSameContent } from './put-archive';
+import { type ProvenanceRequest, requireProvenance, requireRecorded } from './provenance';
+import { requireOwnPlace } from './assert-owner';
+
+export interface PublishRequest extends ProvenanceRequest {
+  /** Move `latest` even where ancestry cannot be told. */
+  force?: boolean;
+  /** The former name of the project that publishes: what it published by that name is its own. */
+  renamedFrom?: string;
+  reason?: string;
+}
+
+/**
+ * Puts `<sha>.zip` there once and for ever, and brings `latest` to the newest commit that was published.
+ *
+ * First the register beside the tag moves forward to this commit, then the archive is written, then the tag follows. In
+ * this order whoever dies in between leaves what any other publish completes: what the register names counts as soon as
+ * its archive is there. Of a commit that is on none of the branches that `latest` follows, only the archive is written.
+ * @throws UsageError a reason that is too long for the history; RefusedError an archive that is not what its commit says, or a prefix
+ * that another project publishes to; FailedError another content under this commit, or an ancestry that cannot be told;
+ * nothing was written then. RaceLostError when `latest` never held still.
+ */
+export async function publish(context: PublishContext, request: PublishRequest): Promise<Publication> {
+  requireRoom(request);
+  const commit = await currentCommit(context);
+  const record = await requireProvenance(context, commit, request);
+  const { digest, size, sha256, manifest } = await verifyArchive(request.archive, record?.archive);
+  requireRecorded(request, record, { size, sha256 });
+  context.report({ kind: 'verified', files: manifest.files.length, size, digest });
+  await requireVersioning(context.bucket);
+
+  const project = await requireOwnPlace(context, commit, request.renamedFrom);
+  const present = await readArchive(context, commit);
+  if (present !== undefined) requireSameContent(present, commit, digest);
+  const absent = request.force ? undefined : await absenceFromBranches(context, commit);
+  const mine = { commit, digest, project, follows: await context.commits.ancestors(commit, ancestorsToKeep) };
+  const force = (request.force ?? false) && !(await isRejected(context, mine));
+  const line = await readLine(context);
+  // Decided before anything is written, so that a clone that cannot tell stops without half a publication.
+  if (absent === undefined) await newestOf(context, line, mine, force);
+
+  const described = await context.commits.describe(commit);
+  const metadata: Omit<ReleaseMetadata, 'deployId'> = {
+    commit,
+    digest,
+    project,
+    subject: described?.subject,
+    author: described?.author,
+    committedAt: described?.committedAt,
+    actor: context.actor,
+    run: context.run,
+    reason: request.reason,
+  };
+  let known = absent === undefined ? await advance(context, line, mine, force) : undefined;
+  // Another project may have been the first just now.
+  if (known !== undefined && known.newest?.project !== project)
+    await requireOwnPlace(context, commit, request.renamedFrom);
+  const archive =
+    present === undefined
+      ? await putArchive(context, { path: request.archive, size, sha256 }, metadata, mine.follows)
+      : { outcome: 'present' as const, stored: present };
+  const done = {
+    commit,
+    digest,
+    archive: {
+      key: archive.stored.object.key,
+      outcome: archive.outcome,
+      size,
+      versionId: archive.stored.object.versionId,
+    },
+  };
+  if (absent !== undefined) return { ...done, latest: leftOut(context, line, absent) };
+  // A sibling that a merge brings in may have taken the place of what was not published yet.
+  if (archive.outcome !== 'present' && !force)
+    known = await advance(context, await readLine(context, known), mine, false);
+  const convergence = await convergeLatest(context, {
+    known,
+    force: force ? commit : undefined,
+    reasonFor: (moved) => (moved === commit ? request.reason : undefined),
+  });
+  return { ...done, latest: latestOutcome(context, mine, convergence) };
+}
+
+/** Not even force brings what was rejected. */
+async function isRejected(
+  context: ReleaseContext,
+  { commit, digest, follows }: { commit: string; digest: string; follows: string[] },
+): Promise<boolean> {
+  return (await rejectionOfContent(context, commit, digest, follows)) !== undefined;
+}
+
+async function currentCommit({ commits }: ReleaseContext): Promise<string> {
+  const commit = await commits.resolve('HEAD');
+  if (commit === undefined) {
+    throw new FailedError('This repository has no commit yet.', 'Commit what is to be published first.');
+  }
+  if (!/^[0-9a-f]{40}$/.test(commit)) {
+    throw new UsageError(
+      'This repository names its commits by SHA-256, and archives are kept under SHA-1 names of 40 digits.',
+      'Publish from a repository in the SHA-1 format, which git makes unless told otherwise.',
+    );
+  }
+  return commit;
+}

@@ -1,0 +1,90 @@
+import { findArchiveByDigest } from '../../archives/find-by-digest';
+import { FailedError, RaceLostError } from '../../errors';
+import { archiveKey, shortSha } from '../../keys';
+import { decodeMetadata, type ReleaseMetadata } from '../../metadata/metadata';
+import type { LocalFile, StoredObject } from '../../ports/bucket';
+import type { ReleaseContext } from '../../context';
+import { honoursConditions } from '../../tags/conditions';
+import { guardedWrite } from '../../tags/guarded-write';
+import { readArchive, type Stored } from '../../tags/read-tag';
+
+/**
+ * Puts `<sha>.zip` there, unless it is there already: by a copy inside the bucket where the content is in it, else by
+ * one upload.
+ * @param ancestors of the commit, nearest first.
+ * @throws FailedError another content is under this commit; RaceLostError somebody wrote it and removed it meanwhile.
+ */
+export async function putArchive(
+  context: ReleaseContext,
+  file: LocalFile,
+  metadata: Omit<ReleaseMetadata, 'deployId'>,
+  ancestors: readonly string[],
+): Promise<{ outcome: 'uploaded' | 'copied' | 'present'; stored: Stored }> {
+  const key = archiveKey(context.prefix, metadata.commit);
+  const same = await findArchiveByDigest(context, ancestors, metadata.digest);
+  const areHonoured = await honoursConditions(context, same?.object);
+  const written = await guardedWrite(
+    context.bucket,
+    key,
+    metadata,
+    { kind: 'absent' },
+    (encoded, condition) => {
+      if (same !== undefined) {
+        context.report({ kind: 'copying', from: same.object.key, to: key });
+        return context.bucket.copy(same.object, key, encoded, condition);
+      }
+      context.report({ kind: 'uploading', key, size: file.size });
+      return context.bucket.upload(key, file, encoded, condition);
+    },
+  );
+  if (
+    written.outcome === 'written' &&
+    (areHonoured || !(await isUndone(context, written.object, metadata)))
+  ) {
+    return {
+      outcome: same === undefined ? 'uploaded' : 'copied',
+      stored: { object: written.object, metadata },
+    };
+  }
+  const present = await readArchive(context, metadata.commit);
+  if (present === undefined) {
+    throw new RaceLostError(
+      `${key} was written and removed by somebody else meanwhile.`,
+      'Find out who deletes archives, then try again.',
+    );
+  }
+  requireSameContent(present, metadata.commit, metadata.digest);
+  return { outcome: 'present', stored: present };
+}
+
+/**
+ * On a bucket that ignores conditions: an archive with other content that was there first, and that this write covered,
+ * is brought back.
+ */
+async function isUndone(
+  { bucket }: ReleaseContext,
+  mine: StoredObject,
+  { digest }: Pick<ReleaseMetadata, 'digest'>,
+): Promise<boolean> {
+  const versions = await bucket.versions(mine.key);
+  const before = versions.slice(versions.findIndex(({ versionId }) => versionId === mine.versionId) + 1);
+  const end = before.findIndex(({ isDeleteMarker }) => isDeleteMarker);
+  const first = (end < 0 ? before : before.slice(0, end)).at(-1);
+  const object = first && (await bucket.head(mine.key, first.versionId));
+  if (object === undefined || decodeMetadata(object).digest === digest) return false;
+  await bucket.copy(object, mine.key, { ...object.metadata });
+  return true;
+}
+
+/** @throws FailedError */
+export function requireSameContent(present: Stored, commit: string, digest: string): void {
+  if (present.metadata.digest === digest) return;
+  throw new FailedError(
+    `${shortSha(commit)} is published already with other content (digest ${short(present.metadata.digest)}, this archive has ${short(digest)}).`,
+    'An archive is never overwritten: publish this content under a new commit, which git commit --allow-empty makes where nothing changed.',
+  );
+}
+
+function short(digest: string | undefined): string {
+  return digest === undefined ? 'unknown' : digest.slice(0, 12);
+}

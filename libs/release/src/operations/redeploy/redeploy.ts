@@ -1,0 +1,116 @@
+import type { Redeployment, RedeployPlan } from '@sluice/contract';
+import { appendTo, newestOf } from '../../activity/log';
+import { FailedError } from '../../errors';
+import { activityKey } from '../../keys';
+import { requireRoom } from '../../metadata/reasons';
+import type { Target } from '../../config/choose-target';
+import { readTag, type Stored } from '../../tags/read-tag';
+import { carries } from '../../watch/execution-match';
+import type { OperateContext } from '../../context';
+
+/**
+ * Which pipelines would run again, and on which version: the one that the tag names now, whatever comes to it until
+ * they start.
+ * @throws FailedError nothing is on the tag, or a pipeline does not watch it. Nothing is started then.
+ */
+export async function planRedeploy(context: OperateContext, target: Target): Promise<RedeployPlan> {
+  const { tag } = target;
+  const current = await readTag(context, tag);
+  if (current?.object.versionId === undefined) {
+    throw new FailedError(
+      `Nothing is on "${tag}", so there is nothing to deploy again.`,
+      'Promote a commit to it first.',
+    );
+  }
+  return {
+    tag,
+    versionId: current.object.versionId,
+    commit: current.metadata.commit,
+    subject: current.metadata.subject,
+    pipelines: await Promise.all(
+      target.environments.map(async ({ name, pipeline }) => ({
+        environment: name,
+        pipeline,
+        action: await sourceAction(context, pipeline, current),
+      })),
+    ),
+  };
+}
+
+/**
+ * Starts every pipeline of the plan on its version. The tag stays as it is; a log beside it keeps who asked for it and
+ * why. It is written first, so that no run is without a record; what was killed before a pipeline started is not
+ * recorded twice when it is run again.
+ * @throws UsageError a reason that is too long for the history.
+ */
+export async function redeploy(
+  context: OperateContext,
+  plan: RedeployPlan,
+  reason?: string,
+): Promise<Redeployment> {
+  requireRoom({ reason });
+  if (!(await isAskedFor(context, plan, reason))) {
+    const environments = plan.pipelines.map(({ environment }) => environment);
+    const { commit, versionId } = plan;
+    const record = { kind: 'redeploy' as const, commit, versionId, environments, reason };
+    await appendTo(context, activityKey(context.prefix, plan.tag), record);
+  }
+  const { pipelines } = context;
+  const started: Redeployment['started'] = [];
+  for (const { environment, pipeline, action } of plan.pipelines) {
+    const executionId = await required(pipelines).start(pipeline, { action, versionId: plan.versionId });
+    const url = await pipelines?.consoleUrl(pipeline, executionId);
+    started.push({ environment, pipeline, executionId, url });
+  }
+  return { ...plan, started };
+}
+
+/** Executions among which one is looked for that was started for a record. */
+const executionsToAsk = 20;
+
+/** Whether the same person asked for the very same a moment ago, and no pipeline has started for it. */
+async function isAskedFor(
+  { bucket, prefix, actor, pipelines }: OperateContext,
+  plan: RedeployPlan,
+  reason: string | undefined,
+): Promise<boolean> {
+  const newest = await newestOf(bucket, activityKey(prefix, plan.tag), () => true);
+  if (newest === undefined) return false;
+  const { version, record } = newest;
+  const names = plan.pipelines.map(({ environment }) => environment);
+  const isSame =
+    record.kind === 'redeploy' &&
+    record.versionId === plan.versionId &&
+    record.actor === actor &&
+    record.reason === reason &&
+    record.environments?.join() === names.join();
+  if (!isSame) return false;
+  const executions = await Promise.all(
+    plan.pipelines.map(({ pipeline }) => required(pipelines).executions(pipeline, executionsToAsk)),
+  );
+  // S3 tells whole seconds.
+  const since = version.lastModified.getTime() - 1000;
+  return !executions.flat().some((one) => carries(one, plan.versionId) && one.startedAt.getTime() >= since);
+}
+
+async function sourceAction(context: OperateContext, pipeline: string, { object }: Stored): Promise<string> {
+  const sources = await required(context.pipelines).sources(pipeline);
+  const source = sources.find(({ bucket, key }) => bucket === context.bucket.name && key === object.key);
+  if (source !== undefined) return source.action;
+  const watched = sources.map(({ bucket, key }) => `s3://${bucket}/${key}`).join(', ') || 'no S3 object';
+  throw new FailedError(
+    `The pipeline "${pipeline}" watches ${watched}, not s3://${context.bucket.name}/${object.key}.`,
+    'Correct its source, or "pipeline" and "tag" of the environment in sluice.json.',
+  );
+}
+
+function required(pipelines: OperateContext['pipelines']): NonNullable<OperateContext['pipelines']> {
+  if (pipelines !== undefined) return pipelines;
+  throw new FailedError('There are no pipelines here to run again.', 'Run it where the pipelines are.');
+}
+
+/** The one environment that was named; a tag stands for all that watch it. */
+export function narrowed(target: Target, env: string | undefined): Target {
+  if (env === undefined) return target;
+  return { ...target, environments: target.environments.filter(({ name }) => name === env) };
+}

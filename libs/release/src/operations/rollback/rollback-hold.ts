@@ -1,0 +1,143 @@
+import type { Holding } from '@sluice/contract';
+import { randomUUID } from 'node:crypto';
+import { FailedError, RefusedError } from '../../errors';
+import { holdKey, shortSha } from '../../keys';
+import type { ReleaseContext } from '../../context';
+import { stateOfRollback, viewOfHold } from '../../tags/hold';
+import {
+  readHoldFile,
+  writeHoldFile,
+  type HoldRecord,
+  type HoldRollback,
+  type StoredHold,
+} from '../../tags/hold-file';
+
+/** What became of the wish to hold a tag for a rollback. */
+export interface PlacedHold {
+  outcome: Holding['outcome'];
+  /** The id of the hold that does not stand in the way of this very rollback. */
+  ownHold?: string;
+  /** The file before, as far as the rollback changed it. */
+  before?: StoredHold;
+  hold: HoldRecord;
+  isChanged: boolean;
+}
+
+const attempts = 3;
+
+/**
+ * A rollback that was killed before it moved the tag has left its hold: whoever runs the same rollback again, or rolls
+ * back again where their own rollback came to nothing, goes on with it.
+ * @returns its id.
+ */
+export async function holdToGoOnWith(
+  context: ReleaseContext,
+  tag: string,
+  stored: StoredHold | undefined,
+  to: string,
+): Promise<string | undefined> {
+  if (stored === undefined || stored.unheld !== undefined) return undefined;
+  const { id, rollback } = stored.hold;
+  if (rollback === undefined) return undefined;
+  if (rollback.to !== to && rollback.actor !== context.actor) return undefined;
+  return (await stateOfRollback(context, tag, rollback)) === 'finished' ? undefined : id;
+}
+
+/**
+ * Whether this person made this very rollback already, which a rerun would take for one that is to go further back.
+ * @throws RefusedError
+ */
+export async function requireNotDone(
+  context: ReleaseContext,
+  tag: string,
+  stored: StoredHold | undefined,
+  override: string | undefined,
+): Promise<void> {
+  const rollback = stored?.unheld === undefined ? stored?.hold.rollback : undefined;
+  if (rollback === undefined || rollback.override !== override || rollback.actor !== context.actor) return;
+  if ((await stateOfRollback(context, tag, rollback)) !== 'finished') return;
+  const from = rollback.from === undefined ? '' : ` from ${shortSha(rollback.from)}`;
+  throw new RefusedError(
+    `"${tag}" was rolled back${from} to ${shortSha(rollback.to)} already, and is held there; nothing was written.`,
+    'To go back further, override the hold, saying why.',
+  );
+}
+
+/** Holds the tag for the rollback. A hold of somebody else stays theirs, and says that the rollback passed over it. */
+export async function holdForRollback(
+  context: ReleaseContext,
+  tag: string,
+  intention: HoldRollback,
+  ownHold: string | undefined,
+): Promise<PlacedHold> {
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    const before = await readHoldFile(context, tag);
+    const placed = placing(before, intention, ownHold, context.actor);
+    if (!placed.isChanged) return placed;
+    if ((await writeHoldFile(context, tag, before, { hold: placed.hold })) === 'written') return placed;
+  }
+  throw new FailedError(
+    `"${tag}" was held and released by others ${attempts} times while it was to be held for the rollback.`,
+    'Try again.',
+  );
+}
+
+function placing(
+  before: StoredHold | undefined,
+  intention: HoldRollback,
+  ownHold: string | undefined,
+  actor: string | undefined,
+): PlacedHold {
+  if (before === undefined || before.unheld !== undefined) {
+    const hold = { actor, since: intention.since, id: randomUUID(), rollback: intention };
+    return { outcome: 'held', ownHold: hold.id, hold, isChanged: true };
+  }
+  const { hold } = before;
+  const isOwn = hold.id !== undefined && hold.id === ownHold;
+  const { rollback } = hold;
+  if (isOwn && rollback?.to === intention.to && rollback.replaces === intention.replaces)
+    return { outcome: rollback.overHold === undefined ? 'held' : 'present', ownHold, hold, isChanged: false };
+  // Without an override the rules refuse it.
+  if (!isOwn && intention.override === undefined)
+    return { outcome: 'present', ownHold, hold, isChanged: false };
+  const id = hold.id ?? randomUUID();
+  const overHold = isOwn ? rollback?.overHold : id;
+  const changed = { ...hold, id, rollback: { ...intention, overHold } };
+  return {
+    outcome: overHold === undefined ? 'held' : 'present',
+    ownHold: id,
+    before,
+    hold: changed,
+    isChanged: true,
+  };
+}
+
+/** The rollback was not made: what it said of itself is taken back, and a hold that was placed for it is removed. */
+export async function undoHold(
+  context: ReleaseContext,
+  tag: string,
+  { before, hold, outcome, isChanged }: PlacedHold,
+  what: string,
+): Promise<void> {
+  if (outcome === 'present' && !isChanged) return;
+  const now = await readHoldFile(context, tag);
+  if (now === undefined || now.unheld !== undefined || now.hold.id !== hold.id) return;
+  // The answer was lost, and not the write.
+  if (now.hold.rollback && (await stateOfRollback(context, tag, now.hold.rollback)) === 'finished') return;
+  if (outcome === 'present' && before !== undefined) {
+    await writeHoldFile(context, tag, now, { hold: before.hold });
+    return;
+  }
+  const { actor, run } = context;
+  const unheld = { reason: `not ${what}`, actor, run, since: new Date().toISOString() };
+  await writeHoldFile(context, tag, now, { hold: now.hold, unheld });
+}
+
+export async function heldNow(
+  context: ReleaseContext,
+  tag: string,
+  { outcome, hold }: PlacedHold,
+): Promise<Holding> {
+  const key = holdKey(context.prefix, tag);
+  return { tag, key, outcome, hold: await viewOfHold(context, tag, hold) };
+}

@@ -1,0 +1,186 @@
+import type { HistoryEntry, Promotion, Rollback } from '@sluice/contract';
+import { FailedError } from '../../errors';
+import { shortSha, tagKey } from '../../keys';
+import { decodeMetadata } from '../../metadata/metadata';
+import { requireRoom } from '../../metadata/reasons';
+import { planMove, type PromotionPlan } from '../promote/plan';
+import { moveByPlan } from '../promote/promote';
+import type { Target } from '../../config/choose-target';
+import { readHoldFile } from '../../tags/hold-file';
+import { readArchive, readTag, type Stored } from '../../tags/read-tag';
+import { requireVersioning } from '../../tags/require-versioning';
+import type { OperateContext } from '../../context';
+import { readVersions } from '../history/history';
+import { describeStanding, rejectionOfContent } from '../../archives/rejection-match';
+import { heldNow, holdForRollback, holdToGoOnWith, requireNotDone, undoHold } from './rollback-hold';
+import { ranWell } from '../../watch/runs';
+
+export interface RollbackPlan {
+  /** The move itself, as a promotion's plan shows it. */
+  plan: PromotionPlan;
+  /** The version to go back to. */
+  to: HistoryEntry;
+  /**
+   * Whether the pipelines say that it ran well; no pipeline can tell of any version, so that it is merely the one before;
+   * or the pipelines know no run of it, as after CodePipeline's 12 months, or in a pipeline that was made anew.
+   */
+  basis: 'ran-well' | 'previous' | 'unknown-run';
+  /** Newer versions that will not do, newest first. */
+  passedOver: { entry: HistoryEntry; why: string }[];
+}
+
+const versionsToLookAt = 100;
+
+/**
+ * Looks for the last version that ran well before the present content first came to the tag. What came after it does
+ * not count: going there would be the way forward again, into what an earlier rollback may have left. Where no version
+ * is known to have run well, the newest is taken of which nobody knows how it ran; one that is known to have failed
+ * never is.
+ * @throws FailedError when no version will do; RefusedError when this very rollback was made already.
+ */
+export async function planRollback(
+  context: OperateContext,
+  target: Target,
+  override?: string,
+): Promise<RollbackPlan> {
+  await requireVersioning(context.bucket);
+  const { tag } = target;
+  const current = await readTag(context, tag);
+  if (current === undefined) {
+    throw new FailedError(
+      `Nothing is on "${tag}", so there is nothing to roll back.`,
+      'Promote a commit to it instead.',
+    );
+  }
+  const held = await readHoldFile(context, tag);
+  // Without an override, the hold itself refuses it, in a plan that can be looked at.
+  if (override !== undefined) await requireNotDone(context, tag, held, override);
+  const { chosen, passedOver } = await choose(context, target, current);
+  if (chosen === undefined) {
+    await requireNotDone(context, tag, held, override);
+    throw nothingToGoBackTo(tag, passedOver);
+  }
+  const { entry, archive, basis } = chosen;
+  const source = { commit: entry.commit ?? '', archive };
+  const ownHold = await holdToGoOnWith(context, tag, held, source.commit);
+  const plan = await planMove(context, target, source, { kind: 'rollback', override, ownHold });
+  return { plan, to: entry, basis, passedOver };
+}
+
+interface Chosen {
+  entry: HistoryEntry;
+  archive: Stored;
+  basis: RollbackPlan['basis'];
+}
+
+async function choose(
+  context: OperateContext,
+  target: Target,
+  current: Stored,
+): Promise<{ chosen?: Chosen; passedOver: RollbackPlan['passedOver'] }> {
+  const { entries, arePipelinesKnown } = await readVersions(context, target, { limit: versionsToLookAt });
+  const passedOver: RollbackPlan['passedOver'] = [];
+  let unknown: Chosen | undefined;
+  let passedBeforeUnknown: RollbackPlan['passedOver'] = [];
+  for (const entry of beforePresentContent(entries, current)) {
+    const why = await whyNot(context, entry, arePipelinesKnown);
+    if (why !== undefined) {
+      passedOver.push({ entry, why });
+      continue;
+    }
+    const archive = await contentOf(context, target.tag, entry);
+    if (archive === undefined) continue;
+    if (!arePipelinesKnown) return { chosen: { entry, archive, basis: 'previous' }, passedOver };
+    if (entry.runs.length > 0) return { chosen: { entry, archive, basis: 'ran-well' }, passedOver };
+    if (unknown === undefined) {
+      unknown = { entry, archive, basis: 'unknown-run' };
+      passedBeforeUnknown = [...passedOver];
+    }
+    passedOver.push({ entry, why: 'no pipeline is known to have run it' });
+  }
+  return unknown === undefined ? { passedOver } : { chosen: unknown, passedOver: passedBeforeUnknown };
+}
+
+/**
+ * Holds the tag, saying from where to where it goes, then moves it: a CI run that publishes in between finds it held,
+ * and whoever looks at the hold learns that the rollback is not finished. Run again after it was killed, it goes on with
+ * the hold that is there. When the move fails, the hold is as it was before.
+ * @throws UsageError, RefusedError and RaceLostError as a promotion does; the tag is as others left it then.
+ */
+export async function rollBack(
+  context: OperateContext,
+  { plan, to }: RollbackPlan,
+  reason?: string,
+): Promise<Rollback> {
+  requireRoom({ reason, override: plan.conduct?.override });
+  const left = plan.from?.metadata.commit;
+  const arrives = to.commit ?? '';
+  const what = `rolled back${left === undefined ? '' : ` from ${shortSha(left)}`} to ${shortSha(arrives)}`;
+  const why = [what, reason].filter(Boolean).join(': ');
+  const intention = {
+    from: left,
+    to: arrives,
+    digest: to.digest,
+    replaces: plan.from?.object.versionId,
+    actor: context.actor,
+    reason,
+    override: plan.conduct?.override,
+    since: new Date().toISOString(),
+  };
+  const placed = await holdForRollback(context, plan.tag, intention, plan.conduct?.ownHold);
+  const conduct = { ...plan.conduct, ownHold: placed.ownHold };
+  let moved: Promotion;
+  try {
+    moved = await moveByPlan(context, { ...plan, conduct }, why);
+  } catch (error) {
+    // The reason why it failed matters more than a hold that stays behind and says what it is.
+    await undoHold(context, plan.tag, placed, what).catch(() => undefined);
+    throw error;
+  }
+  return { ...moved, hold: await heldNow(context, plan.tag, placed) };
+}
+
+function beforePresentContent(entries: HistoryEntry[], current: Stored): HistoryEntry[] {
+  const isPresent = ({ digest, versionId }: HistoryEntry) =>
+    versionId === current.object.versionId || (digest !== undefined && digest === current.metadata.digest);
+  return entries.slice(entries.findLastIndex(isPresent) + 1).filter(({ by }) => by !== 'removed');
+}
+
+async function whyNot(
+  context: OperateContext,
+  entry: HistoryEntry,
+  arePipelinesKnown: boolean,
+): Promise<string | undefined> {
+  if (entry.commit === undefined || entry.digest === undefined) return 'it was put there by hand';
+  if (arePipelinesKnown && entry.runs.length > 0 && !ranWell(entry.runs)) {
+    const ends = entry.runs.map(({ environment, status }) => `${status} in ${environment}`);
+    return `it ended ${ends.join(', ')}`;
+  }
+  const archive = await readArchive(context, entry.commit);
+  const standing =
+    archive === undefined ? undefined : await rejectionOfContent(context, entry.commit, entry.digest);
+  return standing === undefined ? undefined : describeStanding(standing, entry.commit);
+}
+
+/** The archive of its commit or, where that was pruned, the version itself. */
+async function contentOf(
+  context: OperateContext,
+  tag: string,
+  entry: HistoryEntry,
+): Promise<Stored | undefined> {
+  const archive = entry.commit === undefined ? undefined : await readArchive(context, entry.commit);
+  if (archive !== undefined && archive.metadata.digest === entry.digest) return archive;
+  const object = await context.bucket.head(tagKey(context.prefix, tag), entry.versionId);
+  return object === undefined ? undefined : { object, metadata: decodeMetadata(object) };
+}
+
+function nothingToGoBackTo(tag: string, passedOver: RollbackPlan['passedOver']): FailedError {
+  const [nearest] = passedOver;
+  const which = nearest?.entry.commit === undefined ? 'the last one' : shortSha(nearest.entry.commit);
+  return new FailedError(
+    nearest === undefined
+      ? `"${tag}" has no other version before the content that is on it now.`
+      : `None of the ${passedOver.length} earlier versions of "${tag}" will do; ${which}: ${nearest.why}.`,
+    'Choose a commit yourself and promote it; the history lists what was there.',
+  );
+}

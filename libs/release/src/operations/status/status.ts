@@ -1,0 +1,98 @@
+import type { EnvironmentStatus, Status } from '@sluice/contract';
+import { taggedArchive } from '../../archives/archive-view';
+import type { EnvironmentSettings } from '../../config/settings';
+import { tagKey } from '../../keys';
+import type { PublishedArchive } from '../../archives/published';
+import { newestPublished } from '../../latest/newest-published';
+import { decodeMetadata } from '../../metadata/metadata';
+import type { PipelineExecution } from '../../ports/pipelines';
+import { authorOf } from '../../tags/author';
+import { readTagTruly } from '../../tags/by-hand';
+import { readHold } from '../../tags/hold';
+import { readTag, type Stored } from '../../tags/read-tag';
+import type { OperateContext } from '../../context';
+import { commitsBehind } from '../promote/changes-between';
+import { rejectionOf } from '../../archives/rejection';
+import { executionsOf, runView } from '../../watch/runs';
+
+/**
+ * What is where, since when and by whom; whether it came up; and what holds it. Writes nothing. Without the newest
+ * commit, which takes a few questions more, nothing tells how far behind an environment is.
+ */
+export async function readStatus(
+  context: OperateContext,
+  { withNewest = true }: { withNewest?: boolean } = {},
+): Promise<Status> {
+  const newest = withNewest
+    ? newestPublished(context).then(({ archive }) => archive)
+    : Promise.resolve(undefined);
+  const [archive, environments] = await Promise.all([
+    newest,
+    Promise.all(context.settings.environments.map((environment) => statusOf(context, environment, newest))),
+  ]);
+  if (archive === undefined) return { newest: undefined, environments };
+  const subject = (await context.commits.describe(archive.sha))?.subject;
+  return { newest: { commit: archive.sha, subject }, environments };
+}
+
+async function statusOf(
+  context: OperateContext,
+  environment: EnvironmentSettings,
+  newest: Promise<PublishedArchive | undefined>,
+): Promise<EnvironmentStatus> {
+  const { name, tag, pipeline } = environment;
+  const [current, hold, executions = []] = await Promise.all([
+    readTagTruly(context, tag),
+    readHold(context.bucket, context.prefix, tag),
+    executionsOf(context, environment),
+  ]);
+  const commit = current?.metadata.commit;
+  const [latest] = executions;
+  const [to, run, live, rejection, author] = await Promise.all([
+    newest,
+    latest === undefined ? undefined : runView(context, environment, latest),
+    liveVersion(context, environment, executions, current),
+    commit === undefined ? undefined : rejectionOf(context, commit),
+    current && authorOf(context, current.metadata),
+  ]);
+  const isSameContent = to !== undefined && to.metadata.digest === current?.metadata.digest;
+  const contentOf = isSameContent && to.sha !== commit ? to.sha : undefined;
+  return {
+    name,
+    tag,
+    pipeline,
+    contentOf,
+    behind:
+      commit === undefined || to === undefined
+        ? undefined
+        : await commitsBehind(
+            context,
+            { commit, digest: current?.metadata.digest },
+            { commit: to.sha, digest: to.metadata.digest },
+          ),
+    current: current && { ...taggedArchive(current), author },
+    hold,
+    run,
+    live,
+    rejection,
+  };
+}
+
+async function liveVersion(
+  { bucket, prefix }: OperateContext,
+  { tag }: EnvironmentSettings,
+  executions: PipelineExecution[],
+  current: Stored | undefined,
+): Promise<EnvironmentStatus['live']> {
+  const success = executions.find(({ status }) => status === 'Succeeded');
+  const versionId = success?.sourceRevisions[0]?.revisionId;
+  if (versionId === undefined) return undefined;
+  if (versionId === current?.object.versionId) {
+    const { commit, subject } = current.metadata;
+    return { versionId, commit, subject, isOnTag: true };
+  }
+  const object = await bucket.head(tagKey(prefix, tag), versionId);
+  const { commit, subject, digest } = object === undefined ? {} : decodeMetadata(object);
+  const isOnTag = digest !== undefined && digest === current?.metadata.digest;
+  return { versionId, commit, subject, isOnTag };
+}

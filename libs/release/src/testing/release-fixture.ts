@@ -1,0 +1,85 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { writeArchive, writeRecord } from '@sluice/archive';
+import { resolveSettings } from '../config/resolve-settings';
+import type { ReleaseEvent } from '../events';
+import type { PublishContext } from '../context';
+import { LineOfCommits } from './line-of-commits';
+import { MemoryBucket } from './memory-bucket';
+
+export const file = {
+  app: 'story',
+  environments: {
+    stage: { tag: 'latest' },
+    uat: { tag: 'uat' },
+    qa: { tag: 'uat' },
+    prod: { tag: 'prod', requires: ['uat'], confirm: true },
+  },
+};
+
+const settings = resolveSettings({ file, env: {} });
+
+/** A bucket, a history, and real archives to ship, in a temporary folder. */
+export class World {
+  readonly bucket = new MemoryBucket();
+  readonly commits: LineOfCommits;
+  readonly events: ReleaseEvent[] = [];
+  affected = true;
+  private readonly folder = mkdtemp(join(tmpdir(), 'sluice-release-'));
+  private readonly archives = new Map<string, Promise<string>>();
+
+  constructor(commits = 5) {
+    this.commits = new LineOfCommits(commits);
+  }
+
+  sha(index: number): string {
+    return this.commits.shas[index] ?? '';
+  }
+
+  context(actor = 'ada'): PublishContext {
+    return {
+      settings,
+      bucket: this.bucket,
+      commits: this.commits,
+      checkout: this.commits,
+      changes: { affects: async () => this.affected },
+      project: 'app',
+      prefix: 'story/',
+      actor,
+      report: (event) => this.events.push(event),
+    };
+  }
+
+  /** The same with HEAD of its own, as another machine has it. */
+  contextAt(index: number, actor?: string): PublishContext {
+    const commits = Object.assign(new LineOfCommits(this.commits.shas.length), { head: this.sha(index) });
+    return { ...this.context(actor), commits, checkout: commits };
+  }
+
+  /** A real archive whose one file says `content`. */
+  archive(content: string): Promise<string> {
+    const known = this.archives.get(content) ?? this.pack(content, this.archives.size);
+    this.archives.set(content, known);
+    return known;
+  }
+
+  async dispose(): Promise<void> {
+    await rm(await this.folder, { recursive: true, force: true });
+  }
+
+  private async pack(content: string, number: number): Promise<string> {
+    const root = await this.folder;
+    const source = join(root, `file-${number}`);
+    const output = join(root, `${number}.zip`);
+    await writeFile(source, content);
+    const { path, size, sha256, digest, files, contentBytes } = await writeArchive({
+      root,
+      files: [{ path: 'app/file', file: source }],
+      output,
+    });
+    const archive = { size, sha256, digest, files, contentBytes };
+    await writeRecord(path, { version: 1, archive, assets: [], sources: [], built: 0 });
+    return output;
+  }
+}

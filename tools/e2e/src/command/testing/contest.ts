@@ -1,0 +1,42 @@
+import { ensureBucket, FaultPlan, openLocalCloud, type LocalCloud } from '@sluice/local-cloud';
+import { runSluice, SampleWorkspace, type Ended } from '@sluice/dev';
+
+/** A workspace on a bucket of its own, where `sluice` runs for several people at once. */
+export class Contest {
+  readonly faults = new FaultPlan();
+  private readonly workspace = new SampleWorkspace();
+  private opened?: LocalCloud;
+
+  /** To be closed by {@link close}. */
+  async open(): Promise<void> {
+    this.opened = await openLocalCloud({ folder: this.workspace.cloud, faults: this.faults });
+    await ensureBucket(this.opened, 'sluice-local');
+  }
+
+  get cloud(): LocalCloud {
+    if (this.opened === undefined) throw new Error('The contest is not open.');
+    return this.opened;
+  }
+
+  /** Commits a server that answers with `words`. @returns the commit */
+  commitServer(words: string): string {
+    return this.workspace.commitServer(words);
+  }
+
+  sluice(actor: string, ...words: string[]): Promise<Ended> {
+    const env = { SLUICE_LOCAL_CLOUD: this.workspace.cloud, SLUICE_ACTOR: actor };
+    return runSluice(words, { cwd: this.workspace.root, env });
+  }
+
+  /** The one who is in time. @throws Error with what the command said, when it fails */
+  async works(...words: string[]): Promise<Ended> {
+    const ended = await this.sluice('Fast', ...words);
+    if (ended.code !== 0) throw new Error(`${words.join(' ')} ended with ${ended.code}:\n${ended.stderr}`);
+    return ended;
+  }
+
+  async close(): Promise<void> {
+    await this.opened?.close();
+    this.workspace.dispose();
+  }
+}

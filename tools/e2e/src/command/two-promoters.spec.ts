@@ -1,0 +1,95 @@
+import type { History } from '@sluice/contract';
+import type { Ended } from '@sluice/dev';
+import { Contest } from './testing/contest';
+import { Gate } from './testing/gate';
+import { parseOutput } from './testing/published-schema';
+
+jest.setTimeout(180_000);
+
+const contest = new Contest();
+const shas: Record<string, string> = {};
+
+const promoted = (name: string) => contest.works('promote', 'uat', `--sha=${shas[name]}`);
+
+/** Who put what on uat, newest first. */
+async function history(): Promise<string[]> {
+  const { stdout } = await contest.works('history', 'uat', '--json');
+  const nameOf = (sha?: string) => Object.keys(shas).find((name) => shas[name] === sha);
+  const { entries } = parseOutput<History>('history', stdout);
+  return entries.map(({ actor, commit }) => `${actor}: ${nameOf(commit)}`);
+}
+
+beforeAll(async () => {
+  await contest.open();
+  for (const name of ['one', 'two', 'three']) {
+    shas[name] = contest.commitServer(name);
+    await contest.works('package');
+    await contest.works('publish');
+  }
+});
+
+afterAll(() => contest.close());
+
+/**
+ * Slow makes its plan, finds all rules content, and gets as far as its very write, which waits at the server while
+ * `meanwhile` happens.
+ */
+async function slowPromotes(name: string, meanwhile: () => Promise<unknown>): Promise<Ended> {
+  const gate = new Gate(contest.faults, { operation: 'CopyObject', key: 'story/uat.zip' });
+  const slow = contest.sluice('Slow', 'promote', 'uat', `--sha=${shas[name]}`);
+  try {
+    await gate.reached(slow);
+    await meanwhile();
+  } finally {
+    gate.open();
+  }
+  return slow;
+}
+
+function expectLost({ code, stdout, stderr }: Ended): void {
+  expect(stderr).toMatch(/^Fast moved "uat" while this promotion of [0-9a-f]{8} was being decided\.\n/m);
+  expect(stderr).toContain('Look at the new plan, then try again.');
+  expect(stdout).not.toContain('Promoted');
+  expect(code).toBe(4);
+}
+
+describe('of two promoters with plans against the same version', () => {
+  it('one wins, the other ends with 4, and the tag holds what the winner put there', async () => {
+    await promoted('one');
+    const before = await history();
+    expectLost(await slowPromotes('two', () => promoted('three')));
+    expect(await history()).toEqual(['Fast: three', ...before]);
+  });
+
+  it('one wins also when both promote the same commit', async () => {
+    await promoted('one');
+    const before = await history();
+    expectLost(await slowPromotes('two', () => promoted('two')));
+    expect(await history()).toEqual(['Fast: two', ...before]);
+  });
+
+  it('the first to move wins also when nothing was ever on the tag', async () => {
+    const gate = new Gate(contest.faults, { operation: 'CopyObject', key: 'story/prod.zip' });
+    const words = ['promote', 'prod', '--yes', `--sha=${shas.two}`];
+    const slow = contest.sluice('Slow', ...words);
+    await gate.reached(slow);
+    await contest.works(...words);
+    gate.open();
+    const { code, stderr } = await slow;
+    expect(stderr).toContain('Fast moved "prod"');
+    expect(code).toBe(4);
+  });
+
+  it('and a tag that goes A → B → A meanwhile is no longer the one of the plan', async () => {
+    await promoted('one');
+    const before = await history();
+    const lost = await slowPromotes('two', async () => {
+      await promoted('three');
+      await promoted('one');
+    });
+    expectLost(lost);
+    // S3 compares content, and that is the same again: the write went through, was found out, and undone.
+    const undone = ['Fast: one', 'Slow: two'];
+    expect(await history()).toEqual([...undone, 'Fast: one', 'Fast: three', ...before]);
+  });
+});

@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { verifyArchive } from '@sluice/archive';
+import { openBucket } from '@sluice/aws';
+import { WorkspaceClone } from '@sluice/dev';
+import { findMoto, startMoto } from '../contract/testing/moto-server';
+import { createVersionedBucket } from '../contract/testing/served-bucket';
+
+jest.setTimeout(180_000);
+
+const program = findMoto();
+
+if (program === undefined) {
+  it('moto_server was not found: nothing was shipped to it', () => {
+    expect(findMoto()).toBeUndefined();
+  });
+} else {
+  it('publishes to and promotes in a bucket behind a URL, with metadata that tells who, what and why', async () => {
+    const server = await startMoto(program);
+    const credentials = { accessKeyId: 'testing', secretAccessKey: 'testing' };
+    const place = { bucket: 'acme-pipeline', endpoint: server.endpoint, region: 'us-east-1', credentials };
+    const folder = mkdtempSync(join(tmpdir(), 'sluice-moto-'));
+    const clone = new WorkspaceClone({
+      SLUICE_LOCAL_CLOUD: '',
+      SLUICE_BUCKET: place.bucket,
+      AWS_REGION: place.region,
+      AWS_ENDPOINT_URL_S3: server.endpoint,
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      CI: 'true',
+    });
+    const bucket = openBucket(place);
+    try {
+      await createVersionedBucket(place);
+      const sha = clone.git('rev-parse', 'HEAD');
+      for (const args of [
+        ['run', 'app:publish'],
+        ['run', 'app:promote', '--env=uat', '--reason=release 12'],
+      ]) {
+        const run = await clone.nx(args);
+        if (run.code !== 0) throw new Error(run.output);
+      }
+
+      const told = {
+        commit: sha,
+        subject: 'the whole workspace',
+        author: 'Ada Lovelace',
+        actor: 'Ada Lovelace <ada@example.org>',
+        digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+        'committed-at': expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+        'deploy-id': expect.any(String),
+        'codepipeline-artifact-revision-summary': `${sha.slice(0, 8)} the whole workspace`,
+      };
+      // Nothing was on the tags before.
+      const tagged = { ...told, replaces: 'none' };
+      expect((await bucket.head(`sluice/${sha}.zip`))?.metadata).toEqual(told);
+      expect((await bucket.head('sluice/latest.zip'))?.metadata).toEqual(tagged);
+      const uat = await bucket.head('sluice/uat.zip');
+      expect(uat?.metadata).toEqual({ ...tagged, reason: 'release 12' });
+
+      const copy = join(folder, 'uat.zip');
+      writeFileSync(copy, await bucket.read('sluice/uat.zip', undefined, 0, uat?.size ?? 0));
+      expect((await verifyArchive(copy)).digest).toBe(uat?.metadata.digest);
+    } finally {
+      bucket.close();
+      clone.dispose();
+      rmSync(folder, { recursive: true, force: true });
+      await server.stop();
+    }
+  });
+}

@@ -1,0 +1,126 @@
+import { resolveApps } from '@sluice/release';
+import { openLocalApp, runSluice, type Finished, type LocalApp } from '@sluice/dev';
+import { eventually } from '../command/testing/eventually';
+import { versionsIn } from './testing/bucket-content';
+import { SmallApps } from './testing/small-apps';
+
+jest.setTimeout(180_000);
+
+const apps = new SmallApps(['store', 'admin']);
+const { clone } = apps;
+const first = clone.git('rev-parse', 'HEAD');
+let local: LocalApp;
+
+beforeAll(async () => {
+  const file = JSON.parse(String(await clone.read('sluice.json'))) as unknown;
+  const env = { SLUICE_LOCAL_CLOUD: clone.cloud };
+  local = await openLocalApp({
+    apps: resolveApps({ file, env }),
+    folder: clone.cloud,
+    port: 0,
+    publicPort: () => 0,
+  });
+});
+afterAll(async () => {
+  await local?.close();
+  clone.dispose();
+});
+
+const affected = () => clone.nx(['affected', '-t', 'publish', '--base=HEAD~1', '--output-style=static']);
+const keys = async () => Object.keys(await versionsIn(clone.cloud)).sort();
+
+function expectDone(run: Finished): void {
+  if (run.code !== 0) throw new Error(`Nx ended with ${run.code}:\n${run.output}`);
+}
+
+/** What the server of an environment says once it greets so. */
+function serves(environment: string, greeting: string) {
+  return eventually(`${environment} to say: ${greeting}`, async () => {
+    const answer = await fetch(local.pipelines.urls[environment] ?? '').then(
+      (response) => response.json() as Promise<{ greeting: string; app: string }>,
+      () => undefined,
+    );
+    return answer?.greeting === greeting ? answer : undefined;
+  });
+}
+
+// One story: each test goes on where the one before it ended.
+it('publishes both apps, each below its own prefix, and both serve', async () => {
+  expectDone(await clone.nx(['run-many', '-t', 'publish', '--output-style=static']));
+  expect(await keys()).toEqual([
+    `admin/${first}.zip`,
+    'admin/latest.zip',
+    `store/${first}.zip`,
+    'store/latest.zip',
+  ]);
+  expect(await serves('store.stage', 'store greets')).toMatchObject({ app: 'store' });
+  expect(await serves('admin.stage', 'admin greets')).toMatchObject({ app: 'admin' });
+});
+
+it('ships the app alone that a commit changed', async () => {
+  apps.greet('admin', 'admin greets anew');
+  const second = clone.commit('a new greeting');
+  const before = await versionsIn(clone.cloud);
+  expectDone(await affected());
+  const after = await versionsIn(clone.cloud);
+  expect(Object.keys(after).filter((key) => !(key in before))).toEqual([`admin/${second}.zip`]);
+  expect(after['admin/latest.zip']).toHaveLength(2);
+  expect(after['store/latest.zip']).toEqual(before['store/latest.zip']);
+  await serves('admin.stage', 'admin greets anew');
+  await serves('store.stage', 'store greets');
+});
+
+it('refuses a dirty tree before anything is built, and lets every other target run', async () => {
+  clone.append('apps/store/src/new.js', '');
+  try {
+    const run = await clone.nx(['run-many', '-t', 'publish', '--output-style=static']);
+    expect(run.code).toBe(1);
+    expect(run.output).toContain('The working tree differs from the commit: apps/store/src/new.js.');
+    expect(run.output).not.toMatch(/nx run \w+:package/);
+    expectDone(await clone.nx(['run', 'store:package']));
+  } finally {
+    clone.git('clean', '-qf', 'apps');
+  }
+});
+
+it('tells in one status of both apps, and for a project of its own', async () => {
+  const all = JSON.parse(
+    (await runSluice(['status', '--json'], { cwd: clone.root, env: { SLUICE_LOCAL_CLOUD: clone.cloud } }))
+      .stdout,
+  ) as {
+    apps: object[];
+  };
+  expect(all).toMatchObject({
+    schemaVersion: 2,
+    apps: [
+      { app: 'store', newest: { commit: first }, environments: [{ name: 'stage' }, { name: 'prod' }] },
+      { app: 'admin', newest: { subject: 'a new greeting' } },
+    ],
+  });
+  const own = await clone.nx(['run', 'store:status']);
+  expectDone(own);
+  expect(own.output).toContain(`${first.slice(0, 8)} is the newest published`);
+  expect(own.output).not.toContain('a new greeting');
+});
+
+it('refuses a second project that would publish to an app, and writes nothing', async () => {
+  apps.project('intruder', { options: { app: 'store' } });
+  apps.greet('intruder', 'intruder greets');
+  clone.commit('a second project');
+  const before = await versionsIn(clone.cloud);
+  const run = await affected();
+  expect(run.code).not.toBe(0);
+  expect(run.output).toContain('The project "intruder" cannot publish store/: the project "store" does.');
+  expect(await versionsIn(clone.cloud)).toEqual(before);
+});
+
+it('lets a project that was renamed go on by its former name', async () => {
+  clone.git('reset', '-q', '--hard', 'HEAD~1');
+  apps.project('webshop-of-store', { options: { app: 'store' } });
+  apps.greet('webshop-of-store', 'store greets by a new name');
+  clone.git('rm', '-q', '-r', 'apps/store');
+  const renamed = clone.commit('rename the project');
+  expectDone(await clone.nx(['run', 'webshop-of-store:publish', '--renamedFrom=store']));
+  expect(await keys()).toContain(`store/${renamed}.zip`);
+  await serves('store.stage', 'store greets by a new name');
+});

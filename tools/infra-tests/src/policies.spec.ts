@@ -1,0 +1,98 @@
+import type { Policy, Request } from './testing/iam';
+import { requestOf, requestsOf, type Call } from './testing/recorded-calls';
+import { promoterOf, pruner, publisher } from './testing/roles';
+import { environmentRoleMay, platformRoleMay, weakened } from './testing/policy-decisions';
+
+const promoter = promoterOf('uat', 'uat');
+
+type Verdict = (policies: Policy[], request: Request) => boolean;
+
+/** All that its commands call is allowed, each permission is needed by one of them, and what is forbidden is refused. */
+function holdsTo(policies: Policy[], called: Request[], may: Verdict, forbidden: Call[]) {
+  test.each(called.map((request) => [request.action, request.resource, request] as const))(
+    'may %s on %s',
+    (_action, _resource, request) => expect(may(policies, request)).toBe(true),
+  );
+
+  test.each(weakened(policies))('needs %s', (_what, fewer) => {
+    expect(called.filter((request) => !may(fewer, request))).not.toEqual([]);
+  });
+
+  test.each(forbidden)('may not $action on $key$pipeline with $with', (call) => {
+    expect(may(policies, requestOf(call))).toBe(false);
+  });
+}
+
+describe('the publisher', () => {
+  holdsTo(publisher.policies, requestsOf('publisher'), platformRoleMay, [
+    { action: 's3:PutObject', key: 'sluice/uat.zip', with: 'If-Match' },
+    { action: 's3:PutObject', key: 'sluice/prod.zip', with: 'If-Match' },
+    { action: 's3:PutObject', key: 'sluice/latest.hold.json' },
+    { action: 's3:PutObject', key: 'sluice/uat.newest.json' },
+    { action: 's3:PutObject', key: 'other/latest.newest.json' },
+    { action: 's3:DeleteObject', key: 'sluice/latest.newest.json' },
+    { action: 's3:DeleteObject', key: 'sluice/latest.hold.json' },
+    { action: 's3:PutObject', key: 'sluice/<sha>.zip' },
+    { action: 's3:PutObject', key: 'sluice/<sha>.zip', with: 'If-Match' },
+    { action: 's3:PutObject', key: 'sluice/client/<sha>.zip' },
+    { action: 's3:PutObject', key: 'other/<sha>.zip', with: 'If-None-Match' },
+    { action: 's3:DeleteObject', key: 'sluice/<sha>.zip' },
+    { action: 's3:DeleteObjectVersion', key: 'sluice/latest.zip' },
+    { action: 's3:PutObjectTagging', key: 'sluice/<sha>.zip' },
+    { action: 's3:PutBucketVersioning', key: '' },
+    { action: 's3:PutBucketPolicy', key: '' },
+    { action: 's3:PutLifecycleConfiguration', key: '' },
+    { action: 'codepipeline:StartPipelineExecution', pipeline: 'sluice-prod-pipeline' },
+  ]);
+});
+
+describe('the promoter of uat', () => {
+  holdsTo(promoter.policies, requestsOf('promoter'), environmentRoleMay, [
+    { action: 's3:PutObject', key: 'sluice/<sha>.zip', with: 'If-None-Match' },
+    { action: 's3:PutObject', key: 'sluice/client/<sha>.zip', with: 'If-None-Match' },
+    { action: 's3:PutObject', key: 'sluice/uat.zip', with: 'If-Match' },
+    { action: 's3:PutObject', key: 'sluice/uat.zip', with: 'If-Match', from: 'other/<sha>.zip' },
+    { action: 's3:PutObject', key: 'sluice/prod.zip', with: 'If-Match', from: 'sluice/<sha>.zip' },
+    { action: 's3:PutObject', key: 'sluice/latest.zip', with: 'If-Match', from: 'sluice/<sha>.zip' },
+    { action: 's3:PutObject', key: 'sluice/prod.hold.json' },
+    { action: 's3:PutObject', key: 'sluice/prod.activity.json' },
+    { action: 's3:PutObject', key: 'sluice/latest.newest.json' },
+    { action: 's3:DeleteObject', key: 'sluice/uat.zip' },
+    { action: 's3:DeleteObject', key: 'sluice/uat.hold.json' },
+    { action: 's3:DeleteObject', key: 'sluice/prod.hold.json' },
+    { action: 's3:PutObjectTagging', key: 'sluice/prod.zip' },
+    { action: 's3:DeleteObjectVersion', key: 'sluice/uat.zip' },
+    { action: 's3:PutBucketPolicy', key: '' },
+    { action: 'codepipeline:StartPipelineExecution', pipeline: 'sluice-prod-pipeline' },
+    { action: 'codepipeline:UpdatePipeline', pipeline: 'sluice-uat-pipeline' },
+  ]);
+
+  test('cannot write a commit even if its own policy said so, because of the boundary', () => {
+    const everything: Policy = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+    const write = requestOf({ action: 's3:PutObject', key: 'sluice/<sha>.zip', with: 'If-None-Match' });
+    expect(environmentRoleMay([everything], write)).toBe(false);
+    expect(environmentRoleMay([everything], { action: 'iam:CreateUser', resource: '*' })).toBe(false);
+  });
+});
+
+test('the promoter of prod may ask how it went in uat', () => {
+  const { policies } = promoterOf('prod', 'prod');
+  const called = requestsOf('promoter of prod');
+  expect(called.map(({ resource }) => resource)).toContainEqual(
+    expect.stringMatching(/sluice-uat-pipeline$/),
+  );
+  expect(called.filter((request) => !environmentRoleMay(policies, request))).toEqual([]);
+});
+
+describe('the pruner', () => {
+  holdsTo(pruner.policies, requestsOf('pruner'), platformRoleMay, [
+    { action: 's3:DeleteObjectVersion', key: 'sluice/<sha>.zip' },
+    { action: 's3:DeleteObject', key: 'sluice/latest.zip' },
+    { action: 's3:DeleteObject', key: 'sluice/prod.zip' },
+    { action: 's3:DeleteObject', key: 'sluice/prod.hold.json' },
+    { action: 's3:DeleteObject', key: 'other/<sha>.zip' },
+    { action: 's3:PutObject', key: 'sluice/<sha>.zip', with: 'If-None-Match' },
+    { action: 's3:PutObject', key: 'sluice/uat.zip', with: 'If-Match' },
+    { action: 's3:PutLifecycleConfiguration', key: '' },
+  ]);
+});

@@ -1,0 +1,54 @@
+import type { S3Bucket } from '@sluice/aws';
+import { GitRepository } from '@sluice/git';
+import { chooseApp, prefixFor, requireDeliberatePlace, type EventRules, type PublishContext, type ReleaseEvent, type Stacks } from '@sluice/release';
+import { eventLine } from '../terminal/event-line';
+import type { Printer } from '../terminal/printer';
+import type { Watching } from '../terminal/watch/follow-deployment';
+import { NxContentChanges } from './nx-changes';
+import { openConfiguredBucket } from './open-bucket';
+import { checkedOutInCi, runUrl, whoActs } from './provenance';
+import { readApps } from './read-settings';
+import type { AppContext } from './selected-apps';
+import { textOption } from './text-option';
+
+/** Builds the adapters, lets `use` work with them, and closes what was opened. */
+export async function withRelease<T>(
+  options: { app?: string | number; bucket?: string; region?: string; part?: string },
+  context: AppContext,
+  printer: Printer,
+  use: (
+    release: PublishContext & { bucket: S3Bucket },
+    watching: Watching & { rules?: EventRules; stacks?: Stacks },
+  ) => Promise<T>,
+): Promise<T> {
+  const { projectName: publisher } = context;
+  const { bucket: named, region, part } = options;
+  const apps = await readApps(context.root, process.env, { bucket: named, region });
+  const settings = chooseApp(apps, { app: textOption(options.app, 'app', context), project: publisher });
+  requireDeliberatePlace(settings, process.env);
+  const commits = new GitRepository(context.root);
+  const actor = await whoActs(process.env, commits);
+  const { bucket, pipelines, rules, stacks, pace, close } = await openConfiguredBucket(
+    settings,
+    context.root,
+  );
+  try {
+    const release = {
+      settings,
+      bucket,
+      commits,
+      checkout: commits,
+      changes: new NxContentChanges(context.root),
+      project: publisher ?? settings.project ?? settings.app,
+      publisher,
+      prefix: prefixFor(settings.app, part),
+      actor,
+      run: runUrl(process.env),
+      checkedOut: checkedOutInCi(process.env),
+      report: (event: ReleaseEvent) => printer.line(eventLine(event)),
+    };
+    return await use(release, { pipelines, rules, stacks, pace });
+  } finally {
+    await close();
+  }
+}

@@ -1,0 +1,13 @@
+export interface UnholdOptions {
+  env?: string;
+  tag?: string;
+  /** Nx makes a number of what looks like one. */
+  reason?: string | number;
+  watch?: boolean;
+  /** Nx makes a number of what looks like one. */
+  app?: string | number;
+  part?: string;
+  bucket?: string;
+  region?: string;
+  json?: boolean;
+}

@@ -1,0 +1,71 @@
+import { AwsFailure } from '@sluice/aws';
+import { FailedError, RefusedError } from '@sluice/release';
+import { explained } from './run-command';
+import type { Outlet } from './outlet';
+import { createPrinter } from './printer';
+
+const outletInto = (write: (text: string) => void): Outlet => ({ write, flushed: async () => undefined });
+
+async function heardFrom(error: unknown, { isVerbose = false, json = false } = {}) {
+  const heard = { stdout: '', stderr: '' };
+  const printer = createPrinter({
+    json,
+    stdout: outletInto((text) => (heard.stdout += text)),
+    stderr: outletInto((text) => (heard.stderr += text)),
+  });
+  const { success } = await explained(printer, isVerbose, async () => {
+    if (error === undefined) printer.done('All is well.', { well: true });
+    else throw error;
+  });
+  return { success, ...heard };
+}
+
+it('passes on what went well, as data too when it was asked for', async () => {
+  expect(await heardFrom(undefined)).toEqual({ success: true, stdout: 'All is well.\n', stderr: '' });
+  const { stdout, stderr } = await heardFrom(undefined, { json: true });
+  expect(JSON.parse(stdout)).toEqual({ well: true });
+  expect(stderr).toBe('All is well.\n');
+});
+
+it('says what is wrong and what to do, and nothing else', async () => {
+  const heard = await heardFrom(new FailedError('It broke.', 'Mend it.'));
+  expect(heard).toEqual({ success: false, stdout: '', stderr: 'It broke.\nMend it.\n' });
+});
+
+it('adds the command that takes a rejection back, and those that tell more', async () => {
+  const remedy = 'Choose another commit, or take the rejection of aaaaaaaa back.';
+  const refused = new RefusedError('It was rejected.', remedy, { rejected: 'a'.repeat(40) });
+  expect((await heardFrom(refused)).stderr).toBe(
+    'It was rejected.\nChoose another commit, or take the rejection of aaaaaaaa back: sluice reject aaaaaaaa --undo\n',
+  );
+  const unexpected = new AwsFailure('unexpected', 'AWS could not.', 'Check the set-up and the permissions.');
+  expect((await heardFrom(unexpected)).stderr).toBe(
+    'AWS could not.\nCheck the set-up and the permissions: `sluice doctor` does, and --verbose shows the whole answer.\n',
+  );
+});
+
+it.each([new TypeError('x is not a function'), 'a string', { odd: true }])(
+  'owns up to what nobody foresaw: %p',
+  async (error) => {
+    const { success, stderr } = await heardFrom(error);
+    expect(success).toBe(false);
+    expect(stderr).toMatch(/^This should not have happened: .*\n.*report what it prints as a bug.*\n$/);
+  },
+);
+
+it('shows the cause with --verbose, without what signed the request', async () => {
+  const cause = Object.assign(new Error('refused'), {
+    $response: {
+      headers: {
+        authorization: 'AWS4-HMAC-SHA256 Credential=AKIACANARY/x, SignedHeaders=host, Signature=cafecanary',
+        'x-amz-security-token': 'token-canary',
+      },
+    },
+    credentials: { secretAccessKey: 'secret-canary', sessionToken: 'session-canary' },
+  });
+  const error = new FailedError('It broke.', 'Mend it.', { cause });
+  const { stderr } = await heardFrom(error, { isVerbose: true });
+  expect(stderr).toMatch(/^\s+at /m);
+  expect(stderr).toContain('refused');
+  expect(stderr).not.toMatch(/canary/i);
+});
