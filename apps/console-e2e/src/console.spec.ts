@@ -6,10 +6,10 @@ import { describeManyPages } from './specs/many-pages';
 import { describePromotion } from './specs/promotion';
 import { describeReleases } from './specs/releases';
 import { describeReplacedParts } from './specs/replaced-parts';
-import { describeSetback } from './specs/failed-deployment';
+import { describeFailedDeployment } from './specs/failed-deployment';
 import { describeStability } from './specs/stability';
 import { describeStates } from './specs/states';
-import { describeStrangers } from './specs/other-users';
+import { describeOtherUsers } from './specs/other-users';
 
 jest.setTimeout(240_000);
 
@@ -27,11 +27,11 @@ describeInBrowser('the release console in a browser', () => {
 
   describePromotion(() => world);
   describeKeyboard(() => world);
-  describeSetback(() => world);
+  describeFailedDeployment(() => world);
   describeReleases(() => world);
   describeManyPages(() => world);
   describeHostileText(() => world);
-  describeStrangers(() => world);
+  describeOtherUsers(() => world);
   describeReplacedParts(() => world);
   describeStability(() => world);
   describeStates(() => world);

@@ -1,4 +1,4 @@
-import { isExplained, resolveApps } from '@sluice/release';
+import { isUserFacingError, resolveApps } from '@sluice/release';
 import { readConfiguration } from './config/configuration';
 import { readSettingsFile } from './config/settings-file';
 import { listen } from './listen';
@@ -62,7 +62,7 @@ function oldest(ages: readonly (number | undefined)[]): number | undefined {
 }
 
 main().catch((error: unknown) => {
-  if (isExplained(error)) {
+  if (isUserFacingError(error)) {
     console.error(`${error.message}\n${error.remedy}`);
     process.exitCode = error.exitCode ?? 1;
   } else {

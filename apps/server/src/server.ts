@@ -13,7 +13,7 @@ import { defaultEventLimits, type EventLimits } from './routes/events';
 import { auditWritesAndRefusals } from './http/audit';
 import { addClient, addMissingClient } from './http/client';
 import { endConnectionsWhenClosing } from './http/closing';
-import { lookEarly } from './http/early-look';
+import { warmUp } from './http/early-look';
 import { addHealth } from './http/health';
 import { answerClientError } from './http/client-errors';
 import { connectionLimits } from './http/connections';
@@ -101,7 +101,7 @@ export function buildServer(dependencies: Dependencies): FastifyInstance {
     await routes.register(async (pages) => {
       if (signIn instanceof TokenSignIn) acceptTokenInAddress(pages, signIn, limiters);
       leadToAnApp(pages, consoles);
-      if (consoles.length > 0) lookEarly(pages, signIn, consoles);
+      if (consoles.length > 0) warmUp(pages, signIn, consoles);
       if (clientDirectory) addClient(pages, clientDirectory);
       else addMissingClient(pages);
     });

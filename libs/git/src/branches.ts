@@ -17,8 +17,8 @@ export async function membership(
 ): Promise<BranchMembership> {
   const branches = names ?? [await defaultBranch(git, preferred)];
   if (!(await areThere(git, branches))) return { branches, answer: 'no-ref' };
-  const holding = await refs(git, branches, [`--contains=${sha}`]);
-  if (holding.length > 0) return { branches, answer: 'yes' };
+  const holdResult = await refs(git, branches, [`--contains=${sha}`]);
+  if (holdResult.length > 0) return { branches, answer: 'yes' };
   const isShallow = (await git(['rev-parse', '--is-shallow-repository'])).stdout.trim() === 'true';
   return { branches, answer: isShallow ? 'shallow' : 'no' };
 }

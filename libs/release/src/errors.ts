@@ -15,16 +15,16 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
  * An error that a person can act on: `message` is one sentence on what is wrong, `remedy` one on what to do.
  * It is a shape, not a class, because adapters and leaf libraries throw such errors without importing this one.
  */
-export interface Explained extends Error {
+export interface UserFacingError extends Error {
   remedy: string;
   exitCode?: ExitCode;
 }
 
-export function isExplained(error: unknown): error is Explained {
-  return error instanceof Error && typeof (error as Partial<Explained>).remedy === 'string';
+export function isUserFacingError(error: unknown): error is UserFacingError {
+  return error instanceof Error && typeof (error as Partial<UserFacingError>).remedy === 'string';
 }
 
-abstract class ReleaseError extends Error implements Explained {
+abstract class ReleaseError extends Error implements UserFacingError {
   abstract readonly exitCode: ExitCode;
 
   constructor(

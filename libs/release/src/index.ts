@@ -2,7 +2,7 @@ export { appsOfProject, chooseApp, type AppChoice } from './config/choose-app';
 export { closest } from './config/closest';
 export { repeatedKey } from './config/repeated-key';
 export {
-  requireDeliberatePlace,
+  requireBucketInCi,
   resolveApps,
   resolveSettings,
   type SettingsSources,
@@ -15,7 +15,7 @@ export * from './errors';
 export * from './events';
 export { commitOfKey, prefixFor, shortSha, tagKey } from './keys';
 export { decodeMetadata } from './metadata/metadata';
-export { requireRoom, type Reasons } from './metadata/reasons';
+export { assertReasonFits, type Reasons } from './metadata/reasons';
 export * from './operations';
 export { rejectionOf } from './archives/rejection';
 export * from './ports/bucket';
@@ -27,9 +27,9 @@ export type { Stacks } from './ports/stacks';
 export * from './ports/pipelines';
 export { commitsBehind } from './operations/promote/changes-between';
 export { planPromotion, type PromotionPlan } from './operations/promote/plan';
-export { carryOut, requireAllowed } from './operations/promote/promote';
+export { applyPromotion, assertAllowed } from './operations/promote/promote';
 export { chooseTarget, type Target } from './config/choose-target';
-export type { Conduct } from './gates/gate-result';
+export type { PromotionOptions } from './gates/gate-result';
 export { publish, type PublishRequest } from './operations/publish/publish';
 export type { PublishContext, ReleaseContext } from './context';
 export { authorOf } from './tags/author';

@@ -221,8 +221,8 @@ describe('the steps of the workflows, on the embedded cloud and its running pipe
       const main = join(runner.clone, 'dist/apps/server/main.js');
       const server = await ConsoleProcess.start(main, containerEnvironment(parameters, variables));
       try {
-        expect(await server.statusForStrangers('/healthz')).toBe(200);
-        expect(await server.statusForStrangers('/api/board')).toBe(status);
+        expect(await server.statusWithoutSession('/healthz')).toBe(200);
+        expect(await server.statusWithoutSession('/api/board')).toBe(status);
         // Where the server closes first, the load balancer answers 502 to who asks just then.
         expect(await server.idleSeconds()).toBeGreaterThan(idleSecondsOfLoadBalancer());
       } finally {

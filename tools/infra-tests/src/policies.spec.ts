@@ -5,10 +5,10 @@ import { environmentRoleMay, platformRoleMay, weakened } from './testing/policy-
 
 const promoter = promoterOf('uat', 'uat');
 
-type Verdict = (policies: Policy[], request: Request) => boolean;
+type GateResult = (policies: Policy[], request: Request) => boolean;
 
 /** All that its commands call is allowed, each permission is needed by one of them, and what is forbidden is refused. */
-function holdsTo(policies: Policy[], called: Request[], may: Verdict, forbidden: Call[]) {
+function holdsTo(policies: Policy[], called: Request[], may: GateResult, forbidden: Call[]) {
   test.each(called.map((request) => [request.action, request.resource, request] as const))(
     'may %s on %s',
     (_action, _resource, request) => expect(may(policies, request)).toBe(true),

@@ -1,4 +1,4 @@
-import type { Board, Diff, History, HoldAnswer, HoldRequest, Move, MovePlan, MoveRequest, PlanRequest, Redeployment, RedeployRequest, RejectionAnswer, RejectionRequest, ReleaseHoldRequest, ReleasePage, ReleaseQuery, ReleaseRow, Session, UndoRejectionRequest } from '@sluice/contract';
+import type { Board, Diff, History, HoldAnswer, HoldRequest, Move, MovePlan, MoveRequest, PlanRequest, RedeployResult, RedeployRequest, RejectionAnswer, RejectionRequest, UnholdRequest, ReleasePage, ReleaseQuery, ReleaseRow, Session, UndoRejectionRequest } from '@sluice/contract';
 
 /** What the console needs of an `EventSource`. */
 export interface EventStream {
@@ -30,10 +30,10 @@ export interface ConsoleApi {
   ): Promise<MovePlan>;
   promote(environment: string, request: MoveRequest): Promise<Move>;
   rollBack(environment: string, request: MoveRequest): Promise<Move>;
-  redeploy(environment: string, request: RedeployRequest): Promise<Redeployment>;
+  redeploy(environment: string, request: RedeployRequest): Promise<RedeployResult>;
 
   hold(environment: string, request: HoldRequest): Promise<HoldAnswer>;
-  releaseHold(environment: string, request: ReleaseHoldRequest): Promise<HoldAnswer>;
+  removeHold(environment: string, request: UnholdRequest): Promise<HoldAnswer>;
   reject(commit: string, request: RejectionRequest): Promise<RejectionAnswer>;
   /** Undoes a rejection. */
   accept(commit: string, request: UndoRejectionRequest): Promise<RejectionAnswer>;

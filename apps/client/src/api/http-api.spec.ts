@@ -60,7 +60,7 @@ it('writes JSON, and names what it writes to so that no path can be forged', asy
   await api.rollBack('prod', move);
   await api.redeploy('prod', { expects: 'v1', reason: 'rotated' });
   await api.hold('prod', { reason: 'test' });
-  await api.releaseHold('prod', {});
+  await api.removeHold('prod', {});
   await api.reject('abc', { reason: 'broken' });
   await api.accept('abc', { reason: 'fixed' });
   expect(requests.map(({ line, body }) => `${line} ${body}`)).toEqual([

@@ -32,7 +32,7 @@ export function httpApi(base = ''): ConsoleApi {
     redeploy: (name, request) => write('POST', `${environment(name)}/redeployments`, request),
 
     hold: (name, request) => write('PUT', `${environment(name)}/hold`, request),
-    releaseHold: (name, request) => write('DELETE', `${environment(name)}/hold`, request),
+    removeHold: (name, request) => write('DELETE', `${environment(name)}/hold`, request),
     reject: (commit, request) => write('PUT', rejection(commit), request),
     accept: (commit, request) => write('DELETE', rejection(commit), request),
   };

@@ -1,6 +1,6 @@
 import type { Commit } from '@sluice/contract';
 import { CommitId } from '../text/commit-id';
-import { ForeignText } from '../text/untrusted-text';
+import { UntrustedText } from '../text/untrusted-text';
 import { Moment } from '../text/moment';
 import './changes.css';
 import { unlistedCommits } from './commit-count';
@@ -23,9 +23,9 @@ export function CommitList({ commits, total = commits.length }: Props) {
           <li key={sha}>
             <CommitId commit={sha} />
             <span className="commit-words">
-              <ForeignText text={subject} />{' '}
+              <UntrustedText text={subject} />{' '}
               <span className="muted">
-                <ForeignText text={author} limit={60} />, <Moment at={committedAt} />
+                <UntrustedText text={author} limit={60} />, <Moment at={committedAt} />
               </span>
             </span>
           </li>

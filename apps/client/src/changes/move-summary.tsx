@@ -1,5 +1,5 @@
 import { CommitId } from '../text/commit-id';
-import { ForeignText } from '../text/untrusted-text';
+import { UntrustedText } from '../text/untrusted-text';
 import './changes.css';
 
 interface Side {
@@ -34,7 +34,7 @@ function Archive({ label, commit, subject, nothing }: Side) {
         <>
           <p>
             <strong>
-              {subject === undefined ? 'No subject is known' : <ForeignText text={subject} limit={160} />}
+              {subject === undefined ? 'No subject is known' : <UntrustedText text={subject} limit={160} />}
             </strong>
           </p>
           <p>

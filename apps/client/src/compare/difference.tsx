@@ -7,17 +7,17 @@ import { CommitList } from '../changes/commit-list';
 import { FileChanges, FilesNotCompared } from '../changes/file-changes';
 import { countsOf, filesIn } from '../changes/file-counts';
 import { MoveSummary } from '../changes/move-summary';
-import { useArrival } from '../shell/use-announce';
+import { useAnnounce } from '../shell/use-announce';
 import { CommitId } from '../text/commit-id';
 import { count } from '../text/count';
 import { sideName } from './side-name';
 
 /** An archive can be that of an earlier commit, when nothing since then affects the app. */
-function StandIn({ side: { name, standsIn } }: { side: DiffSide }) {
-  if (standsIn === undefined) return null;
+function ServedBy({ side: { name, servedBy } }: { side: DiffSide }) {
+  if (servedBy === undefined) return null;
   return (
     <p className="muted">
-      {sideName(name)} has no archive of its own: that of <CommitId commit={standsIn} isLink /> has the same
+      {sideName(name)} has no archive of its own: that of <CommitId commit={servedBy} isLink /> has the same
       content.
     </p>
   );
@@ -37,7 +37,7 @@ function differences({ ancestry, commits, files, isSame }: Diff): string {
 export function Difference({ diff }: { diff: Diff }) {
   const { from, to, ancestry, commits, files, isSame } = diff;
   const isBack = ancestry === 'descendant';
-  useArrival(
+  useAnnounce(
     `${from.name} ${to.name}`,
     `Compared: ${sideName(from.name)} with ${sideName(to.name)}, ${differences(diff)}.`,
   );
@@ -49,8 +49,8 @@ export function Difference({ diff }: { diff: Diff }) {
             from={{ label: sideName(from.name), ...from }}
             to={{ label: sideName(to.name), ...to }}
           />
-          <StandIn side={from} />
-          <StandIn side={to} />
+          <ServedBy side={from} />
+          <ServedBy side={to} />
           {isSame && (
             <Alert type="success" statusIconAriaLabel="Success" header="Both have the same content">
               {from.commit !== to.commit && 'Nothing between the two commits changes the archive.'}

@@ -6,12 +6,12 @@ import { ViewBoundary } from '../shell/view-boundary';
 import { candidateFor } from './candidate';
 
 const HoldDialog = lazy(() => import('./hold-dialog'));
-const ReleaseHoldDialog = lazy(() => import('./unhold-dialog'));
+const UnholdDialog = lazy(() => import('./unhold-dialog'));
 const RedeployDialog = lazy(() => import('./redeploy-dialog'));
 
 /** The environment as it was when the dialog opened: what a person says yes to must not change under their hands. */
 interface Dialog {
-  deed: 'hold' | 'unhold' | 'redeploy';
+  action: 'hold' | 'unhold' | 'redeploy';
   environment: EnvironmentCard;
 }
 
@@ -31,7 +31,7 @@ export function EnvironmentActions({ environment, board, session }: Props) {
     session && !session.mayMove.includes(name) ? `You are not among those who may move ${name}.` : undefined;
   const withoutContent = current ? undefined : `Nothing is in ${name} yet.`;
   const lock = (reason: string | undefined) => ({ disabled: reason !== undefined, disabledReason: reason });
-  const open = (deed: Dialog['deed']) => setDialog({ deed, environment });
+  const open = (action: Dialog['action']) => setDialog({ action, environment });
   const asked = dialog && { environment: dialog.environment, onClose: () => setDialog(undefined) };
   return (
     <div className="actions">
@@ -66,11 +66,11 @@ export function EnvironmentActions({ environment, board, session }: Props) {
           Hold
         </Button>
       )}
-      <ViewBoundary key={dialog?.deed}>
+      <ViewBoundary key={dialog?.action}>
         <Suspense>
-          {asked && dialog.deed === 'hold' && <HoldDialog {...asked} />}
-          {asked && dialog.deed === 'unhold' && <ReleaseHoldDialog {...asked} />}
-          {asked && dialog.deed === 'redeploy' && <RedeployDialog {...asked} />}
+          {asked && dialog.action === 'hold' && <HoldDialog {...asked} />}
+          {asked && dialog.action === 'unhold' && <UnholdDialog {...asked} />}
+          {asked && dialog.action === 'redeploy' && <RedeployDialog {...asked} />}
         </Suspense>
       </ViewBoundary>
     </div>

@@ -4,7 +4,7 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import { RouteLink } from '../shell/route-link';
 import { CommitId } from '../text/commit-id';
-import { ForeignText } from '../text/untrusted-text';
+import { UntrustedText } from '../text/untrusted-text';
 import { Moment } from '../text/moment';
 import { RunLink } from '../text/run-link';
 import { Behind } from './behind';
@@ -50,7 +50,7 @@ function WhatIsThere({ current }: { current: NonNullable<EnvironmentCard['curren
         {subject === undefined ? (
           <span className="muted">No subject is known</span>
         ) : (
-          <ForeignText text={subject} limit={160} />
+          <UntrustedText text={subject} limit={160} />
         )}
       </p>
       <p>
@@ -66,7 +66,7 @@ function WhatIsThere({ current }: { current: NonNullable<EnvironmentCard['curren
       </p>
       {reason !== undefined && (
         <p className="muted">
-          “<ForeignText text={reason} limit={120} />”
+          “<UntrustedText text={reason} limit={120} />”
         </p>
       )}
       <RunLink run={run} />
@@ -78,7 +78,7 @@ function Who({ did, name }: { did: string; name: string }) {
   return (
     <>
       {' '}
-      <span className="muted">{did}</span> <ForeignText text={name} limit={40} />
+      <span className="muted">{did}</span> <UntrustedText text={name} limit={40} />
     </>
   );
 }

@@ -2,7 +2,7 @@ import type { EnvironmentCard } from '@sluice/contract';
 import Alert from '@cloudscape-design/components/alert';
 import { endOf } from '../live/run-status';
 import { CommitId } from '../text/commit-id';
-import { ForeignText } from '../text/untrusted-text';
+import { UntrustedText } from '../text/untrusted-text';
 import { Moment } from '../text/moment';
 
 /** What a person must know before moving anything here: a hold, a rejection, another version live than on the tag. */
@@ -27,7 +27,7 @@ export function EnvironmentNotices({ environment }: { environment: EnvironmentCa
           {live.subject !== undefined && (
             <>
               {': '}
-              <ForeignText text={live.subject} limit={120} />
+              <UntrustedText text={live.subject} limit={120} />
             </>
           )}
         </Alert>
@@ -40,12 +40,12 @@ export function EnvironmentNotices({ environment }: { environment: EnvironmentCa
 export function Told({ reason, actor, since }: { reason?: string; actor?: string; since?: string }) {
   return (
     <>
-      <p>{reason === undefined ? 'No reason was given.' : <ForeignText text={reason} hasLines />}</p>
+      <p>{reason === undefined ? 'No reason was given.' : <UntrustedText text={reason} hasLines />}</p>
       {(actor !== undefined || since !== undefined) && (
         <p className="muted">
           {actor !== undefined && (
             <>
-              By <ForeignText text={actor} limit={60} />{' '}
+              By <UntrustedText text={actor} limit={60} />{' '}
             </>
           )}
           {since !== undefined && <Moment at={since} />}

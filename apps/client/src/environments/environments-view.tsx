@@ -4,7 +4,7 @@ import { useLive } from '../live/use-live';
 import { Placeholder } from '../shell/placeholder';
 import { Page } from '../shell/page';
 import { CommitId } from '../text/commit-id';
-import { ForeignText, shortened } from '../text/untrusted-text';
+import { UntrustedText, shortened } from '../text/untrusted-text';
 import { visibleText } from '../text/visible-text';
 import './board.css';
 import { EnvironmentColumn } from './environment-column';
@@ -38,7 +38,7 @@ export function EnvironmentsView() {
       {/* Below: they come and go, and no button must move under a hand. */}
       {board?.warnings.map((warning) => (
         <Alert key={warning} type="warning" statusIconAriaLabel="Warning">
-          <ForeignText text={warning} hasLines />
+          <UntrustedText text={warning} hasLines />
         </Alert>
       ))}
     </Page>

@@ -15,7 +15,7 @@ export default function HoldDialog({ environment: { name, tag, sharesTagWith }, 
   return (
     <ReasonDialog
       title={`Hold ${name}?`}
-      deed="Hold"
+      action="Hold"
       reason={{ limit: 500, description: 'Everybody who wants to move it will read this.' }}
       onClose={onClose}
       onConfirm={async (reason) => {

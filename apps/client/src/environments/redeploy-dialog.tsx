@@ -18,7 +18,7 @@ export default function RedeployDialog({ environment, onClose }: Props) {
   return (
     <ReasonDialog
       title={`Redeploy ${name}?`}
-      deed="Redeploy"
+      action="Redeploy"
       reason={{ limit: 500, description: 'The history will show it, with your name.' }}
       name={confirm ? name : undefined}
       onClose={onClose}

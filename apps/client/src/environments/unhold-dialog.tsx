@@ -10,17 +10,17 @@ interface Props {
   onClose(): void;
 }
 
-export default function ReleaseHoldDialog({ environment: { name, tag, hold = {} }, onClose }: Props) {
+export default function UnholdDialog({ environment: { name, tag, hold = {} }, onClose }: Props) {
   const api = useApi();
   const tell = useNotices();
   return (
     <ReasonDialog
       title={`Release the hold on ${name}?`}
-      deed="Release hold"
+      action="Release hold"
       reason={{ limit: 500, isOptional: true, description: 'Why it may move again.' }}
       onClose={onClose}
       onConfirm={async (reason) => {
-        const { outcome, movedTo } = await api.releaseHold(name, reason ? { reason } : {});
+        const { outcome, movedTo } = await api.removeHold(name, reason ? { reason } : {});
         const moved = movedTo === undefined ? '' : ` ${tag}.zip went on to ${shortId(movedTo)}.`;
         tell(
           outcome === 'unchanged'

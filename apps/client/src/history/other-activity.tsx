@@ -1,7 +1,7 @@
 import type { Activity } from '@sluice/contract';
 import { CommitId } from '../text/commit-id';
 import { listing } from '../text/count';
-import { ForeignText } from '../text/untrusted-text';
+import { UntrustedText } from '../text/untrusted-text';
 import { Moment } from '../text/moment';
 import { RunLink } from '../text/run-link';
 import { By, Reason } from './said';
@@ -36,7 +36,7 @@ function What({ activity: { kind, commit, environments = [], object } }: { activ
       return (
         <>
           <strong>
-            Redeployed <ForeignText text={listing(environments)} limit={100} />
+            Redeployed <UntrustedText text={listing(environments)} limit={100} />
           </strong>{' '}
           {release}
         </>

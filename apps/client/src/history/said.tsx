@@ -1,4 +1,4 @@
-import { ForeignText } from '../text/untrusted-text';
+import { UntrustedText } from '../text/untrusted-text';
 
 /** Who did it, behind the time; nothing where nobody can tell. */
 export function By({ actor }: { actor?: string }) {
@@ -6,7 +6,7 @@ export function By({ actor }: { actor?: string }) {
   return (
     <>
       {' by '}
-      <ForeignText text={actor} limit={60} />
+      <UntrustedText text={actor} limit={60} />
     </>
   );
 }
@@ -16,7 +16,7 @@ export function Reason({ text }: { text?: string }) {
   if (text === undefined) return null;
   return (
     <p>
-      “<ForeignText text={text} limit={300} hasLines />”
+      “<UntrustedText text={text} limit={300} hasLines />”
     </p>
   );
 }

@@ -4,7 +4,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { runIndication } from '../live/run-status';
 import { RouteLink } from '../shell/route-link';
 import { CommitId } from '../text/commit-id';
-import { ForeignText, shortened } from '../text/untrusted-text';
+import { UntrustedText, shortened } from '../text/untrusted-text';
 import { Moment } from '../text/moment';
 import { RunLink } from '../text/run-link';
 import { visibleText } from '../text/visible-text';
@@ -58,7 +58,7 @@ function Version({ entry }: { entry: HistoryEntry }) {
     <div className="rows version">
       <p className="version-head">
         <strong>
-          {subject === undefined ? 'No subject is known' : <ForeignText text={subject} limit={160} />}
+          {subject === undefined ? 'No subject is known' : <UntrustedText text={subject} limit={160} />}
         </strong>
         {isCurrent && <Badge color="green">now</Badge>}
         {operation === 'rollback' && <Badge color="severity-medium">rolled back</Badge>}

@@ -45,7 +45,7 @@ export class LiveBoard {
   private isOpen = false;
   private failures = 0;
   private releasesVersion = '';
-  private isLooking = false;
+  private isPolling = false;
   private readonly timers = new Map<'look' | 'connect', ReturnType<typeof setTimeout>>();
 
   constructor(
@@ -121,8 +121,8 @@ export class LiveBoard {
 
   /** Asks for the board: while there is no stream that holds, and now and then while there is a silent one. */
   private readonly look = async (): Promise<void> => {
-    if (this.isLooking) return;
-    this.isLooking = true;
+    if (this.isPolling) return;
+    this.isPolling = true;
     try {
       this.see(await this.api.board());
     } catch (error) {
@@ -132,12 +132,12 @@ export class LiveBoard {
       if (problem.code === 'signed-out') return this.disconnect();
       if (this.isOpen) return this.breakOff();
     } finally {
-      this.isLooking = false;
+      this.isPolling = false;
     }
-    if (document.visibilityState === 'visible') this.scheduleLook();
+    if (document.visibilityState === 'visible') this.schedulePoll();
   };
 
-  private scheduleLook(): void {
+  private schedulePoll(): void {
     this.schedule('look', this.isOpen ? this.pace.quiet : this.pace.poll, this.look);
   }
 
@@ -148,7 +148,7 @@ export class LiveBoard {
     // Only the stream tells of the list by itself; without it, whatever moved may have changed the list as well.
     if (isNews && before && !this.isOpen) this.seeReleases('');
     this.update({ board: isNews ? board : before, link, seenAt: Date.now(), problem: undefined });
-    this.scheduleLook();
+    this.schedulePoll();
   }
 
   /** @param version of the list; a new stream begins with the one that may be known already */

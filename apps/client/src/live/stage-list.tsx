@@ -1,6 +1,6 @@
 import type { StageProgress } from '@sluice/contract';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import { ForeignText } from '../text/untrusted-text';
+import { UntrustedText } from '../text/untrusted-text';
 import { duration } from '../text/relative-time';
 import { WebLink } from '../text/web-link';
 import { stageIndication } from './run-status';
@@ -29,7 +29,7 @@ export function StageList({ stages }: { stages: StageProgress[] }) {
       </ol>
       {failed.map(({ name, error }) => (
         <p key={name} className="stage-error">
-          <strong>{name}:</strong> <ForeignText text={error?.message ?? ''} hasLines />
+          <strong>{name}:</strong> <UntrustedText text={error?.message ?? ''} hasLines />
         </p>
       ))}
     </>

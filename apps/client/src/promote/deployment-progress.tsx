@@ -9,7 +9,7 @@ import { Placeholder } from '../shell/placeholder';
 import { ProblemNotice } from '../shell/problem-notice';
 import { RouteButton } from '../shell/route-link';
 import { CommitId } from '../text/commit-id';
-import { ForeignText } from '../text/untrusted-text';
+import { UntrustedText } from '../text/untrusted-text';
 import { WebLink } from '../text/web-link';
 import { Missing, RunEnded, WithoutRun } from './progress-notices';
 import { useWatchedRun, type WatchedRun } from './use-watched-run';
@@ -88,7 +88,7 @@ function WhatGoes({ commit, subject }: { commit?: string; subject?: string }) {
   return (
     <p>
       <CommitId commit={commit} isLink />{' '}
-      {subject !== undefined && <ForeignText text={subject} limit={160} />}
+      {subject !== undefined && <UntrustedText text={subject} limit={160} />}
     </p>
   );
 }

@@ -1,18 +1,18 @@
-import type { Verdict } from '@sluice/contract';
+import type { GateResult } from '@sluice/contract';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { CommitId } from '../text/commit-id';
-import { ForeignText } from '../text/untrusted-text';
+import { UntrustedText } from '../text/untrusted-text';
 import { ruleNames } from './move-kind';
 
 /** What each rule says. */
-export function VerdictList({ verdicts }: { verdicts: Verdict[] }) {
+export function GateResultList({ gateResults }: { gateResults: GateResult[] }) {
   return (
     <section aria-label="Rules">
       <ul className="plain-list rows verdicts">
-        {verdicts.map((verdict, at) => (
+        {gateResults.map((gateResult, at) => (
           <li key={at}>
-            <StatusIndicator type={indicator(verdict)}>
-              <strong>{ruleNames[verdict.rule] ?? verdict.rule}:</strong> <Answer {...verdict} />
+            <StatusIndicator type={indicator(gateResult)}>
+              <strong>{ruleNames[gateResult.rule] ?? gateResult.rule}:</strong> <Answer {...gateResult} />
             </StatusIndicator>
           </li>
         ))}
@@ -21,15 +21,15 @@ export function VerdictList({ verdicts }: { verdicts: Verdict[] }) {
   );
 }
 
-function Answer({ ok, isOverridden, explanation, remedy, rejected }: Verdict) {
+function Answer({ ok, isOverridden, explanation, remedy, rejected }: GateResult) {
   return (
     <>
       {isOverridden && '(overridden) '}
-      <ForeignText text={explanation} />
+      <UntrustedText text={explanation} />
       {!ok && remedy !== undefined && (
         <>
           {'. '}
-          <ForeignText text={remedy} />
+          <UntrustedText text={remedy} />
           {rejected !== undefined && (
             <>
               {' See '}
@@ -42,7 +42,7 @@ function Answer({ ok, isOverridden, explanation, remedy, rejected }: Verdict) {
   );
 }
 
-function indicator({ ok, isOverridden }: Verdict) {
+function indicator({ ok, isOverridden }: GateResult) {
   if (isOverridden) return 'warning';
   return ok ? 'success' : 'error';
 }

@@ -3,23 +3,23 @@ import Button from '@cloudscape-design/components/button';
 import type { ReactNode } from 'react';
 import { Problem } from '../api/problem';
 import { ProblemNotice } from '../shell/problem-notice';
-import { ForeignText } from '../text/untrusted-text';
+import { UntrustedText } from '../text/untrusted-text';
 
-const planAnew = 'Look at the new plan';
+const replan = 'Look at the new plan';
 
 interface Props {
   name: string;
   problem: Problem;
   isPlanning: boolean;
-  onPlanAnew(): void;
+  onReplan(): void;
 }
 
 /** Why a move was not made, or that nobody knows whether it was. */
-export function MoveFailure({ name, problem, isPlanning, onPlanAnew }: Props) {
+export function MoveFailure({ name, problem, isPlanning, onReplan }: Props) {
   if (problem.code === 'race-lost') {
     return (
-      <MovedMeanwhile name={name} isPlanning={isPlanning} onPlanAnew={onPlanAnew}>
-        <ForeignText text={problem.message} /> Nothing was written. Your reason is kept.
+      <MovedMeanwhile name={name} isPlanning={isPlanning} onReplan={onReplan}>
+        <UntrustedText text={problem.message} /> Nothing was written. Your reason is kept.
       </MovedMeanwhile>
     );
   }
@@ -30,8 +30,8 @@ export function MoveFailure({ name, problem, isPlanning, onPlanAnew }: Props) {
     <ProblemNotice
       title="Whether it was moved is not known"
       problem={new Problem(message, `${remedy} ${goesOn}`, { requestId })}
-      onRetry={onPlanAnew}
-      retryText={planAnew}
+      onRetry={onReplan}
+      retryText={replan}
     />
   );
 }
@@ -40,7 +40,7 @@ export function MoveFailure({ name, problem, isPlanning, onPlanAnew }: Props) {
 export function MovedMeanwhile({
   name,
   isPlanning,
-  onPlanAnew,
+  onReplan,
   children,
 }: Omit<Props, 'problem'> & { children: ReactNode }) {
   return (
@@ -50,8 +50,8 @@ export function MovedMeanwhile({
         statusIconAriaLabel="Warning"
         header={`Somebody moved ${name} meanwhile`}
         action={
-          <Button formAction="none" loading={isPlanning} loadingText="Making the plan" onClick={onPlanAnew}>
-            {planAnew}
+          <Button formAction="none" loading={isPlanning} loadingText="Making the plan" onClick={onReplan}>
+            {replan}
           </Button>
         }
       >

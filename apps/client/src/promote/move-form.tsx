@@ -11,7 +11,7 @@ import { useSession } from '../api/api-context';
 import { reasonError } from '../shell/reason-dialog';
 import { shortId } from '../text/short-id';
 import { MovedMeanwhile, MoveFailure } from './move-failure';
-import { canOverride, type MoveKind } from './move-kind';
+import { canOverrideGates, type MoveKind } from './move-kind';
 import { OverrideForm } from './override-form';
 import { useMove } from './use-move';
 
@@ -24,7 +24,7 @@ interface Props {
   isOutdated: boolean;
   override?: string;
   onOverride(why: string): void;
-  onPlanAnew(): void;
+  onReplan(): void;
   /** @param expects the version that was there until now */
   onMoved(move: Move, expects: string | null): void;
 }
@@ -32,7 +32,7 @@ interface Props {
 /** Asks for the reason, and for the environment's name where that is wanted; then moves the tag. */
 export function MoveForm({ kind, plan, override, onOverride, onMoved, ...planning }: Props) {
   const { environment: name, isAllowed, isCurrent, to, confirm } = plan;
-  const { isPlanning, isOutdated, onPlanAnew } = planning;
+  const { isPlanning, isOutdated, onReplan } = planning;
   const session = useSession();
   const [reason, setReason] = useState('');
   const [typed, setTyped] = useState('');
@@ -55,7 +55,7 @@ export function MoveForm({ kind, plan, override, onOverride, onMoved, ...plannin
   };
   // While it is moved, who moves it is this page.
   const movedMeanwhile = isOutdated && !isMoving && (
-    <MovedMeanwhile name={name} isPlanning={isPlanning} onPlanAnew={onPlanAnew}>
+    <MovedMeanwhile name={name} isPlanning={isPlanning} onReplan={onReplan}>
       This plan was made before that.{isAllowed && !isCurrent && ' Your reason is kept.'}
     </MovedMeanwhile>
   );
@@ -72,8 +72,8 @@ export function MoveForm({ kind, plan, override, onOverride, onMoved, ...plannin
     return (
       <>
         {movedMeanwhile}
-        {canOverride(kind, plan.verdicts) ? (
-          <OverrideForm verdicts={plan.verdicts} isPlanning={isPlanning} onOverride={onOverride} />
+        {canOverrideGates(kind, plan.gateResults) ? (
+          <OverrideForm gateResults={plan.gateResults} isPlanning={isPlanning} onOverride={onOverride} />
         ) : (
           <Alert type="error" statusIconAriaLabel="Error" header="The rules do not allow this">
             What each of them asks for stands in the plan.
@@ -111,7 +111,7 @@ export function MoveForm({ kind, plan, override, onOverride, onMoved, ...plannin
           </FormField>
         )}
         {problem ? (
-          <MoveFailure name={name} problem={problem} isPlanning={isPlanning} onPlanAnew={onPlanAnew} />
+          <MoveFailure name={name} problem={problem} isPlanning={isPlanning} onReplan={onReplan} />
         ) : (
           movedMeanwhile
         )}

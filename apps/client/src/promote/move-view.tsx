@@ -114,7 +114,7 @@ function PlanAndForm({ kind, environment, commit, onMoved }: PlanProps) {
           isAwaited.current = true;
           setOverride(why);
         }}
-        onPlanAnew={() => {
+        onReplan={() => {
           isAwaited.current = true;
           plan.reload();
         }}

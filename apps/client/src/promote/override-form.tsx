@@ -1,4 +1,4 @@
-import type { Verdict } from '@sluice/contract';
+import type { GateResult } from '@sluice/contract';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
@@ -10,18 +10,18 @@ import { listing } from '../text/count';
 import { ruleNames } from './move-kind';
 
 interface Props {
-  verdicts: Verdict[];
+  gateResults: GateResult[];
   isPlanning: boolean;
   onOverride(why: string): void;
 }
 
 /** Asks why rules are to be passed over this once; the plan is then made anew with that. */
-export function OverrideForm({ verdicts, isPlanning, onOverride }: Props) {
+export function OverrideForm({ gateResults, isPlanning, onOverride }: Props) {
   const [why, setWhy] = useState('');
   const [isTried, setTried] = useState(false);
   const field = useRef<TextareaProps.Ref>(null);
   const error = reasonError(why, { limit: 500 });
-  const against = new Set(verdicts.filter(({ ok }) => !ok).map(({ rule }) => ruleNames[rule] ?? rule));
+  const against = new Set(gateResults.filter(({ ok }) => !ok).map(({ rule }) => ruleNames[rule] ?? rule));
   return (
     <Container
       header={

@@ -11,7 +11,7 @@ const back: MovePlan = {
   to: { commit: raincoat, subject: 'Sell raincoats' },
   ancestry: 'descendant',
   basis: 'ran-well',
-  passedOver: [
+  skipped: [
     {
       commit: umbrella,
       subject: 'Sell umbrellas',
@@ -45,7 +45,7 @@ it('tells why a rollback goes where it goes, and what is wrong with each newer v
 
 it('does not say that the version before ran well, where no pipeline can tell', async () => {
   openConsole('/environments/prod/rollback', {
-    rollbackPlan: async () => ({ ...back, basis: 'previous', passedOver: [] }),
+    rollbackPlan: async () => ({ ...back, basis: 'previous', skipped: [] }),
   });
   const why = within(await screen.findByRole('region', { name: 'Why this version' }));
   expect(why.getByText(/is the one before; no pipeline can tell how it ran/)).toBeTruthy();
@@ -54,7 +54,7 @@ it('does not say that the version before ran well, where no pipeline can tell', 
 
 it('says that nobody can tell how the version ran, where the pipeline knows no run of it', async () => {
   openConsole('/environments/prod/rollback', {
-    rollbackPlan: async () => ({ ...back, basis: 'unknown-run' as const, passedOver: [] }),
+    rollbackPlan: async () => ({ ...back, basis: 'unknown-run' as const, skipped: [] }),
   });
   const why = within(await screen.findByRole('region', { name: 'Why this version' }));
   expect(why.getByText(/Nobody can tell how it ran/)).toBeTruthy();

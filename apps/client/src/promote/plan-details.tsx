@@ -8,11 +8,11 @@ import { commitNumber, commitsInWords } from '../changes/commit-count';
 import { FileChanges, FilesNotCompared } from '../changes/file-changes';
 import { filesIn } from '../changes/file-counts';
 import { MoveSummary } from '../changes/move-summary';
-import { useArrival } from '../shell/use-announce';
+import { useAnnounce } from '../shell/use-announce';
 import { count, listing } from '../text/count';
 import type { MoveKind } from './move-kind';
-import { VerdictList } from './gate-result-list';
-import { WayBack } from './rollback-reason';
+import { GateResultList } from './gate-result-list';
+import { RollbackReason } from './rollback-reason';
 
 interface Props {
   kind: MoveKind;
@@ -23,9 +23,9 @@ interface Props {
 
 /** All that a person should know before saying yes. */
 export function PlanDetails({ kind, plan, headingRef }: Props) {
-  const { environment, environments, tag, from, to, commits, commitCount, files, verdicts } = plan;
+  const { environment, environments, tag, from, to, commits, commitCount, files, gateResults } = plan;
   const others = environments.filter((name) => name !== environment);
-  useArrival(
+  useAnnounce(
     JSON.stringify([to.commit, plan.expects, plan.isAllowed]),
     `The plan is ready: ${inShort(plan)}.`,
   );
@@ -57,8 +57,8 @@ export function PlanDetails({ kind, plan, headingRef }: Props) {
           {kind === 'rollback' && (
             <p>A hold is put on {tag}.zip, so that nothing brings the present release back by itself.</p>
           )}
-          <WayBack plan={plan} />
-          {verdicts.length > 0 && <VerdictList verdicts={verdicts} />}
+          <RollbackReason plan={plan} />
+          {gateResults.length > 0 && <GateResultList gateResults={gateResults} />}
         </div>
       </Container>
       {from && !plan.isCurrent && (

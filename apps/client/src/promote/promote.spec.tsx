@@ -117,7 +117,7 @@ const refused: MovePlan = {
   ...plan,
   confirm: false,
   isAllowed: false,
-  verdicts: [{ rule: 'minAge', ok: false, explanation: 'it is 2 h old', remedy: 'Wait.' }],
+  gateResults: [{ rule: 'minAge', ok: false, explanation: 'it is 2 h old', remedy: 'Wait.' }],
 };
 
 it('lets a rule that allows it be passed over with a why, which goes into the deed', async () => {
@@ -127,7 +127,7 @@ it('lets a rule that allows it be passed over with a why, which goes into the de
         ? {
             ...refused,
             isAllowed: true,
-            verdicts: [{ rule: 'minAge', ok: true, isOverridden: true, explanation: 'it is 2 h old' }],
+            gateResults: [{ rule: 'minAge', ok: true, isOverridden: true, explanation: 'it is 2 h old' }],
           }
         : refused,
     promote: async () => moved,
@@ -150,7 +150,7 @@ it('offers no way past a rejection', async () => {
   openConsole(address, {
     promotionPlan: async () => ({
       ...refused,
-      verdicts: [
+      gateResults: [
         {
           rule: 'rejected',
           ok: false,

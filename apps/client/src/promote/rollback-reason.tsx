@@ -1,6 +1,6 @@
 import type { MovePlan } from '@sluice/contract';
 import { CommitId } from '../text/commit-id';
-import { ForeignText } from '../text/untrusted-text';
+import { UntrustedText } from '../text/untrusted-text';
 import { Moment } from '../text/moment';
 
 const words = {
@@ -11,26 +11,26 @@ const words = {
 };
 
 /** Why a rollback goes where it goes: how that ran, and what is wrong with each newer version. */
-export function WayBack({ plan: { to, basis, passedOver = [] } }: { plan: MovePlan }) {
+export function RollbackReason({ plan: { to, basis, skipped = [] } }: { plan: MovePlan }) {
   if (basis === undefined) return null;
   return (
     <section className="rows" aria-label="Why this version">
       <p>
         <CommitId commit={to.commit} /> {words[basis]}
       </p>
-      {passedOver.length > 0 && (
+      {skipped.length > 0 && (
         <>
           <p>Newer versions that will not do:</p>
           <ul className="plain-list rows" aria-label="Versions that will not do, newest first">
-            {passedOver.map(({ commit, subject, writtenAt, why }, at) => (
+            {skipped.map(({ commit, subject, writtenAt, why }, at) => (
               <li key={at}>
                 <CommitId commit={commit} isLink />{' '}
                 {subject !== undefined && (
                   <>
-                    <ForeignText text={subject} limit={160} />,{' '}
+                    <UntrustedText text={subject} limit={160} />,{' '}
                   </>
                 )}
-                <Moment at={writtenAt} />: <ForeignText text={why} />
+                <Moment at={writtenAt} />: <UntrustedText text={why} />
               </li>
             ))}
           </ul>

@@ -55,8 +55,8 @@ export function useMove({ kind, plan, onMoved }: Options) {
     setMoving(true);
     setFailure(undefined);
     try {
-      const deed = kind === 'promotion' ? api.promote : api.rollBack;
-      const done = await deed(name, { commit: to.commit, expects, ...agreed });
+      const action = kind === 'promotion' ? api.promote : api.rollBack;
+      const done = await action(name, { commit: to.commit, expects, ...agreed });
       if (isHere.current) onMoved(done, expects);
       else tell({ type: 'success', text: `${name} was moved to ${shortId(to.commit)}.` });
     } catch (thrown) {

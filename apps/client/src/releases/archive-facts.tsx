@@ -5,7 +5,7 @@ import Header from '@cloudscape-design/components/header';
 import type { ReactNode } from 'react';
 import { Told } from '../environments/environment-notices';
 import { byteSize } from '../text/byte-size';
-import { ForeignText } from '../text/untrusted-text';
+import { UntrustedText } from '../text/untrusted-text';
 import { Moment } from '../text/moment';
 import { RunLink } from '../text/run-link';
 import { visibleText } from '../text/visible-text';
@@ -36,7 +36,7 @@ export function ArchiveFacts({ release }: { release: ReleaseRow }) {
             {actor !== undefined && (
               <>
                 {' by '}
-                <ForeignText text={actor} limit={60} />
+                <UntrustedText text={actor} limit={60} />
               </>
             )}
           </Fact>
@@ -46,7 +46,7 @@ export function ArchiveFacts({ release }: { release: ReleaseRow }) {
               {author !== undefined && (
                 <>
                   {' by '}
-                  <ForeignText text={author} limit={60} />
+                  <UntrustedText text={author} limit={60} />
                 </>
               )}
             </Fact>

@@ -11,7 +11,7 @@ interface Props {
 }
 
 /** Where a release can go from here, and what would be different there. */
-export function WaysOn({ commit, isRejected }: Props) {
+export function PromoteTargets({ commit, isRejected }: Props) {
   const environments = useBoard()?.environments ?? [];
   const session = useSession();
   return (

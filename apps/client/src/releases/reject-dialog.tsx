@@ -23,7 +23,7 @@ export default function RejectDialog({ commit, isUndoing = false, onDone, onClos
   return (
     <ReasonDialog
       title={isUndoing ? 'Take the rejection back?' : 'Reject this release?'}
-      deed={isUndoing ? 'Take it back' : 'Reject'}
+      action={isUndoing ? 'Take it back' : 'Reject'}
       reason={
         isUndoing
           ? {

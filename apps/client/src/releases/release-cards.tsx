@@ -2,7 +2,7 @@ import type { ReleaseRow } from '@sluice/contract';
 import Cards, { type CardsProps } from '@cloudscape-design/components/cards';
 import { byteSize } from '../text/byte-size';
 import { CommitId } from '../text/commit-id';
-import { ForeignText } from '../text/untrusted-text';
+import { UntrustedText } from '../text/untrusted-text';
 import { Moment } from '../text/moment';
 import { visibleText } from '../text/visible-text';
 import { ReleaseBadges } from './release-badges';
@@ -10,7 +10,7 @@ import { selectionAfter, type ReleaseListProps } from './release-list';
 import { SortChoice } from './sort-choice';
 
 const card: CardsProps.CardDefinition<ReleaseRow> = {
-  header: ({ subject }) => <ForeignText text={subject ?? 'No subject is known'} limit={160} />,
+  header: ({ subject }) => <UntrustedText text={subject ?? 'No subject is known'} limit={160} />,
   sections: [
     {
       id: 'facts',

@@ -2,7 +2,7 @@ import type { ReleaseRow, ReleaseSort } from '@sluice/contract';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { byteSize } from '../text/byte-size';
 import { CommitId } from '../text/commit-id';
-import { ForeignText } from '../text/untrusted-text';
+import { UntrustedText } from '../text/untrusted-text';
 import { Moment } from '../text/moment';
 import { visibleText } from '../text/visible-text';
 import { ReleaseBadges } from './release-badges';
@@ -19,7 +19,7 @@ const columns: TableProps.ColumnDefinition<ReleaseRow>[] = [
       subject === undefined ? (
         <span className="muted">No subject is known</span>
       ) : (
-        <ForeignText text={subject} limit={160} />
+        <UntrustedText text={subject} limit={160} />
       ),
   },
   { id: 'commit', header: 'Commit', width: 120, cell: ({ commit }) => <CommitId commit={commit} isLink /> },
@@ -40,7 +40,7 @@ const columns: TableProps.ColumnDefinition<ReleaseRow>[] = [
         {actor !== undefined && (
           <span className="muted">
             {' '}
-            by <ForeignText text={actor} limit={60} />
+            by <UntrustedText text={actor} limit={60} />
           </span>
         )}
       </>

@@ -7,13 +7,13 @@ import { useLive } from '../live/use-live';
 import { Page } from '../shell/page';
 import { Placeholder } from '../shell/placeholder';
 import { ProblemNotice } from '../shell/problem-notice';
-import { ForeignText } from '../text/untrusted-text';
+import { UntrustedText } from '../text/untrusted-text';
 import { shortId } from '../text/short-id';
 import { visibleText } from '../text/visible-text';
 import { ArchiveFacts } from './archive-facts';
 import { ViewBoundary } from '../shell/view-boundary';
 import { whyNoRejection } from './rejecting';
-import { WaysOn } from './promote-targets';
+import { PromoteTargets } from './promote-targets';
 
 const RejectDialog = lazy(() => import('./reject-dialog'));
 
@@ -31,7 +31,7 @@ export default function ReleaseView() {
   return (
     <Page
       title={`Release ${visibleText(shortId(commit))}`}
-      heading={data?.subject === undefined ? undefined : <ForeignText text={data.subject} limit={160} />}
+      heading={data?.subject === undefined ? undefined : <UntrustedText text={data.subject} limit={160} />}
       actions={
         <Button
           disabled={!data || forbidden !== undefined}
@@ -45,7 +45,7 @@ export default function ReleaseView() {
       {problem && <ProblemNotice problem={problem} onRetry={reload} />}
       {!data && !problem && <Placeholder height="20rem" label="Loading" />}
       {data && <ArchiveFacts release={data} />}
-      {data && <WaysOn commit={data.commit} isRejected={isRejected} />}
+      {data && <PromoteTargets commit={data.commit} isRejected={isRejected} />}
       <ViewBoundary what="This dialog">
         <Suspense>
           {isAsking && data && (

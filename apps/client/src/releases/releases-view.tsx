@@ -11,7 +11,7 @@ import { useLive } from '../live/use-live';
 import { Placeholder } from '../shell/placeholder';
 import { Page } from '../shell/page';
 import { ProblemNotice } from '../shell/problem-notice';
-import { useArrival } from '../shell/use-announce';
+import { useAnnounce } from '../shell/use-announce';
 import { count } from '../text/count';
 import { pageSize, readQuery, writeQuery, type Shown } from './release-query';
 import './releases.css';
@@ -53,7 +53,7 @@ export default function ReleasesView() {
   const { data, problem, isLoading, reload } = releases;
   const pages = data && Math.max(1, Math.ceil(data.matching / data.pageSize));
   const isBeyond = pages !== undefined && !isLoading && page > pages;
-  useArrival(
+  useAnnounce(
     data && !isLoading && !problem && !isBeyond ? JSON.stringify([search, sort, order, page]) : undefined,
     data ? `${found(data, shown)}${pages === 1 ? '' : `, page ${page} of ${pages}`}` : '',
   );

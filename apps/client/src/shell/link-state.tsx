@@ -2,7 +2,7 @@ import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import { useLive, useLiveBoard } from '../live/use-live';
 import { useNow } from '../live/use-now';
-import { ForeignText } from '../text/untrusted-text';
+import { UntrustedText } from '../text/untrusted-text';
 import { exactTime, relativeTime } from '../text/relative-time';
 import { Notices } from './notices';
 import { ProblemNotice } from './problem-notice';
@@ -43,7 +43,7 @@ export function StaleNotice() {
             {asOf}{' '}
             {problem && (
               <>
-                <ForeignText text={problem.message} /> <ForeignText text={problem.remedy} />
+                <UntrustedText text={problem.message} /> <UntrustedText text={problem.remedy} />
               </>
             )}{' '}
             The console goes on trying by itself.

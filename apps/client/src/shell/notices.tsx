@@ -1,7 +1,7 @@
 import Alert from '@cloudscape-design/components/alert';
 import { createContext, useCallback, useContext, useState, type ReactNode } from 'react';
 import { useLocation } from 'react-router';
-import { ForeignText } from '../text/untrusted-text';
+import { UntrustedText } from '../text/untrusted-text';
 import { visibleText } from '../text/visible-text';
 import { useAnnouncer } from './announcer';
 
@@ -67,7 +67,7 @@ export function Notices() {
       dismissAriaLabel="Dismiss"
       onDismiss={() => drop(id)}
     >
-      <ForeignText text={text} />
+      <UntrustedText text={text} />
     </Alert>
   ));
 }

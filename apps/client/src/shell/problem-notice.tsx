@@ -1,7 +1,7 @@
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import type { Problem } from '../api/problem';
-import { ForeignText } from '../text/untrusted-text';
+import { UntrustedText } from '../text/untrusted-text';
 
 interface Props {
   problem: Problem;
@@ -18,7 +18,7 @@ export function ProblemNotice({ problem, title, onRetry, retryText = 'Try again'
       <Alert
         type="error"
         statusIconAriaLabel="Error"
-        header={title ?? <ForeignText text={problem.message} />}
+        header={title ?? <UntrustedText text={problem.message} />}
         action={
           onRetry && (
             <Button formAction="none" onClick={onRetry}>
@@ -29,11 +29,11 @@ export function ProblemNotice({ problem, title, onRetry, retryText = 'Try again'
       >
         {title && (
           <p>
-            <ForeignText text={problem.message} hasLines />
+            <UntrustedText text={problem.message} hasLines />
           </p>
         )}
         <p>
-          <ForeignText text={problem.remedy} hasLines />
+          <UntrustedText text={problem.remedy} hasLines />
         </p>
         {problem.requestId && (
           <p className="muted">

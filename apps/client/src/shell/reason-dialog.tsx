@@ -12,7 +12,7 @@ interface Props {
   title: string;
   /** What will be so afterwards. */
   children: ReactNode;
-  deed: string;
+  action: string;
   /** Absent: no reason is asked for. */
   reason?: { limit: number; isOptional?: boolean; description: string };
   /** A name that must be typed; absent: none. */
@@ -26,7 +26,7 @@ interface Props {
  * Asks before a deed: why, and whether really. The focus is held within, and goes back when it closes. It stays until
  * the deed has ended; who leaves the page before that is told of a problem by a notice.
  */
-export default function ReasonDialog({ title, children, deed, reason, name, onConfirm, onClose }: Props) {
+export default function ReasonDialog({ title, children, action, reason, name, onConfirm, onClose }: Props) {
   const [text, setText] = useState('');
   const [typed, setTyped] = useState('');
   const [isTried, setTried] = useState(false);
@@ -71,7 +71,7 @@ export default function ReasonDialog({ title, children, deed, reason, name, onCo
             Cancel
           </Button>
           <Button variant="primary" loading={isBusy} loadingText="Working" onClick={() => void confirm()}>
-            {deed}
+            {action}
           </Button>
         </div>
       }

@@ -7,7 +7,7 @@ import { useAnnouncer } from './announcer';
  *
  * @param subject what was asked for; absent while it is not there
  */
-export function useArrival(subject: string | undefined, text: string): void {
+export function useAnnounce(subject: string | undefined, text: string): void {
   const announce = useAnnouncer();
   const said = useRef<string>(undefined);
   const say = useEffectEvent(() => announce(text));

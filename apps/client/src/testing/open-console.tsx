@@ -35,7 +35,7 @@ export function openConsole(path: string, answers: Partial<ConsoleApi> = {}) {
     rollBack: refuse,
     redeploy: refuse,
     hold: refuse,
-    releaseHold: refuse,
+    removeHold: refuse,
     reject: refuse,
     accept: refuse,
   };

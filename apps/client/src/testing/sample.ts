@@ -96,7 +96,7 @@ export const plan: MovePlan = {
   ],
   commitCount: 1,
   files: { added: ['app/umbrella.js'], changed: [], removed: [] },
-  verdicts: [{ rule: 'requires', ok: true, explanation: 'it has run well in stage' }],
+  gateResults: [{ rule: 'requires', ok: true, explanation: 'it has run well in stage' }],
   isAllowed: true,
   isCurrent: false,
   confirm: true,

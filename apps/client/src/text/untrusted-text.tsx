@@ -15,7 +15,7 @@ interface Props {
  * Shows text that somebody else wrote: as plain text, with what hides or reorders made visible. `bdi` keeps its
  * direction from reordering what stands around it.
  */
-export function ForeignText({ text, className, hasLines, limit = 200 }: Props) {
+export function UntrustedText({ text, className, hasLines, limit = 200 }: Props) {
   const [isWhole, setWhole] = useState(false);
   const shown = beginning(text, limit);
   const isLong = shown.length < text.length;

@@ -6,7 +6,7 @@ import type { World } from '../testing/test-context';
 const subject = 'Sell raincoats';
 
 /** A bad version comes and is taken back. It begins with a good one in all environments, and ends so, but for stage. */
-export function describeSetback(world: () => World): void {
+export function describeFailedDeployment(world: () => World): void {
   describe('a bad version', () => {
     let bad: string;
     let good: string;

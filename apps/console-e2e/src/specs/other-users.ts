@@ -10,7 +10,7 @@ import { ServerProcess } from '../testing/server-process';
 import type { World } from '../testing/test-context';
 
 /** With something in uat. Nobody here may write, and at its end nothing was written. */
-export function describeStrangers(world: () => World): void {
+export function describeOtherUsers(world: () => World): void {
   describe('who may not', () => {
     const token = randomBytes(32).toString('base64url');
     let before: string[];

@@ -272,10 +272,10 @@ describe('who may not move an environment', () => {
 });
 
 it('writes the verified person into the history, for the environments that are theirs', async () => {
-  const deed = { commit, expects: null, reason: 'because' };
+  const action = { commit, expects: null, reason: 'because' };
   const ada = () => balancer.token();
-  expect((await as(ada(), 'POST', '/api/environments/prod/promotions', deed)).status).toBe(403);
-  expect((await as(ada(), 'POST', '/api/environments/uat/promotions', deed)).status).toBe(201);
+  expect((await as(ada(), 'POST', '/api/environments/prod/promotions', action)).status).toBe(403);
+  expect((await as(ada(), 'POST', '/api/environments/uat/promotions', action)).status).toBe(201);
   const history = await (await as(ada(), 'GET', '/api/environments/uat/history')).json();
   expect(history).toMatchObject({ entries: [{ commit, actor: 'ada@example.org', reason: 'because' }] });
 });

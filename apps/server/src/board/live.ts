@@ -1,5 +1,5 @@
 import type { Board, ReleasesEvent } from '@sluice/contract';
-import { isExplained, type Clock } from '@sluice/release';
+import { isUserFacingError, type Clock } from '@sluice/release';
 import { Poller, type Look } from './poller';
 import type { LivePace } from './pace';
 import { versionOf } from './version-of';
@@ -42,7 +42,7 @@ async function look(options: LiveOptions, latest: Snapshot | undefined): Promise
     };
   } catch (error) {
     options.onFailure(error);
-    if (latest === undefined || !isExplained(error)) throw error;
+    if (latest === undefined || !isUserFacingError(error)) throw error;
     return stale(latest, error);
   }
 }

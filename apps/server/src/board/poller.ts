@@ -46,7 +46,7 @@ export class Poller<T> {
     if (failure !== undefined && this.now() - failure.at < this.options.pace.busy) throw failure.error;
     const isKept = this.isRunning && failure === undefined && !this.isOutdated && this.isRecent();
     this.run();
-    return isKept && latest !== undefined ? latest : this.lookNow();
+    return isKept && latest !== undefined ? latest : this.pollNow();
   }
 
   /** Tells of the latest look, if there is one that is not old, and of every change from then on. */
@@ -99,7 +99,7 @@ export class Poller<T> {
       this.wake = new AbortController();
       const { signal } = this.wake;
       const before = this.latest?.version;
-      const state = await this.lookNow().then(
+      const state = await this.pollNow().then(
         (look) => (look.state === 'idle' && look.version !== before ? 'busy' : look.state),
         () => 'failing' as const,
       );
@@ -107,7 +107,7 @@ export class Poller<T> {
     }
   }
 
-  private lookNow(): Promise<Look<T>> {
+  private pollNow(): Promise<Look<T>> {
     if (this.current !== undefined) return this.current;
     const look: Promise<Look<T>> = this.options.look(this.latest?.value).then(
       (seen) => {

@@ -22,7 +22,7 @@ const whatIsThere = { answer: (found: unknown) => (found === undefined ? 0 : Inf
  * A bucket to look at, where many look. What can never change is asked once: a version, and an archive as long as it
  * is listed with the same ETag. The rest counts for a while. Writes are refused: who writes goes by what is there now.
  */
-export class RememberingBucket implements Bucket {
+export class CachingBucket implements Bucket {
   private etags = new Map<string, string>();
   /** The version that each tag was last seen at. */
   private readonly seen = new Map<string, string | undefined>();

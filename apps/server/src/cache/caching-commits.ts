@@ -6,7 +6,7 @@ import type { Memory } from './shared-cache';
 const fetchedMeanwhile = 30_000;
 
 /** A clone that many ask. How two commits stand to each other never changes; a commit that it lacks may come. */
-export class RememberingCommits implements Commits {
+export class CachingCommits implements Commits {
   constructor(
     private readonly commits: Commits,
     private readonly memory: Memory,

@@ -13,7 +13,7 @@ export interface PipelineLifetimes {
 const definition = 5 * 60_000;
 
 /** Pipelines to look at, where many look. One that does not answer is asked again no sooner than an idle one. */
-export class RememberingPipelines implements Pipelines {
+export class CachingPipelines implements Pipelines {
   private readonly known = new Map<string, PipelineExecution[]>();
 
   constructor(

@@ -1,7 +1,7 @@
-import type { Explained } from '@sluice/release';
+import type { UserFacingError } from '@sluice/release';
 
 /** A variable or a file that the server starts from makes no sense. */
-export class ConfigurationError extends Error implements Explained {
+export class ConfigurationError extends Error implements UserFacingError {
   override readonly name = 'ConfigurationError';
   readonly exitCode = 2;
 

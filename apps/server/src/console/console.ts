@@ -7,14 +7,14 @@ import { openLive, type Snapshot } from '../board/live';
 import { defaultPace, type LivePace } from '../board/pace';
 import type { Poller } from '../board/poller';
 import { Memory } from '../cache/shared-cache';
-import { RememberingBucket } from '../cache/caching-bucket';
-import { RememberingCommits } from '../cache/caching-commits';
-import { RememberingPipelines } from '../cache/caching-pipelines';
+import { CachingBucket } from '../cache/caching-bucket';
+import { CachingCommits } from '../cache/caching-commits';
+import { CachingPipelines } from '../cache/caching-pipelines';
 import { Background } from '../releases/background';
 import { PublishedCommits } from '../releases/published-commits';
 import { ReleaseIndex } from '../releases/release-index';
 import type { ReleaseSources } from '../releases/release-pages';
-import { TagPasts } from '../releases/tag-pasts';
+import { TagHistories } from '../releases/tag-pasts';
 
 export interface Ports {
   bucket: Bucket;
@@ -45,23 +45,23 @@ export class Console {
   private deeds = 0;
   private readonly activity: Activity;
   private readonly background = new Background();
-  private readonly bucket: RememberingBucket;
-  private readonly pipelines: RememberingPipelines;
+  private readonly bucket: CachingBucket;
+  private readonly pipelines: CachingPipelines;
 
   constructor(private readonly options: ConsoleOptions) {
     const { settings, ports, clock = systemClock, pace = defaultPace, onFailure } = options;
     const prefix = prefixFor(settings.app);
     const memory = new Memory(clock);
     this.activity = new Activity(clock);
-    this.bucket = new RememberingBucket(ports.bucket, prefix, memory, lifetimes);
-    this.pipelines = new RememberingPipelines(ports.pipelines, memory, lifetimes, (pipeline) =>
+    this.bucket = new CachingBucket(ports.bucket, prefix, memory, lifetimes);
+    this.pipelines = new CachingPipelines(ports.pipelines, memory, lifetimes, (pipeline) =>
       this.activity.isBusy(pipeline),
     );
     const { bucket, pipelines, background } = this;
-    const commits = new RememberingCommits(ports.commits ?? new PublishedCommits(bucket, prefix), memory);
+    const commits = new CachingCommits(ports.commits ?? new PublishedCommits(bucket, prefix), memory);
     this.look = this.contextOf({ bucket, pipelines, commits });
     const index = new ReleaseIndex(bucket, ports.bucket, prefix, background, onFailure);
-    const pasts = new TagPasts(bucket, ports.bucket, settings, prefix, background, onFailure);
+    const pasts = new TagHistories(bucket, ports.bucket, settings, prefix, background, onFailure);
     this.releases = { context: this.look, index, pasts, current: () => this.current() };
     this.live = openLive({
       readBoard: () => background.first(() => this.readBoard(index)),

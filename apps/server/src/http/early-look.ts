@@ -8,7 +8,7 @@ import { isPageVisit } from './client';
  * Begins to look when a page is visited: its scripts, still on their way, ask for the board in a moment. Who is not
  * signed in starts nothing.
  */
-export function lookEarly(app: FastifyInstance, signIn: SignIn, consoles: readonly Console[]): void {
+export function warmUp(app: FastifyInstance, signIn: SignIn, consoles: readonly Console[]): void {
   app.addHook('onRequest', async (request) => {
     if (!isPageVisit(request)) return;
     const live = consoleAt(consoles, request.url)?.live;

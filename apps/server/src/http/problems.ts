@@ -1,5 +1,5 @@
 import type { ProblemBody } from '@sluice/contract';
-import { FailedError, isExplained, RaceLostError, RefusedError, UsageError } from '@sluice/release';
+import { FailedError, isUserFacingError, RaceLostError, RefusedError, UsageError } from '@sluice/release';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ConfigurationError } from '../config/configuration-error';
 import { Refusal } from './refusal';
@@ -29,7 +29,7 @@ export function answerNotFound(request: FastifyRequest, reply: FastifyReply): Fa
 
 /** Turns what a handler threw into an answer; no stack and no inner message ever leaves the server. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (isExplained(error)) {
+  if (isUserFacingError(error)) {
     const [status, code] = meaningOf(error, request);
     if (error instanceof Refusal) addRetryAfter(reply, error);
     // The audit tells of refusals; what fails behind this server has more to say.

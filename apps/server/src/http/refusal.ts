@@ -1,8 +1,8 @@
 import type { ProblemBody } from '@sluice/contract';
-import type { Explained } from '@sluice/release';
+import type { UserFacingError } from '@sluice/release';
 
 /** The server itself says no to a request, before or beside what libs/release has to say. */
-export class Refusal extends Error implements Explained {
+export class Refusal extends Error implements UserFacingError {
   override readonly name = 'Refusal';
 
   constructor(

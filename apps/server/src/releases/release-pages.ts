@@ -2,13 +2,13 @@ import type { ReleasePage, ReleaseQuery, ReleaseRow } from '@sluice/contract';
 import { authorOf, rejectionOf, type OperateContext } from '@sluice/release';
 import { byOrder, findArchives } from './find-archives';
 import type { IndexedArchive, ReleaseIndex } from './release-index';
-import type { TagPasts } from './tag-pasts';
+import type { TagHistories } from './tag-pasts';
 
 export interface ReleaseSources {
   /** Ports that remember. */
   context: OperateContext;
   index: ReleaseIndex;
-  pasts: TagPasts;
+  pasts: TagHistories;
   /** What the tags name now, by environment. */
   current(): Promise<{ name: string; commit?: string }[]>;
 }

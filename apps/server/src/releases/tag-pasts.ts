@@ -5,7 +5,7 @@ import type { Background } from './background';
 const versionsToRead = 2_000;
 
 /** Which commits were on which tag, from the versions of the tags' objects, read in the background. */
-export class TagPasts {
+export class TagHistories {
   /** Commit by version id, for each tag. */
   private readonly commits = new Map<string, Map<string, string | undefined>>();
   private reading: Promise<void> | undefined;

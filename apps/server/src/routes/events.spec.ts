@@ -36,12 +36,12 @@ it('tells of a whole promotion, stage by stage, to everybody who listens', async
 
   const answer = await server.call('POST', '/api/environments/uat/promotion-plan', { commit });
   const { expects } = (await answer.json()) as MovePlan;
-  const deed = await server.call('POST', '/api/environments/uat/promotions', {
+  const action = await server.call('POST', '/api/environments/uat/promotions', {
     commit,
     expects,
     reason: 'x',
   });
-  const { versionId } = (await deed.json()) as Move;
+  const { versionId } = (await action.json()) as Move;
   for (const events of [one, other]) {
     const done = await eventually(
       () =>

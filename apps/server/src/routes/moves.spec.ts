@@ -98,7 +98,7 @@ it('goes by the rules: what must have been elsewhere first, and the name that mu
   expect(early).toMatchObject({
     isAllowed: false,
     confirm: true,
-    verdicts: [{ rule: 'requires', ok: false }],
+    gateResults: [{ rule: 'requires', ok: false }],
   });
   expect(await promote<ProblemBody>('prod', early, { confirmation: 'prod' }, 422)).toMatchObject({
     code: 'refused',
@@ -178,10 +178,10 @@ it('rolls back to the version before, and holds it there', async () => {
   await promote('uat', await plan('uat', second));
   const back = await post<MovePlan>('/api/environments/uat/rollback-plan', {}, 200);
   expect(back).toMatchObject({ from: { commit: second }, to: { commit: first }, ancestry: 'descendant' });
-  const deed = (commit: string, status: number) =>
+  const action = (commit: string, status: number) =>
     post('/api/environments/uat/rollbacks', { commit, expects: back.expects, reason: 'boots leak' }, status);
-  expect(await deed(second, 409)).toMatchObject({ code: 'race-lost' });
-  expect(await deed(first, 201)).toMatchObject({ outcome: 'moved', commit: first });
+  expect(await action(second, 409)).toMatchObject({ code: 'race-lost' });
+  expect(await action(first, 201)).toMatchObject({ outcome: 'moved', commit: first });
   expect(await card('uat')).toMatchObject({
     current: { commit: first, reason: expect.stringContaining('boots leak') },
     hold: { actor: 'ada', reason: expect.stringContaining('boots leak') },
@@ -236,7 +236,7 @@ it('leaves one line in the log for every deed: who, what, where, and what came o
   await promote('uat', await plan('uat', first));
   const audits = server.log.flatMap(({ audit }) => (audit === undefined ? [] : [audit]));
   const planned = { who: 'ada', what: 'POST /api/environments/:name/promotion-plan', on: 'uat' };
-  const deed = {
+  const action = {
     who: 'ada',
     what: 'POST /api/environments/:name/promotions',
     on: 'uat',
@@ -247,9 +247,9 @@ it('leaves one line in the log for every deed: who, what, where, and what came o
   };
   expect(audits).toEqual([
     expect.objectContaining(planned),
-    { ...deed, outcome: 'done' },
+    { ...action, outcome: 'done' },
     expect.objectContaining(planned),
-    { ...deed, outcome: 'current' },
+    { ...action, outcome: 'current' },
   ]);
 });
 

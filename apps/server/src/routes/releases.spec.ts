@@ -160,8 +160,8 @@ describe('without a clone of the repository', () => {
         isAllowed: true,
       });
       expect(plan).not.toHaveProperty('commitCount');
-      const deed = { commit: shas[3], expects: plan.expects, reason: 'hats' };
-      expect((await bare.call('POST', '/api/environments/uat/promotions', deed)).status).toBe(201);
+      const action = { commit: shas[3], expects: plan.expects, reason: 'hats' };
+      expect((await bare.call('POST', '/api/environments/uat/promotions', action)).status).toBe(201);
     } finally {
       await bare.close();
     }

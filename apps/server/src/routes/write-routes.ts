@@ -31,11 +31,11 @@ export function addMoving(app: FastifyInstance, console: Console): void {
   const act = async <T>(
     { person }: FastifyRequest,
     environment: string | undefined,
-    deed: (context: OperateContext) => Promise<T>,
+    action: (context: OperateContext) => Promise<T>,
   ): Promise<T> => {
     const touched = environment === undefined ? [] : requireEnvironment(settings, environment).environments;
     try {
-      return await deed(console.act(person?.name ?? ''));
+      return await action(console.act(person?.name ?? ''));
     } finally {
       console.changed(touched);
     }
@@ -85,7 +85,7 @@ export function addMoving(app: FastifyInstance, console: Console): void {
       act(request, name, (context) => hold(context, name, reason)),
   });
 
-  serve(app, operations.releaseHold, {
+  serve(app, operations.removeHold, {
     failedMeans: refused,
     allow: mayMove,
     handle: ({ params: { name }, body: { reason }, request }) =>

@@ -8,7 +8,7 @@ import {
   type LocalCloud,
   type PipelineDefinition,
 } from '@sluice/local-cloud';
-import { carryOut, chooseTarget, planPromotion, publish, resolveSettings, type OperateContext } from '@sluice/release';
+import { applyPromotion, chooseTarget, planPromotion, publish, resolveSettings, type OperateContext } from '@sluice/release';
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -114,7 +114,7 @@ export class Cloud {
   async promote(environment: string, commit: string): Promise<string | undefined> {
     const context = this.context('grace');
     const plan = await planPromotion(context, chooseTarget(settings, { env: environment }), commit);
-    return (await carryOut(context, plan, 'by the command')).versionId;
+    return (await applyPromotion(context, plan, 'by the command')).versionId;
   }
 
   async close(): Promise<void> {

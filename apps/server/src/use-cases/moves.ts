@@ -1,5 +1,5 @@
-import type { HoldAnswer, Move, MovePlan, MoveRequest, PlanRequest, Promotion, Redeployment, RedeployRequest, RejectionAnswer, RollbackPlanRequest } from '@sluice/contract';
-import { accept, carryOut, chooseTarget, holdTag, narrowed, planPromotion, planRedeploy, planRollback, RaceLostError, redeploy, RefusedError, reject, releaseHold, requireAllowed, rollBack, type OperateContext, type PromotionPlan } from '@sluice/release';
+import type { HoldAnswer, Move, MovePlan, MoveRequest, PlanRequest, Promotion, RedeployResult, RedeployRequest, RejectionAnswer, RollbackPlanRequest } from '@sluice/contract';
+import { accept, applyPromotion, chooseTarget, holdTag, narrowed, planPromotion, planRedeploy, planRollback, RaceLostError, redeploy, RefusedError, reject, removeHold, assertAllowed, rollBack, type OperateContext, type PromotionPlan } from '@sluice/release';
 import { needsName, planView, rollbackView, versionOnTag } from './plan-view';
 
 /**
@@ -25,8 +25,8 @@ export async function promote(
   const target = chooseTarget(context.settings, { env: environment });
   const plan = await planPromotion(context, target, commit, { override });
   requireAgreed(environment, plan, request);
-  if (!plan.isCurrent) requireAllowed(plan);
-  return moveView(await carryOut(context, plan, request.reason));
+  if (!plan.isCurrent) assertAllowed(plan);
+  return moveView(await applyPromotion(context, plan, request.reason));
 }
 
 export async function planRollbackOf(
@@ -48,7 +48,7 @@ export async function goBack(
   const rollback = await planRollback(context, target, override);
   if (planView(environment, rollback.plan).to.commit !== commit) throw movedMeanwhile(rollback.plan);
   requireAgreed(environment, rollback.plan, request);
-  requireAllowed(rollback.plan);
+  assertAllowed(rollback.plan);
   return moveView(await rollBack(context, rollback, request.reason));
 }
 
@@ -57,7 +57,7 @@ export async function deployAgain(
   context: OperateContext,
   environment: string,
   { expects, reason, confirmation }: RedeployRequest,
-): Promise<Redeployment> {
+): Promise<RedeployResult> {
   const target = narrowed(chooseTarget(context.settings, { env: environment }), environment);
   if (target.environments.some(({ confirm }) => confirm)) requireName(environment, confirmation);
   const plan = await planRedeploy(context, target);
@@ -81,7 +81,7 @@ export async function unhold(
   reason?: string,
 ): Promise<HoldAnswer> {
   const target = chooseTarget(context.settings, { env: environment });
-  const { tag, outcome, moved } = await releaseHold(context, target, reason);
+  const { tag, outcome, moved } = await removeHold(context, target, reason);
   return { tag, outcome: outcome === 'removed' ? 'removed' : 'unchanged', movedTo: moved?.commit };
 }
 

@@ -20,7 +20,7 @@ it('tells of a rollback what it passes over and why, and that no pipeline can te
   expect(await planRollbackOf(cloud.context(), 'uat', {})).toMatchObject({
     to: { commit: shas[0], subject: 'Sell umbrellas' },
     basis: 'previous',
-    passedOver: [
+    skipped: [
       {
         commit: shas[1],
         subject: 'Sell boots',

@@ -6,7 +6,7 @@ const mostFiles = 1_000;
 
 /** A plan as the contract tells it; long lists are cut. */
 export function planView(environment: string, plan: PromotionPlan): MovePlan {
-  const { source, from, verdicts, ancestry } = plan;
+  const { source, from, gateResults, ancestry } = plan;
   const { metadata } = source.archive;
   const areKnown = ancestry !== undefined && ancestry !== 'unknown';
   return {
@@ -21,8 +21,8 @@ export function planView(environment: string, plan: PromotionPlan): MovePlan {
     files: plan.files && cut(plan.files),
     filesNotCompared: plan.filesNotCompared,
     fileCounts: plan.files && countsOf(plan.files),
-    verdicts,
-    isAllowed: verdicts.every(({ ok }) => ok),
+    gateResults,
+    isAllowed: gateResults.every(({ ok }) => ok),
     isCurrent: plan.isCurrent,
     confirm: needsName(plan),
     expects: versionOnTag(plan),
@@ -30,11 +30,11 @@ export function planView(environment: string, plan: PromotionPlan): MovePlan {
 }
 
 /** A rollback's plan also tells why it goes where it goes. */
-export function rollbackView(environment: string, { plan, basis, passedOver }: RollbackPlan): MovePlan {
+export function rollbackView(environment: string, { plan, basis, skipped }: RollbackPlan): MovePlan {
   return {
     ...planView(environment, plan),
     basis,
-    passedOver: passedOver.map(({ entry: { commit, subject, writtenAt }, why }) => ({
+    skipped: skipped.map(({ entry: { commit, subject, writtenAt }, why }) => ({
       commit,
       subject,
       writtenAt,

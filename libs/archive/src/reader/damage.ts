@@ -4,7 +4,7 @@ import { quoted } from '../paths/printable';
 const remedy = 'Package the app again, and publish that archive.';
 
 /** What an archive says about one of its files does not hold. */
-export function lie(path: string, what: string): ArchiveError {
+export function mismatch(path: string, what: string): ArchiveError {
   return new ArchiveError(`The archive's file ${quoted(path)} ${what}.`, remedy);
 }
 

@@ -1,5 +1,5 @@
 import { type Manifest, type ManifestEntry, manifestName } from '../manifest/manifest';
-import { lie } from './damage';
+import { mismatch } from './damage';
 import type { RangeSource } from './range-source';
 import { checkLayout, type ContentFacts, readContent, readManifestOf } from './zip-content';
 import { withZipDirectory, type ZipDirectory, type ZipEntry } from './zip-directory';
@@ -30,7 +30,7 @@ export async function verifiedContents(
       }
       const content = await readInto(directory, zipped, await openSink?.(listed));
       if (content.sha256 !== listed.sha256)
-        throw lie(zipped.path, 'does not have the bytes that the manifest lists');
+        throw mismatch(zipped.path, 'does not have the bytes that the manifest lists');
       contents.set(zipped, content);
     }
     checkLayout(directory, contents);
@@ -44,21 +44,21 @@ function pairUp(
   manifest: Manifest,
 ): { zipped: ZipEntry; listed: ManifestEntry | undefined }[] {
   const listed = new Map(manifest.files.map((file) => [file.path, file]));
-  if (listed.has(manifestName)) throw lie(manifestName, 'lists itself');
+  if (listed.has(manifestName)) throw mismatch(manifestName, 'lists itself');
   const pairs = entries.map((zipped) => ({ zipped, listed: listed.get(zipped.path) }));
   for (const { zipped, listed: file } of pairs) {
     if (file) checkHeader(zipped, file);
-    else if (zipped.path !== manifestName) throw lie(zipped.path, 'is not in the manifest');
+    else if (zipped.path !== manifestName) throw mismatch(zipped.path, 'is not in the manifest');
     listed.delete(zipped.path);
   }
   const [missing] = listed.keys();
-  if (missing !== undefined) throw lie(missing, 'is in the manifest, but not in the archive');
+  if (missing !== undefined) throw mismatch(missing, 'is in the manifest, but not in the archive');
   return pairs;
 }
 
 function checkHeader(zipped: ZipEntry, listed: ManifestEntry): void {
-  if (zipped.size !== listed.size) throw lie(zipped.path, 'does not have the size that the manifest lists');
-  if (zipped.mode !== listed.mode) throw lie(zipped.path, 'does not have the mode that the manifest lists');
+  if (zipped.size !== listed.size) throw mismatch(zipped.path, 'does not have the size that the manifest lists');
+  if (zipped.mode !== listed.mode) throw mismatch(zipped.path, 'does not have the mode that the manifest lists');
 }
 
 async function readInto(

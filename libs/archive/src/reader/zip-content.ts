@@ -4,7 +4,7 @@ import { crc32 } from 'node:zlib';
 import type { LocalFileHeader } from 'yauzl';
 import { limits } from '../limits';
 import { decodeManifest, type Manifest, manifestName } from '../manifest/manifest';
-import { damaged, lie } from './damage';
+import { damaged, mismatch } from './damage';
 import type { ZipDirectory, ZipEntry } from './zip-directory';
 
 const descriptorFollows = 8;
@@ -42,7 +42,7 @@ export async function readContent(
   } finally {
     stream.destroy();
   }
-  if (sum !== entry.crc32) throw lie(entry.path, 'does not have the CRC-32 that the directory gives it');
+  if (sum !== entry.crc32) throw mismatch(entry.path, 'does not have the CRC-32 that the directory gives it');
   const start = entry.record.relativeOffsetOfLocalHeader;
   return { sha256: hash.digest('hex'), start, end: local.fileDataStart + entry.record.compressedSize };
 }
@@ -51,15 +51,15 @@ export async function readContent(
 function checkLocalHeader(entry: ZipEntry, local: LocalFileHeader): void {
   const { record } = entry;
   if (!local.fileName.equals(record.fileNameRaw))
-    throw lie(entry.path, 'has another name in its local header');
+    throw mismatch(entry.path, 'has another name in its local header');
   if (
     local.compressionMethod !== record.compressionMethod ||
     local.generalPurposeBitFlag !== record.generalPurposeBitFlag
   )
-    throw lie(entry.path, 'has other flags in its local header');
+    throw mismatch(entry.path, 'has other flags in its local header');
   if (local.generalPurposeBitFlag & descriptorFollows) return;
   if (local.crc32 !== record.crc32 || !sameSizes(entry, local))
-    throw lie(entry.path, 'has another size or CRC-32 in its local header');
+    throw mismatch(entry.path, 'has another size or CRC-32 in its local header');
 }
 
 function sameSizes({ record }: ZipEntry, local: LocalFileHeader): boolean {
@@ -92,11 +92,11 @@ export function checkLayout(directory: ZipDirectory, contents: ReadonlyMap<ZipEn
   const inOrder = [...contents].sort(([, left], [, right]) => left.start - right.start);
   for (const [index, [entry, { start, end }]] of inOrder.entries()) {
     if (start !== at)
-      throw lie(entry.path, 'overlaps another, or has bytes before it that belong to no file');
+      throw mismatch(entry.path, 'overlaps another, or has bytes before it that belong to no file');
     const next = inOrder[index + 1]?.[1].start ?? endOfContent(zip.fileSize, length, end);
     const withDescriptor = entry.record.generalPurposeBitFlag & descriptorFollows;
     if (!(withDescriptor ? descriptorLengths : [0]).includes(next - end))
-      throw lie(entry.path, 'has bytes after it that belong to no file');
+      throw mismatch(entry.path, 'has bytes after it that belong to no file');
     at = next;
   }
 }

@@ -5,7 +5,7 @@ import { checkLimits, limits } from '../limits';
 import { pathProblem } from '../paths/archive-path';
 import { PathRegister } from '../paths/path-register';
 import { quoted } from '../paths/printable';
-import { damaged, lie } from './damage';
+import { damaged, mismatch } from './damage';
 import { RangeReader } from './range-reader';
 import type { RangeSource } from './range-source';
 
@@ -68,7 +68,7 @@ async function readEntries(zip: ZipFile): Promise<ZipDirectory> {
   for await (const record of zip.eachEntry()) {
     const entry = toEntry(record);
     const conflict = register.add(entry.path);
-    if (conflict) throw lie(entry.path, conflict);
+    if (conflict) throw mismatch(entry.path, conflict);
     length += 46 + record.fileNameLength + record.extraFieldLength + record.fileCommentLength;
     if (length > limits.directoryBytes) throw damaged('its directory is absurdly long');
     contentBytes += entry.size;
@@ -81,15 +81,15 @@ async function readEntries(zip: ZipFile): Promise<ZipDirectory> {
 function toEntry(record: Entry): ZipEntry {
   const path = record.fileName;
   const problem = pathProblem(path);
-  if (problem) throw lie(path, problem);
-  if (!record.fileNameRaw.equals(Buffer.from(path))) throw lie(path, 'has a name that is not plain UTF-8');
-  if (record.generalPurposeBitFlag & encrypted) throw lie(path, 'is encrypted');
+  if (problem) throw mismatch(path, problem);
+  if (!record.fileNameRaw.equals(Buffer.from(path))) throw mismatch(path, 'has a name that is not plain UTF-8');
+  if (record.generalPurposeBitFlag & encrypted) throw mismatch(path, 'is encrypted');
   if (record.compressionMethod !== 0 && record.compressionMethod !== 8)
-    throw lie(path, 'is compressed in a way that only some tools read');
+    throw mismatch(path, 'is compressed in a way that only some tools read');
   if (!Number.isSafeInteger(record.uncompressedSize) || !Number.isSafeInteger(record.compressedSize))
-    throw lie(path, 'claims an absurd size');
+    throw mismatch(path, 'claims an absurd size');
   if (record.uncompressedSize > (record.compressedSize + 1) * limits.entryRatio)
-    throw lie(path, 'claims to be bigger than its bytes can be');
+    throw mismatch(path, 'claims to be bigger than its bytes can be');
   return { path, mode: modeOf(record), size: record.uncompressedSize, crc32: record.crc32, record };
 }
 
@@ -97,7 +97,7 @@ function modeOf(record: Entry): number {
   if (record.versionMadeBy >>> 8 !== unix) return 0o644;
   const mode = record.externalFileAttributes >>> 16;
   const type = mode & typeMask;
-  if (type !== regularFile && type !== 0) throw lie(record.fileName, 'is not a regular file');
+  if (type !== regularFile && type !== 0) throw mismatch(record.fileName, 'is not a regular file');
   return mode & 0o7777;
 }
 

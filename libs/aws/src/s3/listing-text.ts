@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 
 /** Lets `hear` have the text of the answer before the SDK makes two lists of what is one. */
-export function overhear(command: ListObjectVersionsCommand, hear: (text: string) => void): void {
+export function captureListingXml(command: ListObjectVersionsCommand, hear: (text: string) => void): void {
   command.middlewareStack.add(
     (next) => async (args) => {
       const result = await next(args);

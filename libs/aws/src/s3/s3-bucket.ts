@@ -16,7 +16,7 @@ import { createClient, isForeign, type BucketAddress } from './client';
 import { isOwnedBy, sha256Of } from './inspection';
 import { conditionHeaders, resultOf } from './conditional-write';
 import { copyObject } from './copy-object';
-import { hearServer } from './server-name';
+import { onServerHeader } from './server-name';
 import { awsRule, type MultipartRule, otherRule } from './multipart';
 import { putFile } from './put-file';
 import { putInParts } from './put-in-parts';
@@ -36,11 +36,11 @@ export class S3Bucket implements Bucket, VersionedListing, BucketInspection {
     readonly isAws: boolean,
     private readonly multipart: MultipartRule = isAws ? awsRule : otherRule,
   ) {
-    hearServer(client, (server) => (this.server = server));
+    onServerHeader(client, (server) => (this.server = server));
   }
 
   /** Known of AWS, and of the local cloud, which says who it is. */
-  get honoursConditions(): boolean {
+  get honorsConditions(): boolean {
     return this.isAws || this.server === 'sluice-local-cloud';
   }
 

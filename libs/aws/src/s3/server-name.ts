@@ -1,7 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 
 /** Lets `hear` have what each answer says of the server that gave it. */
-export function hearServer(client: S3Client, hear: (server: string) => void): void {
+export function onServerHeader(client: S3Client, hear: (server: string) => void): void {
   client.middlewareStack.add(
     (next) => async (args) => {
       const result = await next(args);

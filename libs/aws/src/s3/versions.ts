@@ -4,7 +4,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import type { ObjectVersion } from '@sluice/release';
-import { overhear } from './listing-text';
+import { captureListingXml } from './listing-text';
 import { kindsInOrder, mergeVersions, type EntryKind } from './merge-versions';
 
 const pageSize = 1000;
@@ -47,7 +47,7 @@ async function* versionPages(
   while (marker !== undefined) {
     const command = new ListObjectVersionsCommand({ ...request, ...marker });
     let kinds: EntryKind[] = [];
-    overhear(command, (text) => (kinds = kindsInOrder(text)));
+    captureListingXml(command, (text) => (kinds = kindsInOrder(text)));
     const page: ListObjectVersionsCommandOutput = await client.send(command);
     const objects = (page.Versions ?? []).map((version) => entry(version, version.ETag, version.Size));
     const markers = (page.DeleteMarkers ?? []).map((one) => entry(one));

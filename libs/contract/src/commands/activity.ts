@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { commitId, moment } from './values';
+import { commitId, timestamp } from './values';
 
 export const activitySchema = z
   .object({
@@ -18,7 +18,7 @@ export const activitySchema = z
       .describe(
         'move: a publish or a promotion. hand-copy: somebody copied it there with other tools. removal: somebody deleted the object of the tag, or of its hold. redeploy: asked for; the runs tell what became of it.',
       ),
-    at: moment,
+    at: timestamp,
     actor: z.string().optional(),
     reason: z.string().optional(),
     run: z.string().optional().describe('URL of the CI run that did it.'),

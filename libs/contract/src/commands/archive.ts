@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bytes, commitId, moment, toldMoment } from './values';
+import { bytes, commitId, timestamp, recordedTime } from './values';
 
 export const archiveViewSchema = z
   .object({
@@ -7,12 +7,12 @@ export const archiveViewSchema = z
     digest: z.string().optional().describe("SHA-256 over the archive's manifest: its identity."),
     subject: z.string().optional(),
     author: z.string().optional().describe('Who wrote the commit.'),
-    committedAt: toldMoment.optional(),
+    committedAt: recordedTime.optional(),
     actor: z.string().optional().describe('Who put it there.'),
     run: z.string().optional().describe('URL of the CI run that wrote it.'),
     reason: z.string().optional(),
     size: bytes,
-    writtenAt: moment,
+    writtenAt: timestamp,
   })
   .meta({
     id: 'Archive',

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { commitId, moment } from './values';
+import { commitId, timestamp } from './values';
 
 export const commitSchema = z
-  .object({ sha: commitId, subject: z.string(), author: z.string(), committedAt: moment })
+  .object({ sha: commitId, subject: z.string(), author: z.string(), committedAt: timestamp })
   .meta({ id: 'Commit', description: 'A commit as git tells it.' });
 
 export type Commit = z.infer<typeof commitSchema>;

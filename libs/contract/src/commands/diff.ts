@@ -26,7 +26,7 @@ export const diffSideSchema = z
     commit: commitId.optional(),
     digest: z.string().optional(),
     subject: z.string().optional(),
-    standsIn: commitId
+    servedBy: commitId
       .optional()
       .describe("Set when an ancestor's archive stands in, because nothing between the two affects the app."),
   })

@@ -14,8 +14,8 @@ export const checkFindingSchema = z
 
 export type CheckFinding = z.infer<typeof checkFindingSchema>;
 
-export const examinationSchema = z
+export const doctorReportSchema = z
   .object({ findings: z.array(checkFindingSchema) })
   .meta({ id: 'Examination', description: 'What the checks of the whole set-up found.' });
 
-export type Examination = z.infer<typeof examinationSchema>;
+export type DoctorReport = z.infer<typeof doctorReportSchema>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { latestMoveSchema } from './latest-move';
-import { commitId, toldMoment } from './values';
+import { commitId, recordedTime } from './values';
 
 export const rollbackOfHoldSchema = z
   .object({
@@ -21,7 +21,7 @@ export const holdViewSchema = z
       .optional()
       .describe('Why; for a rollback also from where to where, and whether it is finished.'),
     actor: z.string().optional(),
-    since: toldMoment.optional(),
+    since: recordedTime.optional(),
     id: z
       .string()
       .optional()
@@ -34,7 +34,7 @@ export type HoldView = z.infer<typeof holdViewSchema>;
 
 const place = { tag: z.string(), key: z.string().describe('Key of the object that holds the tag.') };
 
-export const holdingSchema = z
+export const holdResultSchema = z
   .object({
     ...place,
     outcome: z
@@ -44,7 +44,7 @@ export const holdingSchema = z
   })
   .meta({ id: 'Holding', description: 'What became of a wish to hold a tag.' });
 
-export type Holding = z.infer<typeof holdingSchema>;
+export type HoldResult = z.infer<typeof holdResultSchema>;
 
 export const holdPlanSchema = z
   .object({
@@ -56,7 +56,7 @@ export const holdPlanSchema = z
 
 export type HoldPlan = z.infer<typeof holdPlanSchema>;
 
-export const holdReleaseSchema = z
+export const unholdResultSchema = z
   .object({
     ...place,
     outcome: z.enum(['removed', 'absent']).describe('absent: nobody held it.'),
@@ -65,4 +65,4 @@ export const holdReleaseSchema = z
   })
   .meta({ id: 'HoldRelease', description: 'What became of a wish to release a hold.' });
 
-export type HoldRelease = z.infer<typeof holdReleaseSchema>;
+export type UnholdResult = z.infer<typeof unholdResultSchema>;

@@ -2,15 +2,15 @@ import { z } from 'zod';
 import { deploymentSchema } from './deployment';
 import { diffSchema } from './diff';
 import { statusOfAppsSchema, statusSchema } from './environment';
-import { examinationSchema } from './examination';
+import { doctorReportSchema } from './examination';
 import { historySchema } from './history';
-import { holdingSchema, holdPlanSchema, holdReleaseSchema } from './hold';
+import { holdResultSchema, holdPlanSchema, unholdResultSchema } from './hold';
 import { packedArchiveSchema } from './packed-archive';
 import { planViewSchema } from './plan';
 import { promotionSchema } from './promotion';
-import { prunePlanViewSchema, pruningSchema } from './prune';
-import { publicationSchema } from './publication';
-import { redeploymentSchema, redeployPlanSchema } from './redeployment';
+import { prunePlanViewSchema, pruneResultSchema } from './prune';
+import { publishResultSchema } from './publication';
+import { redeployResultSchema, redeployPlanSchema } from './redeployment';
 import { rejectOutcomeSchema } from './rejection';
 import { rollbackPlanViewSchema, rollbackSchema } from './rollback';
 
@@ -23,19 +23,19 @@ const watched = {
 /** What each command prints on stdout with `--json`. */
 export const outputSchemas = {
   package: packedArchiveSchema,
-  publish: publicationSchema.extend(watched),
+  publish: publishResultSchema.extend(watched),
   promote: z.union([promotionSchema.extend(watched), z.object({ ...dryRun, plan: planViewSchema })]),
-  hold: z.union([holdingSchema, holdPlanSchema.extend(dryRun)]),
-  unhold: holdReleaseSchema.extend(watched),
+  hold: z.union([holdResultSchema, holdPlanSchema.extend(dryRun)]),
+  unhold: unholdResultSchema.extend(watched),
   rollback: z.union([rollbackSchema.extend(watched), rollbackPlanViewSchema.extend(dryRun)]),
   history: historySchema,
   status: z.union([statusSchema, statusOfAppsSchema]),
   diff: diffSchema,
   watch: z.object({ deployment: deploymentSchema }),
-  redeploy: z.union([redeploymentSchema.extend(watched), redeployPlanSchema.extend(dryRun)]),
+  redeploy: z.union([redeployResultSchema.extend(watched), redeployPlanSchema.extend(dryRun)]),
   reject: rejectOutcomeSchema,
-  doctor: examinationSchema,
-  prune: z.union([pruningSchema, prunePlanViewSchema.extend(dryRun)]),
+  doctor: doctorReportSchema,
+  prune: z.union([pruneResultSchema, prunePlanViewSchema.extend(dryRun)]),
 } satisfies Record<string, z.ZodType>;
 
 export type CommandName = keyof typeof outputSchemas;

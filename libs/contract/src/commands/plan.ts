@@ -4,7 +4,7 @@ import { ancestrySchema, commitSchema } from './commit';
 import { fileComparisonShape } from './diff';
 import { commitId } from './values';
 
-export const verdictSchema = z
+export const gateResultSchema = z
   .object({
     rule: z.enum(['hold', 'rejected', 'requires', 'freeze', 'minAge']),
     ok: z.boolean().describe('Whether it may go on: the rule says yes, or an override passes over its no.'),
@@ -17,7 +17,7 @@ export const verdictSchema = z
   })
   .meta({ id: 'Verdict', description: 'What one rule says of one promotion.' });
 
-export type Verdict = z.infer<typeof verdictSchema>;
+export type GateResult = z.infer<typeof gateResultSchema>;
 
 export const planViewSchema = z
   .object({
@@ -30,7 +30,7 @@ export const planViewSchema = z
       .describe('Where the tag is now; absent: nothing was ever promoted to it.'),
     to: archiveViewSchema
       .extend({
-        standsInFor: commitId
+        requestedCommit: commitId
           .optional()
           .describe('The commit that was asked for, when the archive of an ancestor stands in for it.'),
       })
@@ -45,7 +45,7 @@ export const planViewSchema = z
     files: fileComparisonShape.files.describe(
       'Absent when nothing is on the tag, or this content already, or when they cannot be compared.',
     ),
-    verdicts: z.array(verdictSchema),
+    gateResults: z.array(gateResultSchema),
     isCurrent: z.boolean().describe('The tag has this content already: there is nothing to write.'),
   })
   .meta({ id: 'Plan', description: 'What a promotion would do, and whether it may.' });

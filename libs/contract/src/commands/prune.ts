@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { bytes, commitId, moment } from './values';
+import { bytes, commitId, timestamp } from './values';
 
 const prunableSchema = z
   .object({
     commit: commitId,
     key: z.string().describe('Key of the archive.'),
     size: bytes,
-    writtenAt: moment.describe('When it was published.'),
+    writtenAt: timestamp.describe('When it was published.'),
     subject: z.string().optional(),
   })
   .meta({ id: 'Prunable', description: 'An archive that nothing needs any more.' });
@@ -18,7 +18,7 @@ const kept = z.int().nonnegative();
 export const prunePlanViewSchema = z
   .object({
     archives: z.int().nonnegative().describe('How many archives there are.'),
-    before: moment.describe('Only archives that were published before are deleted.'),
+    before: timestamp.describe('Only archives that were published before are deleted.'),
     toDelete: z.array(prunableSchema).describe('Oldest first.'),
     notExamined: z
       .int()
@@ -41,7 +41,7 @@ export const prunePlanViewSchema = z
 
 export type PrunePlanView = z.infer<typeof prunePlanViewSchema>;
 
-export const pruningSchema = z
+export const pruneResultSchema = z
   .object({
     deleted: z
       .array(prunableSchema)
@@ -56,4 +56,4 @@ export const pruningSchema = z
   })
   .meta({ id: 'Pruning', description: 'Which archives were deleted.' });
 
-export type Pruning = z.infer<typeof pruningSchema>;
+export type PruneResult = z.infer<typeof pruneResultSchema>;

@@ -28,7 +28,7 @@ const latest = z.discriminatedUnion('outcome', [
   }),
 ]);
 
-export const publicationSchema = z
+export const publishResultSchema = z
   .object({
     commit: commitId,
     digest: z.string(),
@@ -44,4 +44,4 @@ export const publicationSchema = z
   })
   .meta({ id: 'Publication', description: 'What became of a publication.' });
 
-export type Publication = z.infer<typeof publicationSchema>;
+export type PublishResult = z.infer<typeof publishResultSchema>;

@@ -19,7 +19,7 @@ export const redeployPlanSchema = z
 
 export type RedeployPlan = z.infer<typeof redeployPlanSchema>;
 
-export const redeploymentSchema = redeployPlanSchema
+export const redeployResultSchema = redeployPlanSchema
   .extend({
     started: z.array(
       z.object({
@@ -32,4 +32,4 @@ export const redeploymentSchema = redeployPlanSchema
   })
   .meta({ id: 'Redeployment', description: 'Which pipelines run again, and on which version.' });
 
-export type Redeployment = z.infer<typeof redeploymentSchema>;
+export type RedeployResult = z.infer<typeof redeployResultSchema>;

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { commitId, toldMoment } from './values';
+import { commitId, recordedTime } from './values';
 
 export const rejectionSchema = z
   .object({
     reason: z.string().optional(),
     actor: z.string().optional(),
-    since: toldMoment.optional(),
+    since: recordedTime.optional(),
   })
   .meta({
     id: 'Rejection',

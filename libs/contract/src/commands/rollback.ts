@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { historyEntrySchema } from './history';
-import { holdingSchema } from './hold';
+import { holdResultSchema } from './hold';
 import { planViewSchema } from './plan';
 import { promotionSchema } from './promotion';
 
@@ -13,7 +13,7 @@ export const rollbackPlanViewSchema = z
       .describe(
         'ran-well: the pipelines say so. previous: no pipeline can tell, and it is merely the one before. unknown-run: the pipelines know no run of it, as after 12 months or in a pipeline that was made anew, so nobody can tell how it ran.',
       ),
-    passedOver: z
+    skipped: z
       .array(z.object({ entry: historyEntrySchema, why: z.string() }))
       .describe('Newer versions that will not do, newest first.'),
   })
@@ -22,7 +22,7 @@ export const rollbackPlanViewSchema = z
 export type RollbackPlanView = z.infer<typeof rollbackPlanViewSchema>;
 
 export const rollbackSchema = promotionSchema
-  .extend({ hold: holdingSchema })
+  .extend({ hold: holdResultSchema })
   .meta({ id: 'Rollback', description: 'What became of a rollback.' });
 
 export type Rollback = z.infer<typeof rollbackSchema>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { moment, url } from './values';
+import { timestamp, url } from './values';
 
 export const executionStatusSchema = z
   .enum(['InProgress', 'Stopping', 'Stopped', 'Cancelled', 'Succeeded', 'Superseded', 'Failed'])
@@ -16,8 +16,8 @@ export const runSchema = z
     pipeline: z.string(),
     executionId: z.string(),
     status: executionStatusSchema,
-    startedAt: moment,
-    updatedAt: moment,
+    startedAt: timestamp,
+    updatedAt: timestamp,
     url: url.optional().describe('Its page in the CodePipeline console.'),
   })
   .meta({ id: 'Run', description: "One run of an environment's pipeline on one version of its tag." });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { moment } from './values';
+import { timestamp } from './values';
 
 export const stageStatusSchema = z.enum(['waiting', 'running', 'succeeded', 'failed', 'stopped']);
 
@@ -9,8 +9,8 @@ export const stageViewSchema = z
   .object({
     name: z.string(),
     status: stageStatusSchema,
-    startedAt: moment.optional(),
-    endedAt: moment.optional().describe('Absent while it waits or runs.'),
+    startedAt: timestamp.optional(),
+    endedAt: timestamp.optional().describe('Absent while it waits or runs.'),
     action: z.string().optional().describe('The action that runs, failed or was abandoned.'),
     awaitsApproval: z.boolean().optional().describe('A person has to approve before it goes on.'),
     summary: z.string().optional(),

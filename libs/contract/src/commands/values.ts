@@ -5,10 +5,10 @@ export const commitId = z
   .regex(/^[0-9a-f]{40}$/)
   .describe('A commit: 40 lower-case hex digits.');
 
-export const moment = z.iso.datetime().describe('ISO 8601, UTC.');
+export const timestamp = z.iso.datetime().describe('ISO 8601, UTC.');
 
 /** A time that was read from the bucket, where anybody may have written anything. */
-export const toldMoment = z.string().describe('ISO 8601, UTC, as it was written down.');
+export const recordedTime = z.string().describe('ISO 8601, UTC, as it was written down.');
 
 export const bytes = z.int().nonnegative().describe('Bytes.');
 

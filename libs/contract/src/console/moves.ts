@@ -1,4 +1,4 @@
-import { ancestrySchema, commitSchema, fileChangesSchema, verdictSchema } from '../commands';
+import { ancestrySchema, commitSchema, fileChangesSchema, gateResultSchema } from '../commands';
 import { z } from 'zod';
 import { commitId, reasonOf, reasonOfMove } from './values';
 
@@ -37,7 +37,7 @@ export const movePlanSchema = z
       .describe(
         'Of a rollback: the pipelines say that `to` ran well; no pipeline can tell, and it is merely the one before; or the pipelines know no run of it, so that nobody can tell how it ran.',
       ),
-    passedOver: z
+    skipped: z
       .array(
         z.object({
           commit: z.string().optional(),
@@ -48,7 +48,7 @@ export const movePlanSchema = z
       )
       .optional()
       .describe('Of a rollback: newer versions that will not do, newest first.'),
-    verdicts: z.array(verdictSchema),
+    gateResults: z.array(gateResultSchema),
     isAllowed: z.boolean().describe('All verdicts allow it.'),
     isCurrent: z.boolean().describe('The content is there already: nothing would be written.'),
     confirm: z.boolean().describe("The environment's name must be typed."),
@@ -129,11 +129,11 @@ export const holdRequestSchema = z.strictObject({ reason: reasonOf(500) }).meta(
 export type HoldRequest = z.infer<typeof holdRequestSchema>;
 
 /** `DELETE /api/environments/:name/hold` */
-export const releaseHoldRequestSchema = z
+export const unholdRequestSchema = z
   .strictObject({ reason: reasonOfMove.optional() })
   .meta({ id: 'ReleaseHoldRequest' });
 
-export type ReleaseHoldRequest = z.infer<typeof releaseHoldRequestSchema>;
+export type UnholdRequest = z.infer<typeof unholdRequestSchema>;
 
 export const holdAnswerSchema = z
   .object({

@@ -1,4 +1,4 @@
-import { diffSchema, historySchema, redeploymentSchema } from '../commands';
+import { diffSchema, historySchema, redeployResultSchema } from '../commands';
 import { z } from 'zod';
 import { boardSchema } from './board';
 import {
@@ -11,7 +11,7 @@ import {
   redeployRequestSchema,
   rejectionAnswerSchema,
   rejectionRequestSchema,
-  releaseHoldRequestSchema,
+  unholdRequestSchema,
   rollbackPlanRequestSchema,
   undoRejectionRequestSchema,
 } from './moves';
@@ -176,7 +176,7 @@ export const operations = {
     params: environment,
     body: redeployRequestSchema,
     status: 201,
-    answer: redeploymentSchema,
+    answer: redeployResultSchema,
     refusals: [404, 409, 422],
   },
   hold: {
@@ -189,12 +189,12 @@ export const operations = {
     answer: holdAnswerSchema,
     refusals: [404, 422],
   },
-  releaseHold: {
+  removeHold: {
     method: 'DELETE',
     path: '/api/environments/{name}/hold',
     summary: 'Releases the hold',
     params: environment,
-    body: releaseHoldRequestSchema,
+    body: unholdRequestSchema,
     status: 200,
     answer: holdAnswerSchema,
     refusals: [404, 409, 422],

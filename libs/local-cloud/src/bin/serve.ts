@@ -20,7 +20,7 @@ async function main(): Promise<void> {
     await cloud.close();
     throw error;
   }
-  process.stdout.write(welcome(cloud, bucket));
+  process.stdout.write(promotable(cloud, bucket));
   const stop = (): void => {
     void cloud.close().then(() => process.stdout.write('The local cloud is closed.\n'));
   };
@@ -47,7 +47,7 @@ function readFlags(args: string[]): Flags {
   }
 }
 
-function welcome(cloud: LocalCloud, bucket: string | undefined): string {
+function promotable(cloud: LocalCloud, bucket: string | undefined): string {
   return [
     `The local cloud serves ${cloud.folder} at ${cloud.endpoint} until Ctrl-C. Its key:`,
     '',

@@ -84,7 +84,7 @@ function parsed(value: unknown): LogRecord | undefined {
 }
 
 /** Versions among which the newest record that is asked for is looked for. */
-const versionsToLookAt = 20;
+const versionsToCheck = 20;
 
 /** The newest record of a log that is about something; nothing where none of the last ones does. */
 export async function newestOf(
@@ -92,6 +92,6 @@ export async function newestOf(
   key: string,
   isAbout: (record: LogRecord) => boolean,
 ): Promise<Logged | undefined> {
-  const logged = await recordsOf(bucket, await bucket.versions(key, versionsToLookAt));
+  const logged = await recordsOf(bucket, await bucket.versions(key, versionsToCheck));
   return logged.find(({ record }) => isAbout(record));
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { fromTag, requireTagRoom, toTag } from './object-tag-text';
+import { fromTag, assertTagValueFits, toTag } from './object-tag-text';
 
 it.each([
   ['loses data: see a+b@c/d_e-f.g', 'loses data: see a+b@c/d_e-f.g'],
@@ -32,8 +32,8 @@ it('gives every text back, in letters that S3 takes, or as much as fits', () => 
 });
 
 it('says how much of a reason fits', () => {
-  expect(() => requireTagRoom('я'.repeat(256))).not.toThrow();
-  expect(() => requireTagRoom('!'.repeat(90))).toThrow(
+  expect(() => assertTagValueFits('я'.repeat(256))).not.toThrow();
+  expect(() => assertTagValueFits('!'.repeat(90))).toThrow(
     'The reason is too long for a rejection: 85 of its 90 characters fit.',
   );
 });

@@ -41,7 +41,7 @@ export function fromTag(value: string): string {
 }
 
 /** @throws UsageError what a tag could not keep whole. */
-export function requireTagRoom(reason: string): void {
+export function assertTagValueFits(reason: string): void {
   const encoded = encodedCharacters(reason);
   const fit = countThatFits(encoded, longest);
   if (fit === undefined) return;

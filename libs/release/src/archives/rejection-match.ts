@@ -5,7 +5,7 @@ import type { ReleaseContext } from '../context';
 import { describeRejection, rejectionOf } from './rejection';
 
 /** A rejection that stands in the way of an archive, and the commit whose archive carries it. */
-export interface Standing {
+export interface RejectionMatch {
   commit: string;
   rejection: Rejection;
 }
@@ -23,7 +23,7 @@ export async function rejectionOfContent(
   commit: string,
   digest: string | undefined,
   ancestors?: readonly string[],
-): Promise<Standing | undefined> {
+): Promise<RejectionMatch | undefined> {
   const own = await rejectionOf(context, commit);
   if (own !== undefined) return { commit, rejection: own };
   if (digest === undefined) return undefined;
@@ -37,7 +37,7 @@ export async function rejectionOfContent(
 }
 
 /** One clause on the archive of `commit`. */
-export function describeStanding({ commit: rejected, rejection }: Standing, commit: string): string {
+export function describeRejectionMatch({ commit: rejected, rejection }: RejectionMatch, commit: string): string {
   const words = describeRejection(rejection);
   return rejected === commit
     ? words

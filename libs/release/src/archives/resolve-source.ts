@@ -10,7 +10,7 @@ export interface Source {
   commit: string;
   archive: Stored;
   /** Set when an ancestor's archive stands in, because nothing between the two affects the app. */
-  standsIn?: string;
+  servedBy?: string;
 }
 
 const suggestions = 3;
@@ -25,7 +25,7 @@ export async function resolveSource(context: ReleaseContext, ref: string): Promi
   if (archive !== undefined) return { commit, archive };
 
   const standIn = await nearestAncestor(context, commit);
-  if (standIn !== undefined) return { commit, archive: standIn, standsIn: standIn.sha };
+  if (standIn !== undefined) return { commit, archive: standIn, servedBy: standIn.sha };
   throw await notPublished(context, commit);
 }
 

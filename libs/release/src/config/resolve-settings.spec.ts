@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { UsageError } from '../errors';
 import { file } from '../testing/release-fixture';
-import { requireDeliberatePlace, resolveSettings } from './resolve-settings';
+import { requireBucketInCi, resolveSettings } from './resolve-settings';
 import { fileSchema } from './schema';
 
 it('lets options win over variables, and those over the file', () => {
@@ -116,10 +116,10 @@ it.each([
 
 it('never lets a CI run publish into its own disk', () => {
   const settings = resolveSettings({ file, env: {} });
-  expect(() => requireDeliberatePlace(settings, { CI: 'true' })).toThrow(UsageError);
-  expect(() => requireDeliberatePlace(settings, {})).not.toThrow();
-  expect(() => requireDeliberatePlace({ ...settings, bucket: 'b' }, { CI: 'true' })).not.toThrow();
-  expect(() => requireDeliberatePlace({ ...settings, localCloud: 'f' }, { CI: 'true' })).not.toThrow();
+  expect(() => requireBucketInCi(settings, { CI: 'true' })).toThrow(UsageError);
+  expect(() => requireBucketInCi(settings, {})).not.toThrow();
+  expect(() => requireBucketInCi({ ...settings, bucket: 'b' }, { CI: 'true' })).not.toThrow();
+  expect(() => requireBucketInCi({ ...settings, localCloud: 'f' }, { CI: 'true' })).not.toThrow();
 });
 
 it('is what the published JSON schema says', () => {

@@ -56,7 +56,7 @@ export function resolveSettings(sources: SettingsSources): Settings {
  * A CI run must never "publish" into its own disk.
  * @throws UsageError in CI, when neither a bucket nor a local folder was named.
  */
-export function requireDeliberatePlace(settings: Settings, env: SettingsSources['env']): void {
+export function requireBucketInCi(settings: Settings, env: SettingsSources['env']): void {
   const inCi = env.CI !== undefined && !['', '0', 'false'].includes(env.CI);
   if (!inCi || settings.bucket !== undefined || settings.localCloud !== undefined) return;
   throw new UsageError(

@@ -6,15 +6,15 @@ import { reject } from '../operations/reject/reject';
 import type { ExecutionStatus } from '../ports/pipelines';
 import { publish } from '../operations/publish/publish';
 import { MemoryPipelines } from '../testing/memory-pipelines';
-import { World } from '../testing/release-fixture';
+import { ReleaseFixture } from '../testing/release-fixture';
 import { planPromotion } from '../operations/promote/plan';
-import { carryOut, requireAllowed } from '../operations/promote/promote';
+import { applyPromotion, assertAllowed } from '../operations/promote/promote';
 import { chooseTarget } from '../config/choose-target';
 
 const hour = 3_600_000;
 
 /** Packs what all runs ship. */
-const packer = new World();
+const packer = new ReleaseFixture();
 afterAll(() => packer.dispose());
 const statuses = ['Succeeded', 'Failed', 'InProgress', 'Stopped', 'Superseded', 'Cancelled'] as const;
 
@@ -73,17 +73,17 @@ function mayGo(told: Story, at: Date, publishedAt: Date): boolean {
   return !told.isHeld && !told.isRejected && !isBarred;
 }
 
-async function playedIn(world: World, told: Story): Promise<{ context: OperateContext; publishedAt: Date }> {
+async function playedIn(fixture: ReleaseFixture, told: Story): Promise<{ context: OperateContext; publishedAt: Date }> {
   const pipelines = new MemoryPipelines();
   const settings = settingsOf(told);
-  const before = { ...world.context(), settings };
+  const before = { ...fixture.context(), settings };
   for (const index of [0, 1])
-    await publish(world.contextAt(index), { archive: await packer.archive(`content ${index}`) });
-  const publishedAt = (await world.bucket.head(`story/${world.sha(1)}.zip`))?.lastModified ?? new Date(0);
+    await publish(fixture.contextAt(index), { archive: await packer.archive(`content ${index}`) });
+  const publishedAt = (await fixture.bucket.head(`story/${fixture.sha(1)}.zip`))?.lastModified ?? new Date(0);
   const promoted = async (env: string, index: number) =>
-    carryOut(
+    applyPromotion(
       before,
-      await planPromotion(before, chooseTarget(settings, { env }), world.sha(index)),
+      await planPromotion(before, chooseTarget(settings, { env }), fixture.sha(index)),
       'before',
     );
   const clock = { now: () => publishedAt.getTime() + 10 * 24 * hour };
@@ -91,7 +91,7 @@ async function playedIn(world: World, told: Story): Promise<{ context: OperateCo
     await promoted('uat', 0);
     const quiet = { ...settings, environments: settings.environments.map((one) => ({ ...one, freeze: [] })) };
     const target = chooseTarget(quiet, { env: 'prod' });
-    await carryOut({ ...before, clock }, await planPromotion({ ...before, clock }, target, world.sha(0)));
+    await applyPromotion({ ...before, clock }, await planPromotion({ ...before, clock }, target, fixture.sha(0)));
   }
   if (told.uat !== 'no-pipeline') pipelines.add('story-uat-pipeline');
   if (told.uat !== 'never') {
@@ -100,7 +100,7 @@ async function playedIn(world: World, told: Story): Promise<{ context: OperateCo
       pipelines.ran('story-uat-pipeline', versionId, told.uat as ExecutionStatus);
   }
   if (told.uat === 'unanswered') pipelines.failure = new Error('The line is dead.');
-  if (told.isRejected) await reject(before, world.sha(1), 'bad');
+  if (told.isRejected) await reject(before, fixture.sha(1), 'bad');
   if (told.isHeld) await holdTag(before, { tag: 'prod' });
   const at = publishedAt.getTime() + told.age * 60_000;
   return { context: { ...before, pipelines, clock: { now: () => at } }, publishedAt };
@@ -109,27 +109,27 @@ async function playedIn(world: World, told: Story): Promise<{ context: OperateCo
 it('says in the plan and in a dry run what the deed will do, whatever the rules, the past and the moment', async () => {
   await fc.assert(
     fc.asyncProperty(story, async (told) => {
-      const world = new World(2);
+      const fixture = new ReleaseFixture(2);
       try {
-        const { context, publishedAt } = await playedIn(world, told);
+        const { context, publishedAt } = await playedIn(fixture, told);
         const { override } = told;
         const target = chooseTarget(context.settings, { env: 'prod' });
-        const planned = () => planPromotion(context, target, world.sha(1), { override });
+        const planned = () => planPromotion(context, target, fixture.sha(1), { override });
         const [plan, dryRun] = [await planned(), await planned()];
-        expect(dryRun.verdicts).toEqual(plan.verdicts);
-        const writes = world.bucket.versionCount();
-        const verdict = await outcomeOf(async () => requireAllowed(plan));
-        expect(world.bucket.versionCount()).toBe(writes);
+        expect(dryRun.gateResults).toEqual(plan.gateResults);
+        const writes = fixture.bucket.versionCount();
+        const gateResult = await outcomeOf(async () => assertAllowed(plan));
+        expect(fixture.bucket.versionCount()).toBe(writes);
 
-        const deed = await outcomeOf(() => carryOut(context, plan, 'release 1'));
-        expect(deed).toBe(verdict);
+        const action = await outcomeOf(() => applyPromotion(context, plan, 'release 1'));
+        expect(action).toBe(gateResult);
         const isAllowed = mayGo(told, new Date(context.clock?.now() ?? 0), publishedAt);
-        expect({ verdict, isAllowed: verdict === 'allowed' }).toEqual({ verdict, isAllowed });
-        expect(world.bucket.versionCount()).toBe(writes + (isAllowed ? 1 : 0));
-        const on = await world.bucket.head('story/prod.zip');
-        expect(on?.metadata.commit === world.sha(1)).toBe(isAllowed);
+        expect({ gateResult, isAllowed: gateResult === 'allowed' }).toEqual({ gateResult, isAllowed });
+        expect(fixture.bucket.versionCount()).toBe(writes + (isAllowed ? 1 : 0));
+        const on = await fixture.bucket.head('story/prod.zip');
+        expect(on?.metadata.commit === fixture.sha(1)).toBe(isAllowed);
 
-        const overridden = plan.verdicts.filter(({ isOverridden }) => isOverridden);
+        const overridden = plan.gateResults.filter(({ isOverridden }) => isOverridden);
         if (override === undefined) expect(overridden).toEqual([]);
         const reason = isAllowed ? on?.metadata.reason : undefined;
         const rulesPassed = [...new Set(overridden.map(({ rule }) => rule))].join(', ');
@@ -138,7 +138,7 @@ it('says in the plan and in a dry run what the deed will do, whatever the rules,
             rulesPassed === '' ? 'release 1' : `override of ${rulesPassed}: prod is down; release 1`,
           );
       } finally {
-        await world.dispose();
+        await fixture.dispose();
       }
     }),
     { numRuns: 100 },

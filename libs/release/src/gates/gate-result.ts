@@ -1,9 +1,9 @@
-import type { Verdict } from '@sluice/contract';
+import type { GateResult } from '@sluice/contract';
 
-export type { Verdict };
+export type { GateResult };
 
 /** How a tag is to be moved, as far as the rules make a difference. */
-export interface Conduct {
+export interface PromotionOptions {
   /** A rollback goes back to what has run there, so only holds and rejections concern it. */
   kind?: 'promotion' | 'rollback';
   /** Why rules that allow it may be passed over this once. It becomes part of the reason in the history. */
@@ -13,10 +13,10 @@ export interface Conduct {
 }
 
 /** A no that an override passes over; the remedy names that way out, whether it was taken or not. */
-export function overridable(
-  refusal: Omit<Verdict, 'ok' | 'isOverridden' | 'remedy'> & { remedy: string },
-  { override }: Conduct,
-): Verdict {
+export function applyOverride(
+  refusal: Omit<GateResult, 'ok' | 'isOverridden' | 'remedy'> & { remedy: string },
+  { override }: PromotionOptions,
+): GateResult {
   const remedy = `${refusal.remedy.replace(/\.$/, '')}, or override it, saying why this cannot wait.`;
   const passes = override !== undefined && override.trim() !== '';
   return { ...refusal, remedy, ok: passes, ...(passes ? { isOverridden: true } : {}) };
@@ -25,12 +25,12 @@ export function overridable(
 /** The reason as the history will show it, with that of the override where one was needed. */
 export function recordedReason(
   reason: string | undefined,
-  verdicts: Verdict[],
-  { override }: Conduct,
+  gateResults: GateResult[],
+  { override }: PromotionOptions,
 ): string | undefined {
-  const passedOver = verdicts.filter(({ isOverridden }) => isOverridden).map(({ rule }) => rule);
-  if (passedOver.length === 0) return reason;
-  return [`override of ${[...new Set(passedOver)].join(', ')}: ${override}`, reason]
+  const skipped = gateResults.filter(({ isOverridden }) => isOverridden).map(({ rule }) => rule);
+  if (skipped.length === 0) return reason;
+  return [`override of ${[...new Set(skipped)].join(', ')}: ${override}`, reason]
     .filter(Boolean)
     .join('; ');
 }

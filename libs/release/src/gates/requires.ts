@@ -1,5 +1,5 @@
 import type { EnvironmentSettings } from '../config/settings';
-import { isExplained } from '../errors';
+import { isUserFacingError } from '../errors';
 import { tagKey } from '../keys';
 import { decodeMetadata } from '../metadata/metadata';
 import { mapConcurrently } from '../concurrently';
@@ -7,7 +7,7 @@ import type { OperateContext } from '../context';
 import { askExecutions, countingRuns } from '../watch/runs';
 import type { PipelineExecution } from '../ports/pipelines';
 import type { Stored } from '../tags/read-tag';
-import { overridable, type Conduct, type Verdict } from './gate-result';
+import { applyOverride, type PromotionOptions, type GateResult } from './gate-result';
 
 const versionsToAsk = 100;
 const requestsAtOnce = 8;
@@ -17,16 +17,16 @@ const requestsAtOnce = 8;
  * run on that version ended Succeeded. Where that environment has no pipeline at all, having been there is enough,
  * because nobody could tell more; a pipeline that does not answer is no such case.
  */
-export async function ranWellIn(
+export async function requiresGate(
   context: OperateContext,
   environment: EnvironmentSettings,
   archive: Stored,
-  conduct: Conduct,
-): Promise<Verdict> {
+  promotionOptions: PromotionOptions,
+): Promise<GateResult> {
   const { name } = environment;
   const no = (explanation: string, remedy: string) =>
-    overridable({ rule: 'requires', explanation, remedy }, conduct);
-  const yes = (explanation: string): Verdict => ({ rule: 'requires', ok: true, explanation });
+    applyOverride({ rule: 'requires', explanation, remedy }, promotionOptions);
+  const yes = (explanation: string): GateResult => ({ rule: 'requires', ok: true, explanation });
 
   const answer = await askExecutions(context, environment);
   const runs = answer.state === 'told' ? countingRuns(answer.executions) : undefined;
@@ -66,7 +66,7 @@ function unanswered(name: string, error: unknown): [explanation: string, remedy:
   const message = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
   return [
     `whether it ran well in ${name} is not known: ${message}`,
-    isExplained(error) ? error.remedy : 'Try again.',
+    isUserFacingError(error) ? error.remedy : 'Try again.',
   ];
 }
 

@@ -1,7 +1,7 @@
 import { RaceLostError } from '../errors';
 import { newestKey, shortSha } from '../keys';
 import type { ReleaseContext } from '../context';
-import { honoursConditions } from '../tags/conditions';
+import { honorsConditions } from '../tags/conditions';
 import { readArchive, type Stored } from '../tags/read-tag';
 import { readLine, standingTo, undecidable, warnOfUnreadable, type Line } from './line';
 import { writeRegister, type Newest, type Register } from './register';
@@ -23,16 +23,16 @@ export async function newestOf(
   if (tag !== undefined && tag.metadata.commit === undefined)
     throw undecidable('unknown', mine.commit, undefined);
   if (newest === undefined) return mine;
-  const standing = mine.follows.includes(newest.commit)
+  const rejectionMatch = mine.follows.includes(newest.commit)
     ? 'descendant'
     : await standingTo(context, mine.commit, newest);
-  if (standing === 'ancestor') return newest;
-  if (standing === 'same' || standing === 'descendant') return mine;
-  if (standing === 'unrelated' && (await isOnBranch(context, newest.commit))) {
+  if (rejectionMatch === 'ancestor') return newest;
+  if (rejectionMatch === 'same' || rejectionMatch === 'descendant') return mine;
+  if (rejectionMatch === 'unrelated' && (await isOnBranch(context, newest.commit))) {
     // Who began to publish it may have died: what was never published stands in nobody's way.
     return (await isPublished(context, newest, tag)) ? newest : mine;
   }
-  throw undecidable(standing, mine.commit, newest.commit);
+  throw undecidable(rejectionMatch, mine.commit, newest.commit);
 }
 
 /**
@@ -62,7 +62,7 @@ export async function advance(
   mine: Newest,
   force: boolean,
 ): Promise<Register> {
-  await honoursConditions(context);
+  await honorsConditions(context);
   let [wanted, isForced, seen] = [mine, force, line];
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const newest = await newestOf(context, seen, wanted, isForced);

@@ -6,7 +6,7 @@ import { newestPromotable } from './promotable';
 import type { Newest } from './register';
 
 /** The newest commit that was published on the line of `latest` and was not rejected. */
-export async function newestPublished(
+export async function newestPublishedCommit(
   context: ReleaseContext,
 ): Promise<{ newest?: Newest; archive?: PublishedArchive }> {
   const { newest } = await readLine(context);
@@ -18,7 +18,7 @@ export async function newestPublished(
 
 /** The commits whose archives `latest` may need: what the register names, and what it would be brought to. */
 export async function commitsThatLatestNeeds(context: ReleaseContext): Promise<string[]> {
-  const { newest, archive } = await newestPublished(context);
+  const { newest, archive } = await newestPublishedCommit(context);
   if (newest === undefined) return [];
   const { archive: promotable } = await newestPromotable(context, newest, undefined);
   return [newest.commit, archive?.sha, promotable?.sha].filter((sha) => sha !== undefined);

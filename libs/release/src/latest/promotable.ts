@@ -1,5 +1,5 @@
 import { publishedAmong, type PublishedArchive } from '../archives/published';
-import { rejectionOfContent, type Standing } from '../archives/rejection-match';
+import { rejectionOfContent, type RejectionMatch } from '../archives/rejection-match';
 import type { ReleaseContext } from '../context';
 import type { Stored } from '../tags/read-tag';
 import { standingTo, undecidable } from './line';
@@ -12,7 +12,7 @@ export interface Promotable {
   /** The tag has that content already, or is ahead of it: there is nothing to move. */
   isCurrent: boolean;
   /** Newer ones that were passed over, newest first. */
-  rejected: { commit: string; standing: Standing }[];
+  rejected: { commit: string; rejectionMatch: RejectionMatch }[];
 }
 
 /**
@@ -35,9 +35,9 @@ export async function newestPromotable(
     if (tag !== undefined && metadata.digest === tag.metadata.digest)
       return { archive, isCurrent: true, rejected };
     const ancestors = line.slice(line.indexOf(sha) + 1);
-    const standing = await rejectionOfContent(context, sha, metadata.digest, ancestors);
-    if (standing !== undefined) {
-      rejected.push({ commit: sha, standing });
+    const rejectionMatch = await rejectionOfContent(context, sha, metadata.digest, ancestors);
+    if (rejectionMatch !== undefined) {
+      rejected.push({ commit: sha, rejectionMatch });
       continue;
     }
     const isNewest = sha === newest.commit;
@@ -58,13 +58,13 @@ async function placeOfTag(
   if (commit === undefined) throw undecidable('unknown', candidate, undefined);
   const isNewest = candidate === newest.commit;
   // What the register has written down are the newest one's ancestors, and nobody else's.
-  const standing = isNewest
+  const rejectionMatch = isNewest
     ? await standingTo(context, commit, newest)
     : await context.commits.ancestry(commit, candidate);
-  if (standing === 'unknown' && isNewest) throw undecidable('unknown', candidate, commit);
+  if (rejectionMatch === 'unknown' && isNewest) throw undecidable('unknown', candidate, commit);
   // No commit is written down before its descendants: what comes later in the register is none of them.
   const isLater = newest.follows.indexOf(commit) > newest.follows.indexOf(candidate);
-  if (standing === 'unknown' && isLater) return 'behind';
-  if (standing === 'ancestor' || standing === 'same') return 'behind';
-  return standing === 'descendant' ? 'ahead' : 'aside';
+  if (rejectionMatch === 'unknown' && isLater) return 'behind';
+  if (rejectionMatch === 'ancestor' || rejectionMatch === 'same') return 'behind';
+  return rejectionMatch === 'descendant' ? 'ahead' : 'aside';
 }

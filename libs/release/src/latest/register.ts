@@ -82,7 +82,7 @@ export async function writeRegister(
     ({ etag, versionId } = object);
   }
   const covered =
-    bucket.honoursConditions === true ? [] : await coveredBy(bucket, key, versionId, expected.versionId);
+    bucket.honorsConditions === true ? [] : await coveredBy(bucket, key, versionId, expected.versionId);
   return { register: { newest, etag, versionId, isUnreadable: false }, covered };
 }
 

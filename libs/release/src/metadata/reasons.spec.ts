@@ -1,4 +1,4 @@
-import { requireRoom } from './reasons';
+import { assertReasonFits } from './reasons';
 
 const why = (text: string, length: number) => text.repeat(length / text.length);
 
@@ -8,7 +8,7 @@ it.each([
   ['80 letters of another alphabet', { reason: why('ж', 80) }],
   ['two that fit together', { reason: why('a', 250), override: why('b', 250) }],
 ])('takes %s', (_, reasons) => {
-  expect(() => requireRoom(reasons)).not.toThrow();
+  expect(() => assertReasonFits(reasons)).not.toThrow();
 });
 
 it.each([
@@ -24,5 +24,5 @@ it.each([
     'The reason, beside that of the override, is too long for the history: 6 of its 10 characters fit.',
   ],
 ])('refuses %j, and says how much fits', (reasons, message) => {
-  expect(() => requireRoom(reasons)).toThrow(expect.objectContaining({ name: 'UsageError', message }));
+  expect(() => assertReasonFits(reasons)).toThrow(expect.objectContaining({ name: 'UsageError', message }));
 });

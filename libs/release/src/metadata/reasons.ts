@@ -16,13 +16,13 @@ export interface Reasons {
 }
 
 /** @throws UsageError what the history could not keep whole. Ask before anything is written. */
-export function requireRoom({ reason = '', override = '' }: Reasons): void {
-  requireFit('The reason of the override', override, room);
+export function assertReasonFits({ reason = '', override = '' }: Reasons): void {
+  assertFits('The reason of the override', override, room);
   const what = override === '' ? 'The reason' : 'The reason, beside that of the override,';
-  requireFit(what, reason, room - encodedCharacters(override).join('').length);
+  assertFits(what, reason, room - encodedCharacters(override).join('').length);
 }
 
-function requireFit(what: string, text: string, left: number): void {
+function assertFits(what: string, text: string, left: number): void {
   const characters = encodedCharacters(text);
   const fit = countThatFits(characters, left);
   if (fit === undefined) return;

@@ -2,14 +2,14 @@ import { RefusedError } from '../errors';
 import { shortSha } from '../keys';
 import { decodeMetadata } from '../metadata/metadata';
 import { planPromotion } from './promote/plan';
-import { carryOut } from './promote/promote';
+import { applyPromotion } from './promote/promote';
 import { chooseTarget } from '../config/choose-target';
 import { publish } from './publish/publish';
 import { readHold } from '../tags/hold';
 import { killable, Killed, type Kill } from '../testing/killable-bucket';
 import { MemoryBucket } from '../testing/memory-bucket';
 import { MemoryPipelines } from '../testing/memory-pipelines';
-import { World } from '../testing/release-fixture';
+import { ReleaseFixture } from '../testing/release-fixture';
 import type { OperateContext } from '../context';
 import { readHistory } from './history/history';
 import { holdTag } from './hold/hold';
@@ -17,11 +17,11 @@ import { planPrune, prune, type PruneContext } from './prune';
 import { planRedeploy, redeploy } from './redeploy/redeploy';
 import { accept, reject } from './reject/reject';
 import { rejectionOf } from '../archives/rejection';
-import { releaseHold } from './hold/unhold';
+import { removeHold } from './hold/unhold';
 import { planRollback, rollBack } from './rollback/rollback';
 
 /** Packs what all worlds ship. */
-const packer = new World();
+const packer = new ReleaseFixture();
 afterAll(() => packer.dispose());
 
 /** A bucket and pipelines of their own for every kill, which begin with the same. */
@@ -62,7 +62,7 @@ interface Operation {
 const to = (context: OperateContext, env: string) => chooseTarget(context.settings, { env });
 
 async function promote(context: OperateContext, env: string, sha: string) {
-  return carryOut(context, await planPromotion(context, to(context, env), sha), 'why');
+  return applyPromotion(context, await planPromotion(context, to(context, env), sha), 'why');
 }
 
 async function goBack(context: OperateContext, env: string, override?: string) {
@@ -70,8 +70,8 @@ async function goBack(context: OperateContext, env: string, override?: string) {
 }
 
 async function pruneAll(context: OperateContext) {
-  const pruning = { ...context, clock: { now: () => Date.UTC(2030, 0) } } as PruneContext;
-  return prune(pruning, await planPrune(pruning, { olderThan: 0, keep: 0 }));
+  const pruneResult = { ...context, clock: { now: () => Date.UTC(2030, 0) } } as PruneContext;
+  return prune(pruneResult, await planPrune(pruneResult, { olderThan: 0, keep: 0 }));
 }
 
 /** A new operation is one line here. */
@@ -138,14 +138,14 @@ const operations: Operation[] = [
     name: 'a hold after a hold',
     prepare: async (scene) => {
       await holdTag(scene.context('eve'), { tag: 'uat' });
-      await releaseHold(scene.context('eve'), { tag: 'uat' });
+      await removeHold(scene.context('eve'), { tag: 'uat' });
     },
     run: (context) => holdTag(context, { tag: 'uat' }, 'audit'),
   },
   {
     name: 'the removal of a hold',
     prepare: async (scene) => holdTag(scene.context('eve'), { tag: 'uat' }),
-    run: (context) => releaseHold(context, { tag: 'uat' }, 'over'),
+    run: (context) => removeHold(context, { tag: 'uat' }, 'over'),
   },
   {
     name: 'the removal of a hold, when latest moves on',
@@ -154,7 +154,7 @@ const operations: Operation[] = [
       await holdTag(scene.context('eve'), { tag: 'latest' });
       await scene.publish(scene.context('ci'), 1);
     },
-    run: (context) => releaseHold(context, { tag: 'latest' }, 'over'),
+    run: (context) => removeHold(context, { tag: 'latest' }, 'over'),
   },
   {
     name: 'a redeploy',
@@ -182,7 +182,7 @@ const operations: Operation[] = [
         await holdTag(scene.context('eve'), { tag: 'latest' });
         await scene.publish(scene.context('ci'), index);
       }
-      await releaseHold(scene.context('eve'), { tag: 'latest' });
+      await removeHold(scene.context('eve'), { tag: 'latest' });
     },
     run: (context) => pruneAll(context),
   },

@@ -82,7 +82,7 @@ export interface RemovalFailure {
 export interface Bucket {
   readonly name: string;
   /** Whether the server is known to honour conditions on writes; otherwise whoever must know has to try it. */
-  readonly honoursConditions?: boolean;
+  readonly honorsConditions?: boolean;
   versioning(): Promise<'enabled' | 'suspended' | 'never'>;
   /** Resolves to nothing when the key, or its current version, does not exist. */
   head(key: string, versionId?: string): Promise<StoredObject | undefined>;

@@ -1,5 +1,5 @@
 import type { ExecutionStatus } from '@sluice/contract';
-import type { Explained } from '../errors';
+import type { UserFacingError } from '../errors';
 
 export type { ExecutionStatus };
 
@@ -76,7 +76,7 @@ export type PipelinesFailureKind =
   | 'other';
 
 export function failureKind(error: unknown): PipelinesFailureKind {
-  const kind = (error as (Partial<Explained> & { kind?: unknown }) | undefined)?.kind;
+  const kind = (error as (Partial<UserFacingError> & { kind?: unknown }) | undefined)?.kind;
   return known.find((one) => one === kind) ?? 'other';
 }
 

@@ -1,7 +1,7 @@
 import { tagKey } from '../keys';
 import type { ReleaseMetadata } from '../metadata/metadata';
 import type { ObjectVersion } from '../ports/bucket';
-import { nothing, replacing } from './write-order';
+import { nothing, replacedVersion } from './write-order';
 import { readArchive, readTag, type Place, type Stored } from './read-tag';
 
 /** A version of a tag as it is listed, and what was written beside it; a delete marker has nothing. */
@@ -32,12 +32,12 @@ export async function isByHand(
     if (isRepeated || commit === undefined) return true;
     return (await readArchive(place, commit))?.metadata.deployId === deployId;
   }
-  if (before !== undefined && !isAfterNothing && replaces === replacing(before.version)) return false;
+  if (before !== undefined && !isAfterNothing && replaces === replacedVersion(before.version)) return false;
   // What a lost race had covered is brought back with its own words, but names what it covers.
   if (isRepeated) return true;
   if (replaces === nothing) return !isAfterNothing && before.metadata?.replaces !== nothing;
   // Where conditions are ignored, a write that lost its race covers another than it was planned against.
-  return before !== undefined && !older.some(({ version }) => replacing(version) === replaces);
+  return before !== undefined && !older.some(({ version }) => replacedVersion(version) === replaces);
 }
 
 /** What a tag names now; of a copy by hand, without what it says of somebody else's move. */

@@ -43,7 +43,7 @@ export class ConditionProbe {
   }
 
   /** Whether what was placed is covered by no put and no copy, under whichever condition that does not hold. */
-  async areHonoured(): Promise<boolean> {
+  async areHonored(): Promise<boolean> {
     const { bucket, key } = this;
     const present = await bucket.head(key);
     if (present === undefined) return false;

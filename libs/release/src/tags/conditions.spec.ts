@@ -1,5 +1,5 @@
 import { MemoryBucket } from '../testing/memory-bucket';
-import { honoursConditions } from './conditions';
+import { honorsConditions } from './conditions';
 
 function placeOn(bucket: MemoryBucket) {
   const warnings: string[] = [];
@@ -10,7 +10,7 @@ function placeOn(bucket: MemoryBucket) {
 
 /** A server that says nothing of itself. */
 function unknownServer(): MemoryBucket {
-  return Object.assign(new MemoryBucket(), { honoursConditions: undefined });
+  return Object.assign(new MemoryBucket(), { honorsConditions: undefined });
 }
 
 it('writes nothing to a bucket that honours conditions, so that nothing can stay of a command that is killed', async () => {
@@ -18,7 +18,7 @@ it('writes nothing to a bucket that honours conditions, so that nothing can stay
   const source = bucket.put('story/latest.zip', 'x');
   const writes: string[] = [];
   bucket.beforeWrite = (key) => void writes.push(key);
-  expect(await honoursConditions(placeOn(bucket).context, source)).toBe(true);
+  expect(await honorsConditions(placeOn(bucket).context, source)).toBe(true);
   expect(writes).toEqual(['story/probe.json', 'story/probe.json']);
   expect(bucket.versionCount()).toBe(1);
 });
@@ -27,12 +27,12 @@ it('tries no write on a server that says with its first answer that it honours c
   const bucket = unknownServer();
   const head = bucket.head.bind(bucket);
   bucket.head = (key, versionId) => {
-    bucket.honoursConditions = true;
+    bucket.honorsConditions = true;
     return head(key, versionId);
   };
   bucket.beforeWrite = () => Promise.reject(new Error('a write'));
   const { context, warnings } = placeOn(bucket);
-  expect(await honoursConditions(context, bucket.put('story/latest.zip', 'x'))).toBe(true);
+  expect(await honorsConditions(context, bucket.put('story/latest.zip', 'x'))).toBe(true);
   expect(warnings).toEqual([]);
 });
 
@@ -42,8 +42,8 @@ it('removes what a killed command left on a bucket that ignores conditions', asy
   // Killed between its write and its removal.
   bucket.put('story/probe.json', '{}');
   const { context, warnings } = placeOn(bucket);
-  expect(await honoursConditions(context)).toBe(false);
-  expect(await honoursConditions(context)).toBe(false);
+  expect(await honorsConditions(context)).toBe(false);
+  expect(await honorsConditions(context)).toBe(false);
   expect(bucket.versionCount()).toBe(0);
   expect(warnings).toHaveLength(1);
 });
@@ -54,8 +54,8 @@ it('finds out that copies alone ignore conditions, once there is something to co
   const copy = bucket.copy.bind(bucket);
   bucket.copy = (from, to, metadata) => copy(from, to, metadata);
   const { context, warnings } = placeOn(bucket);
-  expect(await honoursConditions(context)).toBe(true);
-  expect(await honoursConditions(context, source)).toBe(false);
+  expect(await honorsConditions(context)).toBe(true);
+  expect(await honorsConditions(context, source)).toBe(false);
   expect(bucket.versionCount()).toBe(1);
   expect(warnings).toHaveLength(1);
 });
@@ -64,6 +64,6 @@ it('takes a bucket where no probe may be written for one that honours conditions
   const bucket = unknownServer();
   bucket.fault = () => 'lost-before';
   const { context, warnings } = placeOn(bucket);
-  expect(await honoursConditions(context)).toBe(true);
+  expect(await honorsConditions(context)).toBe(true);
   expect(warnings).toEqual([]);
 });

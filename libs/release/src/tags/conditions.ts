@@ -20,24 +20,24 @@ const answers = new WeakMap<Bucket, Answers>();
  * undone; that is said once. Where no probe may be written they count as honoured, because what is read back is read
  * back everywhere.
  */
-export async function honoursConditions(context: Place, source?: StoredObject): Promise<boolean> {
+export async function honorsConditions(context: Place, source?: StoredObject): Promise<boolean> {
   const { bucket, prefix, report } = context;
   const known = answers.get(bucket) ?? {};
   answers.set(bucket, known);
   const ask = (tryIt: (probe: ConditionProbe) => Promise<boolean>) =>
     isRefused(bucket, new ConditionProbe(bucket, prefix), tryIt);
   known.puts ??= ask((probe) => probe.refusesPut());
-  let areHonoured = await known.puts;
-  if (areHonoured && source !== undefined) {
+  let areHonored = await known.puts;
+  if (areHonored && source !== undefined) {
     known.copies ??= ask((probe) => probe.refusesCopy(source));
-    areHonoured = await known.copies;
+    areHonored = await known.copies;
   }
-  if (!areHonoured && known.hasWarned !== true) {
+  if (!areHonored && known.hasWarned !== true) {
     known.hasWarned = true;
     const message = `The bucket "${bucket.name}" ignores conditions on writes: each write is read back, and a lost race is found out only afterwards.`;
     report({ kind: 'warning', message });
   }
-  return areHonoured;
+  return areHonored;
 }
 
 async function isRefused(
@@ -45,11 +45,11 @@ async function isRefused(
   probe: ConditionProbe,
   tryIt: (probe: ConditionProbe) => Promise<boolean>,
 ): Promise<boolean> {
-  if (bucket.honoursConditions) return true;
+  if (bucket.honorsConditions) return true;
   // A server says who it is with its first answer, and one that is known needs no probe.
   await probe.isLeftOver().catch(() => false);
-  if (bucket.honoursConditions) return true;
-  const areHonoured = await tryIt(probe).catch(() => true);
+  if (bucket.honorsConditions) return true;
+  const areHonored = await tryIt(probe).catch(() => true);
   await probe.remove();
-  return areHonoured;
+  return areHonored;
 }

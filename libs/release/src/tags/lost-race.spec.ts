@@ -3,13 +3,13 @@ import { RaceLostError } from '../errors';
 import { holdTag } from '../operations/hold/hold';
 import type { OperateContext } from '../context';
 import { planPromotion } from '../operations/promote/plan';
-import { carryOut } from '../operations/promote/promote';
+import { applyPromotion } from '../operations/promote/promote';
 import { chooseTarget } from '../config/choose-target';
 import { publish } from '../operations/publish/publish';
-import { World } from '../testing/release-fixture';
+import { ReleaseFixture } from '../testing/release-fixture';
 
 /** Packs what all worlds ship. */
-const packer = new World();
+const packer = new ReleaseFixture();
 afterAll(() => packer.dispose());
 
 /** A bucket whose every answer comes when the scheduler lets it, so that writers overtake each other anywhere. */
@@ -30,18 +30,18 @@ function scheduled(context: OperateContext, scheduler: fc.Scheduler): OperateCon
 /** A look-alike that ignores conditions on whatever is put or copied, without saying so. */
 async function lookAlike(
   commits: number,
-  fault: World['bucket']['fault'] = () => 'condition-ignored',
-): Promise<World> {
-  const world = new World(commits);
-  world.bucket.honoursConditions = undefined;
-  world.bucket.fault = fault;
+  fault: ReleaseFixture['bucket']['fault'] = () => 'condition-ignored',
+): Promise<ReleaseFixture> {
+  const fixture = new ReleaseFixture(commits);
+  fixture.bucket.honorsConditions = undefined;
+  fixture.bucket.fault = fault;
   for (let index = 0; index < commits; index += 1)
-    await publish(world.contextAt(index), { archive: await packer.archive(`content ${index}`) });
-  return world;
+    await publish(fixture.contextAt(index), { archive: await packer.archive(`content ${index}`) });
+  return fixture;
 }
 
-const promotionTo = (world: World, context: OperateContext, index: number) =>
-  planPromotion(context, chooseTarget(context.settings, { env: 'uat' }), world.sha(index));
+const promotionTo = (fixture: ReleaseFixture, context: OperateContext, index: number) =>
+  planPromotion(context, chooseTarget(context.settings, { env: 'uat' }), fixture.sha(index));
 
 it('lets exactly one of several promoters win where conditions are ignored, and the tag holds what is theirs', async () => {
   await fc.assert(
@@ -50,22 +50,22 @@ it('lets exactly one of several promoters win where conditions are ignored, and 
       fc.integer({ min: 2, max: 4 }),
       fc.boolean(),
       async (scheduler, promoters, hasPredecessor) => {
-        const world = await lookAlike(5);
+        const fixture = await lookAlike(5);
         try {
           if (hasPredecessor) {
-            const before = world.context('before');
-            await carryOut(before, await promotionTo(world, before, 0));
+            const before = fixture.context('before');
+            await applyPromotion(before, await promotionTo(fixture, before, 0));
           }
           const plans = await Promise.all(
             Array.from({ length: promoters }, async (_, index) => {
-              const context = world.context(`promoter ${index}`);
-              return { context, plan: await promotionTo(world, context, index + 1) };
+              const context = fixture.context(`promoter ${index}`);
+              return { context, plan: await promotionTo(fixture, context, index + 1) };
             }),
           );
           // What the probes find out is no part of the race, and they would keep the racers apart.
-          world.bucket.honoursConditions = true;
+          fixture.bucket.honorsConditions = true;
           const racing = Promise.allSettled(
-            plans.map(({ context, plan }) => carryOut(scheduled(context, scheduler), plan)),
+            plans.map(({ context, plan }) => applyPromotion(scheduled(context, scheduler), plan)),
           );
           await scheduler.waitFor(racing);
           const ends = await racing;
@@ -73,10 +73,10 @@ it('lets exactly one of several promoters win where conditions are ignored, and 
           const lost = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []));
           expect(won).toHaveLength(1);
           for (const reason of lost) expect(reason).toBeInstanceOf(RaceLostError);
-          const on = await world.bucket.head('story/uat.zip');
+          const on = await fixture.bucket.head('story/uat.zip');
           expect(on?.metadata.commit).toBe(won[0]?.commit);
         } finally {
-          await world.dispose();
+          await fixture.dispose();
         }
       },
     ),
@@ -85,58 +85,58 @@ it('lets exactly one of several promoters win where conditions are ignored, and 
 }, 180_000);
 
 it('warns once for a bucket, however much is written, and leaves no probe behind', async () => {
-  const world = await lookAlike(3);
-  const context = world.context();
-  for (const index of [0, 1]) await carryOut(context, await promotionTo(world, context, index));
+  const fixture = await lookAlike(3);
+  const context = fixture.context();
+  for (const index of [0, 1]) await applyPromotion(context, await promotionTo(fixture, context, index));
   await holdTag(context, { tag: 'prod' });
-  const warnings = world.events.filter(({ kind }) => kind === 'warning');
+  const warnings = fixture.events.filter(({ kind }) => kind === 'warning');
   expect(warnings).toEqual([
     { kind: 'warning', message: expect.stringMatching(/"memory" ignores conditions on writes/) },
   ]);
-  for await (const { key } of world.bucket.list('story/')) expect(key).not.toContain('probe');
-  await world.dispose();
+  for await (const { key } of fixture.bucket.list('story/')) expect(key).not.toContain('probe');
+  await fixture.dispose();
 });
 
 it('says nothing of a bucket that honours conditions, nor of one where no probe may be written', async () => {
   for (const isRefused of [false, true]) {
-    const world = await lookAlike(2, (key) =>
+    const fixture = await lookAlike(2, (key) =>
       isRefused && key.includes('probe') ? 'lost-before' : undefined,
     );
-    const context = world.context();
-    await carryOut(context, await promotionTo(world, context, 0));
-    expect(world.events.filter(({ kind }) => kind === 'warning')).toEqual([]);
-    await world.dispose();
+    const context = fixture.context();
+    await applyPromotion(context, await promotionTo(fixture, context, 0));
+    expect(fixture.events.filter(({ kind }) => kind === 'warning')).toEqual([]);
+    await fixture.dispose();
   }
 });
 
 it('keeps the archive that was first, although the second covered it', async () => {
-  const world = await lookAlike(1);
-  const key = `story/${world.sha(0)}.zip`;
-  const first = await world.bucket.head(key);
-  const head = world.bucket.head.bind(world.bucket);
+  const fixture = await lookAlike(1);
+  const key = `story/${fixture.sha(0)}.zip`;
+  const first = await fixture.bucket.head(key);
+  const head = fixture.bucket.head.bind(fixture.bucket);
   let isBlind = true;
   // Two publishers of one commit have both found nothing there.
-  world.bucket.head = async (asked, versionId) => {
+  fixture.bucket.head = async (asked, versionId) => {
     const isHidden = isBlind && asked === key && versionId === undefined;
     return isHidden ? undefined : head(asked, versionId);
   };
-  const archive = await world.archive('another content');
-  world.bucket.beforeWrite = (written) => {
+  const archive = await fixture.archive('another content');
+  fixture.bucket.beforeWrite = (written) => {
     if (written === key) isBlind = false;
   };
-  await expect(publish(world.contextAt(0), { archive })).rejects.toThrow(
+  await expect(publish(fixture.contextAt(0), { archive })).rejects.toThrow(
     /published already with other content/,
   );
-  expect((await world.bucket.head(key))?.metadata).toEqual(first?.metadata);
-  await world.dispose();
+  expect((await fixture.bucket.head(key))?.metadata).toEqual(first?.metadata);
+  await fixture.dispose();
 });
 
 it('leaves the hold that somebody else put there', async () => {
-  const world = await lookAlike(1);
-  await holdTag(world.context('ida'), { tag: 'uat' }, 'audit');
-  expect(await holdTag(world.context('eve'), { tag: 'uat' })).toMatchObject({
+  const fixture = await lookAlike(1);
+  await holdTag(fixture.context('ida'), { tag: 'uat' }, 'audit');
+  expect(await holdTag(fixture.context('eve'), { tag: 'uat' })).toMatchObject({
     outcome: 'present',
     hold: { actor: 'ida', reason: 'audit' },
   });
-  await world.dispose();
+  await fixture.dispose();
 });

@@ -3,9 +3,9 @@ import { decodeMetadata, type ReleaseMetadata } from '../metadata/metadata';
 import type { StoredObject } from '../ports/bucket';
 import type { ReleaseContext } from '../context';
 import { whoMoved } from './by-hand';
-import { honoursConditions } from './conditions';
+import { honorsConditions } from './conditions';
 import { guardedWrite } from './guarded-write';
-import { replacing, rightful } from './write-order';
+import { replacedVersion, resolveWinner } from './write-order';
 
 /** What came between a plan and its deed is among the newest. */
 const versionsToRead = 20;
@@ -31,7 +31,7 @@ export async function moveTag(
 ): Promise<TagMove> {
   const { bucket } = context;
   const key = tagKey(context.prefix, tag);
-  await honoursConditions(context, source);
+  await honorsConditions(context, source);
   const current = await bucket.head(key);
   if (current?.versionId !== expected?.versionId) return lost(context, tag);
 
@@ -40,15 +40,15 @@ export async function moveTag(
     bucket,
     key,
     // Whose archive it is does not change by moving a tag to it, whoever moves it.
-    { project: decodeMetadata(source).project, ...metadata, tag, replaces: replacing(expected) },
+    { project: decodeMetadata(source).project, ...metadata, tag, replaces: replacedVersion(expected) },
     expected === undefined ? { kind: 'absent' } : { kind: 'unchanged', etag: expected.etag },
     (encoded, condition) => bucket.copy(source, key, encoded, condition),
   );
   if (written.outcome === 'conflict') return lost(context, tag);
 
-  const covered = await rightfulBefore(context, key, written.object, expected);
+  const covered = await winnerBefore(context, key, written.object, expected);
   if (covered === undefined) return { outcome: 'moved', object: written.object };
-  await bringBack(context, key, covered, written.object);
+  await restoreOverwritten(context, key, covered, written.object);
   return { outcome: 'lost', by: decodeMetadata(covered).actor };
 }
 
@@ -57,7 +57,7 @@ async function lost(context: ReleaseContext, tag: string): Promise<TagMove> {
 }
 
 /** The version that the write should not have covered; nothing when it was first to follow what was expected. */
-async function rightfulBefore(
+async function winnerBefore(
   { bucket }: ReleaseContext,
   key: string,
   mine: StoredObject,
@@ -71,11 +71,11 @@ async function rightfulBefore(
   );
   const came = end < 0 ? before : before.slice(0, end);
   const objects = await Promise.all(came.map(({ versionId }) => bucket.head(key, versionId)));
-  return rightful(expected, objects.filter((object) => object !== undefined).reverse());
+  return resolveWinner(expected, objects.filter((object) => object !== undefined).reverse());
 }
 
 /** Whoever has covered this write meanwhile looks at the same versions, and brings back what is to be there. */
-async function bringBack(
+async function restoreOverwritten(
   { bucket }: ReleaseContext,
   key: string,
   covered: StoredObject,
@@ -84,6 +84,6 @@ async function bringBack(
   const current = await bucket.head(key);
   if (current?.versionId !== mine.versionId) return;
   // Its own words, so that whoever wrote it finds it; only a version of this tag can name what it covers.
-  const metadata = { ...covered.metadata, replaces: replacing(mine) };
+  const metadata = { ...covered.metadata, replaces: replacedVersion(mine) };
   await bucket.copy(covered, key, metadata, { kind: 'unchanged', etag: mine.etag });
 }

@@ -2,7 +2,7 @@ import { UnfitBucketError } from '../errors';
 import type { Bucket } from '../ports/bucket';
 
 /** Without versions no pipeline starts and no history is kept. @throws UnfitBucketError */
-export async function requireVersioning(bucket: Bucket): Promise<void> {
+export async function assertVersioned(bucket: Bucket): Promise<void> {
   const versioning = await bucket.versioning();
   if (versioning === 'enabled') return;
   throw new UnfitBucketError(

@@ -8,7 +8,7 @@ export const nothing = 'none';
 const longestId = 100;
 
 /** What a write of a tag says of the version that it was planned against. */
-export function replacing(expected: Pick<StoredObject, 'versionId'> | undefined): string {
+export function replacedVersion(expected: Pick<StoredObject, 'versionId'> | undefined): string {
   return (expected?.versionId ?? nothing).slice(0, longestId);
 }
 
@@ -20,18 +20,18 @@ export function replacing(expected: Pick<StoredObject, 'versionId'> | undefined)
  * @param came oldest first.
  * @returns nothing when none of them follows `expected`.
  */
-export function rightful(
+export function resolveWinner(
   expected: StoredObject | undefined,
   came: readonly StoredObject[],
 ): StoredObject | undefined {
   let last: StoredObject | undefined;
   let deployId = expected && decodeMetadata(expected).deployId;
-  let names = new Set([replacing(expected)]);
+  let names = new Set([replacedVersion(expected)]);
   for (const version of came) {
     const told = decodeMetadata(version);
     const isBroughtBack = told.deployId !== undefined && told.deployId === deployId;
     if (!isBroughtBack && told.replaces !== undefined && !names.has(told.replaces)) continue;
-    names = new Set([...(isBroughtBack ? names : []), replacing(version)]);
+    names = new Set([...(isBroughtBack ? names : []), replacedVersion(version)]);
     deployId = told.deployId;
     last = version;
   }

@@ -30,7 +30,7 @@ export type WriteFault = 'lost-before' | 'lost-after' | 'conflict-after' | 'cond
 export class MemoryBucket implements Bucket, VersionedListing, BucketInspection {
   readonly name = 'memory';
   isAws = false;
-  honoursConditions: boolean | undefined = true;
+  honorsConditions: boolean | undefined = true;
   /** The account that it belongs to. */
   owner = '000000000000';
   keepsChecksums = true;

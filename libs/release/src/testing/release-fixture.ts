@@ -21,7 +21,7 @@ export const file = {
 const settings = resolveSettings({ file, env: {} });
 
 /** A bucket, a history, and real archives to ship, in a temporary folder. */
-export class World {
+export class ReleaseFixture {
   readonly bucket = new MemoryBucket();
   readonly commits: LineOfCommits;
   readonly events: ReleaseEvent[] = [];

@@ -2,14 +2,14 @@ import type { Deployment, PipelineEnd, PipelineResult } from '@sluice/contract';
 import { shortSha } from '../keys';
 
 /** One sentence on what is now true and, unless all is well, one on what to do. */
-export interface EndWords {
+export interface OutcomeMessage {
   message: string;
   remedy?: string;
 }
 
 type Of<Kind extends PipelineEnd['kind']> = Extract<PipelineEnd, { kind: Kind }>;
 
-export function describeEnd(deployment: Pick<Deployment, 'commit'>, result: PipelineResult): EndWords {
+export function describeEnd(deployment: Pick<Deployment, 'commit'>, result: PipelineResult): OutcomeMessage {
   const { environment, pipeline, end } = result;
   const sha = shortSha(deployment.commit);
   const notThere = `${environment} does not run ${sha}`;
@@ -71,7 +71,7 @@ function failed(
   notThere: string,
   result: PipelineResult,
   { stage, summary, rollback }: Of<'failed'>,
-): EndWords {
+): OutcomeMessage {
   const said = stage?.error?.message || stage?.summary || summary;
   const where = stage === undefined ? result.pipeline : `${stage.name} failed in ${result.pipeline}`;
   const cause = said ? `: ${withoutStop(said)}` : stage === undefined ? ' failed' : '';
@@ -86,7 +86,7 @@ function failed(
   };
 }
 
-function superseded(notThere: string, result: PipelineResult, { by }: Of<'superseded'>): EndWords {
+function superseded(notThere: string, result: PipelineResult, { by }: Of<'superseded'>): OutcomeMessage {
   const newer = by?.summary ?? by?.versionId;
   return {
     message: `${notThere}: a newer execution of ${result.pipeline} overtook it${newer === undefined ? '' : `, on ${newer}`}.`,
@@ -94,7 +94,7 @@ function superseded(notThere: string, result: PipelineResult, { by }: Of<'supers
   };
 }
 
-function neverStarted(notThere: string, result: PipelineResult, end: Of<'never-started'>): EndWords {
+function neverStarted(notThere: string, result: PipelineResult, end: Of<'never-started'>): OutcomeMessage {
   const [likeliest, ...others] = end.findings;
   const waited = end.waitedMs < 1000 ? '' : ` within ${minutes(end.waitedMs)}`;
   if (likeliest?.kind === 'pipeline-missing')

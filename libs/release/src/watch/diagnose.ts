@@ -1,16 +1,16 @@
 import type { Finding } from '@sluice/contract';
-import type { Explained } from '../errors';
+import type { UserFacingError } from '../errors';
 import type { PipelineExecution, Pipelines, PipelineSource, StageState } from '../ports/pipelines';
-import type { Sighting } from './execution-match';
+import type { ExecutionMatch } from './execution-match';
 
-export interface Suspects {
+export interface DiagnosisInput {
   pipelines: Pipelines;
   pipeline: string;
   /** Key of the tag's object. */
   key: string;
   versionId: string;
   executions: readonly PipelineExecution[];
-  sighting: Sighting;
+  executionMatch: ExecutionMatch;
   /** Executions that started earlier, in milliseconds since 1970, explain nothing. */
   since: number;
   /** Milliseconds since 1970. */
@@ -25,31 +25,31 @@ const day = 24 * 60 * 60 * 1000;
  * Why no execution may have started. What these credentials may not read is left out; the likeliest reason comes
  * first, and there always is one.
  */
-export async function diagnose(suspects: Suspects): Promise<Finding[]> {
-  const { pipelines, pipeline } = suspects;
+export async function diagnose(diagnosisInput: DiagnosisInput): Promise<Finding[]> {
+  const { pipelines, pipeline } = diagnosisInput;
   const [stages, sources] = await Promise.all([
     pipelines.stages(pipeline).catch((): StageState[] => []),
     pipelines.sources(pipeline).catch((): PipelineSource[] => []),
   ]);
   const findings = [
-    ...otherExecutions(suspects),
+    ...otherExecutions(diagnosisInput),
     ...closedSource(pipeline, stages),
-    ...otherObject(suspects, sources),
-    ...polling(suspects, sources),
+    ...otherObject(diagnosisInput, sources),
+    ...polling(diagnosisInput, sources),
   ];
   return findings.length > 0 ? findings : [nothingFound(pipeline, sources.length > 0)];
 }
 
-export function missingPipeline({ message, remedy }: Explained): Finding {
+export function missingPipeline({ message, remedy }: UserFacingError): Finding {
   return { kind: 'pipeline-missing', explanation: message, remedy };
 }
 
-function otherExecutions({ sighting, pipeline, since }: Suspects): Finding[] {
-  const newest = sighting.newer.find(
+function otherExecutions({ executionMatch, pipeline, since }: DiagnosisInput): Finding[] {
+  const newest = executionMatch.newer.find(
     ({ sourceRevisions, startedAt }) => sourceRevisions.length > 0 && startedAt.getTime() >= since,
   );
   const startedOn = newest?.sourceRevisions[0];
-  const { rollbackToMine } = sighting;
+  const { rollbackToMine } = executionMatch;
   return [
     ...(rollbackToMine === undefined
       ? []
@@ -84,7 +84,7 @@ function closedSource(pipeline: string, [first]: StageState[]): Finding[] {
   ];
 }
 
-function otherObject({ key, pipeline }: Suspects, sources: PipelineSource[]): Finding[] {
+function otherObject({ key, pipeline }: DiagnosisInput, sources: PipelineSource[]): Finding[] {
   const [first] = sources;
   if (first === undefined || sources.some((source) => source.key === key)) return [];
   return [
@@ -96,7 +96,7 @@ function otherObject({ key, pipeline }: Suspects, sources: PipelineSource[]): Fi
   ];
 }
 
-function polling({ key, executions, now }: Suspects, sources: PipelineSource[]): Finding[] {
+function polling({ key, executions, now }: DiagnosisInput, sources: PipelineSource[]): Finding[] {
   const source = sources.find((one) => one.key === key);
   if (source === undefined) return [];
   if (!source.polls) {

@@ -1,11 +1,11 @@
 import type { PipelineEnd, StageView } from '@sluice/contract';
 import type { PipelineExecution } from '../ports/pipelines';
-import type { Sighting } from './execution-match';
+import type { ExecutionMatch } from './execution-match';
 
 /** What became of an execution; nothing while it is in progress. */
 export function endOf(
   mine: PipelineExecution,
-  { newer, rollback }: Pick<Sighting, 'newer' | 'rollback'>,
+  { newer, rollback }: Pick<ExecutionMatch, 'newer' | 'rollback'>,
   stages: readonly StageView[],
 ): PipelineEnd | undefined {
   switch (mine.status) {
@@ -13,7 +13,7 @@ export function endOf(
     case 'Stopping':
       return undefined;
     case 'Succeeded':
-      return rollback === undefined || isVain(rollback) ? { kind: 'succeeded' } : rolledBack(rollback);
+      return rollback === undefined || changesNothing(rollback) ? { kind: 'succeeded' } : rolledBack(rollback);
     case 'Failed':
       return {
         kind: 'failed',
@@ -31,7 +31,7 @@ export function endOf(
 }
 
 /** A rollback that came to nothing leaves what ran before. */
-function isVain({ status }: PipelineExecution): boolean {
+function changesNothing({ status }: PipelineExecution): boolean {
   return status === 'Failed' || status === 'Stopped' || status === 'Cancelled';
 }
 

@@ -1,7 +1,7 @@
 import type { PipelineExecution } from '../ports/pipelines';
 
 /** What a list of executions says about one version of the source. */
-export interface Sighting {
+export interface ExecutionMatch {
   /** The newest standard execution that carries the version: duplicate starts are one deployment. */
   mine?: PipelineExecution;
   /** Standard executions of other versions that started after `mine`, or at all when there is none; newest first. */
@@ -17,7 +17,7 @@ export function carries(execution: PipelineExecution, versionId: string): boolea
 }
 
 /** `executions` newest first, as CodePipeline lists them. */
-export function sightingOf(executions: readonly PipelineExecution[], versionId: string): Sighting {
+export function matchExecutions(executions: readonly PipelineExecution[], versionId: string): ExecutionMatch {
   const at = executions.findIndex((one) => one.type === 'standard' && carries(one, versionId));
   const after = at < 0 ? executions : executions.slice(0, at);
   return {

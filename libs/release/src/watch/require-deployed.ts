@@ -34,7 +34,7 @@ const errorOf = {
  * @throws PipelineFailedError failed, rolled back, stopped or cancelled; NotDeployedError never started or overtaken;
  * FailedError the watch ended before the deployment did.
  */
-export function requireDeployed(deployment: Deployment): void {
+export function assertDeployed(deployment: Deployment): void {
   const [worst] = [...deployment.results].sort(
     (a, b) => severity.indexOf(a.end.kind) - severity.indexOf(b.end.kind),
   );

@@ -10,7 +10,7 @@ export class WatchEnded extends Error {
   }
 }
 
-export interface PatienceOptions {
+export interface RetryPolicyOptions {
   clock: Clock;
   pace: Pace;
   signal?: AbortSignal;
@@ -24,10 +24,10 @@ export interface PatienceOptions {
 }
 
 /** Asks again what passes by itself, and ends the watch when it is interrupted or its time is over. */
-export class Patience {
+export class RetryPolicy {
   private silentSince?: number;
 
-  constructor(private readonly options: PatienceOptions) {}
+  constructor(private readonly options: RetryPolicyOptions) {}
 
   /** @throws WatchEnded, or whatever does not pass. */
   async ask<T>(call: () => Promise<T>): Promise<T> {

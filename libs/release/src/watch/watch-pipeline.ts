@@ -1,15 +1,15 @@
 import type { PipelineEnd, PipelineResult, StageView } from '@sluice/contract';
-import { isExplained, type Explained } from '../errors';
+import { isUserFacingError, type UserFacingError } from '../errors';
 import { failureKind, type PipelineExecution } from '../ports/pipelines';
 import { systemClock, type Clock } from '../clock';
 import { diagnose, missingPipeline } from './diagnose';
 import { endOf } from './end-of';
 import type { WatchEvent } from './events';
 import { defaultPace, Pace } from './pace';
-import { Patience, WatchEnded } from './retry-policy';
+import { RetryPolicy, WatchEnded } from './retry-policy';
 import { defaultLimits, type WatchLimits, type WatchRequest } from './request';
 import type { WatchedEnvironment } from './request';
-import { isOver, sightingOf, sinceStart, type Sighting } from './execution-match';
+import { isOver, matchExecutions, sinceStart, type ExecutionMatch } from './execution-match';
 import { stageViews } from './stage-views';
 
 /** As many as one call of CodePipeline gives. */
@@ -25,14 +25,14 @@ export class PipelineWatch {
   private readonly clock: Clock;
   private readonly pace: Pace;
   private readonly limits: WatchLimits;
-  private readonly patience: Patience;
+  private readonly patience: RetryPolicy;
   private readonly startedAt: number;
   private names: string[] = [];
   private stages: StageView[] = [];
   private followed?: PipelineExecution;
   private url?: string;
-  private toldRollback?: string;
-  private readonly toldClosed = new Set<string>();
+  private reportedRollback?: string;
+  private readonly reportedClosed = new Set<string>();
   /** Told once for each spell, which ends with the next answer. */
   private trouble?: string;
 
@@ -44,7 +44,7 @@ export class PipelineWatch {
     this.limits = { ...defaultLimits, ...request.limits };
     this.pace = new Pace(this.clock, { ...defaultPace, ...request.pace });
     this.startedAt = this.clock.now();
-    this.patience = new Patience({
+    this.patience = new RetryPolicy({
       clock: this.clock,
       pace: this.pace,
       signal: request.signal,
@@ -83,18 +83,18 @@ export class PipelineWatch {
     for (;;) {
       const listed = await this.ask((pipelines, pipeline) => pipelines.executions(pipeline, window));
       const executions = sinceStart(listed, this.environment.startedWith);
-      const sighting = sightingOf(executions, this.request.versionId);
-      const { mine } = sighting;
+      const executionMatch = matchExecutions(executions, this.request.versionId);
+      const { mine } = executionMatch;
       if (mine !== undefined) {
         await this.look(mine);
-        this.tellRollback(sighting.rollback);
-        const end = endOf(mine, sighting, this.stages);
+        this.reportRollback(executionMatch.rollback);
+        const end = endOf(mine, executionMatch, this.stages);
         // The action that failed, and the rollback that follows, may be listed a moment after the execution.
         if (end !== undefined && (end.kind !== 'failed' || hasFailed)) return end;
         hasFailed = end?.kind === 'failed';
-        if (end === undefined) await this.tellClosed(mine);
+        if (end === undefined) await this.reportClosed(mine);
       } else if (this.followed === undefined) {
-        const end = await this.endOfStarting(executions, sighting);
+        const end = await this.endOfStarting(executions, executionMatch);
         if (end !== undefined) return end;
       }
       await this.patience.pause();
@@ -125,7 +125,7 @@ export class PipelineWatch {
   /** Whether it is time to say that no execution will start on this version. */
   private async endOfStarting(
     executions: readonly PipelineExecution[],
-    sighting: Sighting,
+    executionMatch: ExecutionMatch,
   ): Promise<PipelineEnd | undefined> {
     const now = this.clock.now();
     const waitedMs = now - this.startedAt;
@@ -133,7 +133,7 @@ export class PipelineWatch {
     const since = isNew ? this.startedAt - clockSkew : 0;
     if (isNew) {
       // Until its source action is through, an execution does not say which version it carries.
-      const unread = sighting.newer.filter(
+      const unread = executionMatch.newer.filter(
         (one) => one.sourceRevisions.length === 0 && one.startedAt.getTime() >= since,
       );
       if (waitedMs < this.limits.start || unread.some((one) => !isOver(one))) return undefined;
@@ -146,19 +146,19 @@ export class PipelineWatch {
     const { pipelines, key, versionId } = this.request;
     const { pipeline } = this.environment;
     const findings = await this.patience.ask(() =>
-      diagnose({ pipelines, pipeline, key, versionId, executions, sighting, since, now }),
+      diagnose({ pipelines, pipeline, key, versionId, executions, executionMatch, since, now }),
     );
     return { kind: 'never-started', findings, waitedMs };
   }
 
-  private tellRollback(rollback: PipelineExecution | undefined): void {
-    if (rollback === undefined || rollback.id === this.toldRollback) return;
-    this.toldRollback = rollback.id;
+  private reportRollback(rollback: PipelineExecution | undefined): void {
+    if (rollback === undefined || rollback.id === this.reportedRollback) return;
+    this.reportedRollback = rollback.id;
     this.report({ kind: 'rollback', execution: rollback });
   }
 
   /** Where nothing runs, a transition that is switched off may be what it waits for. */
-  private async tellClosed(mine: PipelineExecution): Promise<void> {
+  private async reportClosed(mine: PipelineExecution): Promise<void> {
     const isRunning = this.stages.some(({ action, status }) => status === 'running' && action !== undefined);
     if (isRunning || mine.status !== 'InProgress') return;
     const states = await this.ask((pipelines, pipeline) => pipelines.stages(pipeline).catch(ignoreDenied));
@@ -166,8 +166,8 @@ export class PipelineWatch {
       this.stages.some((stage) => stage.name === name && stage.status !== 'waiting'),
     );
     const next = states[reached + 1];
-    if (next?.closed === undefined || this.toldClosed.has(next.name)) return;
-    this.toldClosed.add(next.name);
+    if (next?.closed === undefined || this.reportedClosed.has(next.name)) return;
+    this.reportedClosed.add(next.name);
     this.report({ kind: 'closed', stage: next.name, reason: next.closed.reason });
   }
 
@@ -185,7 +185,7 @@ export class PipelineWatch {
   }
 
   private unfinished(): PipelineEnd {
-    const [closed] = this.toldClosed;
+    const [closed] = this.reportedClosed;
     const approval = this.stages.find(({ awaitsApproval }) => awaitsApproval);
     const running = this.stages.find(({ status }) => status === 'running');
     const waitingFor =
@@ -199,14 +199,14 @@ export class PipelineWatch {
 
   private endOfError(error: unknown): PipelineEnd {
     if (error instanceof WatchEnded) return error.end;
-    if (!isExplained(error)) throw error;
+    if (!isUserFacingError(error)) throw error;
     const kind = failureKind(error);
     if (kind === 'expired-credentials') return { kind: 'credentials-expired' };
     if (kind === 'no-pipeline') return this.missing(error);
     return { kind: 'unknown', message: error.message, remedy: error.remedy };
   }
 
-  private missing(error: Explained): PipelineEnd {
+  private missing(error: UserFacingError): PipelineEnd {
     return {
       kind: 'never-started',
       findings: [missingPipeline(error)],

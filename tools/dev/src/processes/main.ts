@@ -1,4 +1,4 @@
-import { isExplained } from '@sluice/release';
+import { isUserFacingError } from '@sluice/release';
 
 /** Runs a program; what goes wrong is told in one sentence, with another on what to do. */
 export function runMain(main: () => Promise<number>): void {
@@ -7,9 +7,9 @@ export function runMain(main: () => Promise<number>): void {
       process.exitCode = code;
     },
     (error: unknown) => {
-      if (isExplained(error)) console.error(`${error.message}\n${error.remedy}`);
+      if (isUserFacingError(error)) console.error(`${error.message}\n${error.remedy}`);
       else console.error(error);
-      process.exitCode = isExplained(error) ? (error.exitCode ?? 1) : 1;
+      process.exitCode = isUserFacingError(error) ? (error.exitCode ?? 1) : 1;
     },
   );
 }

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import type { Environment } from '@sluice/local-cloud';
 import { prefixFor, tagKey, UsageError, type Settings } from '@sluice/release';
 import { GitRepository } from '@sluice/git';
-import { localBucket, localFolder, printable, readApps, whoActs } from 'nx-sluice';
+import { localBucket, localFolder, printable, readApps, currentActor } from 'nx-sluice';
 import { openConsole } from '../local-app/console';
 import { environmentName } from '../local-app/definitions';
 import { openLocalApp, type LocalApp } from '../local-app/local-app';
@@ -51,7 +51,7 @@ async function main(): Promise<number> {
   const log = new ToolLog('sluice-start');
   say(`Building; the output of the tools: ${log.path}`);
   const token = newToken();
-  const actor = await whoActs(process.env, new GitRepository(root));
+  const actor = await currentActor(process.env, new GitRepository(root));
   const variables = signInVariables({ token, actor, root });
   const ports = await portsFor(wished, apps, folder);
   let hasStarted = false;

@@ -44,7 +44,7 @@ it('describes the plan of a promotion, and what became of it', async () => {
     ancestry: 'ancestor',
     commits: [{ subject: 'two' }],
     files: { changed: ['app/server/main.js'] },
-    verdicts: [],
+    gateResults: [],
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Deployment, History, HoldRelease, Publication, Rollback, Status } from '@sluice/contract';
+import type { Deployment, History, UnholdResult, PublishResult, Rollback, Status } from '@sluice/contract';
 import { StoryApp } from './testing/story-app';
 
 jest.setTimeout(180_000);
@@ -13,7 +13,7 @@ afterAll(() => app.close());
 type Watched<T> = T & { deployment: Deployment };
 
 /** Packs what is checked out, publishes it and, unless told otherwise, follows it. */
-async function publish(reason: string, code: number, ...more: string[]): Promise<Watched<Publication>> {
+async function publish(reason: string, code: number, ...more: string[]): Promise<Watched<PublishResult>> {
   await app.json(['package']);
   return app.json(['publish', `--reason=${reason}`, ...more], code);
 }
@@ -108,7 +108,7 @@ it('publishes C, leaves the held latest alone and says so', async () => {
 
 it('releases the hold, and latest moves on to C', async () => {
   const words = ['unhold', 'stage', '--reason=C is fixed', '--watch'];
-  const release = await app.json<Watched<HoldRelease>>(words);
+  const release = await app.json<Watched<UnholdResult>>(words);
   expect(release).toMatchObject({ outcome: 'removed', moved: { from: first, commit: third } });
   expect(release.deployment.succeeded).toBe(true);
   expect(await app.served('stage')).toBe(third);

@@ -18,7 +18,7 @@ async function isUnderWay(sha: string): Promise<boolean> {
 }
 
 it('ends with 6 when a newer version overtakes the one that is watched', async () => {
-  await app.setDoor('stage', false);
+  await app.setTransition('stage', false);
   const overtaken = app.workspace.commitServer('waits at the door');
   await app.json(['package']);
   const watching = app.sluice('publish', '--watch', '--json');
@@ -35,7 +35,7 @@ it('ends with 6 when a newer version overtakes the one that is watched', async (
   );
   expect(code).toBe(6);
 
-  await app.setDoor('stage', true);
+  await app.setTransition('stage', true);
   expect(await app.json(['publish', '--watch'])).toMatchObject({ deployment: { succeeded: true } });
   expect(await app.served('stage')).toBe(newest);
 });

@@ -44,7 +44,7 @@ export class ConsoleProcess {
   }
 
   /** What somebody who is not signed in is answered. */
-  async statusForStrangers(path: string): Promise<number> {
+  async statusWithoutSession(path: string): Promise<number> {
     return (await fetch(`${this.url}${path}`)).status;
   }
 

@@ -41,7 +41,7 @@ interface Habits {
 }
 
 /** What the executors do not say of themselves. An executor that is not named here is a command all the same. */
-const habits: Record<string, Habits> = {
+const commandMeta: Record<string, Habits> = {
   'package-archive': { name: 'package', examples: ['package', 'package --project=client'] },
   'publish-s3': {
     name: 'publish',
@@ -83,7 +83,7 @@ export function readCommands(): Command[] {
     executors: Record<string, { implementation: string; schema: string; description: string }>;
   }>('executors.json');
   return Object.entries(executors).map(([executor, { implementation, schema: path, description }]) => {
-    const { name = executor, words = [], examples = [], spansApps = false } = habits[executor] ?? {};
+    const { name = executor, words = [], examples = [], spansApps = false } = commandMeta[executor] ?? {};
     const schema = readJson<ExecutorSchema>(path);
     return {
       name,

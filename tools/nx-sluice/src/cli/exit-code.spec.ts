@@ -1,5 +1,5 @@
 import * as release from '@sluice/release';
-import { explained } from '../terminal/run-command';
+import { runCommand } from '../terminal/run-command';
 import { createPrinter } from '../terminal/printer';
 
 const nowhere = { write: () => undefined, flushed: async () => undefined };
@@ -13,14 +13,14 @@ it.each([
   [release.PipelineFailedError, 5],
   [release.NotDeployedError, 6],
 ])('an executor hands on the code of %p', async (Kind, exitCode) => {
-  const ending = await explained(silent, false, () => Promise.reject(new Kind('It broke.', 'Mend it.')));
+  const ending = await runCommand(silent, false, () => Promise.reject(new Kind('It broke.', 'Mend it.')));
   expect(ending).toEqual({ success: false, exitCode });
 });
 
 it('is 1 for an error that names no code, and for a bug', async () => {
   const plain = Object.assign(new Error('It broke.'), { remedy: 'Mend it.' });
   for (const error of [plain, new TypeError('x is not a function')])
-    expect(await explained(silent, false, () => Promise.reject(error))).toEqual({
+    expect(await runCommand(silent, false, () => Promise.reject(error))).toEqual({
       success: false,
       exitCode: 1,
     });

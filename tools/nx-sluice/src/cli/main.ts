@@ -1,5 +1,5 @@
 import { exitCodes, UsageError } from '@sluice/release';
-import { explained } from '../terminal/run-command';
+import { runCommand } from '../terminal/run-command';
 import { createPrinter } from '../terminal/printer';
 import { readCommands } from './commands';
 import { chooseProject, wholeApp } from './choose-project';
@@ -13,7 +13,7 @@ export async function main(words: string[]): Promise<void> {
   // What the process ends before, as when nothing is left that could answer, has not succeeded.
   process.exitCode = exitCodes.failed;
   let code: number = exitCodes.done;
-  const { exitCode = exitCodes.failed, success } = await explained(
+  const { exitCode = exitCodes.failed, success } = await runCommand(
     createPrinter(),
     words.includes('--verbose'),
     async () => {

@@ -1,6 +1,6 @@
 import { GitRepository } from '@sluice/git';
 import { TemporaryWorkspace } from '../testing/temporary-workspace';
-import { runUrl, whoActs } from './provenance';
+import { runUrl, currentActor } from './provenance';
 
 const workspace = new TemporaryWorkspace();
 afterAll(() => workspace.dispose());
@@ -12,7 +12,7 @@ it.each([
   ['whom was named on purpose', { GITHUB_ACTOR: 'bot', SLUICE_ACTOR: 'Grace' }, 'Grace'],
   ['nobody whose name is empty', { GITHUB_ACTOR: '' }, 'Ada Lovelace <ada@example.org>'],
 ])('tells who acts: %s', async (_, env, expected) => {
-  expect(await whoActs(env, new GitRepository(workspace.root))).toBe(expected);
+  expect(await currentActor(env, new GitRepository(workspace.root))).toBe(expected);
 });
 
 it.each([

@@ -17,7 +17,7 @@ function firstOf(env: Environment, names: string[]): string | undefined {
   return names.map((name) => env[name]).find((value) => value !== undefined && value !== '');
 }
 
-export async function whoActs(env: Environment, repository: GitRepository): Promise<string | undefined> {
+export async function currentActor(env: Environment, repository: GitRepository): Promise<string | undefined> {
   return firstOf(env, actorVariables) ?? (await repository.person()) ?? userName();
 }
 

@@ -1,12 +1,12 @@
 import type { S3Bucket } from '@sluice/aws';
 import { GitRepository } from '@sluice/git';
-import { chooseApp, prefixFor, requireDeliberatePlace, type EventRules, type PublishContext, type ReleaseEvent, type Stacks } from '@sluice/release';
+import { chooseApp, prefixFor, requireBucketInCi, type EventRules, type PublishContext, type ReleaseEvent, type Stacks } from '@sluice/release';
 import { eventLine } from '../terminal/event-line';
 import type { Printer } from '../terminal/printer';
 import type { Watching } from '../terminal/watch/follow-deployment';
 import { NxContentChanges } from './nx-changes';
 import { openConfiguredBucket } from './open-bucket';
-import { checkedOutInCi, runUrl, whoActs } from './provenance';
+import { checkedOutInCi, runUrl, currentActor } from './provenance';
 import { readApps } from './read-settings';
 import type { AppContext } from './selected-apps';
 import { textOption } from './text-option';
@@ -25,9 +25,9 @@ export async function withRelease<T>(
   const { bucket: named, region, part } = options;
   const apps = await readApps(context.root, process.env, { bucket: named, region });
   const settings = chooseApp(apps, { app: textOption(options.app, 'app', context), project: publisher });
-  requireDeliberatePlace(settings, process.env);
+  requireBucketInCi(settings, process.env);
   const commits = new GitRepository(context.root);
-  const actor = await whoActs(process.env, commits);
+  const actor = await currentActor(process.env, commits);
   const { bucket, pipelines, rules, stacks, pace, close } = await openConfiguredBucket(
     settings,
     context.root,

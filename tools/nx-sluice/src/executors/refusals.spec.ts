@@ -1,16 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { deafEndpoint, openForeignCloud, plainBucket } from '../testing/refusing-clouds';
-import { settings, TemporaryWorkspace, type Heard } from '../testing/temporary-workspace';
+import { deafEndpoint, openOtherCloud, plainBucket } from '../testing/refusing-clouds';
+import { settings, TemporaryWorkspace, type RunResult } from '../testing/temporary-workspace';
 import promote from './promote/promote.impl';
 
 let workspace: TemporaryWorkspace;
-let foreign: Awaited<ReturnType<typeof openForeignCloud>>;
+let foreign: Awaited<ReturnType<typeof openOtherCloud>>;
 const archive = 'dist/app.zip';
 
 beforeAll(async () => {
-  foreign = await openForeignCloud();
+  foreign = await openOtherCloud();
 });
 afterAll(() => foreign.close());
 beforeEach(async () => {
@@ -22,7 +22,7 @@ afterEach(() => workspace.dispose());
 const publish = (env: NodeJS.ProcessEnv = {}) => workspace.publish({ archive }, { env });
 
 /** One sentence on what is wrong and one on what to do, on stderr, and no success. */
-function expectRefusal(heard: Heard, message: string | RegExp, remedy: string | RegExp): void {
+function expectRefusal(heard: RunResult, message: string | RegExp, remedy: string | RegExp): void {
   expect(heard.success).toBe(false);
   const lines = heard.stderr.trimEnd().split('\n');
   expect(lines).toHaveLength(2);

@@ -26,7 +26,7 @@ it.each<[string, ReasonRequest]>([
   ['the environment says confirm', { environments }],
   [
     'a rule is overridden',
-    { environments: environments.slice(0, 1), verdicts: [overridden], override: 'prod is down' },
+    { environments: environments.slice(0, 1), gateResults: [overridden], override: 'prod is down' },
   ],
 ])('asks for a reason where %s', async (_, request) => {
   expect(await asked(request, [' release 4 '])).toEqual({ reason: 'release 4', questions: [question] });
@@ -37,7 +37,7 @@ it.each<[string, ReasonRequest, boolean]>([
   ['a reason was given', { environments, reason: 'typed' }, true],
   [
     'nothing asks for care',
-    { environments: environments.slice(0, 1), verdicts: [{ ...overridden, isOverridden: undefined }] },
+    { environments: environments.slice(0, 1), gateResults: [{ ...overridden, isOverridden: undefined }] },
     true,
   ],
   ['--yes was given', { environments, yes: true }, true],

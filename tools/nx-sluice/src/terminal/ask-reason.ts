@@ -1,5 +1,5 @@
-import type { Verdict } from '@sluice/contract';
-import { RefusedError, requireRoom, UsageError, type EnvironmentSettings } from '@sluice/release';
+import type { GateResult } from '@sluice/contract';
+import { RefusedError, assertReasonFits, UsageError, type EnvironmentSettings } from '@sluice/release';
 import { processTerminal, type Terminal } from './question';
 
 export interface ReasonRequest {
@@ -9,7 +9,7 @@ export interface ReasonRequest {
   yes?: boolean;
   json?: boolean;
   environments: readonly EnvironmentSettings[];
-  verdicts?: readonly Verdict[];
+  gateResults?: readonly GateResult[];
 }
 
 /**
@@ -19,11 +19,11 @@ export interface ReasonRequest {
  * @throws RefusedError when the question was ended with Ctrl-C or Ctrl-D.
  */
 export async function askReason(
-  { reason, override, yes, json, environments, verdicts = [] }: ReasonRequest,
+  { reason, override, yes, json, environments, gateResults = [] }: ReasonRequest,
   terminal: Terminal = processTerminal,
 ): Promise<string | undefined> {
   const matters =
-    environments.some((one) => one.confirm) || verdicts.some(({ isOverridden }) => isOverridden === true);
+    environments.some((one) => one.confirm) || gateResults.some(({ isOverridden }) => isOverridden === true);
   if (reason !== undefined || !matters || yes || json || !terminal.canAsk()) return reason;
   let problem = '';
   for (;;) {
@@ -32,7 +32,7 @@ export async function askReason(
       throw new RefusedError('It was canceled when a reason was asked for.', 'Nothing was written.');
     const typed = answer.trim() === '' ? undefined : answer.trim();
     try {
-      requireRoom({ reason: typed, override });
+      assertReasonFits({ reason: typed, override });
       return typed;
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;

@@ -12,9 +12,9 @@ export function diffLines(diff: Diff): string[] {
 }
 
 /** `prod (1a2b3c4d Fix the door)`; a commit that was typed as such is not said twice. */
-function sideName({ name, kind, commit, subject, standsIn }: DiffSide): string {
+function sideName({ name, kind, commit, subject, servedBy }: DiffSide): string {
   const sha = commit === undefined ? 'unknown' : shortSha(commit);
   const words = [sha, subject].filter(Boolean).join(' ');
-  const instead = standsIn === undefined ? '' : ', which stands in for it';
+  const instead = servedBy === undefined ? '' : ', which stands in for it';
   return kind === 'commit' && commit?.startsWith(name) ? words : `${name} (${words}${instead})`;
 }

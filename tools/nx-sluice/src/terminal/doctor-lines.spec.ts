@@ -1,5 +1,5 @@
 import { doctorLines } from './doctor-lines';
-import { looksFor } from './styles';
+import { stylesFor } from './styles';
 
 it('says what each check found and, where it is not ok, what to do', () => {
   const lines = doctorLines(
@@ -8,7 +8,7 @@ it('says what each check found and, where it is not ok, what to do', () => {
       { check: 'clock', state: 'failed', message: 'It is late.', remedy: 'Set it.' },
       { check: 'encryption', state: 'unknown', message: 'Access denied\u001b[2J.' },
     ],
-    looksFor({}, {}),
+    stylesFor({}, {}),
   );
   expect(lines).toEqual([
     '✓ region: The bucket is in us-east-1.',

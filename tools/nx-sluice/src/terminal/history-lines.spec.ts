@@ -1,9 +1,9 @@
 import type { Activity, History, HistoryEntry } from '@sluice/contract';
 import { historyLines } from './history-lines';
-import { looksFor } from './styles';
+import { stylesFor } from './styles';
 
 const now = Date.UTC(2026, 10, 23, 12);
-const plain = looksFor({}, {});
+const plain = stylesFor({}, {});
 
 function entry(more: Partial<HistoryEntry>): HistoryEntry {
   return {
@@ -103,7 +103,7 @@ it('tells the pages of what went wrong, or puts them behind the text on a termin
   expect(historyLines(failed, plain, now).slice(3)).toEqual([
     'aaaaaaaa Failed in stage: https://console.test/e',
   ]);
-  const linked = historyLines(failed, looksFor({ isTTY: true }, { NO_COLOR: '1' }), now);
+  const linked = historyLines(failed, stylesFor({ isTTY: true }, { NO_COLOR: '1' }), now);
   expect(linked).toHaveLength(3);
   expect(linked[1]).toContain(`\u001b]8;;${url}\u001b\\stage Failed, qa Succeeded\u001b]8;;\u001b\\`);
 });
@@ -113,11 +113,11 @@ it.each([
   [{ isTTY: true }, { TERM: 'dumb' }],
   [{}, { FORCE_COLOR: '1' }],
 ])('has no links on %p with %p', (stream, env) => {
-  expect(looksFor(stream, env).link('text', 'https://console.test/e')).toBe('text');
+  expect(stylesFor(stream, env).link('text', 'https://console.test/e')).toBe('text');
 });
 
 it.each(['https://console.test/\u001b\\evil', 'file:///etc/passwd', undefined])('never links %p', (url) => {
-  expect(looksFor({ isTTY: true }, {}).link('text', url)).toBe('text');
+  expect(stylesFor({ isTTY: true }, {}).link('text', url)).toBe('text');
 });
 
 it('keeps a hostile subject on its line, and out of the terminal', () => {
@@ -140,5 +140,5 @@ it.each([
   [{ FORCE_COLOR: '1' }, {}, true],
   [{ TERM: 'dumb' }, { isTTY: true }, false],
 ])('with %p on %p, colour is %p', (env, stream, isColoured) => {
-  expect(looksFor(stream, env).red('x') !== 'x').toBe(isColoured);
+  expect(stylesFor(stream, env).red('x') !== 'x').toBe(isColoured);
 });

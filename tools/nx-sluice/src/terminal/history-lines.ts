@@ -1,5 +1,5 @@
 import type { Activity, History, HistoryEntry, Run } from '@sluice/contract';
-import { lookOfStatus, type Looks } from './styles';
+import { styleOfStatus, type Styles } from './styles';
 import { tableLines, type Cell, type Column } from './table';
 import { ago, exactTime } from './times';
 import { printable, shortSha } from './text';
@@ -17,52 +17,52 @@ const columns: Column[] = [
 ];
 
 /** The history of a tag as a table, newest first: its versions, and what else was done to it between them. */
-export function historyLines(history: History, looks: Looks, now = Date.now()): string[] {
+export function historyLines(history: History, styles: Styles, now = Date.now()): string[] {
   const entries = new Map(history.entries.map((entry) => [entry.versionId, entry]));
   const rows = history.activity.map((activity) => {
     const isOfTag = ofTag.includes(activity.kind) && activity.object !== 'hold';
     const entry = isOfTag ? entries.get(activity.versionId) : undefined;
-    return entry === undefined ? otherRow(activity, looks, now) : versionRow(entry, looks, now);
+    return entry === undefined ? otherRow(activity, styles, now) : versionRow(entry, styles, now);
   });
   if (rows.length === 0) return [`Nothing was ever on "${history.tag}".`];
   const more = history.isTruncated ? ['Older ones are left out; --limit shows more.'] : [];
-  return [...tableLines(columns, rows, looks), ...pages(history, looks).map(printable), ...more];
+  return [...tableLines(columns, rows, styles), ...pages(history, styles).map(printable), ...more];
 }
 
 /** Kinds of which the versions of the tag tell more. */
 const ofTag: Activity['kind'][] = ['move', 'rollback', 'hand-copy', 'removal'];
 
-function versionRow(entry: HistoryEntry, looks: Looks, now: number): Cell[] {
+function versionRow(entry: HistoryEntry, styles: Styles, now: number): Cell[] {
   return [
     { text: entry.isCurrent ? '→' : '' },
-    { text: name(entry), look: entry.isCurrent ? looks.bold : undefined },
-    ...when(entry.writtenAt, looks, now),
+    { text: name(entry), style: entry.isCurrent ? styles.bold : undefined },
+    ...when(entry.writtenAt, styles, now),
     { text: entry.actor ?? '' },
     {
       text: entry.runs.map(({ environment, status }) => `${environment} ${status}`).join(', '),
-      look: (text: string) => looks.link(lookOfStatus(looks, worst(entry)?.status)(text), worst(entry)?.url),
+      style: (text: string) => styles.link(styleOfStatus(styles, worst(entry)?.status)(text), worst(entry)?.url),
     },
     { text: entry.author ?? '' },
     { text: entry.subject ?? '' },
-    { text: entry.reason ?? '', look: looks.dim },
+    { text: entry.reason ?? '', style: styles.dim },
   ];
 }
 
-function otherRow(activity: Activity, looks: Looks, now: number): Cell[] {
+function otherRow(activity: Activity, styles: Styles, now: number): Cell[] {
   return [
     { text: '' },
     { text: what(activity) },
-    ...when(activity.at, looks, now),
+    ...when(activity.at, styles, now),
     { text: activity.actor ?? '' },
     { text: '' },
     { text: '' },
     { text: '' },
-    { text: activity.reason ?? '', look: looks.dim },
+    { text: activity.reason ?? '', style: styles.dim },
   ];
 }
 
-function when(at: string, looks: Looks, now: number): Cell[] {
-  return [{ text: exactTime(at) }, { text: ago(at, now), look: looks.dim }];
+function when(at: string, styles: Styles, now: number): Cell[] {
+  return [{ text: exactTime(at) }, { text: ago(at, now), style: styles.dim }];
 }
 
 /** What was done, in brackets where the tag stayed as it was. */
@@ -93,8 +93,8 @@ function name({ by, commit }: HistoryEntry): string {
 }
 
 /** Where nothing can lie behind a text, the pages of what went wrong are told below. */
-function pages({ entries }: History, looks: Looks): string[] {
-  if (looks.hasLinks) return [];
+function pages({ entries }: History, styles: Styles): string[] {
+  if (styles.hasLinks) return [];
   return entries.flatMap((entry) =>
     entry.runs
       .filter(({ status, url }) => status !== 'Succeeded' && status !== 'Superseded' && url !== undefined)

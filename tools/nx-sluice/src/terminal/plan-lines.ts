@@ -1,4 +1,4 @@
-import type { FileComparison, Verdict } from '@sluice/contract';
+import type { FileComparison, GateResult } from '@sluice/contract';
 import type { PromotionPlan } from '@sluice/release';
 import { count, shortSha } from './text';
 
@@ -12,9 +12,9 @@ export function planLines(plan: PromotionPlan): string[] {
   const lines = [
     `Plan: ${whereFrom(plan)} → ${shortSha(arrives)}${subject(source.archive.metadata.subject)}`,
   ];
-  if (source.standsIn !== undefined) {
+  if (source.servedBy !== undefined) {
     lines.push(
-      `  ${shortSha(source.commit)} has no archive of its own; nothing since ${shortSha(source.standsIn)} affects the app, so that one is used.`,
+      `  ${shortSha(source.commit)} has no archive of its own; nothing since ${shortSha(source.servedBy)} affects the app, so that one is used.`,
     );
   }
   if (plan.environments.length > 1) {
@@ -25,11 +25,11 @@ export function planLines(plan: PromotionPlan): string[] {
   if (plan.isCurrent) return [...lines, `  "${tag}" has this content already.`];
   if (from === undefined) lines.push(`  Nothing was ever promoted to "${tag}".`);
   lines.push(...commitLines(plan), ...fileLines(plan));
-  lines.push(...plan.verdicts.map((verdict) => `  ${says(verdict)}: ${verdict.explanation}`));
+  lines.push(...plan.gateResults.map((gateResult) => `  ${says(gateResult)}: ${gateResult.explanation}`));
   return lines;
 }
 
-function says({ ok, isOverridden }: Verdict): string {
+function says({ ok, isOverridden }: GateResult): string {
   if (isOverridden) return 'OVERRIDDEN';
   return ok ? 'ok' : 'REFUSED';
 }

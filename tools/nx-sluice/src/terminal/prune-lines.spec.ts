@@ -1,8 +1,8 @@
-import { looksFor } from './styles';
+import { stylesFor } from './styles';
 import { failedLines, pruneLines, sparedLines } from './prune-lines';
 
 const now = Date.UTC(2026, 10, 23, 12);
-const plain = looksFor({}, {});
+const plain = stylesFor({}, {});
 const kept = { recent: 20, needed: 3, newest: 0, rejected: 1, foreign: 0 };
 const prunable = (name: string, size: number, subject?: string) => ({
   commit: name.repeat(40),

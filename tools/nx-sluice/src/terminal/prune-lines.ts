@@ -1,5 +1,5 @@
-import type { PrunePlanView, Pruning } from '@sluice/contract';
-import type { Looks } from './styles';
+import type { PrunePlanView, PruneResult } from '@sluice/contract';
+import type { Styles } from './styles';
 import { tableLines, type Column } from './table';
 import { ago, exactTime } from './times';
 import { bytes, count, shortSha } from './text';
@@ -23,17 +23,17 @@ const reasons: Record<keyof PrunePlanView['kept'], string> = {
 /** What is to be deleted, as a table, and below it how much stays, and why. */
 export function pruneLines(
   { toDelete, notExamined, kept }: PrunePlanView,
-  looks: Looks,
+  styles: Styles,
   now = Date.now(),
 ): string[] {
   const rows = toDelete.map(({ commit, writtenAt, size, subject }) => [
-    { text: shortSha(commit), look: looks.bold },
+    { text: shortSha(commit), style: styles.bold },
     { text: exactTime(writtenAt) },
-    { text: ago(writtenAt, now), look: looks.dim },
+    { text: ago(writtenAt, now), style: styles.dim },
     { text: bytes(size) },
     { text: subject ?? '' },
   ]);
-  const table = tableLines(columns, rows, looks);
+  const table = tableLines(columns, rows, styles);
   const staying = (Object.keys(reasons) as (keyof typeof reasons)[])
     .filter((reason) => kept[reason] > 0)
     .map((reason) => `${kept[reason]} ${reasons[reason]}`);
@@ -48,10 +48,10 @@ function listedOnly(number: number): string {
   return `${count(number, 'archive')} of the plan, the last ones, ${number === 1 ? 'is' : 'are'} known by the listing only. Each is looked at before it is deleted, and stays when it was rejected, or was not published by Sluice.`;
 }
 
-export function failedLines({ failed }: Pruning): string[] {
+export function failedLines({ failed }: PruneResult): string[] {
   return failed.map(({ key, why }) => `${key} was not deleted: ${why}.`);
 }
 
-export function sparedLines({ spared }: Pruning): string[] {
+export function sparedLines({ spared }: PruneResult): string[] {
   return spared.map(({ commit, why }) => `${shortSha(commit)} stays: ${why}.`);
 }

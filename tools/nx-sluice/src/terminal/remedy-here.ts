@@ -1,8 +1,8 @@
-import { shortSha, type Explained } from '@sluice/release';
+import { shortSha, type UserFacingError } from '@sluice/release';
 
 /** What to do, with the command that does it: an error itself does not know whether it is read on a terminal. */
-export function remedyHere(error: Explained): string {
-  const { remedy, rejected, kind } = error as Explained & { rejected?: string; kind?: string };
+export function remedyHere(error: UserFacingError): string {
+  const { remedy, rejected, kind } = error as UserFacingError & { rejected?: string; kind?: string };
   if (rejected !== undefined) return withWay(remedy, `sluice reject ${shortSha(rejected)} --undo`);
   if (kind === 'unexpected')
     return withWay(remedy, '`sluice doctor` does, and --verbose shows the whole answer.');

@@ -3,10 +3,10 @@ import { planLines } from './plan-lines';
 import { shortSha } from './text';
 
 /** The plan of a rollback: the versions that will not do, then the move. */
-export function rollbackLines({ plan, to, basis, passedOver }: RollbackPlan): string[] {
+export function rollbackLines({ plan, to, basis, skipped }: RollbackPlan): string[] {
   const commit = to.commit === undefined ? 'the version before' : shortSha(to.commit);
   return [
-    ...passedOver.map(
+    ...skipped.map(
       ({ entry, why }) =>
         `Not ${entry.commit === undefined ? 'the one' : shortSha(entry.commit)} of ${entry.writtenAt}: ${why}.`,
     ),

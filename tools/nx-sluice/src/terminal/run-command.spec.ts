@@ -1,6 +1,6 @@
 import { AwsFailure } from '@sluice/aws';
 import { FailedError, RefusedError } from '@sluice/release';
-import { explained } from './run-command';
+import { runCommand } from './run-command';
 import type { Outlet } from './outlet';
 import { createPrinter } from './printer';
 
@@ -13,7 +13,7 @@ async function heardFrom(error: unknown, { isVerbose = false, json = false } = {
     stdout: outletInto((text) => (heard.stdout += text)),
     stderr: outletInto((text) => (heard.stderr += text)),
   });
-  const { success } = await explained(printer, isVerbose, async () => {
+  const { success } = await runCommand(printer, isVerbose, async () => {
     if (error === undefined) printer.done('All is well.', { well: true });
     else throw error;
   });

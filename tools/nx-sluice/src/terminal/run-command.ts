@@ -1,25 +1,25 @@
 import { inspect } from 'node:util';
-import { exitCodes, isExplained, type ExitCode } from '@sluice/release';
+import { exitCodes, isUserFacingError, type ExitCode } from '@sluice/release';
 import type { Printer } from './printer';
 import { remedyHere } from './remedy-here';
 
 /** How it ended. Nx reads `success` only; the `sluice` command ends with `exitCode`. */
-export interface Ending {
+export interface CommandResult {
   success: boolean;
   exitCode: ExitCode;
 }
 
 /** Runs an executor's work; a failure becomes one sentence on what is wrong and one on what to do. */
-export async function explained(
+export async function runCommand(
   printer: Printer,
   isVerbose: boolean,
   work: () => Promise<void>,
-): Promise<Ending> {
+): Promise<CommandResult> {
   try {
     await work();
     return { success: true, exitCode: exitCodes.done };
   } catch (error) {
-    if (isExplained(error)) {
+    if (isUserFacingError(error)) {
       printer.failed(error.message, remedyHere(error));
     } else {
       const message = error instanceof Error ? error.message : String(error);
@@ -29,7 +29,7 @@ export async function explained(
       );
     }
     if (isVerbose) printer.detail(withoutSecrets(inspect(error, { depth: 4 })));
-    const exitCode = isExplained(error) ? (error.exitCode ?? exitCodes.failed) : exitCodes.failed;
+    const exitCode = isUserFacingError(error) ? (error.exitCode ?? exitCodes.failed) : exitCodes.failed;
     return { success: false, exitCode };
   } finally {
     await printer.flushed();

@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from 'node:util';
 import type { PromotionPlan } from '@sluice/release';
 import { doctorLines } from './doctor-lines';
 import { historyLines } from './history-lines';
-import { looksFor } from './styles';
+import { stylesFor } from './styles';
 import type { Outlet } from './outlet';
 import { planLines } from './plan-lines';
 import { createPrinter, type Printer } from './printer';
@@ -90,7 +90,7 @@ const archive = { object: {}, metadata: { commit: sha('c'), subject: subjects.lo
 const plan = {
   tag: 'prod',
   environments: [{ name: 'prod' }, { name: 'acceptance-europe' }],
-  source: { commit: sha('d'), archive, standsIn: sha('c') },
+  source: { commit: sha('d'), archive, servedBy: sha('c') },
   from: { object: {}, metadata: { commit: sha('e') } },
   ancestry: 'ancestor',
   commits: Object.values(subjects).map((subject) => ({
@@ -100,21 +100,21 @@ const plan = {
     committedAt: '',
   })),
   files: { added: [`app/client/build/assets/${'chunk-'.repeat(20)}.js`], changed: ['ファイル'], removed: [] },
-  verdicts: [{ rule: 'freeze', ok: false, explanation: reason, remedy: 'Wait.' }],
+  gateResults: [{ rule: 'freeze', ok: false, explanation: reason, remedy: 'Wait.' }],
   isCurrent: false,
 } as unknown as PromotionPlan;
 const rollbackPlan = {
   plan,
   to: entries[0],
   basis: 'ran-well',
-  passedOver: [{ entry: entries[1], why: reason }],
+  skipped: [{ entry: entries[1], why: reason }],
 } as unknown as Parameters<typeof rollbackLines>[0];
 const findings: CheckFinding[] = [
   { check: 'bucket', state: 'failed', message: reason, remedy: subjects.long },
   { check: 'events', state: 'ok', message: subjects.wide },
 ];
 
-const terminal = (columns: number) => looksFor({ isTTY: true, columns }, { NO_COLOR: '1' });
+const terminal = (columns: number) => stylesFor({ isTTY: true, columns }, { NO_COLOR: '1' });
 
 /** What a command prints on a screen of so many columns. */
 function printed(columns: number, print: (printer: Printer) => void): string[] {
@@ -193,7 +193,7 @@ it('puts below a row what there is no room for beside it, the least important fi
 });
 
 it('has one line for each row where nothing limits it', () => {
-  const lines = statusLines({ environments } as never, looksFor({}), now);
+  const lines = statusLines({ environments } as never, stylesFor({}), now);
   expect(lines.slice(0, 5).map((line) => line.split(' ')[0])).toEqual([
     'environment',
     'acceptance-europe',

@@ -1,9 +1,9 @@
 import type { EnvironmentStatus } from '@sluice/contract';
-import { looksFor } from './styles';
+import { stylesFor } from './styles';
 import { statusLines } from './status-lines';
 
 const now = Date.UTC(2026, 10, 23, 12);
-const plain = looksFor({}, {});
+const plain = stylesFor({}, {});
 const current = {
   commit: 'a'.repeat(40),
   subject: 'Break it',
@@ -57,8 +57,8 @@ it('says below what somebody should know, each thing once', () => {
 });
 
 it('puts the page of a run behind its status on a terminal', () => {
-  const looks = looksFor({ isTTY: true }, { NO_COLOR: '1' });
-  const [, line] = statusLines({ environments: [environment('prod', { current, run: failed })] }, looks, now);
+  const styles = stylesFor({ isTTY: true }, { NO_COLOR: '1' });
+  const [, line] = statusLines({ environments: [environment('prod', { current, run: failed })] }, styles, now);
   expect(line).toContain('\u001b]8;;https://console.test/e\u001b\\Failed\u001b]8;;\u001b\\');
 });
 

@@ -1,6 +1,6 @@
 import type { EnvironmentStatus, Status } from '@sluice/contract';
 import { describeHold, describeRejection } from '@sluice/release';
-import { lookOfStatus, type Looks } from './styles';
+import { styleOfStatus, type Styles } from './styles';
 import { tableLines, type Column } from './table';
 import { ago, exactTime } from './times';
 import { printable, shortSha } from './text';
@@ -19,24 +19,24 @@ const columns: Column[] = [
 ];
 
 /** What is where, as a table, and below it what somebody should know. */
-export function statusLines(status: Status, looks: Looks, now = Date.now()): string[] {
+export function statusLines(status: Status, styles: Styles, now = Date.now()): string[] {
   const rows = status.environments.map(({ name, tag, current, behind, run }) => [
-    { text: name, look: looks.bold },
+    { text: name, style: styles.bold },
     { text: tag },
     { text: current === undefined ? '–' : sha(current.commit) },
-    { text: behind === undefined || behind === 0 ? '' : `−${behind}`, look: looks.yellow },
+    { text: behind === undefined || behind === 0 ? '' : `−${behind}`, style: styles.yellow },
     { text: current === undefined ? '' : exactTime(current.writtenAt) },
-    { text: current === undefined ? '' : ago(current.writtenAt, now), look: looks.dim },
+    { text: current === undefined ? '' : ago(current.writtenAt, now), style: styles.dim },
     { text: current?.actor ?? '' },
     {
       text: run?.status ?? '',
-      look: (text: string) => looks.link(lookOfStatus(looks, run?.status)(text), run?.url),
+      style: (text: string) => styles.link(styleOfStatus(styles, run?.status)(text), run?.url),
     },
     { text: current?.author ?? '' },
     { text: current?.subject ?? '' },
   ]);
   const notes = [...new Set(status.environments.flatMap(notesOn))];
-  return [...tableLines(columns, rows, looks), ...notes.map((note) => looks.yellow(printable(note)))];
+  return [...tableLines(columns, rows, styles), ...notes.map((note) => styles.yellow(printable(note)))];
 }
 
 function notesOn({ name, tag, hold, live, run, current, rejection }: EnvironmentStatus): string[] {

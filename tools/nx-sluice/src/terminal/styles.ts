@@ -3,7 +3,7 @@ import { createColors } from 'picocolors';
 import { screenWidth } from './screen';
 
 /** Colours, links and room, for one stream. Where there are none, text stays as it is. */
-export type Looks = ReturnType<typeof createColors> & {
+export type Styles = ReturnType<typeof createColors> & {
   /** Columns that a line may have. */
   width: number;
   /** Whether a link can lie behind a text. */
@@ -17,10 +17,10 @@ export type Looks = ReturnType<typeof createColors> & {
  * terminal that does not know them shows the text alone.
  * @param stream the one that the text goes to.
  */
-export function looksFor(
+export function stylesFor(
   stream: { isTTY?: boolean; columns?: number },
   env: NodeJS.ProcessEnv = process.env,
-): Looks {
+): Styles {
   const isForced = env.FORCE_COLOR !== undefined && !['', '0', 'false'].includes(env.FORCE_COLOR);
   const isOff = env.NO_COLOR !== undefined && env.NO_COLOR !== '';
   const isTerminal = stream.isTTY === true && env.TERM !== 'dumb';
@@ -42,8 +42,8 @@ function isPlain(url: string): boolean {
   return /^https:\/\/[\x21-\x7e]+$/.test(url);
 }
 
-export function lookOfStatus(looks: Looks, status: ExecutionStatus | undefined): (text: string) => string {
-  if (status === 'Succeeded') return looks.green;
-  if (status === 'Failed') return looks.red;
-  return status === undefined ? looks.dim : looks.yellow;
+export function styleOfStatus(styles: Styles, status: ExecutionStatus | undefined): (text: string) => string {
+  if (status === 'Succeeded') return styles.green;
+  if (status === 'Failed') return styles.red;
+  return status === undefined ? styles.dim : styles.yellow;
 }

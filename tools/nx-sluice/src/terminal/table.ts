@@ -1,11 +1,11 @@
-import type { Looks } from './styles';
+import type { Styles } from './styles';
 import { fitted, textWidth } from './screen';
 import { printable } from './text';
 
 /** A cell: its text and, on a terminal, how it looks. */
 export interface Cell {
   text: string;
-  look?: (text: string) => string;
+  style?: (text: string) => string;
 }
 
 export interface Column {
@@ -25,21 +25,21 @@ const indent = '    ';
  * Rows with their columns aligned, and nothing at the ends of the lines. Columns that are empty everywhere go. What the
  * screen has no room for stands below its row, so that no line is wider than the screen and nothing is left out.
  */
-export function tableLines(columns: readonly Column[], rows: Cell[][], looks: Looks): string[] {
+export function tableLines(columns: readonly Column[], rows: Cell[][], styles: Styles): string[] {
   const cells = rows.map((row) =>
-    row.map(({ text, look }) => ({ text: printable(text.replaceAll('\n', ' ')), look })),
+    row.map(({ text, style }) => ({ text: printable(text.replaceAll('\n', ' ')), style })),
   );
   const widths = columns.map(({ name }, index) =>
     Math.max(textWidth(name), ...cells.map((row) => textWidth(row[index]?.text ?? ''))),
   );
   const present = [...columns.keys()].filter((index) => cells.some((row) => row[index]?.text));
-  const onLine = columnsOnLine(columns, present, widths, looks.width);
+  const onLine = columnsOnLine(columns, present, widths, styles.width);
   const below = present.filter((index) => !onLine.includes(index));
   const line = (row: Cell[]) =>
     onLine
       .map((index) => {
-        const { text, look } = row[index] ?? { text: '' };
-        return (look?.(text) ?? text) + ' '.repeat((widths[index] ?? 0) - textWidth(text));
+        const { text, style } = row[index] ?? { text: '' };
+        return (style?.(text) ?? text) + ' '.repeat((widths[index] ?? 0) - textWidth(text));
       })
       .join(gap)
       .trimEnd();
@@ -47,14 +47,14 @@ export function tableLines(columns: readonly Column[], rows: Cell[][], looks: Lo
     below
       .filter((index) => row[index]?.text)
       .map((index) => {
-        const { text, look } = row[index] ?? { text: '' };
+        const { text, style } = row[index] ?? { text: '' };
         const name = columns[index]?.name ?? '';
-        return `${name === '' ? '' : `${looks.dim(name)} `}${look?.(text) ?? text}`;
+        return `${name === '' ? '' : `${styles.dim(name)} `}${style?.(text) ?? text}`;
       })
       .join(' · ');
-  const fit = (text: string) => (text.trim() === '' ? [] : fitted(text, looks.width));
+  const fit = (text: string) => (text.trim() === '' ? [] : fitted(text, styles.width));
   return [
-    ...fit(line(columns.map(({ name }) => ({ text: name, look: looks.dim })))),
+    ...fit(line(columns.map(({ name }) => ({ text: name, style: styles.dim })))),
     ...cells.flatMap((row) => [...fit(line(row)), ...fit(indent + rest(row))]),
   ];
 }

@@ -6,7 +6,7 @@ import { delimiter, join } from 'node:path';
 import { writeArchive } from '@sluice/archive';
 import { ensureBucket, openLocalCloud, type LocalCloud, type Service } from '@sluice/local-cloud';
 import { localBucket } from '../composition/open-bucket';
-import { TemporaryWorkspace, type Heard } from './temporary-workspace';
+import { TemporaryWorkspace, type RunResult } from './temporary-workspace';
 
 /** What a command cost. */
 export interface Cost {
@@ -72,7 +72,7 @@ export class LargeBucket {
   async cost<Options>(
     executor: Parameters<TemporaryWorkspace['run']>[0],
     options: Options,
-  ): Promise<Cost & { heard: Heard; asked: string[] }> {
+  ): Promise<Cost & { heard: RunResult; asked: string[] }> {
     this.asked.length = 0;
     writeFileSync(this.gitLog, '');
     const env = { PATH: `${this.programs}${delimiter}${process.env.PATH}` };

@@ -8,7 +8,7 @@ export const versionedBucket = 'keeps-versions';
 export const plainBucket = 'keeps-no-versions';
 
 /** An S3 behind a URL, as a bucket on AWS is, with a bucket that keeps versions and one that does not. */
-export async function openForeignCloud() {
+export async function openOtherCloud() {
   const folder = await mkdtemp(join(tmpdir(), 'sluice-foreign-'));
   const cloud = await openLocalCloud({ folder, announce: false });
   await ensureBucket(cloud, versionedBucket);

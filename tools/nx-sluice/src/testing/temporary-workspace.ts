@@ -22,7 +22,7 @@ export const settings = {
 /** Variables of whoever runs the tests, which must not reach what is tested. */
 const foreign = /^(NX_|SLUICE_|AWS_(?!SDK_JS_)|CI$|GITHUB_|GITLAB_|CODEBUILD_|BUILD_)/;
 
-export interface Heard {
+export interface RunResult {
   success: boolean;
   stdout: string;
   stderr: string;
@@ -93,7 +93,7 @@ export class TemporaryWorkspace {
   publish(
     options: Partial<PublishS3Options> = {},
     { env, context }: { env?: NodeJS.ProcessEnv; context?: Partial<ExecutorContext> } = {},
-  ): Promise<Heard> {
+  ): Promise<RunResult> {
     const taskGraph = {
       tasks: { 'app:package': { outputs: ['dist/app.zip', 'dist/app.zip.json'] } },
       dependencies: { 'app:target': ['app:package'] },
@@ -107,7 +107,7 @@ export class TemporaryWorkspace {
     executor: Executor<Options>,
     options: Options,
     { env = {}, context = {} }: { env?: NodeJS.ProcessEnv; context?: Partial<ExecutorContext> } = {},
-  ): Promise<Heard> {
+  ): Promise<RunResult> {
     const before = process.env;
     const kept = Object.entries(before).filter(([name]) => !foreign.test(name));
     const own = {

@@ -51,8 +51,8 @@ it('answers each operation, and each refusal of it, as its document says', async
   const environments = '/api/environments/{name}' as const;
   const promote = async (commit: string) => {
     const plan = await ask<MovePlan>('POST', `${environments}/promotion-plan`, uat, { commit });
-    const deed = { commit, expects: plan.expects, reason: 'because' };
-    return { deed, move: await ask<Move>('POST', `${environments}/promotions`, uat, deed) };
+    const action = { commit, expects: plan.expects, reason: 'because' };
+    return { action, move: await ask<Move>('POST', `${environments}/promotions`, uat, action) };
   };
   const wellIn = async (versionId: string | undefined) =>
     eventually(async () => {
@@ -76,7 +76,7 @@ it('answers each operation, and each refusal of it, as its document says', async
   await wellIn(earlier.move.versionId);
   await wellIn((await promote(second)).move.versionId);
   await ask('GET', '/api/board');
-  await ask('POST', `${environments}/promotions`, uat, earlier.deed, 409);
+  await ask('POST', `${environments}/promotions`, uat, earlier.action, 409);
   await ask('POST', `${environments}/promotion-plan`, uat, { commit: 'f'.repeat(40) }, 404);
   await ask('POST', `${environments}/promotion-plan`, uat, { commit: 'HEAD' }, 400);
 

@@ -139,17 +139,17 @@ export class ExecutionRunner {
     };
     execution.runs.push(run);
     this.options.history.save(execution);
-    this.tellRun(execution, run);
+    this.reportRun(execution, run);
     return run;
   }
 
   private endRun(execution: Execution, run: ActionRun, outcome: Partial<ActionRun>): void {
     Object.assign(run, outcome, { lastUpdateTime: new Date().toISOString() });
     this.options.history.save(execution);
-    this.tellRun(execution, run);
+    this.reportRun(execution, run);
   }
 
-  private tellRun({ id: executionId }: Execution, { stage, status, error }: ActionRun): void {
+  private reportRun({ id: executionId }: Execution, { stage, status, error }: ActionRun): void {
     const { definition, onEvent } = this.options;
     onEvent?.({ kind: 'action', pipeline: definition.name, executionId, stage, status, error });
   }

@@ -1,25 +1,25 @@
 import { FailedError, UsageError } from '../../errors';
 import { planPromotion } from '../promote/plan';
-import { carryOut } from '../promote/promote';
+import { applyPromotion } from '../promote/promote';
 import { chooseTarget } from '../../config/choose-target';
 import { publish } from '../publish/publish';
-import { World } from '../../testing/release-fixture';
+import { ReleaseFixture } from '../../testing/release-fixture';
 import { diff } from './diff';
 
-const world = new World(5);
-afterAll(() => world.dispose());
+const fixture = new ReleaseFixture(5);
+afterAll(() => fixture.dispose());
 beforeAll(async () => {
   for (const [index, content] of ['a', 'b', 'c', 'c'].entries())
-    await publish(world.contextAt(index), { archive: await world.archive(content) });
-  const context = world.context();
+    await publish(fixture.contextAt(index), { archive: await fixture.archive(content) });
+  const context = fixture.context();
   const target = chooseTarget(context.settings, { env: 'uat' });
-  await carryOut(context, await planPromotion(context, target, world.sha(0)));
+  await applyPromotion(context, await planPromotion(context, target, fixture.sha(0)));
 });
 
 it('tells the commits and files between two environments', async () => {
-  expect(await diff(world.context(), 'uat', 'stage')).toMatchObject({
-    from: { kind: 'environment', commit: world.sha(0) },
-    to: { kind: 'environment', commit: world.sha(2), subject: 'commit number 2' },
+  expect(await diff(fixture.context(), 'uat', 'stage')).toMatchObject({
+    from: { kind: 'environment', commit: fixture.sha(0) },
+    to: { kind: 'environment', commit: fixture.sha(2), subject: 'commit number 2' },
     ancestry: 'ancestor',
     commits: [{ subject: 'commit number 2' }, { subject: 'commit number 1' }],
     files: { added: [], changed: ['app/file'], removed: [] },
@@ -28,24 +28,24 @@ it('tells the commits and files between two environments', async () => {
 });
 
 it('takes a tag or a commit as either side, and tells the way back', async () => {
-  const back = await diff(world.context(), 'latest', world.sha(1));
+  const back = await diff(fixture.context(), 'latest', fixture.sha(1));
   expect(back).toMatchObject({ from: { kind: 'tag' }, to: { kind: 'commit' }, ancestry: 'descendant' });
   expect(back.commits).toHaveLength(1);
 });
 
 it('finds the same content under two commits, and reads no archive for it', async () => {
-  world.bucket.bytesRead = 0;
-  expect(await diff(world.context(), world.sha(2), world.sha(3))).toMatchObject({
+  fixture.bucket.bytesRead = 0;
+  expect(await diff(fixture.context(), fixture.sha(2), fixture.sha(3))).toMatchObject({
     isSame: true,
     commits: [{ subject: 'commit number 3' }],
     files: { added: [], changed: [], removed: [] },
   });
-  expect(world.bucket.bytesRead).toBe(0);
+  expect(fixture.bucket.bytesRead).toBe(0);
 });
 
 it('reads the directories and leaves the content alone', async () => {
-  const [one, two] = [await world.archive('x'.repeat(100)), await world.archive('unlike')];
-  const other = new World(2);
+  const [one, two] = [await fixture.archive('x'.repeat(100)), await fixture.archive('unlike')];
+  const other = new ReleaseFixture(2);
   await publish(other.contextAt(0), { archive: one });
   await publish(other.contextAt(1), { archive: two });
   other.bucket.bytesRead = 0;
@@ -59,6 +59,6 @@ it.each([
   ['nowhere', UsageError, /names no commit/],
   ['f'.repeat(40), FailedError, /never published/],
 ])('says what is wrong with %s', async (name, type, message) => {
-  await expect(diff(world.context(), 'stage', name)).rejects.toThrow(type);
-  await expect(diff(world.context(), name, 'stage')).rejects.toThrow(message);
+  await expect(diff(fixture.context(), 'stage', name)).rejects.toThrow(type);
+  await expect(diff(fixture.context(), name, 'stage')).rejects.toThrow(message);
 });

@@ -37,10 +37,10 @@ async function findSide(context: ReleaseContext, name: string): Promise<{ side: 
   const environment = environments.find((one) => one.name === name);
   const tag = environment?.tag ?? environments.find((one) => one.tag === name)?.tag;
   if (tag === undefined) {
-    const { archive, commit, standsIn } = await resolveSource(context, name).catch((error: unknown) => {
+    const { archive, commit, servedBy } = await resolveSource(context, name).catch((error: unknown) => {
       throw withSuggestion(error, name, environments);
     });
-    return { side: sideOf(name, 'commit', archive, commit, standsIn), archive };
+    return { side: sideOf(name, 'commit', archive, commit, servedBy), archive };
   }
   const archive = await readTag(context, tag);
   if (archive === undefined) {
@@ -64,8 +64,8 @@ function sideOf(
   kind: DiffSide['kind'],
   { metadata }: Stored,
   commit?: string,
-  standsIn?: string,
+  servedBy?: string,
 ): DiffSide {
   const { digest, subject } = metadata;
-  return { name, kind, commit: metadata.commit ?? commit, digest, subject, standsIn };
+  return { name, kind, commit: metadata.commit ?? commit, digest, subject, servedBy };
 }

@@ -1,12 +1,12 @@
 import type { CheckFinding } from '@sluice/contract';
-import type { Examined } from './context';
+import type { DoctorCheck } from './context';
 import { failed, judged, ok, warning } from './finding';
 
 /** S3 refuses requests that are 15 minutes off; well before that, something is wrong with the clock. */
 const clockTolerance = 60_000;
 
 /** How the bucket is set up: each setting by itself, because each has a permission of its own. */
-export function bucketSettings({ bucket, settings, facts }: Examined): CheckFinding[] {
+export function bucketSettings({ bucket, settings, facts }: DoctorCheck): CheckFinding[] {
   const { region, encryption, blocksPublicAccess, clockOffset } = facts;
   return [
     judged('region', region, 's3:GetBucketLocation', (actual) => {

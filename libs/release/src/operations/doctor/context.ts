@@ -12,4 +12,4 @@ export type DoctorContext = OperateContext & {
 };
 
 /** The same with the bucket's settings, which are read once. */
-export type Examined = DoctorContext & { facts: BucketFacts };
+export type DoctorCheck = DoctorContext & { facts: BucketFacts };

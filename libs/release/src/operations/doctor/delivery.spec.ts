@@ -1,18 +1,18 @@
 import { tagKey } from '../../keys';
 import { publish } from '../publish/publish';
-import { SoundSetUp } from './testing/healthy-setup';
+import { HealthySetup } from './testing/healthy-setup';
 
 const pipeline = 'story-stage-pipeline';
-let setUp: SoundSetUp;
+let setUp: HealthySetup;
 beforeEach(async () => {
-  setUp = new SoundSetUp();
-  await publish(setUp.world.context(), { archive: await setUp.world.archive('content') });
+  setUp = new HealthySetup();
+  await publish(setUp.fixture.context(), { archive: await setUp.fixture.archive('content') });
 });
-afterEach(() => setUp.world.dispose());
+afterEach(() => setUp.fixture.dispose());
 
-const version = async () => (await setUp.world.bucket.head(tagKey('story/', 'latest')))?.versionId;
+const version = async () => (await setUp.fixture.bucket.head(tagKey('story/', 'latest')))?.versionId;
 const delivered = async (minutes: number) => {
-  const now = setUp.world.bucket.now().getTime() + minutes * 60_000;
+  const now = setUp.fixture.bucket.now().getTime() + minutes * 60_000;
   const findings = await setUp.findings({ clock: { now: () => now } });
   return findings.find(({ check }) => check === 'delivery to stage');
 };

@@ -2,7 +2,7 @@ import type { CheckFinding } from '@sluice/contract';
 import type { EnvironmentSettings } from '../../config/settings';
 import { readTag } from '../../tags/read-tag';
 import { systemClock } from '../../clock';
-import type { Examined } from './context';
+import type { DoctorCheck } from './context';
 import { failed, ok, unknown } from './finding';
 
 /** An event takes seconds; after so many milliseconds it has not come. */
@@ -15,7 +15,7 @@ const executionsToAsk = 100;
  * it up, and nothing else starts a pipeline that does not poll.
  */
 export async function delivery(
-  context: Examined,
+  context: DoctorCheck,
   { name, tag, pipeline }: EnvironmentSettings,
 ): Promise<CheckFinding> {
   const check = `delivery to ${name}`;

@@ -2,7 +2,7 @@ import type { CheckFinding } from '@sluice/contract';
 import type { EnvironmentSettings } from '../../config/settings';
 import { prefixFor, tagKey } from '../../keys';
 import { failureKind, type PipelineSource } from '../../ports/pipelines';
-import type { Examined } from './context';
+import type { DoctorCheck } from './context';
 import { delivery } from './delivery';
 import { failed, ok, tried, unanswered, unknown, warning } from './finding';
 import { stackStates } from './stack-states';
@@ -15,7 +15,7 @@ import { starting } from './starts';
 export const largestArtifact = 7 * 1024 ** 3;
 
 /** Each environment's pipeline, what starts it, and whether it can take what the tag names. */
-export async function deployments(context: Examined): Promise<CheckFinding[]> {
+export async function deployments(context: DoctorCheck): Promise<CheckFinding[]> {
   // The pipelines of sluice.json watch the whole app's tags, never a part's.
   const isWhole = context.prefix === prefixFor(context.settings.app);
   const each = context.settings.environments.map(async (environment) => [
@@ -26,7 +26,7 @@ export async function deployments(context: Examined): Promise<CheckFinding[]> {
   return (await Promise.all(each)).flat();
 }
 
-async function pipelineOf(context: Examined, environment: EnvironmentSettings): Promise<CheckFinding[]> {
+async function pipelineOf(context: DoctorCheck, environment: EnvironmentSettings): Promise<CheckFinding[]> {
   const { name, tag, pipeline } = environment;
   const check = `pipeline of ${name}`;
   if (context.pipelines === undefined) return [unknown(check, 'There are no pipelines here.')];
@@ -70,7 +70,7 @@ async function pipelineOf(context: Examined, environment: EnvironmentSettings): 
 }
 
 function aboutPolling(
-  { settings }: Examined,
+  { settings }: DoctorCheck,
   check: string,
   pipeline: string,
   key: string,
@@ -87,7 +87,7 @@ function aboutPolling(
 
 /** What `--watch`, `status` and the rule `requires` ask of a pipeline. */
 async function mayWatch(
-  { pipelines }: Examined,
+  { pipelines }: DoctorCheck,
   { name, pipeline }: EnvironmentSettings,
 ): Promise<CheckFinding[]> {
   const questions: [action: string, ask: () => Promise<unknown> | undefined][] = [
@@ -117,7 +117,7 @@ async function mayWatch(
 
 /** A bucket of another account may be meant, or be somebody else's who was first to take its name. */
 async function ownerSeenFrom(
-  { bucket }: Examined,
+  { bucket }: DoctorCheck,
   name: string,
   { pipelineArn }: PipelineSource,
 ): Promise<CheckFinding[]> {
@@ -138,7 +138,7 @@ async function ownerSeenFrom(
 }
 
 async function fitting(
-  { bucket, prefix }: Examined,
+  { bucket, prefix }: DoctorCheck,
   { name, tag }: EnvironmentSettings,
 ): Promise<CheckFinding> {
   const check = `size in ${name}`;

@@ -1,61 +1,61 @@
 import { largestArtifact } from './deployments';
-import { environmentNames, pipelineArn, refusal, SoundSetUp } from './testing/healthy-setup';
+import { environmentNames, pipelineArn, refusal, HealthySetup } from './testing/healthy-setup';
 import { MemoryPipelines } from '../../testing/memory-pipelines';
 
 const value = <T>(of: T) => ({ isKnown: true as const, value: of });
 
-let setUp: SoundSetUp;
+let setUp: HealthySetup;
 beforeEach(async () => {
-  setUp = await SoundSetUp.open();
+  setUp = await HealthySetup.open();
 });
-afterEach(() => setUp.world.dispose());
+afterEach(() => setUp.fixture.dispose());
 
 it('finds nothing wrong with a sound set-up, and leaves nothing behind', async () => {
-  const before = setUp.world.bucket.versionCount();
+  const before = setUp.fixture.bucket.versionCount();
   expect(await setUp.troubles()).toEqual([]);
-  expect(setUp.world.bucket.versionCount()).toBe(before);
+  expect(setUp.fixture.bucket.versionCount()).toBe(before);
 });
 
 it('finds nothing wrong before anything is published, but cannot try to promote', async () => {
-  const fresh = new SoundSetUp();
+  const fresh = new HealthySetup();
   expect((await fresh.troubles()).map(({ check, state }) => `${check} ${state}`)).toEqual([
     'permission to publish unknown',
     'permission to promote to uat unknown',
     'permission to promote to prod unknown',
   ]);
-  expect(fresh.world.bucket.versionCount()).toBe(0);
-  await fresh.world.dispose();
+  expect(fresh.fixture.bucket.versionCount()).toBe(0);
+  await fresh.fixture.dispose();
 });
 
 it.each<[string, () => void, { check: string; state: string; message: RegExp }]>([
   [
     'no versioning',
-    () => (setUp.world.bucket.state = 'never'),
+    () => (setUp.fixture.bucket.state = 'never'),
     { check: 'bucket', state: 'failed', message: /no versions/ },
   ],
   [
     'a wrong region',
-    () => (setUp.world.bucket.settings.region = value('eu-west-1')),
+    () => (setUp.fixture.bucket.settings.region = value('eu-west-1')),
     { check: 'region', state: 'failed', message: /eu-west-1, not in us-east-1/ },
   ],
   [
     'no encryption',
-    () => (setUp.world.bucket.settings.encryption = value(undefined)),
+    () => (setUp.fixture.bucket.settings.encryption = value(undefined)),
     { check: 'encryption', state: 'warning', message: /encrypt/ },
   ],
   [
     'public access',
-    () => (setUp.world.bucket.settings.blocksPublicAccess = value(false)),
+    () => (setUp.fixture.bucket.settings.blocksPublicAccess = value(false)),
     { check: 'public access', state: 'failed', message: /public/ },
   ],
   [
     'a skewed clock',
-    () => (setUp.world.bucket.settings.clockOffset = value(-600_000)),
+    () => (setUp.fixture.bucket.settings.clockOffset = value(-600_000)),
     { check: 'clock', state: 'failed', message: /600 s ahead/ },
   ],
   [
     'checksums that are not kept',
-    () => (setUp.world.bucket.keepsChecksums = false),
+    () => (setUp.fixture.bucket.keepsChecksums = false),
     { check: 'checksums', state: 'warning', message: /does not keep the SHA-256/ },
   ],
   [
@@ -94,7 +94,7 @@ it.each<[string, () => void, { check: string; state: string; message: RegExp }]>
   [
     'an archive too large',
     () => {
-      const object = setUp.world.bucket.put('story/prod.zip', 'x');
+      const object = setUp.fixture.bucket.put('story/prod.zip', 'x');
       Object.assign(object, { size: largestArtifact + 1 });
       setUp.pipelines.ran('story-prod-pipeline', object.versionId, 'Succeeded');
     },
@@ -111,14 +111,14 @@ it.each<[string, () => void, { check: string; state: string; message: RegExp }]>
 });
 
 it('says that the bucket belongs to another account than the pipelines', async () => {
-  setUp.world.bucket.owner = '222222222222';
+  setUp.fixture.bucket.owner = '222222222222';
   expect((await setUp.troubles()).map(({ check, state }) => `${check} ${state}`)).toEqual(
     environmentNames.map((name) => `owner seen from ${name} warning`),
   );
 });
 
 it('names every pipeline that nothing starts, or that does not exist', async () => {
-  setUp.world.bucket.settings.sendsEvents = value(false);
+  setUp.fixture.bucket.settings.sendsEvents = value(false);
   expect((await setUp.troubles()).map(({ check }) => check)).toEqual(
     environmentNames.map((name) => `start of ${name}`),
   );
@@ -134,7 +134,7 @@ it('names every pipeline that nothing starts, or that does not exist', async () 
 
 it('only warns of pipelines that the embedded cloud does not run at the moment', async () => {
   setUp.pipelines = new MemoryPipelines();
-  const { settings } = setUp.world.context();
+  const { settings } = setUp.fixture.context();
   expect(await setUp.troubles({ settings })).toMatchObject(
     environmentNames.map((name) => ({ check: `pipeline of ${name}`, state: 'warning' })),
   );
@@ -147,7 +147,7 @@ it('looks at no pipeline for a part that is shipped alone', async () => {
 });
 
 it('says which setting it may not look at, without calling it a fault', async () => {
-  setUp.world.bucket.settings.encryption = { isKnown: false, error: refusal };
+  setUp.fixture.bucket.settings.encryption = { isKnown: false, error: refusal };
   expect(await setUp.troubles()).toEqual([
     {
       check: 'encryption',
@@ -160,11 +160,11 @@ it('says which setting it may not look at, without calling it a fault', async ()
 
 it('repeats no fault of a bucket that gives no answer', async () => {
   const wrongKey = Object.assign(new Error('Wrong key.'), { kind: 'bad-credentials', remedy: 'Check it.' });
-  setUp.world.bucket.versioning = async () => {
+  setUp.fixture.bucket.versioning = async () => {
     throw wrongKey;
   };
-  for (const name of Object.keys(setUp.world.bucket.settings))
-    Object.assign(setUp.world.bucket.settings, { [name]: { isKnown: false, error: wrongKey } });
+  for (const name of Object.keys(setUp.fixture.bucket.settings))
+    Object.assign(setUp.fixture.bucket.settings, { [name]: { isKnown: false, error: wrongKey } });
   expect(await setUp.findings()).toEqual([
     { check: 'bucket', state: 'failed', message: 'Wrong key.', remedy: 'Check it.' },
   ]);

@@ -1,5 +1,5 @@
 import type { CheckFinding } from '@sluice/contract';
-import { requireVersioning } from '../../tags/require-versioning';
+import { assertVersioned } from '../../tags/require-versioning';
 import { bucketSettings } from './bucket-settings';
 import type { DoctorContext } from './context';
 import { deployments } from './deployments';
@@ -12,7 +12,7 @@ import { writingPermissions } from './writing-permissions';
  * Checks the whole set-up, each thing by itself, so that one fault does not hide the others. It writes one probe and
  * removes it again.
  */
-export async function examine(context: DoctorContext): Promise<CheckFinding[]> {
+export async function runDoctor(context: DoctorContext): Promise<CheckFinding[]> {
   const { finding, isReachable } = await reachable(context);
   const examined = { ...context, facts: await context.bucket.facts() };
   const settings = bucketSettings(examined);
@@ -20,7 +20,7 @@ export async function examine(context: DoctorContext): Promise<CheckFinding[]> {
   if (!isReachable) return [finding, ...settings.filter(({ state }) => state !== 'unknown')];
   const probe = await probeWrites(context);
   const reading = await each('reading', () => readingPermissions(context));
-  const writing = await each('writing', () => writingPermissions(context, probe.honoursConditions));
+  const writing = await each('writing', () => writingPermissions(context, probe.honorsConditions));
   const deployed = await each('deployments', () => deployments(examined));
   return [finding, ...settings, ...probe.findings, ...reading, ...writing, ...deployed];
 }
@@ -45,7 +45,7 @@ async function reachable(context: DoctorContext): Promise<{ finding: CheckFindin
   const check = 'bucket';
   const { bucket } = context;
   try {
-    await requireVersioning(bucket);
+    await assertVersioned(bucket);
     const message = `The bucket "${bucket.name}" is reachable and keeps versions.`;
     return { finding: ok(check, message), isReachable: true };
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { CheckFinding } from '@sluice/contract';
-import { isExplained } from '../../errors';
+import { isUserFacingError } from '../../errors';
 import type { BucketFact } from '../../ports/bucket';
 import { failureKind } from '../../ports/pipelines';
 
@@ -46,7 +46,7 @@ export async function tried(check: string, look: () => Promise<CheckFinding>): P
 
 export function unanswered(check: string, error: unknown, state: CheckFinding['state']): CheckFinding {
   const message = error instanceof Error ? error.message : String(error);
-  return { check, state, message, remedy: isExplained(error) ? error.remedy : undefined };
+  return { check, state, message, remedy: isUserFacingError(error) ? error.remedy : undefined };
 }
 
 export function isRefused(error: unknown): boolean {

@@ -1,21 +1,21 @@
-import { refusal, SoundSetUp } from './testing/healthy-setup';
+import { refusal, HealthySetup } from './testing/healthy-setup';
 
-let setUp: SoundSetUp;
+let setUp: HealthySetup;
 beforeEach(async () => {
-  setUp = await SoundSetUp.open();
+  setUp = await HealthySetup.open();
 });
-afterEach(() => setUp.world.dispose());
+afterEach(() => setUp.fixture.dispose());
 
 it('tries no write on a bucket that ignores conditions, and says so', async () => {
-  const before = setUp.world.bucket.versionCount();
-  setUp.world.bucket.fault = () => 'condition-ignored';
+  const before = setUp.fixture.bucket.versionCount();
+  setUp.fixture.bucket.fault = () => 'condition-ignored';
   expect(await setUp.troubles()).toMatchObject([
     { check: 'conditional writes', state: 'warning', message: expect.stringMatching(/ignores conditions/) },
     { check: 'permission to publish', state: 'unknown' },
     { check: 'permission to promote to uat', state: 'unknown' },
     { check: 'permission to promote to prod', state: 'unknown' },
   ]);
-  expect(setUp.world.bucket.versionCount()).toBe(before);
+  expect(setUp.fixture.bucket.versionCount()).toBe(before);
 });
 
 it.each<[string, () => void, string, string, string]>([
@@ -63,30 +63,30 @@ it.each<[string, () => void, string, string, string]>([
 });
 
 it('tries the put of an archive on one that is there, which stays as it is', async () => {
-  const key = `story/${setUp.world.sha(1)}.zip`;
-  const before = await setUp.world.bucket.head(key);
+  const key = `story/${setUp.fixture.sha(1)}.zip`;
+  const before = await setUp.fixture.bucket.head(key);
   setUp.refuse('putText', new RegExp(key));
   const found = (await setUp.findings()).find(({ check }) => check === 'permission to publish');
   expect(found).toMatchObject({ state: 'warning', message: expect.stringContaining(`memory/${key}`) });
-  expect(await setUp.world.bucket.head(key)).toEqual(before);
+  expect(await setUp.fixture.bucket.head(key)).toEqual(before);
 });
 
 it('knows that AWS honours conditions where no probe may be written', async () => {
   setUp.refuse('putText', /probe/);
   expect((await setUp.troubles()).map(({ check }) => check)).toContain('conditional writes');
-  setUp.world.bucket.isAws = true;
+  setUp.fixture.bucket.isAws = true;
   expect(await setUp.troubles()).toEqual([]);
 });
 
 it('hides a probe behind a marker where no version may be deleted', async () => {
-  const remove = setUp.world.bucket.remove.bind(setUp.world.bucket);
-  setUp.world.bucket.remove = async (key, versionId) => {
+  const remove = setUp.fixture.bucket.remove.bind(setUp.fixture.bucket);
+  setUp.fixture.bucket.remove = async (key, versionId) => {
     if (versionId !== undefined) throw refusal;
     await remove(key);
   };
   expect(await setUp.troubles()).toEqual([]);
-  for await (const { key } of setUp.world.bucket.list('story/')) expect(key).not.toContain('probe');
-  setUp.world.bucket.remove = async () => {
+  for await (const { key } of setUp.fixture.bucket.list('story/')) expect(key).not.toContain('probe');
+  setUp.fixture.bucket.remove = async () => {
     throw refusal;
   };
   expect(await setUp.troubles()).toMatchObject([

@@ -7,7 +7,7 @@ import { isRefused, ok, unanswered, unknown, warning } from './finding';
 export interface ProbeResult {
   findings: CheckFinding[];
   /** Whether a write whose condition cannot hold is sure to write nothing. */
-  honoursConditions: boolean;
+  honorsConditions: boolean;
 }
 
 const conditions = 'conditional writes';
@@ -24,12 +24,12 @@ export async function probeWrites(context: DoctorContext): Promise<ProbeResult> 
   const tried = async (): Promise<ProbeResult> => {
     await probe.place(content);
     const kept = await bucket.sha256Of(probe.key);
-    const honours = await probe.areHonoured();
-    return { findings: [aboutConditions(honours), aboutChecksums(kept)], honoursConditions: honours };
+    const honours = await probe.areHonored();
+    return { findings: [aboutConditions(honours), aboutChecksums(kept)], honorsConditions: honours };
   };
   const result = await tried().catch((error: unknown) => ({
     findings: notProbed(context, error),
-    honoursConditions: bucket.isAws,
+    honorsConditions: bucket.isAws,
   }));
   if (await probe.remove()) return result;
   const left = warning(
@@ -40,8 +40,8 @@ export async function probeWrites(context: DoctorContext): Promise<ProbeResult> 
   return { ...result, findings: [...result.findings, left] };
 }
 
-function aboutConditions(areHonoured: boolean): CheckFinding {
-  if (areHonoured) return ok(conditions, 'Writes under a condition are honoured.');
+function aboutConditions(areHonored: boolean): CheckFinding {
+  if (areHonored) return ok(conditions, 'Writes under a condition are honoured.');
   return warning(
     conditions,
     'The bucket ignores conditions on writes: a lost race is found out only afterwards.',

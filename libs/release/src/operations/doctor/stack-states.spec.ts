@@ -1,10 +1,10 @@
-import { SoundSetUp, refusal } from './testing/healthy-setup';
+import { HealthySetup, refusal } from './testing/healthy-setup';
 
-let setUp: SoundSetUp;
+let setUp: HealthySetup;
 beforeEach(async () => {
-  setUp = await SoundSetUp.open();
+  setUp = await HealthySetup.open();
 });
-afterEach(() => setUp.world.dispose());
+afterEach(() => setUp.fixture.dispose());
 
 const findings = async (states: Record<string, string>) => {
   const stacks = { state: (name: string) => Promise.resolve(states[name]) };

@@ -1,6 +1,6 @@
 import type { CheckFinding } from '@sluice/contract';
 import type { EnvironmentSettings } from '../../config/settings';
-import type { Examined } from './context';
+import type { DoctorCheck } from './context';
 import { failed, ok, tried } from './finding';
 
 /** The stacks of an environment, by the names that aws/ gives them. */
@@ -11,7 +11,7 @@ const stuck = /^(ROLLBACK_COMPLETE|ROLLBACK_FAILED|CREATE_FAILED|UPDATE_ROLLBACK
 
 /** Whether CloudFormation can still update the stacks of an environment; nothing where it has none of these names. */
 export async function stackStates(
-  { stacks, settings }: Examined,
+  { stacks, settings }: DoctorCheck,
   { name }: EnvironmentSettings,
 ): Promise<CheckFinding[]> {
   if (stacks === undefined) return [];

@@ -1,25 +1,25 @@
 import { tagKey } from '../../keys';
 import { publish } from '../publish/publish';
-import { SoundSetUp } from './testing/healthy-setup';
+import { HealthySetup } from './testing/healthy-setup';
 
-let setUp: SoundSetUp;
+let setUp: HealthySetup;
 beforeEach(() => {
-  setUp = new SoundSetUp();
+  setUp = new HealthySetup();
 });
-afterEach(() => setUp.world.dispose());
+afterEach(() => setUp.fixture.dispose());
 
 describe('where rules may not be read', () => {
   const pipeline = 'story-stage-pipeline';
   const start = async (minutes = 60) => {
-    const now = setUp.world.bucket.now().getTime() + minutes * 60_000;
+    const now = setUp.fixture.bucket.now().getTime() + minutes * 60_000;
     return (await setUp.findings({ clock: { now: () => now } })).find(
       ({ check }) => check === 'start of stage',
     );
   };
-  const version = async () => (await setUp.world.bucket.head(tagKey('story/', 'latest')))?.versionId;
+  const version = async () => (await setUp.fixture.bucket.head(tagKey('story/', 'latest')))?.versionId;
   beforeEach(async () => {
     setUp.rules = undefined;
-    await publish(setUp.world.context(), { archive: await setUp.world.archive('content') });
+    await publish(setUp.fixture.context(), { archive: await setUp.fixture.archive('content') });
   });
 
   it('goes by what started the pipeline on what the tag names', async () => {

@@ -5,7 +5,7 @@ import type { EventRule } from '../../ports/event-rules';
 import type { PipelineSource } from '../../ports/pipelines';
 import { readTag } from '../../tags/read-tag';
 import { systemClock } from '../../clock';
-import type { Examined } from './context';
+import type { DoctorCheck } from './context';
 import { longestWay } from './delivery';
 import { takes } from './event-pattern';
 import { failed, ok, unknown } from './finding';
@@ -20,7 +20,7 @@ const automatic = ['CloudWatchEvent', 'PollForSourceChanges', 'Webhook', 'Webhoo
  * anything is deployed; where they may not be read, what has started the pipeline on the present version does.
  */
 export async function starting(
-  context: Examined,
+  context: DoctorCheck,
   { name, tag, pipeline }: EnvironmentSettings,
   { pipelineArn }: PipelineSource,
 ): Promise<CheckFinding> {
@@ -36,16 +36,16 @@ export async function starting(
   }
   const rules = pipelineArn === undefined ? undefined : await rulesFor(context, pipelineArn);
   return rules === undefined
-    ? byItsExecutions(context, check, pipeline, tag)
-    : byItsRules(check, pipeline, { bucket: context.bucket.name, key }, rules);
+    ? startedByExecutions(context, check, pipeline, tag)
+    : startedByRules(check, pipeline, { bucket: context.bucket.name, key }, rules);
 }
 
-async function rulesFor({ rules }: Examined, arn: string): Promise<EventRule[] | undefined> {
+async function rulesFor({ rules }: DoctorCheck, arn: string): Promise<EventRule[] | undefined> {
   // Reading rules is a permission of its own, which nothing else needs.
   return rules?.targeting(arn).catch(() => undefined);
 }
 
-function byItsRules(
+function startedByRules(
   check: string,
   pipeline: string,
   object: { bucket: string; key: string },
@@ -76,8 +76,8 @@ function byItsRules(
       );
 }
 
-async function byItsExecutions(
-  context: Examined,
+async function startedByExecutions(
+  context: DoctorCheck,
   check: string,
   pipeline: string,
   tag: string,

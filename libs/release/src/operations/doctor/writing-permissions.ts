@@ -20,14 +20,14 @@ const never: WriteCondition = { kind: 'unchanged', etag: '"0"' };
  */
 export async function writingPermissions(
   context: DoctorContext,
-  honoursConditions: boolean,
+  honorsConditions: boolean,
 ): Promise<CheckFinding[]> {
   const tags = [...new Set(context.settings.environments.map(({ tag }) => tag))];
   const promotable = tags.filter((tag) => tag !== latestTag);
   const checks = ['permission to publish', ...promotable.map((tag) => `permission to promote to ${tag}`)];
   const latest = await readTag(context, latestTag).catch(() => undefined);
-  if (!honoursConditions || latest === undefined) {
-    const why = honoursConditions
+  if (!honorsConditions || latest === undefined) {
+    const why = honorsConditions
       ? 'nothing is published yet that could be copied'
       : 'only a bucket that honours conditions is sure to write nothing';
     return checks.map((check) => unknown(check, `Not tried: ${why}.`));

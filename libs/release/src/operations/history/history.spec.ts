@@ -1,45 +1,45 @@
 import { chooseTarget } from '../../config/choose-target';
 import { publish } from '../publish/publish';
 import { MemoryPipelines } from '../../testing/memory-pipelines';
-import { World } from '../../testing/release-fixture';
+import { ReleaseFixture } from '../../testing/release-fixture';
 import { readHistory } from './history';
 import { holdTag } from '../hold/hold';
 import { accept, reject } from '../reject/reject';
-import { releaseHold } from '../hold/unhold';
+import { removeHold } from '../hold/unhold';
 import { planRollback, rollBack } from '../rollback/rollback';
 import { readStatus } from '../status/status';
 
-const worlds: World[] = [];
-afterAll(() => Promise.all(worlds.map((world) => world.dispose())));
+const fixtures: ReleaseFixture[] = [];
+afterAll(() => Promise.all(fixtures.map((fixture) => fixture.dispose())));
 
-async function published(count: number): Promise<World> {
-  const world = new World(Math.max(count, 1));
-  worlds.push(world);
+async function published(count: number): Promise<ReleaseFixture> {
+  const fixture = new ReleaseFixture(Math.max(count, 1));
+  fixtures.push(fixture);
   for (let index = 0; index < count; index += 1) {
-    const archive = await world.archive(`content ${index}`);
-    await publish(world.contextAt(index, `actor ${index}`), { archive, reason: `reason ${index}` });
+    const archive = await fixture.archive(`content ${index}`);
+    await publish(fixture.contextAt(index, `actor ${index}`), { archive, reason: `reason ${index}` });
   }
-  return world;
+  return fixture;
 }
 
-function historyOf(world: World, env = 'stage', pipelines?: MemoryPipelines, limit?: number) {
-  const context = { ...world.context(), pipelines };
+function historyOf(fixture: ReleaseFixture, env = 'stage', pipelines?: MemoryPipelines, limit?: number) {
+  const context = { ...fixture.context(), pipelines };
   return readHistory(context, chooseTarget(context.settings, { env }), { limit });
 }
 
 it('tells who put what there, when, why, and how each environment took it, newest first', async () => {
-  const world = await published(2);
-  const [second, first] = await world.bucket.versions('story/latest.zip');
+  const fixture = await published(2);
+  const [second, first] = await fixture.bucket.versions('story/latest.zip');
   const pipelines = new MemoryPipelines();
   pipelines.ran('story-stage-pipeline', first?.versionId, 'Succeeded');
   pipelines.ran('story-stage-pipeline', second?.versionId, 'Failed');
   pipelines.ran('story-stage-pipeline', first?.versionId, 'Succeeded', { type: 'rollback' });
-  const { entries, arePipelinesKnown } = await historyOf(world, 'stage', pipelines);
+  const { entries, arePipelinesKnown } = await historyOf(fixture, 'stage', pipelines);
   expect(arePipelinesKnown).toBe(true);
   expect(entries).toMatchObject([
     {
-      commit: world.sha(1),
-      previous: world.sha(0),
+      commit: fixture.sha(1),
+      previous: fixture.sha(0),
       actor: 'actor 1',
       reason: 'reason 1',
       subject: 'commit number 1',
@@ -50,17 +50,17 @@ it('tells who put what there, when, why, and how each environment took it, newes
         { environment: 'stage', status: 'Failed', url: expect.stringContaining('story-stage-pipeline') },
       ],
     },
-    { commit: world.sha(0), isCurrent: false, runs: [{ status: 'Succeeded' }] },
+    { commit: fixture.sha(0), isCurrent: false, runs: [{ status: 'Succeeded' }] },
   ]);
 });
 
 it('tells the runs of every environment that shares a tag, in their order', async () => {
-  const world = await published(1);
-  const { versionId } = world.bucket.put('story/uat.zip', 'x');
+  const fixture = await published(1);
+  const { versionId } = fixture.bucket.put('story/uat.zip', 'x');
   const pipelines = new MemoryPipelines();
   pipelines.ran('story-qa-pipeline', versionId, 'Failed');
   pipelines.ran('story-uat-pipeline', versionId, 'Succeeded');
-  const { entries, environments } = await historyOf(world, 'uat', pipelines);
+  const { entries, environments } = await historyOf(fixture, 'uat', pipelines);
   expect(environments).toEqual(['uat', 'qa']);
   expect(entries[0]?.runs.map(({ environment, status }) => [environment, status])).toEqual([
     ['uat', 'Succeeded'],
@@ -70,24 +70,24 @@ it('tells the runs of every environment that shares a tag, in their order', asyn
 
 describe('what was copied by hand', () => {
   /** Somebody copies it with other tools, which take the metadata along. */
-  function copyOf(world: World, from: string, versionId?: string) {
-    return world.bucket.head(from, versionId).then((object) => ({ ...object?.metadata }));
+  function copyOf(fixture: ReleaseFixture, from: string, versionId?: string) {
+    return fixture.bucket.head(from, versionId).then((object) => ({ ...object?.metadata }));
   }
 
-  async function newestOn(world: World, env: string) {
-    const { entries, activity } = await historyOf(world, env);
+  async function newestOn(fixture: ReleaseFixture, env: string) {
+    const { entries, activity } = await historyOf(fixture, env);
     return { entry: entries[0], activity: activity[0] };
   }
 
   const nobody = { by: 'hand', actor: undefined, reason: undefined, run: undefined, previous: undefined };
 
   it('shows as such, with and without the metadata of an archive', async () => {
-    const world = await published(1);
-    world.bucket.put('story/uat.zip', 'not from here');
-    world.bucket.put('story/uat.zip', 'x', await copyOf(world, `story/${world.sha(0)}.zip`));
-    const { entries, activity } = await historyOf(world, 'uat');
+    const fixture = await published(1);
+    fixture.bucket.put('story/uat.zip', 'not from here');
+    fixture.bucket.put('story/uat.zip', 'x', await copyOf(fixture, `story/${fixture.sha(0)}.zip`));
+    const { entries, activity } = await historyOf(fixture, 'uat');
     expect(entries).toMatchObject([
-      { ...nobody, commit: world.sha(0), subject: 'commit number 0' },
+      { ...nobody, commit: fixture.sha(0), subject: 'commit number 0' },
       { ...nobody, commit: undefined, runs: [] },
     ]);
     expect(activity.map(({ kind, actor }) => [kind, actor])).toEqual([
@@ -97,29 +97,29 @@ describe('what was copied by hand', () => {
   });
 
   it('is told from the move that it was copied from, in another tag', async () => {
-    const world = await published(1);
-    world.bucket.put('story/uat.zip', 'x', await copyOf(world, 'story/latest.zip'));
-    expect(await newestOn(world, 'uat')).toMatchObject({
-      entry: { ...nobody, commit: world.sha(0) },
+    const fixture = await published(1);
+    fixture.bucket.put('story/uat.zip', 'x', await copyOf(fixture, 'story/latest.zip'));
+    expect(await newestOn(fixture, 'uat')).toMatchObject({
+      entry: { ...nobody, commit: fixture.sha(0) },
       activity: { kind: 'hand-copy' },
     });
   });
 
   it('is told from the move that it was copied from, in the same tag', async () => {
-    const world = await published(3);
-    const [, , first] = await world.bucket.versions('story/latest.zip');
-    const words = await copyOf(world, 'story/latest.zip', first?.versionId);
-    world.bucket.put('story/latest.zip', 'x', words);
-    expect((await newestOn(world, 'stage')).entry).toMatchObject({ ...nobody, commit: world.sha(0) });
+    const fixture = await published(3);
+    const [, , first] = await fixture.bucket.versions('story/latest.zip');
+    const words = await copyOf(fixture, 'story/latest.zip', first?.versionId);
+    fixture.bucket.put('story/latest.zip', 'x', words);
+    expect((await newestOn(fixture, 'stage')).entry).toMatchObject({ ...nobody, commit: fixture.sha(0) });
     // Also when the one that it was copied from is gone for ever.
-    await world.bucket.remove('story/latest.zip', first?.versionId);
-    expect((await newestOn(world, 'stage')).entry).toMatchObject(nobody);
+    await fixture.bucket.remove('story/latest.zip', first?.versionId);
+    expect((await newestOn(fixture, 'stage')).entry).toMatchObject(nobody);
   });
 
   it('is told when a version is copied onto itself', async () => {
-    const world = await published(2);
-    world.bucket.put('story/latest.zip', 'x', await copyOf(world, 'story/latest.zip'));
-    const { entries } = await historyOf(world);
+    const fixture = await published(2);
+    fixture.bucket.put('story/latest.zip', 'x', await copyOf(fixture, 'story/latest.zip'));
+    const { entries } = await historyOf(fixture);
     expect(entries.map(({ by, actor }) => [by, actor])).toEqual([
       ['hand', undefined],
       ['sluice', 'actor 1'],
@@ -128,11 +128,11 @@ describe('what was copied by hand', () => {
   });
 
   it('names nobody in the status either', async () => {
-    const world = await published(2);
-    world.bucket.put('story/latest.zip', 'x', await copyOf(world, `story/${world.sha(0)}.zip`));
-    const { environments } = await readStatus(world.context());
+    const fixture = await published(2);
+    fixture.bucket.put('story/latest.zip', 'x', await copyOf(fixture, `story/${fixture.sha(0)}.zip`));
+    const { environments } = await readStatus(fixture.context());
     expect(environments[0]?.current).toMatchObject({
-      commit: world.sha(0),
+      commit: fixture.sha(0),
       actor: undefined,
       reason: undefined,
       isByHand: true,
@@ -140,30 +140,30 @@ describe('what was copied by hand', () => {
   });
 
   it('is followed by a move that is told as ours', async () => {
-    const world = await published(1);
-    world.bucket.put('story/latest.zip', 'x', await copyOf(world, `story/${world.sha(0)}.zip`));
-    const next = new World(2);
-    worlds.push(next);
+    const fixture = await published(1);
+    fixture.bucket.put('story/latest.zip', 'x', await copyOf(fixture, `story/${fixture.sha(0)}.zip`));
+    const next = new ReleaseFixture(2);
+    fixtures.push(next);
     await publish(
-      { ...world.context('ida'), commits: next.commits },
-      { archive: await world.archive('new'), force: true },
+      { ...fixture.context('ida'), commits: next.commits },
+      { archive: await fixture.archive('new'), force: true },
     );
-    expect((await newestOn(world, 'stage')).entry).toMatchObject({ by: 'sluice', actor: 'ida' });
+    expect((await newestOn(fixture, 'stage')).entry).toMatchObject({ by: 'sluice', actor: 'ida' });
   });
 });
 
 it('is one log of moves, rollbacks, holds, redeploys and rejections, with who and why', async () => {
-  const world = await published(2);
-  const target = chooseTarget(world.context().settings, { env: 'stage' });
-  const [ida, eve] = [world.context('ida'), world.context('eve')];
+  const fixture = await published(2);
+  const target = chooseTarget(fixture.context().settings, { env: 'stage' });
+  const [ida, eve] = [fixture.context('ida'), fixture.context('eve')];
   await rollBack(ida, await planRollback(ida, target), 'white page');
-  await reject(eve, world.sha(1), 'loses the cart');
-  await releaseHold(eve, target, 'all is well');
-  await accept(eve, world.sha(1), 'a false alarm');
+  await reject(eve, fixture.sha(1), 'loses the cart');
+  await removeHold(eve, target, 'all is well');
+  await accept(eve, fixture.sha(1), 'a false alarm');
   await holdTag(eve, target, 'audit');
-  await world.bucket.remove('story/latest.hold.json');
-  await world.bucket.remove('story/latest.zip');
-  const { activity } = await historyOf(world);
+  await fixture.bucket.remove('story/latest.hold.json');
+  await fixture.bucket.remove('story/latest.zip');
+  const { activity } = await historyOf(fixture);
   expect(activity.map(({ kind, actor, reason }) => [kind, actor, reason])).toEqual([
     ['removal', undefined, undefined],
     ['removal', undefined, undefined],
@@ -179,13 +179,13 @@ it('is one log of moves, rollbacks, holds, redeploys and rejections, with who an
 });
 
 it('keeps the versions of the tag however often it was held, and says that more was done', async () => {
-  const world = await published(1);
-  const target = chooseTarget(world.context().settings, { env: 'stage' });
+  const fixture = await published(1);
+  const target = chooseTarget(fixture.context().settings, { env: 'stage' });
   for (const name of ['one', 'two', 'three']) {
-    await holdTag(world.context(name), target);
-    await releaseHold(world.context(name), target);
+    await holdTag(fixture.context(name), target);
+    await removeHold(fixture.context(name), target);
   }
-  const { activity, entries, isTruncated } = await historyOf(world, 'stage', undefined, 2);
+  const { activity, entries, isTruncated } = await historyOf(fixture, 'stage', undefined, 2);
   expect(activity.map(({ kind, actor }) => [kind, actor])).toEqual([
     ['unhold', 'three'],
     ['hold', 'three'],
@@ -196,7 +196,7 @@ it('keeps the versions of the tag however often it was held, and says that more 
 });
 
 it('passes over what somebody else wrote into a log', async () => {
-  const world = await published(1);
+  const fixture = await published(1);
   for (const text of [
     'not json',
     'null',
@@ -204,29 +204,29 @@ it('passes over what somebody else wrote into a log', async () => {
     '{"kind":"move"}',
     '{"kind":"redeploy","commit":"../x","environments":7}',
   ])
-    world.bucket.put('story/latest.activity.json', text);
-  const { activity } = await historyOf(world);
+    fixture.bucket.put('story/latest.activity.json', text);
+  const { activity } = await historyOf(fixture);
   expect(activity.map(({ kind, commit }) => [kind, commit])).toEqual([
     ['redeploy', undefined],
-    ['move', world.sha(0)],
+    ['move', fixture.sha(0)],
   ]);
 });
 
 it('shows that somebody deleted the tag, and is empty where nothing ever was', async () => {
-  const world = await published(1);
-  expect((await historyOf(world, 'prod')).entries).toEqual([]);
-  await world.bucket.remove('story/latest.zip');
-  expect((await historyOf(world)).entries).toMatchObject([
+  const fixture = await published(1);
+  expect((await historyOf(fixture, 'prod')).entries).toEqual([]);
+  await fixture.bucket.remove('story/latest.zip');
+  expect((await historyOf(fixture)).entries).toMatchObject([
     { by: 'removed', isCurrent: true },
     { by: 'sluice', isCurrent: false },
   ]);
 });
 
 it('asks for no more versions than it shows, a few at a time, and says that there are more', async () => {
-  const world = await published(30);
-  const head = world.bucket.head.bind(world.bucket);
+  const fixture = await published(30);
+  const head = fixture.bucket.head.bind(fixture.bucket);
   let [asked, atOnce, most] = [0, 0, 0];
-  world.bucket.head = async (key, versionId) => {
+  fixture.bucket.head = async (key, versionId) => {
     if (versionId === undefined) return head(key);
     asked += 1;
     most = Math.max(most, (atOnce += 1));
@@ -234,20 +234,20 @@ it('asks for no more versions than it shows, a few at a time, and says that ther
     atOnce -= 1;
     return object;
   };
-  const history = await historyOf(world, 'stage', undefined, 25);
-  expect(history.entries.map(({ commit }) => commit)).toEqual([...world.commits.shas].reverse().slice(0, 25));
+  const history = await historyOf(fixture, 'stage', undefined, 25);
+  expect(history.entries.map(({ commit }) => commit)).toEqual([...fixture.commits.shas].reverse().slice(0, 25));
   expect(history).toMatchObject({ isTruncated: true, arePipelinesKnown: false });
   expect([asked, most]).toEqual([25, 8]);
 });
 
 it('goes on without a pipeline that does not answer, and warns', async () => {
-  const world = await published(1);
+  const fixture = await published(1);
   const pipelines = new MemoryPipelines();
-  expect(await historyOf(world, 'stage', pipelines)).toMatchObject({ arePipelinesKnown: false });
-  expect(world.events.filter(({ kind }) => kind === 'warning')).toEqual([]);
+  expect(await historyOf(fixture, 'stage', pipelines)).toMatchObject({ arePipelinesKnown: false });
+  expect(fixture.events.filter(({ kind }) => kind === 'warning')).toEqual([]);
   pipelines.failure = new Error('Access denied.');
-  expect((await historyOf(world, 'stage', pipelines)).entries).toHaveLength(1);
-  expect(world.events).toContainEqual({
+  expect((await historyOf(fixture, 'stage', pipelines)).entries).toHaveLength(1);
+  expect(fixture.events).toContainEqual({
     kind: 'warning',
     message: 'How things went in stage is not known: Access denied.',
   });

@@ -1,13 +1,13 @@
-import type { Holding, HoldPlan } from '@sluice/contract';
+import type { HoldResult, HoldPlan } from '@sluice/contract';
 import { randomUUID } from 'node:crypto';
 import { FailedError } from '../../errors';
 import { holdKey } from '../../keys';
-import { requireRoom } from '../../metadata/reasons';
+import { assertReasonFits } from '../../metadata/reasons';
 import type { ReleaseContext } from '../../context';
-import { honoursConditions } from '../../tags/conditions';
+import { honorsConditions } from '../../tags/conditions';
 import { viewOfHold } from '../../tags/hold';
 import { readHoldFile, writeHoldFile } from '../../tags/hold-file';
-import { requireVersioning } from '../../tags/require-versioning';
+import { assertVersioned } from '../../tags/require-versioning';
 
 /** How often a hold that others place and remove meanwhile is looked at anew. */
 const attempts = 3;
@@ -18,8 +18,8 @@ export async function planHold(
   { tag }: { tag: string },
   reason?: string,
 ): Promise<HoldPlan> {
-  requireRoom({ reason });
-  await requireVersioning(context.bucket);
+  assertReasonFits({ reason });
+  await assertVersioned(context.bucket);
   const key = holdKey(context.prefix, tag);
   const present = await readHoldFile(context, tag);
   if (present === undefined || present.unheld !== undefined) return { tag, key, outcome: 'held' };
@@ -36,10 +36,10 @@ export async function holdTag(
   context: ReleaseContext,
   { tag }: { tag: string },
   reason?: string,
-): Promise<Holding> {
-  requireRoom({ reason });
-  await requireVersioning(context.bucket);
-  await honoursConditions(context);
+): Promise<HoldResult> {
+  assertReasonFits({ reason });
+  await assertVersioned(context.bucket);
+  await honorsConditions(context);
   const key = holdKey(context.prefix, tag);
   const mine = { reason, actor: context.actor, since: new Date().toISOString(), id: randomUUID() };
   for (let attempt = 1; attempt <= attempts; attempt += 1) {

@@ -1,12 +1,12 @@
-import type { HoldRelease, HoldView } from '@sluice/contract';
+import type { UnholdResult, HoldView } from '@sluice/contract';
 import { RaceLostError } from '../../errors';
 import { holdKey, latestTag } from '../../keys';
 import { convergeLatest } from '../../latest/converge';
-import { requireRoom } from '../../metadata/reasons';
+import { assertReasonFits } from '../../metadata/reasons';
 import type { ReleaseContext } from '../../context';
 import { describeHold, viewOfHold } from '../../tags/hold';
 import { readHoldFile, writeHoldFile } from '../../tags/hold-file';
-import { requireVersioning } from '../../tags/require-versioning';
+import { assertVersioned } from '../../tags/require-versioning';
 
 /**
  * Removes a hold: `<tag>.hold.json` says from then on who removed it, and why. The commits that were published while `latest` was held are waiting: it moves on to the newest of
@@ -17,13 +17,13 @@ import { requireVersioning } from '../../tags/require-versioning';
  * @throws UsageError a reason that is too long for the history; RaceLostError when somebody placed another hold meanwhile, or when `latest` never held still, the hold
  * is lifted then.
  */
-export async function releaseHold(
+export async function removeHold(
   context: ReleaseContext,
   { tag }: { tag: string },
   reason?: string,
-): Promise<HoldRelease> {
-  requireRoom({ reason });
-  await requireVersioning(context.bucket);
+): Promise<UnholdResult> {
+  assertReasonFits({ reason });
+  await assertVersioned(context.bucket);
   const key = holdKey(context.prefix, tag);
   const hold = await unhold(context, tag, reason);
   const outcome = hold === undefined ? 'absent' : 'removed';

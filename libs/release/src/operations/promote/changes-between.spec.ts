@@ -1,30 +1,30 @@
 import { diff } from '../diff/diff';
 import { readStatus } from '../status/status';
 import { publish } from '../publish/publish';
-import { World } from '../../testing/release-fixture';
+import { ReleaseFixture } from '../../testing/release-fixture';
 import { planPromotion } from './plan';
-import { carryOut } from './promote';
+import { applyPromotion } from './promote';
 import { chooseTarget } from '../../config/choose-target';
 
-let world: World;
+let fixture: ReleaseFixture;
 beforeEach(() => {
-  world = new World(16);
+  fixture = new ReleaseFixture(16);
 });
-afterEach(() => world.dispose());
+afterEach(() => fixture.dispose());
 
-const target = (env: string) => chooseTarget(world.context().settings, { env });
+const target = (env: string) => chooseTarget(fixture.context().settings, { env });
 
 /** Publishes one commit for each letter, with the content that it stands for; `.` is a commit without an archive. */
 async function history(contents: string): Promise<void> {
   for (const [index, content] of [...contents].entries()) {
     if (content === '.') continue;
-    await publish(world.contextAt(index), { archive: await world.archive(content) });
+    await publish(fixture.contextAt(index), { archive: await fixture.archive(content) });
   }
 }
 
 async function promote(env: string, index: number): Promise<void> {
-  const context = world.contextAt(index);
-  await carryOut(context, await planPromotion(context, target(env), world.sha(index)));
+  const context = fixture.contextAt(index);
+  await applyPromotion(context, await planPromotion(context, target(env), fixture.sha(index)));
 }
 
 it.each([
@@ -45,9 +45,9 @@ it.each([
   await history(contents);
   await promote('uat', index);
   const newest = contents.length - 1;
-  const { environments } = await readStatus(world.contextAt(newest));
+  const { environments } = await readStatus(fixture.contextAt(newest));
   expect(environments[1]).toMatchObject({ name: 'uat', behind });
-  const plan = await planPromotion(world.contextAt(newest), target('uat'), world.sha(newest));
+  const plan = await planPromotion(fixture.contextAt(newest), target('uat'), fixture.sha(newest));
   expect(plan.commits).toHaveLength(behind);
   expect(plan.isCurrent).toBe(behind === 0);
 });
@@ -55,15 +55,15 @@ it.each([
 it('counts the same commits for the way back', async () => {
   await history('aabc');
   await promote('uat', 3);
-  const plan = await planPromotion(world.contextAt(3), target('uat'), world.sha(0));
+  const plan = await planPromotion(fixture.contextAt(3), target('uat'), fixture.sha(0));
   expect(plan).toMatchObject({ ancestry: 'descendant' });
-  expect(plan.commits.map(({ sha }) => sha)).toEqual([world.sha(3), world.sha(2)]);
+  expect(plan.commits.map(({ sha }) => sha)).toEqual([fixture.sha(3), fixture.sha(2)]);
 });
 
 it('shows in a comparison every commit, because it was asked for', async () => {
   await history('aab');
   await promote('uat', 0);
-  const { commits } = await diff(world.contextAt(2), 'uat', world.sha(2));
+  const { commits } = await diff(fixture.contextAt(2), 'uat', fixture.sha(2));
   expect(commits).toHaveLength(2);
 });
 
@@ -71,15 +71,15 @@ it('asks for no archive where the content of both is known to be the same, and f
   await history('abababababababab');
   await promote('uat', 0);
   const heads: string[] = [];
-  const { bucket } = world;
+  const { bucket } = fixture;
   const head = bucket.head.bind(bucket);
   bucket.head = (key, versionId) => {
     heads.push(key);
     return head(key, versionId);
   };
   const { commitsBehind } = await import('./changes-between');
-  const content = async (index: number, digest?: string) => ({ commit: world.sha(index), digest });
-  const context = world.contextAt(15);
+  const content = async (index: number, digest?: string) => ({ commit: fixture.sha(index), digest });
+  const context = fixture.contextAt(15);
   expect(await commitsBehind(context, await content(0, 'x'), await content(15, 'x'))).toBe(0);
   expect(heads).toEqual([]);
   expect(await commitsBehind(context, await content(0), await content(15))).toBe(15);

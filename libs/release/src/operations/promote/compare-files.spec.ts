@@ -4,21 +4,21 @@ import { planRollback, rollBack } from '../rollback/rollback';
 import { readHistory } from '../history/history';
 import { readStatus } from '../status/status';
 import { publish } from '../publish/publish';
-import { World } from '../../testing/release-fixture';
+import { ReleaseFixture } from '../../testing/release-fixture';
 import { planPromotion } from './plan';
-import { carryOut } from './promote';
+import { applyPromotion } from './promote';
 import { chooseTarget } from '../../config/choose-target';
 
-const world = new World(3);
-const context = world.context();
+const fixture = new ReleaseFixture(3);
+const context = fixture.context();
 const target = chooseTarget(context.settings, { env: 'uat' });
 let sound: Buffer;
 beforeAll(async () => {
   for (const [index, content] of ['a', 'b', 'c'].entries())
-    await publish(world.contextAt(index), { archive: await world.archive(content) });
-  sound = await readFile(await world.archive('a'));
+    await publish(fixture.contextAt(index), { archive: await fixture.archive(content) });
+  sound = await readFile(await fixture.archive('a'));
 });
-afterAll(() => world.dispose());
+afterAll(() => fixture.dispose());
 
 const centralRecord = Buffer.from([0x50, 0x4b, 1, 2]);
 
@@ -43,8 +43,8 @@ const foreign: [what: string, bytes: () => Buffer][] = [
 ];
 
 it.each(foreign)('says that %s on a tag cannot be compared, and goes on', async (_, bytes) => {
-  world.bucket.putByHand('story/uat.zip', bytes());
-  const plan = await planPromotion(context, target, world.sha(2));
+  fixture.bucket.putByHand('story/uat.zip', bytes());
+  const plan = await planPromotion(context, target, fixture.sha(2));
   expect(plan.files).toBeUndefined();
   expect(plan.filesNotCompared).toMatch(/^story\/uat\.zip cannot be read as an archive: The archive.*[^.]$/);
   expect(await diff(context, 'uat', 'stage')).toMatchObject({ filesNotCompared: plan.filesNotCompared });
@@ -53,20 +53,20 @@ it.each(foreign)('says that %s on a tag cannot be compared, and goes on', async 
     tag: 'uat',
   });
   expect((await readHistory(context, target)).entries[0]?.commit).toBeUndefined();
-  expect(await carryOut(context, plan)).toMatchObject({ outcome: 'moved', commit: world.sha(2) });
+  expect(await applyPromotion(context, plan)).toMatchObject({ outcome: 'moved', commit: fixture.sha(2) });
 });
 
 it('rolls back from such an object to the release before it', async () => {
-  world.bucket.putByHand('story/uat.zip', Buffer.from('by hand'));
+  fixture.bucket.putByHand('story/uat.zip', Buffer.from('by hand'));
   const rollback = await planRollback(context, target);
   expect(rollback.plan.filesNotCompared).toMatch(/cannot be read as an archive/);
-  expect(await rollBack(context, rollback, 'it is no archive')).toMatchObject({ commit: world.sha(2) });
+  expect(await rollBack(context, rollback, 'it is no archive')).toMatchObject({ commit: fixture.sha(2) });
 });
 
 it('still fails when the bucket does not answer: that is no property of the archive', async () => {
-  await world.bucket.remove('story/uat.hold.json');
-  const bucket = Object.assign(Object.create(world.bucket) as typeof world.bucket, {
+  await fixture.bucket.remove('story/uat.hold.json');
+  const bucket = Object.assign(Object.create(fixture.bucket) as typeof fixture.bucket, {
     read: () => Promise.reject(new Error('the bucket is away')),
   });
-  await expect(diff({ ...context, bucket }, 'uat', world.sha(0))).rejects.toThrow('the bucket is away');
+  await expect(diff({ ...context, bucket }, 'uat', fixture.sha(0))).rejects.toThrow('the bucket is away');
 });

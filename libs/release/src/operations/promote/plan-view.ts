@@ -3,19 +3,19 @@ import { archiveView, taggedArchive } from '../../archives/archive-view';
 import type { PromotionPlan } from './plan';
 
 export function planView(plan: PromotionPlan): PlanView {
-  const { tag, ancestry, commits, files, filesNotCompared, verdicts, isCurrent, from, source } = plan;
-  const standsInFor = source.standsIn === undefined ? undefined : source.commit;
+  const { tag, ancestry, commits, files, filesNotCompared, gateResults, isCurrent, from, source } = plan;
+  const requestedCommit = source.servedBy === undefined ? undefined : source.commit;
   const commit = source.archive.metadata.commit ?? source.commit;
   return {
     tag,
     environments: plan.environments.map(({ name }) => name),
     from: from && taggedArchive(from),
-    to: { ...archiveView(source.archive), commit, standsInFor },
+    to: { ...archiveView(source.archive), commit, requestedCommit },
     ancestry,
     commits,
     files,
     filesNotCompared,
-    verdicts,
+    gateResults,
     isCurrent,
   };
 }

@@ -1,18 +1,18 @@
 import type { FileChanges } from '@sluice/contract';
 import type { EnvironmentSettings } from '../../config/settings';
-import { requireRoom } from '../../metadata/reasons';
+import { assertReasonFits } from '../../metadata/reasons';
 import type { OperateContext } from '../../context';
 import type { Ancestry, Commit } from '../../ports/commits';
 import type { ReleaseContext } from '../../context';
 import { readTagTruly } from '../../tags/by-hand';
 import type { Stored } from '../../tags/read-tag';
-import { requireVersioning } from '../../tags/require-versioning';
+import { assertVersioned } from '../../tags/require-versioning';
 import { changesBetween, type Content } from './changes-between';
 import { compareFiles } from './compare-files';
-import { evaluateRules } from '../../gates/evaluate';
+import { evaluateGates } from '../../gates/evaluate';
 import { resolveSource, type Source } from '../../archives/resolve-source';
 import type { Target } from '../../config/choose-target';
-import type { Conduct, Verdict } from '../../gates/gate-result';
+import type { PromotionOptions, GateResult } from '../../gates/gate-result';
 
 /** What a promotion would do, and whether it may. It holds the versions that it was made against. */
 export interface PromotionPlan {
@@ -29,11 +29,11 @@ export interface PromotionPlan {
   files?: FileChanges;
   /** Why the files cannot be compared: one clause. */
   filesNotCompared?: string;
-  verdicts: Verdict[];
+  gateResults: GateResult[];
   /** The tag has this content already: there is nothing to write. */
   isCurrent: boolean;
   /** How it is to be carried out. */
-  conduct?: Conduct;
+  promotionOptions?: PromotionOptions;
 }
 
 /** @throws UsageError unknown environment or reference; FailedError nothing published for it. Writes nothing. */
@@ -41,23 +41,23 @@ export async function planPromotion(
   context: OperateContext,
   target: Target,
   ref: string,
-  conduct: Conduct = {},
+  promotionOptions: PromotionOptions = {},
 ): Promise<PromotionPlan> {
-  await requireVersioning(context.bucket);
-  return planMove(context, target, await resolveSource(context, ref), conduct);
+  await assertVersioned(context.bucket);
+  return planTagMove(context, target, await resolveSource(context, ref), promotionOptions);
 }
 
 /**
  * The plan to move a tag to an archive that is found already. Writes nothing.
  * @throws UsageError the reason of an override is too long for the history.
  */
-export async function planMove(
+export async function planTagMove(
   context: OperateContext,
   target: Target,
   source: Source,
-  conduct: Conduct,
+  promotionOptions: PromotionOptions,
 ): Promise<PromotionPlan> {
-  requireRoom({ override: conduct.override });
+  assertReasonFits({ override: promotionOptions.override });
   const from = await readTagTruly(context, target.tag);
   const leaves = from?.metadata.commit;
   const arrives = source.archive.metadata.commit ?? source.commit;
@@ -70,9 +70,9 @@ export async function planMove(
     ancestry,
     commits: await commitsOfMove(context, from, { ...source.archive.metadata, commit: arrives }, ancestry),
     ...(from === undefined || isCurrent ? {} : await compareFiles(context, from, source.archive)),
-    verdicts: isCurrent ? [] : await evaluateRules(context, target, source.archive, conduct),
+    gateResults: isCurrent ? [] : await evaluateGates(context, target, source.archive, promotionOptions),
     isCurrent,
-    conduct,
+    promotionOptions,
   };
 }
 

@@ -4,24 +4,24 @@ import { reject } from '../reject/reject';
 import type { Commits } from '../../ports/commits';
 import { publish } from '../publish/publish';
 import { LineOfCommits } from '../../testing/line-of-commits';
-import { World } from '../../testing/release-fixture';
+import { ReleaseFixture } from '../../testing/release-fixture';
 import { planPromotion } from './plan';
-import { carryOut, requireAllowed } from './promote';
+import { applyPromotion, assertAllowed } from './promote';
 import { chooseTarget } from '../../config/choose-target';
 
-const worlds: World[] = [];
-async function published(...contents: string[]): Promise<World> {
-  const world = new World(5);
-  worlds.push(world);
+const fixtures: ReleaseFixture[] = [];
+async function published(...contents: string[]): Promise<ReleaseFixture> {
+  const fixture = new ReleaseFixture(5);
+  fixtures.push(fixture);
   for (const [index, content] of contents.entries()) {
-    await publish(world.contextAt(index), { archive: await world.archive(content) });
+    await publish(fixture.contextAt(index), { archive: await fixture.archive(content) });
   }
-  return world;
+  return fixture;
 }
-afterAll(() => Promise.all(worlds.map((world) => world.dispose())));
+afterAll(() => Promise.all(fixtures.map((fixture) => fixture.dispose())));
 
-function plan(world: World, names: { env?: string; tag?: string }, ref: string) {
-  const context = world.context();
+function plan(fixture: ReleaseFixture, names: { env?: string; tag?: string }, ref: string) {
+  const context = fixture.context();
   return planPromotion(context, chooseTarget(context.settings, names), ref);
 }
 
@@ -32,98 +32,98 @@ const nothingKnown: Partial<Commits> = {
   ancestry: async () => 'unknown',
 };
 
-async function promote(world: World, env: string, ref: string, reason?: string) {
-  return carryOut(world.context(), await plan(world, { env }, ref), reason);
+async function promote(fixture: ReleaseFixture, env: string, ref: string, reason?: string) {
+  return applyPromotion(fixture.context(), await plan(fixture, { env }, ref), reason);
 }
 
 it('copies the very archive to the tag, and says what comes and which files change', async () => {
-  const world = await published('a', 'b', 'c');
-  expect(await promote(world, 'uat', world.sha(0), 'first')).toMatchObject({ outcome: 'moved', tag: 'uat' });
-  const next = await plan(world, { env: 'uat' }, world.sha(2).slice(0, 40));
+  const fixture = await published('a', 'b', 'c');
+  expect(await promote(fixture, 'uat', fixture.sha(0), 'first')).toMatchObject({ outcome: 'moved', tag: 'uat' });
+  const next = await plan(fixture, { env: 'uat' }, fixture.sha(2).slice(0, 40));
   expect(next.commits.map(({ subject }) => subject)).toEqual(['commit number 2', 'commit number 1']);
   expect(next.files).toEqual({ added: [], changed: ['app/file'], removed: [] });
   expect(next.environments.map(({ name }) => name)).toEqual(['uat', 'qa']);
-  await carryOut(world.context('eve'), next, 'second');
-  const tag = await world.bucket.head('story/uat.zip');
+  await applyPromotion(fixture.context('eve'), next, 'second');
+  const tag = await fixture.bucket.head('story/uat.zip');
   expect(tag?.metadata).toMatchObject({
-    commit: world.sha(2),
-    previous: world.sha(0),
+    commit: fixture.sha(2),
+    previous: fixture.sha(0),
     actor: 'eve',
     reason: 'second',
   });
-  expect(tag?.etag).toBe((await world.bucket.head(`story/${world.sha(2)}.zip`))?.etag);
+  expect(tag?.etag).toBe((await fixture.bucket.head(`story/${fixture.sha(2)}.zip`))?.etag);
 });
 
 it('carries the author along, and asks the clone for that of an archive which does not say', async () => {
-  const world = await published('a', 'b');
-  const archive = await world.bucket.head(`story/${world.sha(0)}.zip`);
+  const fixture = await published('a', 'b');
+  const archive = await fixture.bucket.head(`story/${fixture.sha(0)}.zip`);
   if (archive === undefined) throw new Error('The archive is not there.');
   const { author, ...older } = archive.metadata;
   expect(author).toBe('Ada');
-  await world.bucket.copy(archive, archive.key, older);
-  await promote(world, 'uat', world.sha(0));
-  expect((await world.bucket.head('story/uat.zip'))?.metadata).toMatchObject({ author: 'Ada' });
-  const cloneless = { ...world.context(), commits: Object.assign(new LineOfCommits(0), nothingKnown) };
+  await fixture.bucket.copy(archive, archive.key, older);
+  await promote(fixture, 'uat', fixture.sha(0));
+  expect((await fixture.bucket.head('story/uat.zip'))?.metadata).toMatchObject({ author: 'Ada' });
+  const cloneless = { ...fixture.context(), commits: Object.assign(new LineOfCommits(0), nothingKnown) };
   const target = chooseTarget(cloneless.settings, { env: 'prod' });
-  const [first, second] = [world.sha(0), world.sha(1)];
+  const [first, second] = [fixture.sha(0), fixture.sha(1)];
   for (const [ref, expected] of [
     [second, 'Ada'],
     [first, undefined],
   ] as const) {
     const override = 'to see what is written';
-    await carryOut(cloneless, await planPromotion(cloneless, target, ref, { override }));
-    expect((await world.bucket.head('story/prod.zip'))?.metadata.author).toBe(expected);
+    await applyPromotion(cloneless, await planPromotion(cloneless, target, ref, { override }));
+    expect((await fixture.bucket.head('story/prod.zip'))?.metadata.author).toBe(expected);
   }
 });
 
 it('writes nothing when the tag has this content already', async () => {
-  const world = await published('a');
-  await promote(world, 'uat', world.sha(0));
-  const before = world.bucket.versionCount();
-  expect(await promote(world, 'uat', world.sha(0))).toMatchObject({ outcome: 'current' });
-  expect(world.bucket.versionCount()).toBe(before);
+  const fixture = await published('a');
+  await promote(fixture, 'uat', fixture.sha(0));
+  const before = fixture.bucket.versionCount();
+  expect(await promote(fixture, 'uat', fixture.sha(0))).toMatchObject({ outcome: 'current' });
+  expect(fixture.bucket.versionCount()).toBe(before);
 });
 
 it('counts back when an older commit is chosen', async () => {
-  const world = await published('a', 'b');
-  await promote(world, 'uat', world.sha(1));
-  const back = await plan(world, { env: 'uat' }, world.sha(0));
+  const fixture = await published('a', 'b');
+  await promote(fixture, 'uat', fixture.sha(1));
+  const back = await plan(fixture, { env: 'uat' }, fixture.sha(0));
   expect(back).toMatchObject({ ancestry: 'descendant', commits: [{ subject: 'commit number 1' }] });
 });
 
 it('lets the nearest ancestor stand in where nothing between affects the app, and only there', async () => {
-  const world = await published('a', 'b');
-  world.affected = false;
-  expect((await plan(world, { env: 'uat' }, 'HEAD')).source).toMatchObject({ standsIn: world.sha(1) });
-  world.affected = true;
-  await expect(plan(world, { env: 'uat' }, 'HEAD')).rejects.toThrow(FailedError);
-  world.affected = false;
-  await expect(plan(world, { env: 'uat' }, world.sha(3))).rejects.toMatchObject({
+  const fixture = await published('a', 'b');
+  fixture.affected = false;
+  expect((await plan(fixture, { env: 'uat' }, 'HEAD')).source).toMatchObject({ servedBy: fixture.sha(1) });
+  fixture.affected = true;
+  await expect(plan(fixture, { env: 'uat' }, 'HEAD')).rejects.toThrow(FailedError);
+  fixture.affected = false;
+  await expect(plan(fixture, { env: 'uat' }, fixture.sha(3))).rejects.toMatchObject({
     message: expect.stringContaining('never published'),
     remedy: expect.stringContaining('commit number 1'),
   });
 });
 
 it('refuses what a rule forbids, in the plan and in the deed alike', async () => {
-  const world = await published('a', 'b');
-  const early = await plan(world, { env: 'prod' }, world.sha(1));
-  expect(() => requireAllowed(early)).toThrow(RefusedError);
-  await expect(carryOut(world.context(), early)).rejects.toThrow(/never been in uat/);
-  await promote(world, 'uat', world.sha(1));
-  expect(await promote(world, 'prod', world.sha(1))).toMatchObject({ outcome: 'moved' });
+  const fixture = await published('a', 'b');
+  const early = await plan(fixture, { env: 'prod' }, fixture.sha(1));
+  expect(() => assertAllowed(early)).toThrow(RefusedError);
+  await expect(applyPromotion(fixture.context(), early)).rejects.toThrow(/never been in uat/);
+  await promote(fixture, 'uat', fixture.sha(1));
+  expect(await promote(fixture, 'prod', fixture.sha(1))).toMatchObject({ outcome: 'moved' });
 
-  const planned = await plan(world, { env: 'uat' }, world.sha(0));
-  world.bucket.put('story/uat.hold.json', 'not json');
-  await expect(carryOut(world.context(), planned)).rejects.toThrow(/"uat" is held/);
+  const planned = await plan(fixture, { env: 'uat' }, fixture.sha(0));
+  fixture.bucket.put('story/uat.hold.json', 'not json');
+  await expect(applyPromotion(fixture.context(), planned)).rejects.toThrow(/"uat" is held/);
 });
 
 it('names every rule that forbids it, each with its remedy, and the rejection last', async () => {
-  const world = await published('a', 'b');
-  await reject(world.context(), world.sha(1), 'it loses orders');
-  await holdTag(world.context(), { tag: 'prod' });
-  const refused = await plan(world, { env: 'prod' }, world.sha(1));
-  const error = await carryOut(world.context(), refused).catch((reason: unknown) => reason);
-  expect(error).toMatchObject({ name: 'RefusedError', rejected: world.sha(1) });
+  const fixture = await published('a', 'b');
+  await reject(fixture.context(), fixture.sha(1), 'it loses orders');
+  await holdTag(fixture.context(), { tag: 'prod' });
+  const refused = await plan(fixture, { env: 'prod' }, fixture.sha(1));
+  const error = await applyPromotion(fixture.context(), refused).catch((reason: unknown) => reason);
+  expect(error).toMatchObject({ name: 'RefusedError', rejected: fixture.sha(1) });
   const { message, remedy } = error as RefusedError;
   expect(message).toMatch(
     /^The promotion to "prod" is refused for 3 reasons: \(1\) "prod" is held .*; \(2\) it has never been in uat; \(3\) .*it loses orders.*\.$/,
@@ -142,66 +142,66 @@ it.each([
   ['a path', { env: 'uat' }, '../../etc/passwd', UsageError],
   ['a commit without an archive', { env: 'uat' }, 'f'.repeat(40), FailedError],
 ])('stops for %s and writes nothing', async (_, names, ref, type) => {
-  const world = await published('a');
-  const before = world.bucket.versionCount();
-  await expect(async () => plan(world, names, ref)).rejects.toThrow(type);
-  expect(world.bucket.versionCount()).toBe(before);
+  const fixture = await published('a');
+  const before = fixture.bucket.versionCount();
+  await expect(async () => plan(fixture, names, ref)).rejects.toThrow(type);
+  expect(fixture.bucket.versionCount()).toBe(before);
 });
 
 describe('when somebody else is faster', () => {
   it('the second of two plans made against the same version loses', async () => {
-    const world = await published('a', 'b', 'c');
-    await promote(world, 'uat', world.sha(0));
+    const fixture = await published('a', 'b', 'c');
+    await promote(fixture, 'uat', fixture.sha(0));
     const [mine, theirs] = [
-      await plan(world, { env: 'uat' }, world.sha(1)),
-      await plan(world, { env: 'uat' }, world.sha(2)),
+      await plan(fixture, { env: 'uat' }, fixture.sha(1)),
+      await plan(fixture, { env: 'uat' }, fixture.sha(2)),
     ];
-    await carryOut(world.context('eve'), theirs);
-    await expect(carryOut(world.context(), mine)).rejects.toThrow(/eve moved "uat"/);
-    expect((await world.bucket.head('story/uat.zip'))?.metadata.commit).toBe(world.sha(2));
+    await applyPromotion(fixture.context('eve'), theirs);
+    await expect(applyPromotion(fixture.context(), mine)).rejects.toThrow(/eve moved "uat"/);
+    expect((await fixture.bucket.head('story/uat.zip'))?.metadata.commit).toBe(fixture.sha(2));
   });
 
   it.each(['A → B', 'A → B → A'])('also at the last moment, %s', async (moves) => {
-    const world = await published('a', 'b', 'c');
-    await promote(world, 'uat', world.sha(0));
-    const mine = await plan(world, { env: 'uat' }, world.sha(1));
-    const [toB] = [await plan(world, { env: 'uat' }, world.sha(2))];
+    const fixture = await published('a', 'b', 'c');
+    await promote(fixture, 'uat', fixture.sha(0));
+    const mine = await plan(fixture, { env: 'uat' }, fixture.sha(1));
+    const [toB] = [await plan(fixture, { env: 'uat' }, fixture.sha(2))];
     let isFirst = true;
-    world.bucket.beforeWrite = async () => {
+    fixture.bucket.beforeWrite = async () => {
       if (!isFirst) return;
       isFirst = false;
-      await carryOut(world.context('eve'), toB);
-      if (moves.endsWith('A')) await promote(world, 'uat', world.sha(0));
+      await applyPromotion(fixture.context('eve'), toB);
+      if (moves.endsWith('A')) await promote(fixture, 'uat', fixture.sha(0));
     };
-    await expect(carryOut(world.context(), mine)).rejects.toThrow(RaceLostError);
-    expect((await world.bucket.head('story/uat.zip'))?.metadata.commit).toBe(
-      world.sha(moves.endsWith('A') ? 0 : 2),
+    await expect(applyPromotion(fixture.context(), mine)).rejects.toThrow(RaceLostError);
+    expect((await fixture.bucket.head('story/uat.zip'))?.metadata.commit).toBe(
+      fixture.sha(moves.endsWith('A') ? 0 : 2),
     );
   });
 
   it('even on a bucket that ignores conditions, and the winner stays', async () => {
-    const world = await published('a', 'b', 'c');
-    await promote(world, 'uat', world.sha(0));
-    const mine = await plan(world, { env: 'uat' }, world.sha(1));
-    const theirs = await plan(world, { env: 'uat' }, world.sha(2));
-    world.bucket.fault = () => 'condition-ignored';
+    const fixture = await published('a', 'b', 'c');
+    await promote(fixture, 'uat', fixture.sha(0));
+    const mine = await plan(fixture, { env: 'uat' }, fixture.sha(1));
+    const theirs = await plan(fixture, { env: 'uat' }, fixture.sha(2));
+    fixture.bucket.fault = () => 'condition-ignored';
     let isFirst = true;
-    world.bucket.beforeWrite = async () => {
+    fixture.bucket.beforeWrite = async () => {
       if (!isFirst) return;
       isFirst = false;
-      await carryOut(world.context('eve'), theirs);
+      await applyPromotion(fixture.context('eve'), theirs);
     };
-    await expect(carryOut(world.context(), mine)).rejects.toThrow(RaceLostError);
-    expect((await world.bucket.head('story/uat.zip'))?.metadata.commit).toBe(world.sha(2));
+    await expect(applyPromotion(fixture.context(), mine)).rejects.toThrow(RaceLostError);
+    expect((await fixture.bucket.head('story/uat.zip'))?.metadata.commit).toBe(fixture.sha(2));
   });
 });
 
 it('refuses a reason that the history could not keep whole', async () => {
-  const world = await published('a');
-  const before = world.bucket.versionCount();
-  await expect(promote(world, 'uat', world.sha(0), 'ж'.repeat(100))).rejects.toMatchObject({
+  const fixture = await published('a');
+  const before = fixture.bucket.versionCount();
+  await expect(promote(fixture, 'uat', fixture.sha(0), 'ж'.repeat(100))).rejects.toMatchObject({
     name: 'UsageError',
     message: 'The reason is too long for the history: 83 of its 100 characters fit.',
   });
-  expect(world.bucket.versionCount()).toBe(before);
+  expect(fixture.bucket.versionCount()).toBe(before);
 });

@@ -2,17 +2,17 @@ import type { Promotion } from '@sluice/contract';
 import { describeCauses } from '../../errors/causes';
 import { RaceLostError, RefusedError } from '../../errors';
 import { shortSha, tagKey } from '../../keys';
-import { requireRoom } from '../../metadata/reasons';
+import { assertReasonFits } from '../../metadata/reasons';
 import type { OperateContext } from '../../context';
 import { authorOf } from '../../tags/author';
 import { moveTag } from '../../tags/move-tag';
 import type { PromotionPlan } from './plan';
-import { evaluateRules } from '../../gates/evaluate';
+import { evaluateGates } from '../../gates/evaluate';
 import { recordedReason } from '../../gates/gate-result';
 
 /** @throws RefusedError naming every rule that forbids it, each with its remedy. */
-export function requireAllowed({ tag, verdicts }: Pick<PromotionPlan, 'tag' | 'verdicts'>): void {
-  const refusals = verdicts.filter(({ ok }) => !ok);
+export function assertAllowed({ tag, gateResults }: Pick<PromotionPlan, 'tag' | 'gateResults'>): void {
+  const refusals = gateResults.filter(({ ok }) => !ok);
   if (refusals.length === 0) return;
   // The rejection comes last, because the command that takes it back is added to the end of the remedy.
   const ordered = [
@@ -32,17 +32,17 @@ export function requireAllowed({ tag, verdicts }: Pick<PromotionPlan, 'tag' | 'v
  * @throws UsageError a reason that is too long for the history; RefusedError a rule or a hold forbids it by now;
  * RaceLostError somebody else moved the tag meanwhile.
  */
-export async function carryOut(
+export async function applyPromotion(
   context: OperateContext,
   plan: PromotionPlan,
   reason?: string,
 ): Promise<Promotion> {
-  requireRoom({ reason, override: plan.conduct?.override });
-  return moveByPlan(context, plan, reason);
+  assertReasonFits({ reason, override: plan.promotionOptions?.override });
+  return applyTagMove(context, plan, reason);
 }
 
 /** The same for a reason that says more than what a person typed. @throws RefusedError, RaceLostError */
-export async function moveByPlan(
+export async function applyTagMove(
   context: OperateContext,
   plan: PromotionPlan,
   reason?: string,
@@ -58,9 +58,9 @@ export async function moveByPlan(
   };
   if (plan.isCurrent) return { ...promotion, outcome: 'current', versionId: plan.from?.object.versionId };
 
-  const conduct = plan.conduct ?? {};
-  const verdicts = await evaluateRules(context, plan, archive, conduct);
-  requireAllowed({ tag: plan.tag, verdicts });
+  const promotionOptions = plan.promotionOptions ?? {};
+  const gateResults = await evaluateGates(context, plan, archive, promotionOptions);
+  assertAllowed({ tag: plan.tag, gateResults });
   const move = await moveTag(context, plan.tag, archive.object, plan.from?.object, {
     commit: arrives,
     digest: archive.metadata.digest ?? '',
@@ -70,8 +70,8 @@ export async function moveByPlan(
     actor: context.actor,
     run: context.run,
     previous: promotion.from,
-    operation: conduct.kind === 'rollback' ? 'rollback' : 'promote',
-    reason: recordedReason(reason, verdicts, conduct),
+    operation: promotionOptions.kind === 'rollback' ? 'rollback' : 'promote',
+    reason: recordedReason(reason, gateResults, promotionOptions),
   });
   if (move.outcome === 'moved') return { ...promotion, outcome: 'moved', versionId: move.object.versionId };
   throw new RaceLostError(

@@ -1,14 +1,14 @@
 import { UsageError } from '../../errors';
 import { diff } from '../diff/diff';
-import { World } from '../../testing/release-fixture';
+import { ReleaseFixture } from '../../testing/release-fixture';
 import { chooseTarget } from '../../config/choose-target';
 
-const world = new World();
-afterAll(() => world.dispose());
+const fixture = new ReleaseFixture();
+afterAll(() => fixture.dispose());
 
 const refusal = (names: { env?: string; tag?: string }): UsageError => {
   try {
-    chooseTarget(world.context().settings, names);
+    chooseTarget(fixture.context().settings, names);
   } catch (error) {
     if (error instanceof UsageError) return error;
   }
@@ -36,6 +36,6 @@ it.each([
   ['lastest', 'latest'],
   ['nothing-like-it', undefined],
 ])('refuses to compare %p and suggests the nearest, %p', async (name, meant) => {
-  const remedy = await diff(world.context(), name, 'HEAD').catch((error: UsageError) => error.remedy);
+  const remedy = await diff(fixture.context(), name, 'HEAD').catch((error: UsageError) => error.remedy);
   expect(/^Did you mean "(.*?)"\?/.exec(String(remedy))?.[1]).toBe(meant);
 });

@@ -1,5 +1,5 @@
 import { MemoryBucket } from '../../testing/memory-bucket';
-import { World } from '../../testing/release-fixture';
+import { ReleaseFixture } from '../../testing/release-fixture';
 import { planPrune } from './plan';
 import { prune } from './prune';
 
@@ -35,28 +35,28 @@ class CountingBucket extends MemoryBucket {
   }
 }
 
-const worlds: World[] = [];
-afterAll(() => Promise.all(worlds.map((world) => world.dispose())));
+const fixtures: ReleaseFixture[] = [];
+afterAll(() => Promise.all(fixtures.map((fixture) => fixture.dispose())));
 
 /** As after years: an archive for each commit, of which the last fifth was on `latest`, and some of it on uat. */
 async function large(archives: number) {
-  const world = new World(archives);
-  worlds.push(world);
+  const fixture = new ReleaseFixture(archives);
+  fixtures.push(fixture);
   const bucket = new CountingBucket();
   for (let index = 0; index < archives; index += 1) {
-    const [body, commit] = [`archive ${index}`, world.sha(index)];
+    const [body, commit] = [`archive ${index}`, fixture.sha(index)];
     const metadata = { commit, digest: `digest ${index}`, 'deploy-id': body };
     bucket.put(`story/${commit}.zip`, body, metadata);
     if (index < archives * 0.8) continue;
     bucket.put('story/latest.zip', body, metadata);
     if (index % 5 === 0) bucket.put('story/uat.zip', body, metadata);
   }
-  const lineages = jest.spyOn(world.commits, 'lineage');
+  const lineages = jest.spyOn(fixture.commits, 'lineage');
   const others = (['ancestry', 'ancestors', 'describeAll'] as const).map((name) =>
-    jest.spyOn(world.commits, name),
+    jest.spyOn(fixture.commits, name),
   );
   const now = bucket.now().getTime() + 1_000_000;
-  const context = { ...world.context(), bucket, clock: { now: () => now } };
+  const context = { ...fixture.context(), bucket, clock: { now: () => now } };
   const asked = () => [lineages, ...others].map(({ mock }) => mock.calls.length);
   return { context, bucket, asked };
 }

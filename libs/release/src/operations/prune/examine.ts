@@ -21,7 +21,7 @@ export interface Staying {
  * Notes content and subject in the candidate.
  * @returns nothing when it may be deleted.
  */
-export async function examine(
+export async function runDoctor(
   context: PruneContext,
   candidate: Candidate,
   references: References,

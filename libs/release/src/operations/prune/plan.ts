@@ -3,11 +3,11 @@ import { commitOfKey } from '../../keys';
 import { commitsThatLatestNeeds } from '../../latest/newest-published';
 import type { Commit } from '../../ports/commits';
 import type { ObjectVersion } from '../../ports/bucket';
-import { requireVersioning } from '../../tags/require-versioning';
+import { assertVersioned } from '../../tags/require-versioning';
 import { systemClock } from '../../clock';
 import { mapConcurrently } from '../../concurrently';
 import type { PruneContext } from './context';
-import { examine, type Candidate } from './examine';
+import { runDoctor, type Candidate } from './examine';
 import { References } from './references';
 
 const requestsAtOnce = 8;
@@ -53,7 +53,7 @@ export async function planPrune(
   context: PruneContext,
   { olderThan, keep }: PruneRequest,
 ): Promise<PrunePlan> {
-  await requireVersioning(context.bucket);
+  await assertVersioned(context.bucket);
   const { archives, versionsOfTags, count } = await everything(context);
   const [references, needed] = await Promise.all([
     References.of(context, versionsOfTags, archives),
@@ -72,14 +72,14 @@ export async function planPrune(
   const share = Math.max(archives.length / archivesPerRequest, fewestRequests);
   const left = share - count / versionsPerPage - requestsBeside - references.requests;
   const examined = old.slice(0, Math.max(0, Math.floor(left / 2)));
-  const verdicts = await mapConcurrently(examined, requestsAtOnce, (one) =>
-    examine(context, one, references),
+  const gateResults = await mapConcurrently(examined, requestsAtOnce, (one) =>
+    runDoctor(context, one, references),
   );
   const candidates = [
-    ...examined.filter((_, index) => verdicts[index] === undefined),
+    ...examined.filter((_, index) => gateResults[index] === undefined),
     ...old.slice(examined.length),
   ];
-  for (const verdict of verdicts) if (verdict !== undefined) kept[verdict.kept] += 1;
+  for (const gateResult of gateResults) if (gateResult !== undefined) kept[gateResult.kept] += 1;
   await describe(context, candidates);
   const toDelete = candidates.map(({ view }) => view);
   const view: PrunePlanView = {

@@ -1,11 +1,11 @@
 import { UnfitBucketError } from '../../errors';
 import { archiveKey } from '../../keys';
 import { planPromotion } from '../promote/plan';
-import { carryOut } from '../promote/promote';
+import { applyPromotion } from '../promote/promote';
 import { chooseTarget } from '../../config/choose-target';
 import { publish } from '../publish/publish';
 import { LineOfCommits } from '../../testing/line-of-commits';
-import { World } from '../../testing/release-fixture';
+import { ReleaseFixture } from '../../testing/release-fixture';
 import { holdTag } from '../hold/hold';
 import { reject } from '../reject/reject';
 import type { PruneContext } from './context';
@@ -13,38 +13,38 @@ import { planPrune, type PruneRequest } from './plan';
 import { prune } from './prune';
 
 const day = 86_400_000;
-let world: World;
+let fixture: ReleaseFixture;
 beforeEach(() => {
-  world = new World(8);
+  fixture = new ReleaseFixture(8);
 });
-afterEach(() => world.dispose());
+afterEach(() => fixture.dispose());
 
 /** A moment long after everything was published. */
 function context(daysLater = 100): PruneContext {
-  const now = world.bucket.now().getTime() + daysLater * day;
-  return { ...world.context(), bucket: world.bucket, clock: { now: () => now } };
+  const now = fixture.bucket.now().getTime() + daysLater * day;
+  return { ...fixture.context(), bucket: fixture.bucket, clock: { now: () => now } };
 }
-const key = (index: number) => archiveKey('story/', world.sha(index));
-const target = (env: string) => chooseTarget(world.context().settings, { env });
+const key = (index: number) => archiveKey('story/', fixture.sha(index));
+const target = (env: string) => chooseTarget(fixture.context().settings, { env });
 
 /** Publishes content of its own at each index; `latest` is held on the first, so that no tag names the others. */
 async function publishAll(...indexes: number[]) {
   for (const index of indexes) {
-    await publish(world.contextAt(index), { archive: await world.archive(`content ${index}`) });
-    if (index === indexes[0]) await holdTag(world.context(), { tag: 'latest' });
+    await publish(fixture.contextAt(index), { archive: await fixture.archive(`content ${index}`) });
+    if (index === indexes[0]) await holdTag(fixture.context(), { tag: 'latest' });
   }
 }
 /** As a clone has it that knows this commit. */
 function atCommit(commit: string) {
   const commits = Object.assign(new LineOfCommits(1), { head: commit, shas: [commit] });
-  return { ...world.context(), commits };
+  return { ...fixture.context(), commits };
 }
 async function promote(env: string, index: number) {
-  await carryOut(world.context(), await planPromotion(world.context(), target(env), world.sha(index)));
+  await applyPromotion(fixture.context(), await planPromotion(fixture.context(), target(env), fixture.sha(index)));
 }
 async function planned(request: Partial<PruneRequest> = {}, where = context()) {
   const { view } = await planPrune(where, { olderThan: 90 * day, keep: 0, ...request });
-  return view.toDelete.map(({ commit }) => world.commits.shas.indexOf(commit));
+  return view.toDelete.map(({ commit }) => fixture.commits.shas.indexOf(commit));
 }
 
 it('names what nothing needs, oldest first, and keeps the newest commit and what latest names', async () => {
@@ -53,8 +53,8 @@ it('names what nothing needs, oldest first, and keeps the newest commit and what
   expect(view).toMatchObject({
     archives: 4,
     toDelete: [
-      { commit: world.sha(1), key: key(1), subject: 'commit number 1' },
-      { commit: world.sha(2), key: key(2) },
+      { commit: fixture.sha(1), key: key(1), subject: 'commit number 1' },
+      { commit: fixture.sha(2), key: key(2) },
     ],
     kept: { needed: 1, newest: 1, recent: 0, rejected: 0, foreign: 0 },
   });
@@ -82,29 +82,29 @@ it.each<[string, () => Promise<unknown>]>([
     'was on a tag that somebody removed',
     async () => {
       await promote('uat', 1);
-      await world.bucket.remove('story/uat.zip');
+      await fixture.bucket.remove('story/uat.zip');
     },
   ],
   [
     'is on a tag that no environment names',
-    async () => world.bucket.put('story/nightly.zip', 'x', { commit: world.sha(1) }),
+    async () => fixture.bucket.put('story/nightly.zip', 'x', { commit: fixture.sha(1) }),
   ],
   [
     'has the content of a tag, from another commit',
     async () => {
-      const { metadata } = (await world.bucket.head(key(1))) ?? {};
-      world.bucket.put('story/uat.zip', 'x', { ...metadata, commit: world.sha(7) });
+      const { metadata } = (await fixture.bucket.head(key(1))) ?? {};
+      fixture.bucket.put('story/uat.zip', 'x', { ...metadata, commit: fixture.sha(7) });
     },
   ],
   [
     'was copied to a tag by hand, without metadata',
     async () => {
-      const object = await world.bucket.head(key(1));
-      if (object !== undefined) await world.bucket.copy(object, 'story/uat.zip', {});
+      const object = await fixture.bucket.head(key(1));
+      if (object !== undefined) await fixture.bucket.copy(object, 'story/uat.zip', {});
     },
   ],
-  ['was rejected', () => reject(world.context(), world.sha(1), 'bad')],
-  ['carries no digest', async () => world.bucket.put(key(1), 'by hand')],
+  ['was rejected', () => reject(fixture.context(), fixture.sha(1), 'bad')],
+  ['carries no digest', async () => fixture.bucket.put(key(1), 'by hand')],
 ])('keeps what %s', async (_, happens) => {
   await publishAll(0, 1, 2);
   expect(await planned()).toEqual([1]);
@@ -115,13 +115,13 @@ it.each<[string, () => Promise<unknown>]>([
 it('hides what it deletes, and nothing is gone for ever', async () => {
   await publishAll(0, 1, 2, 3);
   const plan = await planPrune(context(), { olderThan: 90 * day, keep: 0 });
-  const before = world.bucket.versionCount();
+  const before = fixture.bucket.versionCount();
   const done = await prune(context(), plan);
   expect(done).toEqual({ deleted: plan.view.toDelete, size: plan.view.size, spared: [], failed: [] });
-  expect(await world.bucket.head(key(1))).toBeUndefined();
-  expect(await world.bucket.head(key(3))).toBeDefined();
-  expect(world.bucket.versionCount()).toBe(before + 2);
-  expect((await world.bucket.versions(key(1))).map(({ isDeleteMarker }) => isDeleteMarker)).toEqual([
+  expect(await fixture.bucket.head(key(1))).toBeUndefined();
+  expect(await fixture.bucket.head(key(3))).toBeDefined();
+  expect(fixture.bucket.versionCount()).toBe(before + 2);
+  expect((await fixture.bucket.versions(key(1))).map(({ isDeleteMarker }) => isDeleteMarker)).toEqual([
     true,
     false,
   ]);
@@ -131,9 +131,9 @@ it('hides what it deletes, and nothing is gone for ever', async () => {
 it('lets a pruned commit be published again', async () => {
   await publishAll(0, 1, 2);
   await prune(context(), await planPrune(context(), { olderThan: 0, keep: 0 }));
-  const again = await publish(world.contextAt(1), { archive: await world.archive('content 1') });
+  const again = await publish(fixture.contextAt(1), { archive: await fixture.archive('content 1') });
   expect(again.archive).toMatchObject({ key: key(1), outcome: 'uploaded' });
-  expect(await world.bucket.head(key(1))).toBeDefined();
+  expect(await fixture.bucket.head(key(1))).toBeDefined();
 });
 
 it.each<[string, string, () => Promise<unknown>]>([
@@ -146,20 +146,20 @@ it.each<[string, string, () => Promise<unknown>]>([
       await promote('uat', 0);
     },
   ],
-  ['somebody rejects', 'it was rejected', () => reject(world.context(), world.sha(1), 'bad')],
-  ['somebody else deleted', 'somebody else deleted it', () => world.bucket.remove(key(1))],
+  ['somebody rejects', 'it was rejected', () => reject(fixture.context(), fixture.sha(1), 'bad')],
+  ['somebody else deleted', 'somebody else deleted it', () => fixture.bucket.remove(key(1))],
   [
     'somebody wrote anew',
     'it was written anew',
-    async () => world.bucket.put(key(1), 'x', { digest: 'other' }),
+    async () => fixture.bucket.put(key(1), 'x', { digest: 'other' }),
   ],
 ])('spares what %s between plan and deed', async (_, why, happens) => {
   await publishAll(0, 1, 2, 3);
   const plan = await planPrune(context(), { olderThan: 90 * day, keep: 0 });
   await happens();
   const done = await prune(context(), plan);
-  expect(done.spared).toMatchObject([{ commit: world.sha(1), why }]);
-  expect(done.deleted).toMatchObject([{ commit: world.sha(2) }]);
+  expect(done.spared).toMatchObject([{ commit: fixture.sha(1), why }]);
+  expect(done.deleted).toMatchObject([{ commit: fixture.sha(2) }]);
 });
 
 it('spares an archive that was on a tag for a while, however many versions came after it', async () => {
@@ -171,8 +171,8 @@ it('spares an archive that was on a tag for a while, however many versions came 
     await promote('uat', 3);
   }
   const done = await prune(context(), plan);
-  expect(done.spared).toMatchObject([{ commit: world.sha(1) }]);
-  expect(done.deleted).toMatchObject([{ commit: world.sha(2) }]);
+  expect(done.spared).toMatchObject([{ commit: fixture.sha(1) }]);
+  expect(done.deleted).toMatchObject([{ commit: fixture.sha(2) }]);
 });
 
 it('names by the listing alone what its share of requests does not reach, and looks at it before it deletes', async () => {
@@ -180,7 +180,7 @@ it('names by the listing alone what its share of requests does not reach, and lo
   const old = Array.from({ length: 60 }, (_, index) => (index + 1).toString(16).padStart(40, 'b'));
   for (const [index, commit] of old.entries()) {
     const metadata = { commit, digest: commit, subject: 'an old one' };
-    world.bucket.put(`story/${commit}.zip`, commit, index === 50 ? {} : metadata);
+    fixture.bucket.put(`story/${commit}.zip`, commit, index === 50 ? {} : metadata);
   }
   const [first = '', last = ''] = [old[0], old.at(-1)];
   for (const commit of [first, last]) await reject(atCommit(commit), commit, 'bad');
@@ -207,14 +207,14 @@ it('names by the listing alone what its share of requests does not reach, and lo
 it('tells each archive that the bucket would not delete, and why', async () => {
   await publishAll(0, 1, 2, 3);
   const plan = await planPrune(context(), { olderThan: 90 * day, keep: 0 });
-  world.bucket.removeAll = async (keys) => {
-    for (const one of keys.slice(1)) await world.bucket.remove(one);
+  fixture.bucket.removeAll = async (keys) => {
+    for (const one of keys.slice(1)) await fixture.bucket.remove(one);
     return [{ key: keys[0] ?? '', why: 'AccessDenied' }];
   };
   const done = await prune(context(), plan);
   expect(done).toMatchObject({
-    failed: [{ commit: world.sha(1), why: 'AccessDenied' }],
-    deleted: [{ commit: world.sha(2) }],
+    failed: [{ commit: fixture.sha(1), why: 'AccessDenied' }],
+    deleted: [{ commit: fixture.sha(2) }],
     spared: [],
     size: plan.view.toDelete[1]?.size,
   });
@@ -223,17 +223,17 @@ it('tells each archive that the bucket would not delete, and why', async () => {
 it('says how far it came when the bucket refuses', async () => {
   await publishAll(0, 1, 2, 3);
   const plan = await planPrune(context(), { olderThan: 90 * day, keep: 0 });
-  world.bucket.remove = async () => {
+  fixture.bucket.remove = async () => {
     throw new Error('Access denied.');
   };
   await expect(prune(context(), plan)).rejects.toThrow('Access denied.');
-  expect(world.events).toContainEqual({
+  expect(fixture.events).toContainEqual({
     kind: 'warning',
     message: '0 of 2 archives were deleted before it failed.',
   });
 });
 
 it('stops on a bucket without versions, where a deletion is for ever', async () => {
-  world.bucket.state = 'suspended';
+  fixture.bucket.state = 'suspended';
   await expect(planned()).rejects.toThrow(UnfitBucketError);
 });

@@ -1,7 +1,7 @@
-import type { Pruning } from '@sluice/contract';
+import type { PruneResult } from '@sluice/contract';
 import { mapConcurrently } from '../../concurrently';
 import type { PruneContext } from './context';
-import { examine, neededBy, type Candidate } from './examine';
+import { runDoctor, neededBy, type Candidate } from './examine';
 import type { PrunePlan } from './plan';
 
 const requestsAtOnce = 16;
@@ -19,8 +19,8 @@ const archivesAtOnce = 250;
  * @returns what was deleted, what was not to be deleted after all, and what the bucket would not delete.
  * @throws what the bucket answered when it could not be asked.
  */
-export async function prune(context: PruneContext, { candidates, references }: PrunePlan): Promise<Pruning> {
-  const done: Pruning = { deleted: [], size: 0, spared: [], failed: [] };
+export async function prune(context: PruneContext, { candidates, references }: PrunePlan): Promise<PruneResult> {
+  const done: PruneResult = { deleted: [], size: 0, spared: [], failed: [] };
   try {
     for (let start = 0; start < candidates.length; start += archivesAtOnce) {
       await pruneSome(context, candidates.slice(start, start + archivesAtOnce), references, done);
@@ -38,16 +38,16 @@ async function pruneSome(
   context: PruneContext,
   candidates: readonly Candidate[],
   references: PrunePlan['references'],
-  done: Pruning,
+  done: PruneResult,
 ): Promise<void> {
-  const verdicts = await mapConcurrently(candidates, requestsAtOnce, (one) =>
-    examine(context, one, references),
+  const gateResults = await mapConcurrently(candidates, requestsAtOnce, (one) =>
+    runDoctor(context, one, references),
   );
   // Last of all: what moves most is what tags name.
   await references.refresh();
   const going: Candidate[] = [];
   for (const [index, candidate] of candidates.entries()) {
-    const staying = verdicts[index] ?? neededBy(references, candidate);
+    const staying = gateResults[index] ?? neededBy(references, candidate);
     if (staying === undefined) going.push(candidate);
     else done.spared.push({ ...candidate.view, why: staying.why });
   }

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { decodeMetadata } from '../../metadata/metadata';
 import type { PublishContext } from '../../context';
 import { GraphOfCommits } from '../../testing/graph-of-commits';
-import { World } from '../../testing/release-fixture';
+import { ReleaseFixture } from '../../testing/release-fixture';
 import { publish } from './publish';
 
 /** Packs what all schedules ship. */
-const packer = new World();
+const packer = new ReleaseFixture();
 afterAll(() => packer.dispose());
 
 interface History {
@@ -61,14 +61,14 @@ function scheduled(context: PublishContext, scheduler: fc.Scheduler, callsToLive
 }
 
 class Story {
-  readonly world = new World(1);
+  readonly fixture = new ReleaseFixture(1);
 
   constructor(readonly history: History) {}
 
   at(index: number): PublishContext {
     // A clone is made when CI starts, so that it lacks what came after its own commit.
     const commits = new GraphOfCommits(this.history.parents, index, (other) => other > index + 1);
-    return { ...this.world.context(), commits, checkout: commits };
+    return { ...this.fixture.context(), commits, checkout: commits };
   }
 
   async publish(index: number, context = this.at(index)): Promise<unknown> {
@@ -77,7 +77,7 @@ class Story {
 
   async archived(): Promise<number[]> {
     const { shas } = this.at(0).commits as GraphOfCommits;
-    const found = await Promise.all(shas.map((sha) => this.world.bucket.head(`story/${sha}.zip`)));
+    const found = await Promise.all(shas.map((sha) => this.fixture.bucket.head(`story/${sha}.zip`)));
     return found.flatMap((object, index) => (object === undefined ? [] : [index]));
   }
 
@@ -86,7 +86,7 @@ class Story {
     const graph = this.at(0).commits as GraphOfCommits;
     const there = await this.archived();
     const newest = there.filter((one) => !there.some((other) => graph.isAncestor(one, other)));
-    const objects = newest.map((index) => this.world.bucket.head(`story/${graph.shas[index]}.zip`));
+    const objects = newest.map((index) => this.fixture.bucket.head(`story/${graph.shas[index]}.zip`));
     return (await Promise.all(objects)).map((object) => object && decodeMetadata(object).digest);
   }
 
@@ -94,14 +94,14 @@ class Story {
   async neverWentBack(): Promise<boolean> {
     const graph = this.at(0).commits as GraphOfCommits;
     const key = 'story/latest.zip';
-    const versions = (await this.world.bucket.versions(key)).reverse();
-    const heads = await Promise.all(versions.map(({ versionId }) => this.world.bucket.head(key, versionId)));
+    const versions = (await this.fixture.bucket.versions(key)).reverse();
+    const heads = await Promise.all(versions.map(({ versionId }) => this.fixture.bucket.head(key, versionId)));
     const numbers = heads.map((head) => graph.shas.indexOf(head ? (decodeMetadata(head).commit ?? '') : ''));
     return numbers.every((number, at) => at === 0 || !graph.isAncestor(number, numbers[at - 1] ?? -1));
   }
 
   async onLatest(): Promise<string | undefined> {
-    const object = await this.world.bucket.head('story/latest.zip');
+    const object = await this.fixture.bucket.head('story/latest.zip');
     return object && decodeMetadata(object).digest;
   }
 }
@@ -121,7 +121,7 @@ it('ends at the newest published commit in whatever order publishers run, overta
       async (history, scheduler, lives, ticks, anybody) => {
         const story = new Story(history);
         let writes = 0;
-        story.world.bucket.tick = () => ticks[(writes += 1) % ticks.length] ?? 0;
+        story.fixture.bucket.tick = () => ticks[(writes += 1) % ticks.length] ?? 0;
         const indexes = history.parents.map((_, index) => index);
         const racing = Promise.allSettled(
           indexes.map((index) =>

@@ -1,12 +1,12 @@
-import type { Publication } from '@sluice/contract';
+import type { PublishResult } from '@sluice/contract';
 import { latestTag, shortSha, tagKey } from '../../keys';
 import type { Convergence } from '../../latest/converge';
 import type { Line } from '../../latest/line';
-import { describeStanding } from '../../archives/rejection-match';
+import { describeRejectionMatch } from '../../archives/rejection-match';
 import type { ReleaseContext } from '../../context';
 import type { Absence } from './publish-branch';
 
-type Latest = Publication['latest'];
+type Latest = PublishResult['latest'];
 
 /** What became of `latest`, told from the view of the commit that was published. */
 export function latestOutcome(
@@ -33,7 +33,7 @@ export function latestOutcome(
   }
   const rejected = promotable?.rejected.find(({ commit }) => commit === mine.commit);
   if (rejected !== undefined) {
-    const explanation = `${sha} is not to come: ${describeStanding(rejected.standing, mine.commit)}`;
+    const explanation = `${sha} is not to come: ${describeRejectionMatch(rejected.rejectionMatch, mine.commit)}`;
     return { ...kept, why: 'rejected', commit: theirs, explanation };
   }
   const newer = promotable?.archive?.sha ?? newest?.commit ?? '';

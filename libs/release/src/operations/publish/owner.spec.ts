@@ -1,33 +1,33 @@
 import { resolveApps } from '../../config/resolve-settings';
 import { RefusedError } from '../../errors';
 import { prefixFor } from '../../keys';
-import { carryOut, chooseTarget, planPromotion, type PublishContext } from '../../index';
+import { applyPromotion, chooseTarget, planPromotion, type PublishContext } from '../../index';
 import { decodeMetadata } from '../../metadata/metadata';
-import { World } from '../../testing/release-fixture';
+import { ReleaseFixture } from '../../testing/release-fixture';
 import { publish } from './publish';
 
-let world: World;
+let fixture: ReleaseFixture;
 beforeEach(() => {
-  world = new World();
+  fixture = new ReleaseFixture();
 });
-afterEach(() => world.dispose());
+afterEach(() => fixture.dispose());
 
 /** As the project publishes that has this name. */
 const as = (publisher: string | undefined, index = 4, more: Partial<PublishContext> = {}) => ({
-  ...world.contextAt(index),
+  ...fixture.contextAt(index),
   publisher,
   ...more,
 });
 const send = async (context: PublishContext, content: string, renamedFrom?: string) =>
-  publish(context, { archive: await world.archive(content), renamedFrom });
+  publish(context, { archive: await fixture.archive(content), renamedFrom });
 
 async function owner(key = 'story/latest.zip'): Promise<string | undefined> {
-  const object = await world.bucket.head(key);
+  const object = await fixture.bucket.head(key);
   return object && decodeMetadata(object).project;
 }
 
 async function expectRefusal(attempt: Promise<unknown>, one: string, other: string, way: RegExp) {
-  const before = world.bucket.versionCount();
+  const before = fixture.bucket.versionCount();
   const error = await attempt.then(
     () => undefined,
     (reason: unknown) => reason as RefusedError,
@@ -37,7 +37,7 @@ async function expectRefusal(attempt: Promise<unknown>, one: string, other: stri
   expect(error?.message).toContain(`"${other}"`);
   expect(error?.remedy).toMatch(/an app of its own.*as a component/);
   expect(error?.remedy).toMatch(way);
-  expect(world.bucket.versionCount()).toBe(before);
+  expect(fixture.bucket.versionCount()).toBe(before);
 }
 
 it('refuses a second project before anything is written, and names both and the ways out', async () => {
@@ -97,9 +97,9 @@ it('adopts what names no project, and keeps the name where nobody knows who publ
 it('keeps the name beside the archive, so that no promotion loses it', async () => {
   await send(as('one', 3), 'a');
   await send(as('one', 4), 'b');
-  const target = chooseTarget(world.context().settings, { tag: 'latest' });
-  const context = world.context('grace');
-  await carryOut(context, await planPromotion(context, target, world.sha(3)));
+  const target = chooseTarget(fixture.context().settings, { tag: 'latest' });
+  const context = fixture.context('grace');
+  await applyPromotion(context, await planPromotion(context, target, fixture.sha(3)));
   expect(await owner()).toBe('one');
   await expectRefusal(send(as('two', 4), 'c'), 'two', 'one', /renamedFrom/);
 });

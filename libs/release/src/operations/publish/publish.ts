@@ -1,18 +1,18 @@
-import type { Publication } from '@sluice/contract';
+import type { PublishResult } from '@sluice/contract';
 import { verifyArchive } from '@sluice/archive';
 import { FailedError, UsageError } from '../../errors';
 import { advance, newestOf } from '../../latest/advance';
 import { convergeLatest } from '../../latest/converge';
 import { ancestorsToKeep, readLine } from '../../latest/line';
 import type { ReleaseMetadata } from '../../metadata/metadata';
-import { requireRoom } from '../../metadata/reasons';
+import { assertReasonFits } from '../../metadata/reasons';
 import { rejectionOfContent } from '../../archives/rejection-match';
 import type { PublishContext, ReleaseContext } from '../../context';
 import { readArchive } from '../../tags/read-tag';
-import { requireVersioning } from '../../tags/require-versioning';
+import { assertVersioned } from '../../tags/require-versioning';
 import { latestOutcome, leftOut } from './latest-outcome';
 import { absenceFromBranches } from './publish-branch';
-import { putArchive, requireSameContent } from './put-archive';
+import { putArchive, assertSameContent } from './put-archive';
 import { type ProvenanceRequest, requireProvenance, requireRecorded } from './provenance';
 import { requireOwnPlace } from './assert-owner';
 
@@ -34,18 +34,18 @@ export interface PublishRequest extends ProvenanceRequest {
  * that another project publishes to; FailedError another content under this commit, or an ancestry that cannot be told;
  * nothing was written then. RaceLostError when `latest` never held still.
  */
-export async function publish(context: PublishContext, request: PublishRequest): Promise<Publication> {
-  requireRoom(request);
+export async function publish(context: PublishContext, request: PublishRequest): Promise<PublishResult> {
+  assertReasonFits(request);
   const commit = await currentCommit(context);
   const record = await requireProvenance(context, commit, request);
   const { digest, size, sha256, manifest } = await verifyArchive(request.archive, record?.archive);
   requireRecorded(request, record, { size, sha256 });
   context.report({ kind: 'verified', files: manifest.files.length, size, digest });
-  await requireVersioning(context.bucket);
+  await assertVersioned(context.bucket);
 
   const project = await requireOwnPlace(context, commit, request.renamedFrom);
   const present = await readArchive(context, commit);
-  if (present !== undefined) requireSameContent(present, commit, digest);
+  if (present !== undefined) assertSameContent(present, commit, digest);
   const absent = request.force ? undefined : await absenceFromBranches(context, commit);
   const mine = { commit, digest, project, follows: await context.commits.ancestors(commit, ancestorsToKeep) };
   const force = (request.force ?? false) && !(await isRejected(context, mine));

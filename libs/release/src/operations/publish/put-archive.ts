@@ -4,7 +4,7 @@ import { archiveKey, shortSha } from '../../keys';
 import { decodeMetadata, type ReleaseMetadata } from '../../metadata/metadata';
 import type { LocalFile, StoredObject } from '../../ports/bucket';
 import type { ReleaseContext } from '../../context';
-import { honoursConditions } from '../../tags/conditions';
+import { honorsConditions } from '../../tags/conditions';
 import { guardedWrite } from '../../tags/guarded-write';
 import { readArchive, type Stored } from '../../tags/read-tag';
 
@@ -22,7 +22,7 @@ export async function putArchive(
 ): Promise<{ outcome: 'uploaded' | 'copied' | 'present'; stored: Stored }> {
   const key = archiveKey(context.prefix, metadata.commit);
   const same = await findArchiveByDigest(context, ancestors, metadata.digest);
-  const areHonoured = await honoursConditions(context, same?.object);
+  const areHonored = await honorsConditions(context, same?.object);
   const written = await guardedWrite(
     context.bucket,
     key,
@@ -39,7 +39,7 @@ export async function putArchive(
   );
   if (
     written.outcome === 'written' &&
-    (areHonoured || !(await isUndone(context, written.object, metadata)))
+    (areHonored || !(await isUndone(context, written.object, metadata)))
   ) {
     return {
       outcome: same === undefined ? 'uploaded' : 'copied',
@@ -53,7 +53,7 @@ export async function putArchive(
       'Find out who deletes archives, then try again.',
     );
   }
-  requireSameContent(present, metadata.commit, metadata.digest);
+  assertSameContent(present, metadata.commit, metadata.digest);
   return { outcome: 'present', stored: present };
 }
 
@@ -77,7 +77,7 @@ async function isUndone(
 }
 
 /** @throws FailedError */
-export function requireSameContent(present: Stored, commit: string, digest: string): void {
+export function assertSameContent(present: Stored, commit: string, digest: string): void {
   if (present.metadata.digest === digest) return;
   throw new FailedError(
     `${shortSha(commit)} is published already with other content (digest ${short(present.metadata.digest)}, this archive has ${short(digest)}).`,

@@ -1,25 +1,25 @@
 import { FailedError, UsageError } from '../../errors';
 import { chooseTarget } from '../../config/choose-target';
 import { MemoryPipelines } from '../../testing/memory-pipelines';
-import { World } from '../../testing/release-fixture';
+import { ReleaseFixture } from '../../testing/release-fixture';
 import { readHistory } from '../history/history';
 import { narrowed, planRedeploy, redeploy } from './redeploy';
 
-const world = new World(1);
-afterAll(() => world.dispose());
-const target = (names: { env?: string; tag?: string }) => chooseTarget(world.context().settings, names);
+const fixture = new ReleaseFixture(1);
+afterAll(() => fixture.dispose());
+const target = (names: { env?: string; tag?: string }) => chooseTarget(fixture.context().settings, names);
 let pipelines: MemoryPipelines;
 beforeEach(() => {
   pipelines = new MemoryPipelines();
   for (const name of ['uat', 'qa']) pipelines.add(`story-${name}-pipeline`, { key: 'story/uat.zip' });
 });
-const context = () => ({ ...world.context(), pipelines });
+const context = () => ({ ...fixture.context(), pipelines });
 
 it('runs every pipeline of the tag again on the version that it names, and leaves the tag as it is', async () => {
-  const { versionId } = world.bucket.put('story/uat.zip', 'x');
+  const { versionId } = fixture.bucket.put('story/uat.zip', 'x');
   const plan = await planRedeploy(context(), target({ tag: 'uat' }));
-  world.bucket.put('story/uat.zip', 'somebody was faster');
-  const before = await world.bucket.versions('story/uat.zip');
+  fixture.bucket.put('story/uat.zip', 'somebody was faster');
+  const before = await fixture.bucket.versions('story/uat.zip');
   expect((await redeploy(context(), plan)).started).toMatchObject([
     { environment: 'uat', executionId: 'execution-1' },
     { environment: 'qa', url: expect.stringContaining('story-qa-pipeline') },
@@ -28,13 +28,13 @@ it('runs every pipeline of the tag again on the version that it names, and leave
     { pipeline: 'story-uat-pipeline', action: 'Source', versionId },
     { pipeline: 'story-qa-pipeline', action: 'Source', versionId },
   ]);
-  expect(await world.bucket.versions('story/uat.zip')).toEqual(before);
+  expect(await fixture.bucket.versions('story/uat.zip')).toEqual(before);
 });
 
 const activity = async (env: string) => (await readHistory(context(), target({ env }))).activity;
 
 it('leaves in the history who asked for it, and why', async () => {
-  const { versionId } = world.bucket.put('story/uat.zip', 'x');
+  const { versionId } = fixture.bucket.put('story/uat.zip', 'x');
   const plan = await planRedeploy(context(), narrowed(target({ env: 'qa' }), 'qa'));
   await redeploy({ ...context(), actor: 'ida' }, plan, 'the secret was rotated');
   expect((await activity('qa'))[0]).toMatchObject({
@@ -48,7 +48,7 @@ it('leaves in the history who asked for it, and why', async () => {
 });
 
 it('records once what was killed before a pipeline started, and anew what is asked for anew', async () => {
-  world.bucket.put('story/uat.zip', 'y');
+  fixture.bucket.put('story/uat.zip', 'y');
   const plan = await planRedeploy(context(), narrowed(target({ env: 'uat' }), 'uat'));
   const count = async () => (await activity('uat')).filter(({ kind }) => kind === 'redeploy').length;
   const before = await count();
@@ -74,12 +74,12 @@ it.each([
   ['the pipeline is missing', 'stage', /does not exist/],
   ['the pipeline watches something else', 'uat', /watches s3:\/\/memory\/other\.zip, not/],
 ])('starts nothing when %s', async (_, env, message) => {
-  world.bucket.put('story/latest.zip', 'x');
+  fixture.bucket.put('story/latest.zip', 'x');
   pipelines.add('story-qa-pipeline', { key: 'other.zip' });
   await expect(planRedeploy(context(), target({ env }))).rejects.toThrow(message);
   expect(pipelines.started).toEqual([]);
 });
 
 it('fails where no pipelines are', async () => {
-  await expect(planRedeploy(world.context(), target({ env: 'uat' }))).rejects.toThrow(FailedError);
+  await expect(planRedeploy(fixture.context(), target({ env: 'uat' }))).rejects.toThrow(FailedError);
 });

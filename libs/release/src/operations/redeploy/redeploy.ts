@@ -1,8 +1,8 @@
-import type { Redeployment, RedeployPlan } from '@sluice/contract';
+import type { RedeployResult, RedeployPlan } from '@sluice/contract';
 import { appendTo, newestOf } from '../../activity/log';
 import { FailedError } from '../../errors';
 import { activityKey } from '../../keys';
-import { requireRoom } from '../../metadata/reasons';
+import { assertReasonFits } from '../../metadata/reasons';
 import type { Target } from '../../config/choose-target';
 import { readTag, type Stored } from '../../tags/read-tag';
 import { carries } from '../../watch/execution-match';
@@ -47,8 +47,8 @@ export async function redeploy(
   context: OperateContext,
   plan: RedeployPlan,
   reason?: string,
-): Promise<Redeployment> {
-  requireRoom({ reason });
+): Promise<RedeployResult> {
+  assertReasonFits({ reason });
   if (!(await isAskedFor(context, plan, reason))) {
     const environments = plan.pipelines.map(({ environment }) => environment);
     const { commit, versionId } = plan;
@@ -56,7 +56,7 @@ export async function redeploy(
     await appendTo(context, activityKey(context.prefix, plan.tag), record);
   }
   const { pipelines } = context;
-  const started: Redeployment['started'] = [];
+  const started: RedeployResult['started'] = [];
   for (const { environment, pipeline, action } of plan.pipelines) {
     const executionId = await required(pipelines).start(pipeline, { action, versionId: plan.versionId });
     const url = await pipelines?.consoleUrl(pipeline, executionId);

@@ -2,12 +2,12 @@ import type { RejectOutcome } from '@sluice/contract';
 import { appendTo, newestOf } from '../../activity/log';
 import { UsageError } from '../../errors';
 import { archiveKey, rejectionsKey } from '../../keys';
-import { requireRoom } from '../../metadata/reasons';
+import { assertReasonFits } from '../../metadata/reasons';
 import { resolveSource } from '../../archives/resolve-source';
 import type { ReleaseContext } from '../../context';
 import { readTag } from '../../tags/read-tag';
 import { fromTags, withoutRejection, withRejection } from '../../archives/rejection';
-import { requireTagRoom } from '../../archives/object-tag-text';
+import { assertTagValueFits } from '../../archives/object-tag-text';
 
 /**
  * Marks the archive of a commit, so that every later promotion and rollback refuses it. It is an object tag: the
@@ -20,7 +20,7 @@ export async function reject(context: ReleaseContext, ref: string, reason?: stri
   if (reason === undefined || reason.trim() === '') {
     throw new UsageError('A rejection needs a reason.', 'Say why; everybody who is refused will read it.');
   }
-  requireTagRoom(reason);
+  assertTagValueFits(reason);
   const { commit, key, tags, environments } = await findArchive(context, ref);
   const present = fromTags(tags);
   if (present !== undefined) {
@@ -36,7 +36,7 @@ export async function reject(context: ReleaseContext, ref: string, reason?: stri
 
 /** Takes a rejection back. @throws UsageError a reason that is too long for the history, and as `reject` does. */
 export async function accept(context: ReleaseContext, ref: string, reason?: string): Promise<RejectOutcome> {
-  requireRoom({ reason });
+  assertReasonFits({ reason });
   const { commit, key, tags, environments } = await findArchive(context, ref);
   const rejection = fromTags(tags);
   if (rejection === undefined) {
@@ -64,7 +64,7 @@ async function lastSaid({ bucket, prefix }: ReleaseContext, commit: string): Pro
 
 async function findArchive(context: ReleaseContext, ref: string) {
   const source = await resolveSource(context, ref);
-  const commit = source.standsIn ?? source.commit;
+  const commit = source.servedBy ?? source.commit;
   const key = archiveKey(context.prefix, commit);
   const on = await Promise.all(
     context.settings.environments.map(async ({ name, tag }) => ({

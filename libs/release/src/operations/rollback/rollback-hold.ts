@@ -1,4 +1,4 @@
-import type { Holding } from '@sluice/contract';
+import type { HoldResult } from '@sluice/contract';
 import { randomUUID } from 'node:crypto';
 import { FailedError, RefusedError } from '../../errors';
 import { holdKey, shortSha } from '../../keys';
@@ -14,7 +14,7 @@ import {
 
 /** What became of the wish to hold a tag for a rollback. */
 export interface PlacedHold {
-  outcome: Holding['outcome'];
+  outcome: HoldResult['outcome'];
   /** The id of the hold that does not stand in the way of this very rollback. */
   ownHold?: string;
   /** The file before, as far as the rollback changed it. */
@@ -30,7 +30,7 @@ const attempts = 3;
  * back again where their own rollback came to nothing, goes on with it.
  * @returns its id.
  */
-export async function holdToGoOnWith(
+export async function unfinishedRollbackHold(
   context: ReleaseContext,
   tag: string,
   stored: StoredHold | undefined,
@@ -47,7 +47,7 @@ export async function holdToGoOnWith(
  * Whether this person made this very rollback already, which a rerun would take for one that is to go further back.
  * @throws RefusedError
  */
-export async function requireNotDone(
+export async function assertNotDone(
   context: ReleaseContext,
   tag: string,
   stored: StoredHold | undefined,
@@ -137,7 +137,7 @@ export async function heldNow(
   context: ReleaseContext,
   tag: string,
   { outcome, hold }: PlacedHold,
-): Promise<Holding> {
+): Promise<HoldResult> {
   const key = holdKey(context.prefix, tag);
   return { tag, key, outcome, hold: await viewOfHold(context, tag, hold) };
 }

@@ -1,44 +1,44 @@
 import { FailedError, RaceLostError, RefusedError, UsageError } from '../../errors';
 import type { ExecutionStatus } from '../../ports/pipelines';
 import { planPromotion } from '../promote/plan';
-import { carryOut } from '../promote/promote';
+import { applyPromotion } from '../promote/promote';
 import { chooseTarget } from '../../config/choose-target';
 import { publish } from '../publish/publish';
 import { MemoryPipelines } from '../../testing/memory-pipelines';
 import { readHold } from '../../tags/hold';
-import { World } from '../../testing/release-fixture';
+import { ReleaseFixture } from '../../testing/release-fixture';
 import { holdTag } from '../hold/hold';
 import { planRollback, rollBack } from './rollback';
 import { withRejection } from '../../archives/rejection';
 
-const worlds: World[] = [];
-afterAll(() => Promise.all(worlds.map((world) => world.dispose())));
+const fixtures: ReleaseFixture[] = [];
+afterAll(() => Promise.all(fixtures.map((fixture) => fixture.dispose())));
 
 class Story {
-  readonly world = new World(5);
+  readonly fixture = new ReleaseFixture(5);
   readonly pipelines = new MemoryPipelines();
 
   constructor() {
-    worlds.push(this.world);
+    fixtures.push(this.fixture);
   }
 
   context(actor?: string) {
-    return { ...this.world.context(actor), pipelines: this.pipelines };
+    return { ...this.fixture.context(actor), pipelines: this.pipelines };
   }
 
   target(env: string) {
-    return chooseTarget(this.world.context().settings, { env });
+    return chooseTarget(this.fixture.context().settings, { env });
   }
 
   async publish(index: number, status?: ExecutionStatus) {
-    const { bucket } = this.world;
-    await publish(this.world.contextAt(index), { archive: await this.world.archive(`content ${index}`) });
+    const { bucket } = this.fixture;
+    await publish(this.fixture.contextAt(index), { archive: await this.fixture.archive(`content ${index}`) });
     const version = (await bucket.head('story/latest.zip'))?.versionId;
     if (status !== undefined) this.pipelines.ran('story-stage-pipeline', version, status);
   }
 
   async on(tag: string): Promise<string | undefined> {
-    return (await this.world.bucket.head(`story/${tag}.zip`))?.metadata.commit;
+    return (await this.fixture.bucket.head(`story/${tag}.zip`))?.metadata.commit;
   }
 
   async rollBack(env: string, reason?: string, override?: string) {
@@ -52,13 +52,13 @@ class Story {
   }
 
   hold(tag: string) {
-    return readHold(this.world.bucket, 'story/', tag);
+    return readHold(this.fixture.bucket, 'story/', tag);
   }
 
   async promote(env: string, index: number) {
     const context = this.context();
-    const plan = await planPromotion(context, this.target(env), this.world.sha(index));
-    return carryOut(context, plan);
+    const plan = await planPromotion(context, this.target(env), this.fixture.sha(index));
+    return applyPromotion(context, plan);
   }
 }
 
@@ -71,43 +71,43 @@ it('goes to the last version that ran well, not merely to the one before, and ho
   const plan = await planRollback(story.context(), story.target('stage'));
   expect(plan).toMatchObject({
     basis: 'ran-well',
-    to: { commit: story.world.sha(0) },
-    passedOver: [
-      { entry: { commit: story.world.sha(2) }, why: 'it ended Superseded in stage' },
-      { entry: { commit: story.world.sha(1) }, why: 'it ended Failed in stage' },
+    to: { commit: story.fixture.sha(0) },
+    skipped: [
+      { entry: { commit: story.fixture.sha(2) }, why: 'it ended Superseded in stage' },
+      { entry: { commit: story.fixture.sha(1) }, why: 'it ended Failed in stage' },
     ],
-    plan: { ancestry: 'descendant', files: { changed: ['app/file'] }, verdicts: [] },
+    plan: { ancestry: 'descendant', files: { changed: ['app/file'] }, gateResults: [] },
   });
   expect(plan.plan.commits).toHaveLength(3);
   expect(await rollBack(story.context('ida'), plan, 'white page')).toMatchObject({
     outcome: 'moved',
-    from: story.world.sha(3),
-    commit: story.world.sha(0),
+    from: story.fixture.sha(3),
+    commit: story.fixture.sha(0),
     hold: { outcome: 'held' },
   });
-  const tag = await story.world.bucket.head('story/latest.zip');
+  const tag = await story.fixture.bucket.head('story/latest.zip');
   expect(decodeURIComponent(tag?.metadata.reason ?? '')).toMatch(/^rolled back from \w+ to \w+: white page$/);
-  expect(tag?.metadata).toMatchObject({ actor: 'ida', previous: story.world.sha(3) });
+  expect(tag?.metadata).toMatchObject({ actor: 'ida', previous: story.fixture.sha(3) });
   await story.publish(4);
-  expect(await story.on('latest')).toBe(story.world.sha(0));
+  expect(await story.on('latest')).toBe(story.fixture.sha(0));
 });
 
 it('takes the version before where no pipeline can tell', async () => {
   const story = new Story();
   await story.publish(0);
   await story.publish(1);
-  const plan = await planRollback(story.world.context(), story.target('stage'));
-  expect(plan).toMatchObject({ basis: 'previous', to: { commit: story.world.sha(0) } });
+  const plan = await planRollback(story.fixture.context(), story.target('stage'));
+  expect(plan).toMatchObject({ basis: 'previous', to: { commit: story.fixture.sha(0) } });
 });
 
 it('goes by the newest run of a version', async () => {
   const story = new Story();
   await story.publish(0, 'Succeeded');
   await story.publish(1, 'Succeeded');
-  const { versionId } = (await story.world.bucket.head('story/latest.zip')) ?? {};
+  const { versionId } = (await story.fixture.bucket.head('story/latest.zip')) ?? {};
   story.pipelines.ran('story-stage-pipeline', versionId, 'Failed');
   await story.publish(2, 'Failed');
-  expect(await story.rollBack('stage')).toMatchObject({ commit: story.world.sha(0) });
+  expect(await story.rollBack('stage')).toMatchObject({ commit: story.fixture.sha(0) });
 });
 
 it('never goes to a rejected one', async () => {
@@ -115,27 +115,27 @@ it('never goes to a rejected one', async () => {
   await story.publish(0, 'Succeeded');
   await story.publish(1, 'Succeeded');
   await story.publish(2, 'Failed');
-  await story.world.bucket.setTags(
-    `story/${story.world.sha(1)}.zip`,
+  await story.fixture.bucket.setTags(
+    `story/${story.fixture.sha(1)}.zip`,
     withRejection({}, { reason: 'loses data' }),
   );
   const plan = await planRollback(story.context(), story.target('stage'));
   expect(plan).toMatchObject({
-    to: { commit: story.world.sha(0) },
-    passedOver: [{ why: 'it was rejected: loses data' }],
+    to: { commit: story.fixture.sha(0) },
+    skipped: [{ why: 'it was rejected: loses data' }],
   });
 });
 
 it('rolled back twice goes further back, never forward again into what it left', async () => {
   const story = new Story();
   for (const index of [0, 1, 2]) await story.publish(index, 'Succeeded');
-  expect(await story.rollBack('stage')).toMatchObject({ commit: story.world.sha(1) });
+  expect(await story.rollBack('stage')).toMatchObject({ commit: story.fixture.sha(1) });
   await expect(story.rollBack('stage')).rejects.toThrow(RefusedError);
   expect(await story.rollBack('stage', 'bad as well', 'cannot wait')).toMatchObject({
-    commit: story.world.sha(0),
+    commit: story.fixture.sha(0),
     hold: { outcome: 'present' },
   });
-  const { metadata } = (await story.world.bucket.head('story/latest.zip')) ?? {};
+  const { metadata } = (await story.fixture.bucket.head('story/latest.zip')) ?? {};
   expect(metadata?.reason).toMatch(/^override of hold: cannot wait; rolled back .*: bad as well$/);
   await expect(story.rollBack('stage', undefined, 'once more')).rejects.toThrow(/no other version/);
 });
@@ -144,11 +144,11 @@ it('finds the content in the history when the archive is gone', async () => {
   const story = new Story();
   await story.publish(0, 'Succeeded');
   await story.publish(1, 'Failed');
-  const key = `story/${story.world.sha(0)}.zip`;
-  const { etag, versionId } = (await story.world.bucket.head(key)) ?? {};
-  await story.world.bucket.remove(key, versionId);
+  const key = `story/${story.fixture.sha(0)}.zip`;
+  const { etag, versionId } = (await story.fixture.bucket.head(key)) ?? {};
+  await story.fixture.bucket.remove(key, versionId);
   await story.rollBack('stage');
-  expect(await story.world.bucket.head('story/latest.zip')).toMatchObject({ etag });
+  expect(await story.fixture.bucket.head('story/latest.zip')).toMatchObject({ etag });
 });
 
 it('is not stopped by rules about what is new', async () => {
@@ -159,8 +159,8 @@ it('is not stopped by rules about what is new', async () => {
     await story.promote('uat', index);
     await story.promote('prod', index);
   }
-  await story.world.bucket.remove('story/uat.zip');
-  expect(await story.rollBack('prod')).toMatchObject({ commit: story.world.sha(0) });
+  await story.fixture.bucket.remove('story/uat.zip');
+  expect(await story.rollBack('prod')).toMatchObject({ commit: story.fixture.sha(0) });
 });
 
 it.each([
@@ -170,21 +170,21 @@ it.each([
 ])('says so when %s', async (_, count, message) => {
   const story = new Story();
   for (let index = 0; index < count; index += 1) await story.publish(index, 'Failed');
-  const before = story.world.bucket.versionCount();
+  const before = story.fixture.bucket.versionCount();
   await expect(story.rollBack('stage')).rejects.toThrow(FailedError);
   await expect(story.rollBack('stage')).rejects.toThrow(message);
-  expect(story.world.bucket.versionCount()).toBe(before);
+  expect(story.fixture.bucket.versionCount()).toBe(before);
 });
 
 it('leaves no hold behind when somebody else was faster', async () => {
   const story = new Story();
   await story.publish(0);
   await story.publish(1);
-  const plan = await planRollback(story.world.context(), story.target('stage'));
+  const plan = await planRollback(story.fixture.context(), story.target('stage'));
   await story.publish(2);
   await expect(rollBack(story.context(), plan)).rejects.toThrow(RaceLostError);
   expect(await story.hold('latest')).toBeUndefined();
-  expect(await story.on('latest')).toBe(story.world.sha(2));
+  expect(await story.on('latest')).toBe(story.fixture.sha(2));
 });
 
 it('goes back to a version of which the pipeline knows no run, and says that nobody can tell', async () => {
@@ -195,10 +195,10 @@ it('goes back to a version of which the pipeline knows no run, and says that nob
   const plan = await planRollback(story.context(), story.target('stage'));
   expect(plan).toMatchObject({
     basis: 'unknown-run',
-    to: { commit: story.world.sha(0) },
-    passedOver: [{ entry: { commit: story.world.sha(1) }, why: 'it ended Failed in stage' }],
+    to: { commit: story.fixture.sha(0) },
+    skipped: [{ entry: { commit: story.fixture.sha(1) }, why: 'it ended Failed in stage' }],
   });
-  expect(await rollBack(story.context(), plan)).toMatchObject({ commit: story.world.sha(0) });
+  expect(await rollBack(story.context(), plan)).toMatchObject({ commit: story.fixture.sha(0) });
 });
 
 it('prefers an older version that ran well to a newer one of which no run is known', async () => {
@@ -208,8 +208,8 @@ it('prefers an older version that ran well to a newer one of which no run is kno
   await story.publish(2, 'Failed');
   expect(await planRollback(story.context(), story.target('stage'))).toMatchObject({
     basis: 'ran-well',
-    to: { commit: story.world.sha(0) },
-    passedOver: [{ entry: { commit: story.world.sha(1) }, why: 'no pipeline is known to have run it' }],
+    to: { commit: story.fixture.sha(0) },
+    skipped: [{ entry: { commit: story.fixture.sha(1) }, why: 'no pipeline is known to have run it' }],
   });
 });
 
@@ -219,8 +219,8 @@ it('takes the newest of several versions of which no run is known', async () => 
   await story.publish(2, 'Failed');
   expect(await planRollback(story.context(), story.target('stage'))).toMatchObject({
     basis: 'unknown-run',
-    to: { commit: story.world.sha(1) },
-    passedOver: [],
+    to: { commit: story.fixture.sha(1) },
+    skipped: [],
   });
 });
 
@@ -228,9 +228,9 @@ it('passes over a rejected version although nobody knows how it ran', async () =
   const story = new Story();
   for (const index of [0, 1]) await story.publish(index);
   await story.publish(2, 'Failed');
-  await story.world.bucket.setTags(`story/${story.world.sha(1)}.zip`, withRejection({}, { reason: 'bad' }));
+  await story.fixture.bucket.setTags(`story/${story.fixture.sha(1)}.zip`, withRejection({}, { reason: 'bad' }));
   expect(await planRollback(story.context(), story.target('stage'))).toMatchObject({
-    to: { commit: story.world.sha(0) },
+    to: { commit: story.fixture.sha(0) },
   });
 });
 
@@ -239,7 +239,7 @@ describe('a rollback that was killed before it moved the tag', () => {
     const story = new Story();
     await story.publish(0, 'Succeeded');
     await story.publish(1, 'Failed');
-    const { bucket } = story.world;
+    const { bucket } = story.fixture;
     const copy = bucket.copy.bind(bucket);
     const putText = bucket.putText.bind(bucket);
     const dead = () => Promise.reject(new Error('killed'));
@@ -258,10 +258,10 @@ describe('a rollback that was killed before it moved the tag', () => {
       reason: expect.stringMatching(
         /^a rollback from \w{8} to \w{8} started and is not finished: white page$/,
       ),
-      rollback: { from: story.world.sha(1), to: story.world.sha(0), state: 'unfinished' },
+      rollback: { from: story.fixture.sha(1), to: story.fixture.sha(0), state: 'unfinished' },
     });
-    const plan = await planPromotion(story.context('eve'), story.target('stage'), story.world.sha(0));
-    expect(plan.verdicts).toMatchObject([
+    const plan = await planPromotion(story.context('eve'), story.target('stage'), story.fixture.sha(0));
+    expect(plan.gateResults).toMatchObject([
       { rule: 'hold', ok: false, remedy: expect.stringMatching(/^Run the rollback again to finish it/) },
     ]);
   });
@@ -270,18 +270,18 @@ describe('a rollback that was killed before it moved the tag', () => {
     const story = await killed();
     const id = (await story.hold('latest'))?.id;
     const plan = await planRollback(story.context(actor), story.target('stage'));
-    expect(plan.plan.verdicts).toEqual([]);
+    expect(plan.plan.gateResults).toEqual([]);
     expect(await rollBack(story.context(actor), plan, 'white page')).toMatchObject({
-      commit: story.world.sha(0),
+      commit: story.fixture.sha(0),
       hold: { outcome: 'held', hold: { id, rollback: { state: 'finished' } } },
     });
     expect((await story.hold('latest'))?.reason).toMatch(/^rolled back from \w{8} to \w{8}: white page$/);
-    expect(await story.world.bucket.versions('story/latest.hold.json')).toHaveLength(1);
+    expect(await story.fixture.bucket.versions('story/latest.hold.json')).toHaveLength(1);
   });
 
   it('does not claim to be unfinished when somebody moved the tag by hand', async () => {
     const story = await killed();
-    story.world.bucket.put('story/latest.zip', 'by hand');
+    story.fixture.bucket.put('story/latest.zip', 'by hand');
     expect(await story.hold('latest')).toMatchObject({
       reason: expect.stringMatching(/^for a rollback from \w{8} to \w{8}, and "latest" was moved elsewhere/),
       rollback: { state: 'other' },
@@ -301,22 +301,22 @@ it('does not go back further when the same override is repeated after it was don
   await expect(story.rollBackAs('ida', 'stage', 'cannot wait')).rejects.toThrow(
     /was rolled back from \w{8} to \w{8} already/,
   );
-  expect(await story.on('latest')).toBe(story.world.sha(1));
+  expect(await story.on('latest')).toBe(story.fixture.sha(1));
 });
 
 it('keeps a long reason whole behind its own words, and writes nothing at all for one that is too long', async () => {
   const story = new Story();
   await story.publish(0, 'Succeeded');
   await story.publish(1, 'Failed');
-  const { world } = story;
-  const before = world.bucket.versionCount();
+  const { fixture } = story;
+  const before = fixture.bucket.versionCount();
   await expect(story.rollBack('stage', 'x'.repeat(501))).rejects.toThrow(UsageError);
-  expect(world.bucket.versionCount()).toBe(before);
-  await holdTag(world.context('eve'), { tag: 'latest' }, 'audit');
+  expect(fixture.bucket.versionCount()).toBe(before);
+  await holdTag(fixture.context('eve'), { tag: 'latest' }, 'audit');
   const [reason, override] = ['the login is broken '.repeat(12).trim(), 'o'.repeat(260)];
   await story.rollBack('stage', reason, override);
-  const [first, second] = [world.sha(0).slice(0, 8), world.sha(1).slice(0, 8)];
-  expect((await world.bucket.head('story/latest.zip'))?.metadata.reason).toBe(
+  const [first, second] = [fixture.sha(0).slice(0, 8), fixture.sha(1).slice(0, 8)];
+  expect((await fixture.bucket.head('story/latest.zip'))?.metadata.reason).toBe(
     `override of hold: ${override}; rolled back from ${second} to ${first}: ${reason}`,
   );
 });

@@ -2,17 +2,17 @@ import type { HistoryEntry, Promotion, Rollback } from '@sluice/contract';
 import { FailedError } from '../../errors';
 import { shortSha, tagKey } from '../../keys';
 import { decodeMetadata } from '../../metadata/metadata';
-import { requireRoom } from '../../metadata/reasons';
-import { planMove, type PromotionPlan } from '../promote/plan';
-import { moveByPlan } from '../promote/promote';
+import { assertReasonFits } from '../../metadata/reasons';
+import { planTagMove, type PromotionPlan } from '../promote/plan';
+import { applyTagMove } from '../promote/promote';
 import type { Target } from '../../config/choose-target';
 import { readHoldFile } from '../../tags/hold-file';
 import { readArchive, readTag, type Stored } from '../../tags/read-tag';
-import { requireVersioning } from '../../tags/require-versioning';
+import { assertVersioned } from '../../tags/require-versioning';
 import type { OperateContext } from '../../context';
 import { readVersions } from '../history/history';
-import { describeStanding, rejectionOfContent } from '../../archives/rejection-match';
-import { heldNow, holdForRollback, holdToGoOnWith, requireNotDone, undoHold } from './rollback-hold';
+import { describeRejectionMatch, rejectionOfContent } from '../../archives/rejection-match';
+import { heldNow, holdForRollback, unfinishedRollbackHold, assertNotDone, undoHold } from './rollback-hold';
 import { ranWell } from '../../watch/runs';
 
 export interface RollbackPlan {
@@ -26,10 +26,10 @@ export interface RollbackPlan {
    */
   basis: 'ran-well' | 'previous' | 'unknown-run';
   /** Newer versions that will not do, newest first. */
-  passedOver: { entry: HistoryEntry; why: string }[];
+  skipped: { entry: HistoryEntry; why: string }[];
 }
 
-const versionsToLookAt = 100;
+const versionsToCheck = 100;
 
 /**
  * Looks for the last version that ran well before the present content first came to the tag. What came after it does
@@ -43,7 +43,7 @@ export async function planRollback(
   target: Target,
   override?: string,
 ): Promise<RollbackPlan> {
-  await requireVersioning(context.bucket);
+  await assertVersioned(context.bucket);
   const { tag } = target;
   const current = await readTag(context, tag);
   if (current === undefined) {
@@ -54,17 +54,17 @@ export async function planRollback(
   }
   const held = await readHoldFile(context, tag);
   // Without an override, the hold itself refuses it, in a plan that can be looked at.
-  if (override !== undefined) await requireNotDone(context, tag, held, override);
-  const { chosen, passedOver } = await choose(context, target, current);
+  if (override !== undefined) await assertNotDone(context, tag, held, override);
+  const { chosen, skipped } = await choose(context, target, current);
   if (chosen === undefined) {
-    await requireNotDone(context, tag, held, override);
-    throw nothingToGoBackTo(tag, passedOver);
+    await assertNotDone(context, tag, held, override);
+    throw nothingToGoBackTo(tag, skipped);
   }
   const { entry, archive, basis } = chosen;
   const source = { commit: entry.commit ?? '', archive };
-  const ownHold = await holdToGoOnWith(context, tag, held, source.commit);
-  const plan = await planMove(context, target, source, { kind: 'rollback', override, ownHold });
-  return { plan, to: entry, basis, passedOver };
+  const ownHold = await unfinishedRollbackHold(context, tag, held, source.commit);
+  const plan = await planTagMove(context, target, source, { kind: 'rollback', override, ownHold });
+  return { plan, to: entry, basis, skipped };
 }
 
 interface Chosen {
@@ -77,28 +77,28 @@ async function choose(
   context: OperateContext,
   target: Target,
   current: Stored,
-): Promise<{ chosen?: Chosen; passedOver: RollbackPlan['passedOver'] }> {
-  const { entries, arePipelinesKnown } = await readVersions(context, target, { limit: versionsToLookAt });
-  const passedOver: RollbackPlan['passedOver'] = [];
+): Promise<{ chosen?: Chosen; skipped: RollbackPlan['skipped'] }> {
+  const { entries, arePipelinesKnown } = await readVersions(context, target, { limit: versionsToCheck });
+  const skipped: RollbackPlan['skipped'] = [];
   let unknown: Chosen | undefined;
-  let passedBeforeUnknown: RollbackPlan['passedOver'] = [];
+  let passedBeforeUnknown: RollbackPlan['skipped'] = [];
   for (const entry of beforePresentContent(entries, current)) {
     const why = await whyNot(context, entry, arePipelinesKnown);
     if (why !== undefined) {
-      passedOver.push({ entry, why });
+      skipped.push({ entry, why });
       continue;
     }
     const archive = await contentOf(context, target.tag, entry);
     if (archive === undefined) continue;
-    if (!arePipelinesKnown) return { chosen: { entry, archive, basis: 'previous' }, passedOver };
-    if (entry.runs.length > 0) return { chosen: { entry, archive, basis: 'ran-well' }, passedOver };
+    if (!arePipelinesKnown) return { chosen: { entry, archive, basis: 'previous' }, skipped };
+    if (entry.runs.length > 0) return { chosen: { entry, archive, basis: 'ran-well' }, skipped };
     if (unknown === undefined) {
       unknown = { entry, archive, basis: 'unknown-run' };
-      passedBeforeUnknown = [...passedOver];
+      passedBeforeUnknown = [...skipped];
     }
-    passedOver.push({ entry, why: 'no pipeline is known to have run it' });
+    skipped.push({ entry, why: 'no pipeline is known to have run it' });
   }
-  return unknown === undefined ? { passedOver } : { chosen: unknown, passedOver: passedBeforeUnknown };
+  return unknown === undefined ? { skipped } : { chosen: unknown, skipped: passedBeforeUnknown };
 }
 
 /**
@@ -112,7 +112,7 @@ export async function rollBack(
   { plan, to }: RollbackPlan,
   reason?: string,
 ): Promise<Rollback> {
-  requireRoom({ reason, override: plan.conduct?.override });
+  assertReasonFits({ reason, override: plan.promotionOptions?.override });
   const left = plan.from?.metadata.commit;
   const arrives = to.commit ?? '';
   const what = `rolled back${left === undefined ? '' : ` from ${shortSha(left)}`} to ${shortSha(arrives)}`;
@@ -124,14 +124,14 @@ export async function rollBack(
     replaces: plan.from?.object.versionId,
     actor: context.actor,
     reason,
-    override: plan.conduct?.override,
+    override: plan.promotionOptions?.override,
     since: new Date().toISOString(),
   };
-  const placed = await holdForRollback(context, plan.tag, intention, plan.conduct?.ownHold);
-  const conduct = { ...plan.conduct, ownHold: placed.ownHold };
+  const placed = await holdForRollback(context, plan.tag, intention, plan.promotionOptions?.ownHold);
+  const promotionOptions = { ...plan.promotionOptions, ownHold: placed.ownHold };
   let moved: Promotion;
   try {
-    moved = await moveByPlan(context, { ...plan, conduct }, why);
+    moved = await applyTagMove(context, { ...plan, promotionOptions }, why);
   } catch (error) {
     // The reason why it failed matters more than a hold that stays behind and says what it is.
     await undoHold(context, plan.tag, placed, what).catch(() => undefined);
@@ -157,9 +157,9 @@ async function whyNot(
     return `it ended ${ends.join(', ')}`;
   }
   const archive = await readArchive(context, entry.commit);
-  const standing =
+  const rejectionMatch =
     archive === undefined ? undefined : await rejectionOfContent(context, entry.commit, entry.digest);
-  return standing === undefined ? undefined : describeStanding(standing, entry.commit);
+  return rejectionMatch === undefined ? undefined : describeRejectionMatch(rejectionMatch, entry.commit);
 }
 
 /** The archive of its commit or, where that was pruned, the version itself. */
@@ -174,13 +174,13 @@ async function contentOf(
   return object === undefined ? undefined : { object, metadata: decodeMetadata(object) };
 }
 
-function nothingToGoBackTo(tag: string, passedOver: RollbackPlan['passedOver']): FailedError {
-  const [nearest] = passedOver;
+function nothingToGoBackTo(tag: string, skipped: RollbackPlan['skipped']): FailedError {
+  const [nearest] = skipped;
   const which = nearest?.entry.commit === undefined ? 'the last one' : shortSha(nearest.entry.commit);
   return new FailedError(
     nearest === undefined
       ? `"${tag}" has no other version before the content that is on it now.`
-      : `None of the ${passedOver.length} earlier versions of "${tag}" will do; ${which}: ${nearest.why}.`,
+      : `None of the ${skipped.length} earlier versions of "${tag}" will do; ${which}: ${nearest.why}.`,
     'Choose a commit yourself and promote it; the history lists what was there.',
   );
 }

@@ -3,7 +3,7 @@ import { taggedArchive } from '../../archives/archive-view';
 import type { EnvironmentSettings } from '../../config/settings';
 import { tagKey } from '../../keys';
 import type { PublishedArchive } from '../../archives/published';
-import { newestPublished } from '../../latest/newest-published';
+import { newestPublishedCommit } from '../../latest/newest-published';
 import { decodeMetadata } from '../../metadata/metadata';
 import type { PipelineExecution } from '../../ports/pipelines';
 import { authorOf } from '../../tags/author';
@@ -24,7 +24,7 @@ export async function readStatus(
   { withNewest = true }: { withNewest?: boolean } = {},
 ): Promise<Status> {
   const newest = withNewest
-    ? newestPublished(context).then(({ archive }) => archive)
+    ? newestPublishedCommit(context).then(({ archive }) => archive)
     : Promise.resolve(undefined);
   const [archive, environments] = await Promise.all([
     newest,

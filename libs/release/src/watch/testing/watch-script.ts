@@ -1,6 +1,6 @@
 import type { Deployment } from '@sluice/contract';
-import { isExplained } from '../../errors';
-import { requireDeployed } from '../require-deployed';
+import { isUserFacingError } from '../../errors';
+import { assertDeployed } from '../require-deployed';
 import type { WatchEvent } from '../events';
 import type { WatchRequest } from '../request';
 import { watchDeployment } from '../watch-deployment';
@@ -62,10 +62,10 @@ export async function watchScript({
   });
   const watched = { deployment, events, calls: pipelines.calls, elapsed: clock.now() - beginning };
   try {
-    requireDeployed(deployment);
+    assertDeployed(deployment);
     return { ...watched, exitCode: 0, words: '', remedy: '' };
   } catch (error) {
-    if (!isExplained(error)) throw error;
+    if (!isUserFacingError(error)) throw error;
     return { ...watched, exitCode: error.exitCode, words: error.message, remedy: error.remedy };
   }
 }

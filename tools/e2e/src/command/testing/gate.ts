@@ -3,14 +3,14 @@ import { eventually } from './eventually';
 
 /** Stops the next request of a kind at the server, before it does anything, until it is let go. */
 export class Gate {
-  private letGo = (): void => undefined;
+  private release = (): void => undefined;
   private readonly fault: Fault;
 
   constructor(
     private readonly faults: FaultPlan,
     at: Pick<Fault, 'operation' | 'key'>,
   ) {
-    const opens = new Promise<void>((resolve) => (this.letGo = resolve));
+    const opens = new Promise<void>((resolve) => (this.release = resolve));
     this.fault = { ...at, effect: { kind: 'gate', opens } };
     faults.add(this.fault);
   }
@@ -26,6 +26,6 @@ export class Gate {
   }
 
   open(): void {
-    this.letGo();
+    this.release();
   }
 }

@@ -42,7 +42,7 @@ export class StoryApp {
   }
 
   /** Lets executions into the Deploy stage of an environment, or has them wait before it. */
-  async setDoor(environment: string, isOpen: boolean): Promise<void> {
+  async setTransition(environment: string, isOpen: boolean): Promise<void> {
     if (this.app === undefined) throw new Error('The app is not open.');
     const { endpoint, region, accessKeyId, secretAccessKey } = this.app.access;
     const client = new CodePipelineClient({

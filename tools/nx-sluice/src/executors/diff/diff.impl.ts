@@ -2,7 +2,7 @@ import type { Diff } from '@sluice/contract';
 import type { ExecutorContext } from '@nx/devkit';
 import { diff as findDifference } from '@sluice/release';
 import { diffLines } from '../../terminal/diff-lines';
-import { explained } from '../../terminal/run-command';
+import { runCommand } from '../../terminal/run-command';
 import { createPrinter } from '../../terminal/printer';
 import { count } from '../../terminal/text';
 import { textOption } from '../../composition/text-option';
@@ -21,7 +21,7 @@ export default function diff(options: DiffOptions, context: ExecutorContext): Pr
   const from = textOption(options.from, 'from', context) ?? '';
   const to = textOption(options.to, 'to', context) ?? '';
   const printer = createPrinter({ json: options.json });
-  return explained(printer, context.isVerbose, () =>
+  return runCommand(printer, context.isVerbose, () =>
     withRelease(options, context, printer, async (release) => {
       const found = await findDifference(release, from, to);
       diffLines(found).forEach((line) => printer.line(line));

@@ -1,19 +1,19 @@
 import type { CheckFinding } from '@sluice/contract';
 import { TemporaryWorkspace } from '../../testing/temporary-workspace';
 import doctor from './doctor.impl';
-import { plainBucket, SoundCloud } from './testing/healthy-cloud';
+import { plainBucket, HealthyCloud } from './testing/healthy-cloud';
 
 let workspace: TemporaryWorkspace;
-let cloud: SoundCloud;
+let cloud: HealthyCloud;
 
 beforeAll(async () => {
   workspace = new TemporaryWorkspace();
-  cloud = await SoundCloud.open();
+  cloud = await HealthyCloud.open();
   await workspace.pack('content');
   const { success, stderr } = await workspace.publish({}, { env: cloud.env });
   if (!success) throw new Error(stderr);
 });
-afterEach(() => cloud.mend());
+afterEach(() => cloud.repair());
 afterAll(async () => {
   await cloud.close();
   workspace.dispose();

@@ -2,20 +2,20 @@ import type { CheckFinding } from '@sluice/contract';
 import { TemporaryWorkspace } from '../../testing/temporary-workspace';
 import publishS3 from '../publish-s3/publish-s3.impl';
 import doctor from './doctor.impl';
-import { SoundCloud } from './testing/healthy-cloud';
+import { HealthyCloud } from './testing/healthy-cloud';
 
 let workspace: TemporaryWorkspace;
-let cloud: SoundCloud;
+let cloud: HealthyCloud;
 let everyCheck: string[];
 
 beforeAll(async () => {
   workspace = new TemporaryWorkspace();
-  cloud = await SoundCloud.open();
+  cloud = await HealthyCloud.open();
   await workspace.pack('content');
   await workspace.run(publishS3, { archive: 'dist/app.zip' }, { env: cloud.env });
   everyCheck = (await examined()).map(({ check }) => check);
 });
-afterEach(() => cloud.mend());
+afterEach(() => cloud.repair());
 afterAll(async () => {
   await cloud.close();
   workspace.dispose();

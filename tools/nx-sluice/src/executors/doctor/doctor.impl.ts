@@ -1,9 +1,9 @@
 import type { CheckFinding } from '@sluice/contract';
 import type { ExecutorContext } from '@nx/devkit';
-import { examine, FailedError } from '@sluice/release';
+import { runDoctor, FailedError } from '@sluice/release';
 import { doctorLines } from '../../terminal/doctor-lines';
-import { explained } from '../../terminal/run-command';
-import { looksFor } from '../../terminal/styles';
+import { runCommand } from '../../terminal/run-command';
+import { stylesFor } from '../../terminal/styles';
 import { createPrinter } from '../../terminal/printer';
 import { count } from '../../terminal/text';
 import { withRelease } from '../../composition/with-release';
@@ -26,10 +26,10 @@ export default function doctor(
   context: ExecutorContext,
 ): Promise<{ success: boolean }> {
   const printer = createPrinter({ json: options.json });
-  return explained(printer, context.isVerbose, () =>
+  return runCommand(printer, context.isVerbose, () =>
     withRelease(options, context, printer, async (release, { pipelines, rules, stacks }) => {
-      const findings = await examine({ ...release, pipelines, rules, stacks });
-      printer.table(doctorLines(findings, looksFor(options.json ? process.stderr : process.stdout)));
+      const findings = await runDoctor({ ...release, pipelines, rules, stacks });
+      printer.table(doctorLines(findings, stylesFor(options.json ? process.stderr : process.stdout)));
       printer.done(describeFindings(findings), { findings });
       if (findings.some(({ state }) => state === 'failed')) {
         throw new FailedError('The set-up is not sound.', 'Do what stands below each check that failed.');

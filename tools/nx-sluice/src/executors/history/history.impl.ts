@@ -1,9 +1,9 @@
 import type { History } from '@sluice/contract';
 import type { ExecutorContext } from '@nx/devkit';
 import { chooseTarget, readHistory } from '@sluice/release';
-import { explained } from '../../terminal/run-command';
+import { runCommand } from '../../terminal/run-command';
 import { historyLines } from '../../terminal/history-lines';
-import { looksFor } from '../../terminal/styles';
+import { stylesFor } from '../../terminal/styles';
 import { createPrinter } from '../../terminal/printer';
 import { count, shortSha } from '../../terminal/text';
 import { withRelease } from '../../composition/with-release';
@@ -22,12 +22,12 @@ export default function history(
   context: ExecutorContext,
 ): Promise<{ success: boolean }> {
   const printer = createPrinter({ json: options.json });
-  return explained(printer, context.isVerbose, () =>
+  return runCommand(printer, context.isVerbose, () =>
     withRelease(options, context, printer, async (release, { pipelines }) => {
       const operate = { ...release, pipelines };
       const target = chooseTarget(operate.settings, options);
       const found = await readHistory(operate, target, { limit: options.limit });
-      const looks = looksFor(options.json ? process.stderr : process.stdout);
+      const looks = stylesFor(options.json ? process.stderr : process.stdout);
       printer.table(historyLines(found, looks));
       printer.done(describeHistory(found), found);
     }),

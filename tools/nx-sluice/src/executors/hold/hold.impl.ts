@@ -1,14 +1,14 @@
-import type { Holding, HoldPlan } from '@sluice/contract';
+import type { HoldResult, HoldPlan } from '@sluice/contract';
 import type { ExecutorContext } from '@nx/devkit';
 import { chooseTarget, describeHold, holdTag, planHold } from '@sluice/release';
-import { explained } from '../../terminal/run-command';
+import { runCommand } from '../../terminal/run-command';
 import { createPrinter } from '../../terminal/printer';
 import { textOption } from '../../composition/text-option';
 import { withRelease } from '../../composition/with-release';
 import type { HoldOptions } from './schema';
 
 /** One line that says what is now true. */
-export function describeHolding({ tag, outcome, hold }: Holding): string {
+export function describeHoldResult({ tag, outcome, hold }: HoldResult): string {
   return outcome === 'held'
     ? `"${tag}" is held: nothing moves it until it is released.`
     : `${describeHold(tag, hold)}. That hold stands; nothing was written.`;
@@ -24,7 +24,7 @@ export default function hold(raw: HoldOptions, context: ExecutorContext): Promis
   const reason = textOption(raw.reason, 'reason', context);
   const isDryRun = raw.dryRun === true || process.env.NX_DRY_RUN === 'true';
   const printer = createPrinter({ json: raw.json });
-  return explained(printer, context.isVerbose, () =>
+  return runCommand(printer, context.isVerbose, () =>
     withRelease(raw, context, printer, async (release) => {
       const target = chooseTarget(release.settings, raw);
       if (isDryRun) {
@@ -32,8 +32,8 @@ export default function hold(raw: HoldOptions, context: ExecutorContext): Promis
         printer.done(describeHoldPlan(plan), { dryRun: true, ...plan });
         return;
       }
-      const holding = await holdTag(release, target, reason);
-      printer.done(describeHolding(holding), holding);
+      const holdResult = await holdTag(release, target, reason);
+      printer.done(describeHoldResult(holdResult), holdResult);
     }),
   );
 }

@@ -15,7 +15,7 @@ import type { ExecutorContext } from '@nx/devkit';
 import { FailedError } from '@sluice/release';
 import type { NxInputs } from '../../packing/nx-inputs';
 import { originOf, refuseBuiltPointers, type Origin } from '../../packing/origin';
-import { explained } from '../../terminal/run-command';
+import { runCommand } from '../../terminal/run-command';
 import { createPrinter, type Printer } from '../../terminal/printer';
 import { interruptible } from '../../terminal/watch/interruption';
 import { bytes, count, shortDigest } from '../../terminal/text';
@@ -46,7 +46,7 @@ export default function packageArchive(
   context: ExecutorContext,
 ): Promise<{ success: boolean }> {
   const printer = createPrinter({ json: options.json });
-  return explained(printer, context.isVerbose, async () => {
+  return runCommand(printer, context.isVerbose, async () => {
     const normalized = normalizeOptions(options, context);
     const { size, sha256, digest, files, contentBytes } = await pack(normalized, context, printer);
     printer.done(

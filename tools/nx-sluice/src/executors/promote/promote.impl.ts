@@ -1,9 +1,9 @@
 import type { Promotion } from '@sluice/contract';
 import type { ExecutorContext } from '@nx/devkit';
-import { carryOut, chooseTarget, planPromotion, planView, requireAllowed, requireRoom } from '@sluice/release';
+import { applyPromotion, chooseTarget, planPromotion, planView, assertAllowed, assertReasonFits } from '@sluice/release';
 import { askReason } from '../../terminal/ask-reason';
 import { confirm } from '../../terminal/confirm';
-import { explained } from '../../terminal/run-command';
+import { runCommand } from '../../terminal/run-command';
 import { planLines } from '../../terminal/plan-lines';
 import { createPrinter } from '../../terminal/printer';
 import { endWith } from '../../terminal/watch/end-with';
@@ -46,9 +46,9 @@ export default function promote(
 ): Promise<{ success: boolean }> {
   const options = normalizeOptions(raw, context);
   const printer = createPrinter({ json: options.json });
-  return explained(printer, context.isVerbose, () =>
+  return runCommand(printer, context.isVerbose, () =>
     withRelease(options, context, printer, async (release, watching) => {
-      requireRoom(options);
+      assertReasonFits(options);
       const target = chooseTarget(release.settings, options);
       const operate = { ...release, pipelines: watching.pipelines };
       const plan = await planPromotion(operate, target, options.sha, { override: options.override });
@@ -59,11 +59,11 @@ export default function promote(
       }
       let { reason } = options;
       if (!plan.isCurrent) {
-        requireAllowed(plan);
+        assertAllowed(plan);
         await confirm(plan, options.yes);
         reason = await askReason({ ...options, ...plan });
       }
-      const promotion = await carryOut(operate, plan, reason);
+      const promotion = await applyPromotion(operate, plan, reason);
       const written = promotion.outcome === 'moved' ? 'now' : 'earlier';
       const followed = { ...promotion, environments: target.environments, written } as const;
       await endWith(describePromotion(promotion), promotion, followed, { options, printer, watching });

@@ -1,8 +1,8 @@
-import type { PrunePlanView, Pruning } from '@sluice/contract';
+import type { PrunePlanView, PruneResult } from '@sluice/contract';
 import type { ExecutorContext } from '@nx/devkit';
 import { FailedError, parseDuration, planPrune, prune as pruneArchives, UsageError, type PruneRequest } from '@sluice/release';
-import { explained } from '../../terminal/run-command';
-import { looksFor } from '../../terminal/styles';
+import { runCommand } from '../../terminal/run-command';
+import { stylesFor } from '../../terminal/styles';
 import { createPrinter } from '../../terminal/printer';
 import { failedLines, pruneLines, sparedLines } from '../../terminal/prune-lines';
 import { bytes, count } from '../../terminal/text';
@@ -11,7 +11,7 @@ import { withRelease } from '../../composition/with-release';
 import type { PruneOptions } from './schema';
 
 /** One line that says what is now true. */
-export function describePruning({ deleted, size }: Pruning): string {
+export function describePruneResult({ deleted, size }: PruneResult): string {
   if (deleted.length === 0) return 'Nothing was deleted.';
   return (
     `Deleted ${count(deleted.length, 'archive')} (${bytes(size)}) behind delete markers: ` +
@@ -27,7 +27,7 @@ export function describePlan({ toDelete, notExamined, size, archives }: PrunePla
   return `Would delete${most} ${what}. Nothing was written; --yes deletes.`;
 }
 
-function notDeleted({ failed, deleted }: Pruning): FailedError {
+function notDeleted({ failed, deleted }: PruneResult): FailedError {
   const all = failed.length + deleted.length;
   return new FailedError(
     `${failed.length} of ${count(all, 'archive')} could not be deleted.`,
@@ -58,22 +58,22 @@ export default function prune(
   context: ExecutorContext,
 ): Promise<{ success: boolean }> {
   const printer = createPrinter({ json: options.json });
-  return explained(printer, context.isVerbose, async () => {
+  return runCommand(printer, context.isVerbose, async () => {
     const request = normalizeOptions(options, context);
     await withRelease(options, context, printer, async (release) => {
       const plan = await planPrune(release, request);
-      const looks = looksFor(options.json ? process.stderr : process.stdout);
+      const looks = stylesFor(options.json ? process.stderr : process.stdout);
       printer.table(pruneLines(plan.view, looks));
       const isDryRun = options.dryRun === true || options.yes !== true || process.env.NX_DRY_RUN === 'true';
       if (isDryRun) {
         printer.done(describePlan(plan.view), { dryRun: true, ...plan.view });
         return;
       }
-      const pruning = await pruneArchives(release, plan);
-      sparedLines(pruning).forEach((line) => printer.line(line));
-      failedLines(pruning).forEach((line) => printer.line(line));
-      printer.done(describePruning(pruning), pruning);
-      if (pruning.failed.length > 0) throw notDeleted(pruning);
+      const pruneResult = await pruneArchives(release, plan);
+      sparedLines(pruneResult).forEach((line) => printer.line(line));
+      failedLines(pruneResult).forEach((line) => printer.line(line));
+      printer.done(describePruneResult(pruneResult), pruneResult);
+      if (pruneResult.failed.length > 0) throw notDeleted(pruneResult);
     });
   });
 }

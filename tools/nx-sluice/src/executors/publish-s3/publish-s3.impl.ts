@@ -1,8 +1,8 @@
-import type { Publication } from '@sluice/contract';
+import type { PublishResult } from '@sluice/contract';
 import { resolve } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
 import { publish, type ReleaseContext } from '@sluice/release';
-import { explained } from '../../terminal/run-command';
+import { runCommand } from '../../terminal/run-command';
 import { createPrinter } from '../../terminal/printer';
 import { endWith } from '../../terminal/watch/end-with';
 import type { Followed } from '../../terminal/watch/follow-deployment';
@@ -13,7 +13,7 @@ import { withRelease } from '../../composition/with-release';
 import type { PublishS3Options } from './schema';
 
 /** One line that says what is now true. */
-export function describePublication({ commit, archive, latest }: Publication): string {
+export function describePublishResult({ commit, archive, latest }: PublishResult): string {
   const sha = shortSha(commit);
   const wrote = {
     uploaded: `Published ${sha} as ${archive.key}`,
@@ -35,7 +35,7 @@ export function describePublication({ commit, archive, latest }: Publication): s
 /** What `--watch` is to follow; nothing where `latest` is about another content. */
 async function followedBy(
   { bucket, settings }: ReleaseContext,
-  { commit, digest, latest }: Publication,
+  { commit, digest, latest }: PublishResult,
 ): Promise<Followed | undefined> {
   const environments = settings.environments.filter(({ tag }) => tag === 'latest');
   const followed = { tag: 'latest', key: latest.key, commit, environments };
@@ -53,9 +53,9 @@ export default function publishS3(
   context: ExecutorContext,
 ): Promise<{ success: boolean }> {
   const printer = createPrinter({ json: options.json });
-  return explained(printer, context.isVerbose, () =>
+  return runCommand(printer, context.isVerbose, () =>
     withRelease(options, context, printer, async (release, watching) => {
-      const publication = await publish(release, {
+      const publishResult = await publish(release, {
         archive: resolve(context.root, options.archive),
         packedByNx: isPackedBefore(options.archive, context),
         allowDirty: options.allowDirty,
@@ -64,8 +64,8 @@ export default function publishS3(
         renamedFrom: textOption(options.renamedFrom, 'renamedFrom', context),
         reason: textOption(options.reason, 'reason', context),
       });
-      const followed = options.watch ? await followedBy(release, publication) : undefined;
-      await endWith(describePublication(publication), publication, followed, { options, printer, watching });
+      const followed = options.watch ? await followedBy(release, publishResult) : undefined;
+      await endWith(describePublishResult(publishResult), publishResult, followed, { options, printer, watching });
     }),
   );
 }

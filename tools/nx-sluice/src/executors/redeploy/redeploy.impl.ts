@@ -1,9 +1,9 @@
-import type { Redeployment, RedeployPlan } from '@sluice/contract';
+import type { RedeployResult, RedeployPlan } from '@sluice/contract';
 import type { ExecutorContext } from '@nx/devkit';
-import { chooseTarget, narrowed, planRedeploy, redeploy as startAgain, requireRoom, tagKey, type ReleaseContext } from '@sluice/release';
+import { chooseTarget, narrowed, planRedeploy, redeploy as startAgain, assertReasonFits, tagKey, type ReleaseContext } from '@sluice/release';
 import { askReason } from '../../terminal/ask-reason';
 import { confirm } from '../../terminal/confirm';
-import { explained } from '../../terminal/run-command';
+import { runCommand } from '../../terminal/run-command';
 import { createPrinter } from '../../terminal/printer';
 import { endWith } from '../../terminal/watch/end-with';
 import type { Followed } from '../../terminal/watch/follow-deployment';
@@ -20,7 +20,7 @@ export function describeVersion({ tag, commit, versionId }: RedeployPlan): strin
 /** The executions that were started, and no earlier ones; nothing where nobody knows which commit the tag has. */
 function followedBy(
   { prefix }: ReleaseContext,
-  { tag, commit, versionId, started }: Redeployment,
+  { tag, commit, versionId, started }: RedeployResult,
 ): Followed | undefined {
   if (commit === undefined) return undefined;
   const environments = started.map(({ environment, pipeline, executionId }) => ({
@@ -38,9 +38,9 @@ export default function redeploy(
   const reason = textOption(options.reason, 'reason', context);
   const isDryRun = options.dryRun === true || process.env.NX_DRY_RUN === 'true';
   const printer = createPrinter({ json: options.json });
-  return explained(printer, context.isVerbose, () =>
+  return runCommand(printer, context.isVerbose, () =>
     withRelease(options, context, printer, async (release, watching) => {
-      requireRoom({ reason });
+      assertReasonFits({ reason });
       const operate = { ...release, pipelines: watching.pipelines };
       const target = narrowed(chooseTarget(release.settings, options), options.env);
       const plan = await planRedeploy(operate, target);

@@ -1,7 +1,7 @@
 import type { RejectOutcome } from '@sluice/contract';
 import type { ExecutorContext } from '@nx/devkit';
 import { accept, describeRejection, reject as rejectArchive } from '@sluice/release';
-import { explained } from '../../terminal/run-command';
+import { runCommand } from '../../terminal/run-command';
 import { createPrinter } from '../../terminal/printer';
 import { shortSha } from '../../terminal/text';
 import { textOption } from '../../composition/text-option';
@@ -29,7 +29,7 @@ export default function reject(
   const sha = textOption(options.sha, 'sha', context) ?? '';
   const reason = textOption(options.reason, 'reason', context);
   const printer = createPrinter({ json: options.json });
-  return explained(printer, context.isVerbose, () =>
+  return runCommand(printer, context.isVerbose, () =>
     withRelease(options, context, printer, async (release) => {
       const outcome = options.undo
         ? await accept(release, sha, reason)

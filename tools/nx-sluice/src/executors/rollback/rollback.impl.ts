@@ -1,9 +1,9 @@
 import type { Rollback } from '@sluice/contract';
 import type { ExecutorContext } from '@nx/devkit';
-import { chooseTarget, planRollback, requireAllowed, requireRoom, rollBack, rollbackPlanView } from '@sluice/release';
+import { chooseTarget, planRollback, assertAllowed, assertReasonFits, rollBack, rollbackPlanView } from '@sluice/release';
 import { askReason } from '../../terminal/ask-reason';
 import { confirm } from '../../terminal/confirm';
-import { explained } from '../../terminal/run-command';
+import { runCommand } from '../../terminal/run-command';
 import { createPrinter } from '../../terminal/printer';
 import { rollbackLines } from '../../terminal/rollback-lines';
 import { endWith } from '../../terminal/watch/end-with';
@@ -26,10 +26,10 @@ export default function rollback(
   const override = textOption(options.override, 'override', context);
   const isDryRun = options.dryRun === true || process.env.NX_DRY_RUN === 'true';
   const printer = createPrinter({ json: options.json });
-  return explained(printer, context.isVerbose, () =>
+  return runCommand(printer, context.isVerbose, () =>
     withRelease(options, context, printer, async (release, watching) => {
       const operate = { ...release, pipelines: watching.pipelines };
-      requireRoom({ reason, override });
+      assertReasonFits({ reason, override });
       const target = chooseTarget(operate.settings, options);
       const plan = await planRollback(operate, target, override);
       rollbackLines(plan).forEach((line) => printer.line(line));
@@ -37,10 +37,10 @@ export default function rollback(
         printer.done('This was a dry run: nothing was written.', { dryRun: true, ...rollbackPlanView(plan) });
         return;
       }
-      requireAllowed(plan.plan);
+      assertAllowed(plan.plan);
       await confirm(plan.plan, options.yes ?? false, { verb: 'roll back', noun: 'rollback of' });
-      const { environments, verdicts } = plan.plan;
-      const why = await askReason({ ...options, reason, override, environments, verdicts });
+      const { environments, gateResults } = plan.plan;
+      const why = await askReason({ ...options, reason, override, environments, gateResults });
       const done = await rollBack(operate, plan, why);
       const moved = done.outcome === 'moved' ? { ...done, ...target, written: 'now' as const } : undefined;
       await endWith(describeRollback(done), done, moved, { options, printer, watching });

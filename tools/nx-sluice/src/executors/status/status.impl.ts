@@ -1,8 +1,8 @@
 import type { Status, StatusOfApps } from '@sluice/contract';
 import type { ExecutorContext } from '@nx/devkit';
 import { readStatus, type Settings } from '@sluice/release';
-import { explained } from '../../terminal/run-command';
-import { looksFor } from '../../terminal/styles';
+import { runCommand } from '../../terminal/run-command';
+import { stylesFor } from '../../terminal/styles';
 import { createPrinter, type Printer } from '../../terminal/printer';
 import { statusLines } from '../../terminal/status-lines';
 import { count, shortSha } from '../../terminal/text';
@@ -27,9 +27,9 @@ export default function status(
   context: ExecutorContext,
 ): Promise<{ success: boolean }> {
   const printer = createPrinter({ json: options.json });
-  return explained(printer, context.isVerbose, async () => {
+  return runCommand(printer, context.isVerbose, async () => {
     const apps = await selectedApps(options, context);
-    const looks = looksFor(options.json ? process.stderr : process.stdout);
+    const looks = stylesFor(options.json ? process.stderr : process.stdout);
     const [only] = apps;
     if (only !== undefined && apps.length === 1) {
       const found = await read(only, options, context, printer);

@@ -1,7 +1,7 @@
-import type { HoldRelease } from '@sluice/contract';
+import type { UnholdResult } from '@sluice/contract';
 import type { ExecutorContext } from '@nx/devkit';
-import { chooseTarget, releaseHold, tagKey } from '@sluice/release';
-import { explained } from '../../terminal/run-command';
+import { chooseTarget, removeHold, tagKey } from '@sluice/release';
+import { runCommand } from '../../terminal/run-command';
 import { createPrinter } from '../../terminal/printer';
 import { endWith } from '../../terminal/watch/end-with';
 import { shortSha } from '../../terminal/text';
@@ -10,7 +10,7 @@ import { withRelease } from '../../composition/with-release';
 import type { UnholdOptions } from './schema';
 
 /** One line that says what is now true. */
-export function describeHoldRelease({ tag, outcome, moved }: HoldRelease): string {
+export function describeUnholdResult({ tag, outcome, moved }: UnholdResult): string {
   const first = outcome === 'removed' ? `"${tag}" is no longer held` : `Nobody held "${tag}"`;
   if (moved === undefined) return `${first}; it stays where it is.`;
   const left = moved.from === undefined ? '' : ` from ${shortSha(moved.from)}`;
@@ -23,10 +23,10 @@ export default function unhold(
 ): Promise<{ success: boolean }> {
   const reason = textOption(raw.reason, 'reason', context);
   const printer = createPrinter({ json: raw.json });
-  return explained(printer, context.isVerbose, () =>
+  return runCommand(printer, context.isVerbose, () =>
     withRelease(raw, context, printer, async (place, watching) => {
       const target = chooseTarget(place.settings, raw);
-      const outcome = await releaseHold(place, target, reason);
+      const outcome = await removeHold(place, target, reason);
       const { moved } = outcome;
       const followed = moved && {
         ...moved,
@@ -34,7 +34,7 @@ export default function unhold(
         key: tagKey(place.prefix, target.tag),
         written: 'now' as const,
       };
-      await endWith(describeHoldRelease(outcome), outcome, followed, { options: raw, printer, watching });
+      await endWith(describeUnholdResult(outcome), outcome, followed, { options: raw, printer, watching });
     }),
   );
 }

@@ -1,6 +1,6 @@
 import type { ExecutorContext } from '@nx/devkit';
-import { chooseTarget, findDeployment, narrowed, requireDeployed } from '@sluice/release';
-import { explained } from '../../terminal/run-command';
+import { chooseTarget, findDeployment, narrowed, assertDeployed } from '@sluice/release';
+import { runCommand } from '../../terminal/run-command';
 import { createPrinter } from '../../terminal/printer';
 import { describeDeployment, followDeployment } from '../../terminal/watch/follow-deployment';
 import { withRelease } from '../../composition/with-release';
@@ -11,14 +11,14 @@ export default function watch(
   context: ExecutorContext,
 ): Promise<{ success: boolean }> {
   const printer = createPrinter({ json: options.json });
-  return explained(printer, context.isVerbose, () =>
+  return runCommand(printer, context.isVerbose, () =>
     withRelease(options, context, printer, async (release, watching) => {
       const operate = { ...release, pipelines: watching.pipelines };
       const target = narrowed(chooseTarget(release.settings, options), options.env);
       const followed = await findDeployment(operate, target);
       const deployment = await followDeployment(watching, followed, { printer, json: options.json });
       printer.done(describeDeployment(deployment), { deployment });
-      requireDeployed(deployment);
+      assertDeployed(deployment);
     }),
   );
 }

@@ -1,4 +1,4 @@
-import { requireDeployed } from '@sluice/release';
+import { assertDeployed } from '@sluice/release';
 import type { Printer } from '../printer';
 import { describeDeployment, followDeployment, type Followed, type Watching } from './follow-deployment';
 
@@ -27,5 +27,5 @@ export async function endWith(
   printer.line(said);
   const deployment = await followDeployment(watching, followed, { printer, json: options.json });
   printer.done(describeDeployment(deployment), { ...done, deployment });
-  requireDeployed(deployment);
+  assertDeployed(deployment);
 }

@@ -13,7 +13,7 @@ import {
   type LocalCloud,
   type PipelineDefinition,
 } from '@sluice/local-cloud';
-import { requireDeployed, watchDeployment, type WatchEvent } from '@sluice/release';
+import { assertDeployed, watchDeployment, type WatchEvent } from '@sluice/release';
 
 /** The real SDK, the real protocol, and servers that really run. */
 const healthy = `
@@ -111,12 +111,12 @@ it('follows a version until its server runs', async () => {
 
 it("ends as failed with the server's own last words", async () => {
   const { deployment } = await deploy('ill', dying);
-  expect(() => requireDeployed(deployment)).toThrow(/Deploy failed in ill-pipeline: [^]*no database/);
+  expect(() => assertDeployed(deployment)).toThrow(/Deploy failed in ill-pipeline: [^]*no database/);
 });
 
 it('tells the remedy for a pipeline that the server does not know among its own', async () => {
   const { deployment } = await deploy('none', healthy);
-  expect(() => requireDeployed(deployment)).toThrow('No pipeline "none-pipeline" is running here.');
+  expect(() => assertDeployed(deployment)).toThrow('No pipeline "none-pipeline" is running here.');
   expect(deployment.results[0]?.end).toMatchObject({ findings: [{ remedy: 'Restart it.' }] });
 });
 

@@ -2,8 +2,8 @@ import type { CheckFinding } from '@sluice/contract';
 import type { EventRule } from '../../../ports/event-rules';
 import { publish } from '../../publish/publish';
 import { MemoryPipelines } from '../../../testing/memory-pipelines';
-import { World } from '../../../testing/release-fixture';
-import { examine } from '../examine';
+import { ReleaseFixture } from '../../../testing/release-fixture';
+import { runDoctor } from '../examine';
 
 const tags = { stage: 'latest', uat: 'uat', qa: 'uat', prod: 'prod' };
 
@@ -19,8 +19,8 @@ export const refusal = Object.assign(new Error('Access denied.'), {
 });
 
 /** A set-up with nothing wrong, for a test to break. */
-export class SoundSetUp {
-  readonly world = new World(2);
+export class HealthySetup {
+  readonly fixture = new ReleaseFixture(2);
   pipelines = new MemoryPipelines();
   /** The rules by the ARN of their target; nothing: they may not be read. */
   rules: Map<string, EventRule[]> | undefined = new Map();
@@ -30,11 +30,11 @@ export class SoundSetUp {
   }
 
   /** With something published, as after a while. */
-  static async open(): Promise<SoundSetUp> {
-    const setUp = new SoundSetUp();
-    const { world } = setUp;
-    await publish(world.context(), { archive: await world.archive('content') });
-    const published = await world.bucket.head('story/latest.zip');
+  static async open(): Promise<HealthySetup> {
+    const setUp = new HealthySetup();
+    const { fixture } = setUp;
+    await publish(fixture.context(), { archive: await fixture.archive('content') });
+    const published = await fixture.bucket.head('story/latest.zip');
     setUp.pipelines.ran('story-stage-pipeline', published?.versionId, 'Succeeded');
     return setUp;
   }
@@ -54,7 +54,7 @@ export class SoundSetUp {
 
   /** What the bucket is asked with such a key is refused, as to a role that lacks the permission. */
   refuse(method: 'putText' | 'copy' | 'list' | 'versions' | 'tags' | 'head', matches = /./): void {
-    const { bucket } = this.world;
+    const { bucket } = this.fixture;
     const asked = bucket[method].bind(bucket) as (...args: unknown[]) => never;
     Object.assign(bucket, {
       [method]: (...args: unknown[]) => {
@@ -67,15 +67,15 @@ export class SoundSetUp {
   }
 
   async findings(change: object = {}): Promise<CheckFinding[]> {
-    const context = this.world.context();
+    const context = this.fixture.context();
     const settings = { ...context.settings, region: 'us-east-1', bucket: 'memory' };
     const { rules, pipelines } = this;
     const targeting = async (arn: string) => {
       if (rules === undefined) throw refusal;
       return rules.get(arn) ?? [];
     };
-    const { bucket } = this.world;
-    return examine({ ...context, bucket, settings, pipelines, rules: { targeting }, ...change });
+    const { bucket } = this.fixture;
+    return runDoctor({ ...context, bucket, settings, pipelines, rules: { targeting }, ...change });
   }
 
   async troubles(change?: object): Promise<CheckFinding[]> {

@@ -18,7 +18,7 @@ interface Source {
  * What AWS would answer about a sound set-up, over HTTP: a bucket, a pipeline for each environment, and a rule that
  * starts each. A test breaks one thing of it.
  */
-export class SoundCloud {
+export class HealthyCloud {
   /** By the name of the pipeline. */
   sources: Record<string, Source> = {};
   /** Names of the rules by the name of the pipeline that they start. */
@@ -29,7 +29,7 @@ export class SoundCloud {
     private readonly faults: FaultPlan,
     private readonly aws: AwsAnswers,
   ) {
-    this.mend();
+    this.repair();
     const source = (input: Record<string, string>) => {
       const found = this.sources[input.pipelineName ?? input.name ?? ''];
       if (found === undefined) throw new AwsRefusal('PipelineNotFoundException');
@@ -46,13 +46,13 @@ export class SoundCloud {
     };
   }
 
-  static async open(): Promise<SoundCloud> {
+  static async open(): Promise<HealthyCloud> {
     const folder = await mkdtemp(join(tmpdir(), 'sluice-doctor-'));
     const faults = new FaultPlan();
     const cloud = await openLocalCloud({ folder, faults, announce: false });
     await ensureBucket(cloud, bucket);
     await cloud.store.buckets.create(plainBucket);
-    return new SoundCloud(cloud, faults, await AwsAnswers.open());
+    return new HealthyCloud(cloud, faults, await AwsAnswers.open());
   }
 
   /** What a person would set to reach it. */
@@ -70,7 +70,7 @@ export class SoundCloud {
   }
 
   /** Makes all sound again. */
-  mend(): void {
+  repair(): void {
     this.faults.clear();
     const each = Object.entries(settings.environments).map(([name, { tag }]) => ({
       pipeline: `story-${name}-pipeline`,
