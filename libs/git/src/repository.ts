@@ -1,5 +1,13 @@
 import type { Ancestry, Commit } from '@sluice/contract';
-import type { BranchMembership, Checkout, Commits, Lineage, PublishBranches, TreeChange, TreeEntry } from '@sluice/release';
+import type {
+  BranchMembership,
+  Checkout,
+  Commits,
+  Lineage,
+  PublishBranches,
+  TreeChange,
+  TreeEntry,
+} from '@sluice/release';
 import { membership } from './branches';
 import { git, type GitAnswer, outputOf } from './git';
 import { lineageOf } from './lineage';

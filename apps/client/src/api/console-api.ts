@@ -1,4 +1,24 @@
-import type { Board, Diff, History, HoldAnswer, HoldRequest, Move, MovePlan, MoveRequest, PlanRequest, RedeployResult, RedeployRequest, RejectionAnswer, RejectionRequest, UnholdRequest, ReleasePage, ReleaseQuery, ReleaseRow, Session, UndoRejectionRequest } from '@sluice/contract';
+import type {
+  Board,
+  Diff,
+  History,
+  HoldAnswer,
+  HoldRequest,
+  Move,
+  MovePlan,
+  MoveRequest,
+  PlanRequest,
+  RedeployResult,
+  RedeployRequest,
+  RejectionAnswer,
+  RejectionRequest,
+  UnholdRequest,
+  ReleasePage,
+  ReleaseQuery,
+  ReleaseRow,
+  Session,
+  UndoRejectionRequest,
+} from '@sluice/contract';
 
 /** What the console needs of an `EventSource`. */
 export interface EventStream {

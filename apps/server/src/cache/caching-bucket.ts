@@ -1,4 +1,10 @@
-import { commitOfKey, type Bucket, type ListedObject, type ObjectVersion, type StoredObject } from '@sluice/release';
+import {
+  commitOfKey,
+  type Bucket,
+  type ListedObject,
+  type ObjectVersion,
+  type StoredObject,
+} from '@sluice/release';
 import type { Memory } from './shared-cache';
 
 /** Milliseconds that answers count. */

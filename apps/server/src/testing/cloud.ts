@@ -8,7 +8,14 @@ import {
   type LocalCloud,
   type PipelineDefinition,
 } from '@sluice/local-cloud';
-import { applyPromotion, chooseTarget, planPromotion, publish, resolveSettings, type OperateContext } from '@sluice/release';
+import {
+  applyPromotion,
+  chooseTarget,
+  planPromotion,
+  publish,
+  resolveSettings,
+  type OperateContext,
+} from '@sluice/release';
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,5 +1,34 @@
-import type { HoldAnswer, Move, MovePlan, MoveRequest, PlanRequest, Promotion, RedeployResult, RedeployRequest, RejectionAnswer, RollbackPlanRequest } from '@sluice/contract';
-import { accept, applyPromotion, chooseTarget, holdTag, narrowed, planPromotion, planRedeploy, planRollback, RaceLostError, redeploy, RefusedError, reject, removeHold, assertAllowed, rollBack, type OperateContext, type PromotionPlan } from '@sluice/release';
+import type {
+  HoldAnswer,
+  Move,
+  MovePlan,
+  MoveRequest,
+  PlanRequest,
+  Promotion,
+  RedeployResult,
+  RedeployRequest,
+  RejectionAnswer,
+  RollbackPlanRequest,
+} from '@sluice/contract';
+import {
+  accept,
+  applyPromotion,
+  chooseTarget,
+  holdTag,
+  narrowed,
+  planPromotion,
+  planRedeploy,
+  planRollback,
+  RaceLostError,
+  redeploy,
+  RefusedError,
+  reject,
+  removeHold,
+  assertAllowed,
+  rollBack,
+  type OperateContext,
+  type PromotionPlan,
+} from '@sluice/release';
 import { needsName, planView, rollbackView, versionOnTag } from './plan-view';
 
 /**

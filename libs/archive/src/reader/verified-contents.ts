@@ -57,8 +57,10 @@ function pairUp(
 }
 
 function checkHeader(zipped: ZipEntry, listed: ManifestEntry): void {
-  if (zipped.size !== listed.size) throw mismatch(zipped.path, 'does not have the size that the manifest lists');
-  if (zipped.mode !== listed.mode) throw mismatch(zipped.path, 'does not have the mode that the manifest lists');
+  if (zipped.size !== listed.size)
+    throw mismatch(zipped.path, 'does not have the size that the manifest lists');
+  if (zipped.mode !== listed.mode)
+    throw mismatch(zipped.path, 'does not have the mode that the manifest lists');
 }
 
 async function readInto(

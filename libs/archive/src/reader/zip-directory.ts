@@ -82,7 +82,8 @@ function toEntry(record: Entry): ZipEntry {
   const path = record.fileName;
   const problem = pathProblem(path);
   if (problem) throw mismatch(path, problem);
-  if (!record.fileNameRaw.equals(Buffer.from(path))) throw mismatch(path, 'has a name that is not plain UTF-8');
+  if (!record.fileNameRaw.equals(Buffer.from(path)))
+    throw mismatch(path, 'has a name that is not plain UTF-8');
   if (record.generalPurposeBitFlag & encrypted) throw mismatch(path, 'is encrypted');
   if (record.compressionMethod !== 0 && record.compressionMethod !== 8)
     throw mismatch(path, 'is compressed in a way that only some tools read');

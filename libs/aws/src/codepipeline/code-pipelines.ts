@@ -7,7 +7,13 @@ import {
   StopPipelineExecutionCommand,
   type CodePipelineClient,
 } from '@aws-sdk/client-codepipeline';
-import type { ActionExecution, PipelineExecution, Pipelines, PipelineSource, StageState } from '@sluice/release';
+import type {
+  ActionExecution,
+  PipelineExecution,
+  Pipelines,
+  PipelineSource,
+  StageState,
+} from '@sluice/release';
 import { AwsFailure } from '../failures/aws-failure';
 import { explain } from '../failures/explain';
 import { createClient, type MissingPipelineRemedies, type PipelinesAddress } from './client';

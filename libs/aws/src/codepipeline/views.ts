@@ -5,7 +5,13 @@ import type {
   PipelineExecutionSummary,
   StageState as SdkStageState,
 } from '@aws-sdk/client-codepipeline';
-import type { ActionExecution, ActionStatus, PipelineExecution, PipelineSource, StageState } from '@sluice/release';
+import type {
+  ActionExecution,
+  ActionStatus,
+  PipelineExecution,
+  PipelineSource,
+  StageState,
+} from '@sluice/release';
 
 const epoch = new Date(0);
 

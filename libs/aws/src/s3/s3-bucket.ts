@@ -8,7 +8,19 @@ import {
   PutObjectTaggingCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import type { Bucket, BucketFacts, BucketInspection, ListedObject, LocalFile, ObjectVersion, RemovalFailure, StoredObject, VersionedListing, WriteCondition, WriteResult } from '@sluice/release';
+import type {
+  Bucket,
+  BucketFacts,
+  BucketInspection,
+  ListedObject,
+  LocalFile,
+  ObjectVersion,
+  RemovalFailure,
+  StoredObject,
+  VersionedListing,
+  WriteCondition,
+  WriteResult,
+} from '@sluice/release';
 import { explain } from '../failures/explain';
 import { errorCode, httpStatus } from '../failures/classify';
 import { readFacts } from './bucket-facts';

@@ -37,7 +37,10 @@ export async function rejectionOfContent(
 }
 
 /** One clause on the archive of `commit`. */
-export function describeRejectionMatch({ commit: rejected, rejection }: RejectionMatch, commit: string): string {
+export function describeRejectionMatch(
+  { commit: rejected, rejection }: RejectionMatch,
+  commit: string,
+): string {
   const words = describeRejection(rejection);
   return rejected === commit
     ? words

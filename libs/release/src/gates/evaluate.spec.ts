@@ -73,7 +73,10 @@ function mayGo(told: Story, at: Date, publishedAt: Date): boolean {
   return !told.isHeld && !told.isRejected && !isBarred;
 }
 
-async function playedIn(fixture: ReleaseFixture, told: Story): Promise<{ context: OperateContext; publishedAt: Date }> {
+async function playedIn(
+  fixture: ReleaseFixture,
+  told: Story,
+): Promise<{ context: OperateContext; publishedAt: Date }> {
   const pipelines = new MemoryPipelines();
   const settings = settingsOf(told);
   const before = { ...fixture.context(), settings };
@@ -91,7 +94,10 @@ async function playedIn(fixture: ReleaseFixture, told: Story): Promise<{ context
     await promoted('uat', 0);
     const quiet = { ...settings, environments: settings.environments.map((one) => ({ ...one, freeze: [] })) };
     const target = chooseTarget(quiet, { env: 'prod' });
-    await applyPromotion({ ...before, clock }, await planPromotion({ ...before, clock }, target, fixture.sha(0)));
+    await applyPromotion(
+      { ...before, clock },
+      await planPromotion({ ...before, clock }, target, fixture.sha(0)),
+    );
   }
   if (told.uat !== 'no-pipeline') pipelines.add('story-uat-pipeline');
   if (told.uat !== 'never') {

@@ -24,7 +24,9 @@ export async function evaluateGates(
   return [
     ...(await holdGate(context, target, promotionOptions)),
     ...(await rejectionGate(context, archive)),
-    ...(promotionOptions.kind === 'rollback' ? [] : await fitToCome(context, target, archive, promotionOptions)),
+    ...(promotionOptions.kind === 'rollback'
+      ? []
+      : await fitToCome(context, target, archive, promotionOptions)),
   ];
 }
 
@@ -41,12 +43,18 @@ async function fitToCome(
   return [
     ...environments.flatMap((environment) => freezeGate(environment, at, promotionOptions)),
     ...environments.flatMap((environment) => minAgeGate(environment, archive, at, promotionOptions)),
-    ...(await Promise.all(elsewhere.map((environment) => requiresGate(context, environment, archive, promotionOptions)))),
+    ...(await Promise.all(
+      elsewhere.map((environment) => requiresGate(context, environment, archive, promotionOptions)),
+    )),
   ];
 }
 
 /** A tag is held so that nothing moves it; only a rollback may be needed so badly that it says why it must. */
-async function holdGate(context: ReleaseContext, { tag }: Target, promotionOptions: PromotionOptions): Promise<GateResult[]> {
+async function holdGate(
+  context: ReleaseContext,
+  { tag }: Target,
+  promotionOptions: PromotionOptions,
+): Promise<GateResult[]> {
   const stored = await readHoldFile(context, tag);
   if (stored === undefined || stored.unheld !== undefined) return [];
   const { id, rollback } = stored.hold;
@@ -61,7 +69,9 @@ async function holdGate(context: ReleaseContext, { tag }: Target, promotionOptio
   };
   // A rollback that was killed goes on with what was said when it started.
   const override = promotionOptions.override ?? (isOwn ? rollback?.override : undefined);
-  return [promotionOptions.kind === 'rollback' ? applyOverride(refusal, { override }) : { ...refusal, ok: false }];
+  return [
+    promotionOptions.kind === 'rollback' ? applyOverride(refusal, { override }) : { ...refusal, ok: false },
+  ];
 }
 
 async function rejectionGate(
@@ -72,5 +82,13 @@ async function rejectionGate(
   if (commit === undefined || rejectionMatch === undefined) return [];
   const { commit: rejected } = rejectionMatch;
   const remedy = `Choose another commit, or take the rejection of ${shortSha(rejected)} back.`;
-  return [{ rule: 'rejected', ok: false, rejected, explanation: describeRejectionMatch(rejectionMatch, commit), remedy }];
+  return [
+    {
+      rule: 'rejected',
+      ok: false,
+      rejected,
+      explanation: describeRejectionMatch(rejectionMatch, commit),
+      remedy,
+    },
+  ];
 }

@@ -30,7 +30,5 @@ export function recordedReason(
 ): string | undefined {
   const skipped = gateResults.filter(({ isOverridden }) => isOverridden).map(({ rule }) => rule);
   if (skipped.length === 0) return reason;
-  return [`override of ${[...new Set(skipped)].join(', ')}: ${override}`, reason]
-    .filter(Boolean)
-    .join('; ');
+  return [`override of ${[...new Set(skipped)].join(', ')}: ${override}`, reason].filter(Boolean).join('; ');
 }

@@ -19,7 +19,8 @@ const target = (env: string) => chooseTarget(fixture.context().settings, { env }
 
 async function inUat(): Promise<string | undefined> {
   const context = fixture.context();
-  return (await applyPromotion(context, await planPromotion(context, target('uat'), fixture.sha(0)))).versionId;
+  return (await applyPromotion(context, await planPromotion(context, target('uat'), fixture.sha(0))))
+    .versionId;
 }
 
 async function gateResult(context = { ...fixture.context(), pipelines }) {
@@ -50,7 +51,9 @@ it('having been there is enough where no pipeline exists, and it says so', async
   await inUat();
   const explanation = 'it has been in uat; no pipeline there tells how it ran';
   expect(await gateResult()).toMatchObject({ ok: true, explanation });
-  expect(await gateResult({ ...fixture.context(), pipelines: undefined as never })).toMatchObject({ explanation });
+  expect(await gateResult({ ...fixture.context(), pipelines: undefined as never })).toMatchObject({
+    explanation,
+  });
 });
 
 it('a pipeline of the whole app says nothing of a part that is shipped alone', async () => {

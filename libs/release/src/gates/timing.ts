@@ -5,7 +5,11 @@ import type { Stored } from '../tags/read-tag';
 import { applyOverride, type PromotionOptions, type GateResult } from './gate-result';
 
 /** Whether the environment is frozen at this moment; nothing where it never is. */
-export function freezeGate({ name, freeze = [] }: EnvironmentSettings, at: Date, promotionOptions: PromotionOptions): GateResult[] {
+export function freezeGate(
+  { name, freeze = [] }: EnvironmentSettings,
+  at: Date,
+  promotionOptions: PromotionOptions,
+): GateResult[] {
   const active = freeze.flatMap((window) => {
     const occurrence = activeFreeze(window, at);
     return occurrence === undefined ? [] : [{ window, ...occurrence }];

@@ -13,7 +13,9 @@ export function endOf(
     case 'Stopping':
       return undefined;
     case 'Succeeded':
-      return rollback === undefined || changesNothing(rollback) ? { kind: 'succeeded' } : rolledBack(rollback);
+      return rollback === undefined || changesNothing(rollback)
+        ? { kind: 'succeeded' }
+        : rolledBack(rollback);
     case 'Failed':
       return {
         kind: 'failed',

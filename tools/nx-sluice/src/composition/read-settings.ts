@@ -1,6 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { repeatedKey, resolveApps, resolveSettings, UsageError, type Settings, type SettingsSources } from '@sluice/release';
+import {
+  repeatedKey,
+  resolveApps,
+  resolveSettings,
+  UsageError,
+  type Settings,
+  type SettingsSources,
+} from '@sluice/release';
 
 const fileName = 'sluice.json';
 

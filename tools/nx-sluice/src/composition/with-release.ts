@@ -1,6 +1,14 @@
 import type { S3Bucket } from '@sluice/aws';
 import { GitRepository } from '@sluice/git';
-import { chooseApp, prefixFor, requireBucketInCi, type EventRules, type PublishContext, type ReleaseEvent, type Stacks } from '@sluice/release';
+import {
+  chooseApp,
+  prefixFor,
+  requireBucketInCi,
+  type EventRules,
+  type PublishContext,
+  type ReleaseEvent,
+  type Stacks,
+} from '@sluice/release';
 import { eventLine } from '../terminal/event-line';
 import type { Printer } from '../terminal/printer';
 import type { Watching } from '../terminal/watch/follow-deployment';

@@ -40,7 +40,8 @@ function versionRow(entry: HistoryEntry, styles: Styles, now: number): Cell[] {
     { text: entry.actor ?? '' },
     {
       text: entry.runs.map(({ environment, status }) => `${environment} ${status}`).join(', '),
-      style: (text: string) => styles.link(styleOfStatus(styles, worst(entry)?.status)(text), worst(entry)?.url),
+      style: (text: string) =>
+        styles.link(styleOfStatus(styles, worst(entry)?.status)(text), worst(entry)?.url),
     },
     { text: entry.author ?? '' },
     { text: entry.subject ?? '' },

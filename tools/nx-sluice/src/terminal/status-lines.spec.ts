@@ -58,7 +58,11 @@ it('says below what somebody should know, each thing once', () => {
 
 it('puts the page of a run behind its status on a terminal', () => {
   const styles = stylesFor({ isTTY: true }, { NO_COLOR: '1' });
-  const [, line] = statusLines({ environments: [environment('prod', { current, run: failed })] }, styles, now);
+  const [, line] = statusLines(
+    { environments: [environment('prod', { current, run: failed })] },
+    styles,
+    now,
+  );
   expect(line).toContain('\u001b]8;;https://console.test/e\u001b\\Failed\u001b]8;;\u001b\\');
 });
 

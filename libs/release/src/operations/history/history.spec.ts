@@ -235,7 +235,9 @@ it('asks for no more versions than it shows, a few at a time, and says that ther
     return object;
   };
   const history = await historyOf(fixture, 'stage', undefined, 25);
-  expect(history.entries.map(({ commit }) => commit)).toEqual([...fixture.commits.shas].reverse().slice(0, 25));
+  expect(history.entries.map(({ commit }) => commit)).toEqual(
+    [...fixture.commits.shas].reverse().slice(0, 25),
+  );
   expect(history).toMatchObject({ isTruncated: true, arePipelinesKnown: false });
   expect([asked, most]).toEqual([25, 8]);
 });

@@ -38,7 +38,10 @@ async function promote(fixture: ReleaseFixture, env: string, ref: string, reason
 
 it('copies the very archive to the tag, and says what comes and which files change', async () => {
   const fixture = await published('a', 'b', 'c');
-  expect(await promote(fixture, 'uat', fixture.sha(0), 'first')).toMatchObject({ outcome: 'moved', tag: 'uat' });
+  expect(await promote(fixture, 'uat', fixture.sha(0), 'first')).toMatchObject({
+    outcome: 'moved',
+    tag: 'uat',
+  });
   const next = await plan(fixture, { env: 'uat' }, fixture.sha(2).slice(0, 40));
   expect(next.commits.map(({ subject }) => subject)).toEqual(['commit number 2', 'commit number 1']);
   expect(next.files).toEqual({ added: [], changed: ['app/file'], removed: [] });

@@ -40,7 +40,10 @@ function atCommit(commit: string) {
   return { ...fixture.context(), commits };
 }
 async function promote(env: string, index: number) {
-  await applyPromotion(fixture.context(), await planPromotion(fixture.context(), target(env), fixture.sha(index)));
+  await applyPromotion(
+    fixture.context(),
+    await planPromotion(fixture.context(), target(env), fixture.sha(index)),
+  );
 }
 async function planned(request: Partial<PruneRequest> = {}, where = context()) {
   const { view } = await planPrune(where, { olderThan: 90 * day, keep: 0, ...request });

@@ -19,7 +19,10 @@ const archivesAtOnce = 250;
  * @returns what was deleted, what was not to be deleted after all, and what the bucket would not delete.
  * @throws what the bucket answered when it could not be asked.
  */
-export async function prune(context: PruneContext, { candidates, references }: PrunePlan): Promise<PruneResult> {
+export async function prune(
+  context: PruneContext,
+  { candidates, references }: PrunePlan,
+): Promise<PruneResult> {
   const done: PruneResult = { deleted: [], size: 0, spared: [], failed: [] };
   try {
     for (let start = 0; start < candidates.length; start += archivesAtOnce) {

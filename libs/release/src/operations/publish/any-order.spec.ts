@@ -95,7 +95,9 @@ class Story {
     const graph = this.at(0).commits as GraphOfCommits;
     const key = 'story/latest.zip';
     const versions = (await this.fixture.bucket.versions(key)).reverse();
-    const heads = await Promise.all(versions.map(({ versionId }) => this.fixture.bucket.head(key, versionId)));
+    const heads = await Promise.all(
+      versions.map(({ versionId }) => this.fixture.bucket.head(key, versionId)),
+    );
     const numbers = heads.map((head) => graph.shas.indexOf(head ? (decodeMetadata(head).commit ?? '') : ''));
     return numbers.every((number, at) => at === 0 || !graph.isAncestor(number, numbers[at - 1] ?? -1));
   }

@@ -112,7 +112,9 @@ describe('the register beside latest', () => {
     const fixture = newFixture();
     await publish(fixture.contextAt(0), { archive: await fixture.archive('zero') });
     fixture.bucket.fault = (key) => (key === 'story/latest.zip' ? 'lost-before' : undefined);
-    await expect(publish(fixture.contextAt(3), { archive: await fixture.archive('three') })).rejects.toThrow();
+    await expect(
+      publish(fixture.contextAt(3), { archive: await fixture.archive('three') }),
+    ).rejects.toThrow();
     fixture.bucket.fault = () => undefined;
     const older = await publish(fixture.contextAt(1), { archive: await fixture.archive('one') });
     expect(older.latest).toMatchObject({
@@ -161,7 +163,10 @@ describe('the register beside latest', () => {
       /history is not whole/,
     );
     expect(fixture.bucket.versionCount()).toBe(before);
-    const forced = await publish(fixture.contextAt(4), { archive: await fixture.archive('four'), force: true });
+    const forced = await publish(fixture.contextAt(4), {
+      archive: await fixture.archive('four'),
+      force: true,
+    });
     expect(forced.latest).toMatchObject({ outcome: 'moved', newest: fixture.sha(4) });
   });
 
@@ -208,10 +213,10 @@ describe('the register beside latest', () => {
     };
     await publish(fixture.contextAt(1), { archive: await fixture.archive('one') });
     expect(await commitOn(fixture, 'latest')).toBe(fixture.sha(3));
-    expect((await publish(fixture.contextAt(2), { archive: await fixture.archive('two') })).latest).toMatchObject(
-      {
-        newest: fixture.sha(3),
-      },
-    );
+    expect(
+      (await publish(fixture.contextAt(2), { archive: await fixture.archive('two') })).latest,
+    ).toMatchObject({
+      newest: fixture.sha(3),
+    });
   });
 });

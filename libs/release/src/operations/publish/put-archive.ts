@@ -37,10 +37,7 @@ export async function putArchive(
       return context.bucket.upload(key, file, encoded, condition);
     },
   );
-  if (
-    written.outcome === 'written' &&
-    (areHonored || !(await isUndone(context, written.object, metadata)))
-  ) {
+  if (written.outcome === 'written' && (areHonored || !(await isUndone(context, written.object, metadata)))) {
     return {
       outcome: same === undefined ? 'uploaded' : 'copied',
       stored: { object: written.object, metadata },

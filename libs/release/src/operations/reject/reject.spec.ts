@@ -29,7 +29,9 @@ it('refuses every later promotion, in the plan and in the deed alike, and makes 
     rejection: { reason: 'loses data', actor: 'ida' },
   });
   expect(await fixture.bucket.versions(`story/${fixture.sha(1)}.zip`)).toHaveLength(1);
-  await expect(applyPromotion(fixture.context(), planned)).rejects.toThrow(/rejected by ida at .*: loses data/);
+  await expect(applyPromotion(fixture.context(), planned)).rejects.toThrow(
+    /rejected by ida at .*: loses data/,
+  );
   const again = await plan(1);
   expect(() => assertAllowed(again)).toThrow(RefusedError);
   await applyPromotion(fixture.context(), await plan(0));
@@ -77,7 +79,9 @@ it('refuses the same content under a later commit, until that rejection is taken
 
 it('lets other content follow what was rejected', async () => {
   await reject(fixture.context('ida'), fixture.sha(1), 'loses data');
-  const { latest: moved } = await publish(fixture.contextAt(2), { archive: await fixture.archive('content 2') });
+  const { latest: moved } = await publish(fixture.contextAt(2), {
+    archive: await fixture.archive('content 2'),
+  });
   expect(moved).toMatchObject({ outcome: 'moved', from: fixture.sha(1) });
 });
 

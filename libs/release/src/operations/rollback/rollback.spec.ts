@@ -228,7 +228,10 @@ it('passes over a rejected version although nobody knows how it ran', async () =
   const story = new Story();
   for (const index of [0, 1]) await story.publish(index);
   await story.publish(2, 'Failed');
-  await story.fixture.bucket.setTags(`story/${story.fixture.sha(1)}.zip`, withRejection({}, { reason: 'bad' }));
+  await story.fixture.bucket.setTags(
+    `story/${story.fixture.sha(1)}.zip`,
+    withRejection({}, { reason: 'bad' }),
+  );
   expect(await planRollback(story.context(), story.target('stage'))).toMatchObject({
     to: { commit: story.fixture.sha(0) },
   });

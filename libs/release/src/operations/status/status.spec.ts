@@ -51,7 +51,10 @@ it('sees that the pipeline put an earlier version back while the tag names the b
   pipelines.ran('story-stage-pipeline', good?.versionId, 'Succeeded');
   pipelines.ran('story-stage-pipeline', bad?.versionId, 'Failed');
   const [before] = (await readStatus({ ...fixture.context(), pipelines })).environments;
-  expect(before).toMatchObject({ run: { status: 'Failed' }, live: { commit: fixture.sha(0), isOnTag: false } });
+  expect(before).toMatchObject({
+    run: { status: 'Failed' },
+    live: { commit: fixture.sha(0), isOnTag: false },
+  });
   pipelines.ran('story-stage-pipeline', good?.versionId, 'Succeeded', { type: 'rollback' });
   const [after] = (await readStatus({ ...fixture.context(), pipelines })).environments;
   expect(after).toMatchObject({

@@ -1,6 +1,13 @@
 import type { Promotion } from '@sluice/contract';
 import type { ExecutorContext } from '@nx/devkit';
-import { applyPromotion, chooseTarget, planPromotion, planView, assertAllowed, assertReasonFits } from '@sluice/release';
+import {
+  applyPromotion,
+  chooseTarget,
+  planPromotion,
+  planView,
+  assertAllowed,
+  assertReasonFits,
+} from '@sluice/release';
 import { askReason } from '../../terminal/ask-reason';
 import { confirm } from '../../terminal/confirm';
 import { runCommand } from '../../terminal/run-command';

@@ -1,6 +1,13 @@
 import type { PrunePlanView, PruneResult } from '@sluice/contract';
 import type { ExecutorContext } from '@nx/devkit';
-import { FailedError, parseDuration, planPrune, prune as pruneArchives, UsageError, type PruneRequest } from '@sluice/release';
+import {
+  FailedError,
+  parseDuration,
+  planPrune,
+  prune as pruneArchives,
+  UsageError,
+  type PruneRequest,
+} from '@sluice/release';
 import { runCommand } from '../../terminal/run-command';
 import { stylesFor } from '../../terminal/styles';
 import { createPrinter } from '../../terminal/printer';

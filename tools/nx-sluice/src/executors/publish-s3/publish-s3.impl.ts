@@ -65,7 +65,11 @@ export default function publishS3(
         reason: textOption(options.reason, 'reason', context),
       });
       const followed = options.watch ? await followedBy(release, publishResult) : undefined;
-      await endWith(describePublishResult(publishResult), publishResult, followed, { options, printer, watching });
+      await endWith(describePublishResult(publishResult), publishResult, followed, {
+        options,
+        printer,
+        watching,
+      });
     }),
   );
 }

@@ -1,6 +1,14 @@
 import type { RedeployResult, RedeployPlan } from '@sluice/contract';
 import type { ExecutorContext } from '@nx/devkit';
-import { chooseTarget, narrowed, planRedeploy, redeploy as startAgain, assertReasonFits, tagKey, type ReleaseContext } from '@sluice/release';
+import {
+  chooseTarget,
+  narrowed,
+  planRedeploy,
+  redeploy as startAgain,
+  assertReasonFits,
+  tagKey,
+  type ReleaseContext,
+} from '@sluice/release';
 import { askReason } from '../../terminal/ask-reason';
 import { confirm } from '../../terminal/confirm';
 import { runCommand } from '../../terminal/run-command';

@@ -1,6 +1,13 @@
 import type { Rollback } from '@sluice/contract';
 import type { ExecutorContext } from '@nx/devkit';
-import { chooseTarget, planRollback, assertAllowed, assertReasonFits, rollBack, rollbackPlanView } from '@sluice/release';
+import {
+  chooseTarget,
+  planRollback,
+  assertAllowed,
+  assertReasonFits,
+  rollBack,
+  rollbackPlanView,
+} from '@sluice/release';
 import { askReason } from '../../terminal/ask-reason';
 import { confirm } from '../../terminal/confirm';
 import { runCommand } from '../../terminal/run-command';

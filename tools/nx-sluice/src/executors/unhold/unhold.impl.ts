@@ -17,10 +17,7 @@ export function describeUnholdResult({ tag, outcome, moved }: UnholdResult): str
   return `${first}; it moved${left} to ${shortSha(moved.commit)}.`;
 }
 
-export default function unhold(
-  raw: UnholdOptions,
-  context: ExecutorContext,
-): Promise<{ success: boolean }> {
+export default function unhold(raw: UnholdOptions, context: ExecutorContext): Promise<{ success: boolean }> {
   const reason = textOption(raw.reason, 'reason', context);
   const printer = createPrinter({ json: raw.json });
   return runCommand(printer, context.isVerbose, () =>

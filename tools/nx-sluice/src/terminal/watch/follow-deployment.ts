@@ -1,5 +1,12 @@
 import type { Deployment } from '@sluice/contract';
-import { FailedError, shortSha, watchDeployment, type PaceLimits, type Pipelines, type WatchRequest } from '@sluice/release';
+import {
+  FailedError,
+  shortSha,
+  watchDeployment,
+  type PaceLimits,
+  type Pipelines,
+  type WatchRequest,
+} from '@sluice/release';
 import type { Printer } from '../printer';
 import { openDisplay } from './display';
 import { interruptible } from './interruption';
