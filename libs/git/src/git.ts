@@ -14,6 +14,8 @@ export interface GitOptions {
   timeout?: number;
   /** What git reads from its standard input. */
   input?: string;
+  /** Variables beside those of this process. */
+  env?: Record<string, string>;
 }
 
 /** Milliseconds; the status of a large working tree on a cold disk takes long. */
@@ -27,12 +29,12 @@ const patience = 60_000;
 export function git(
   root: string,
   args: string[],
-  { timeout = patience, input }: GitOptions = {},
+  { timeout = patience, input, env }: GitOptions = {},
 ): Promise<GitAnswer> {
   return new Promise((resolve, reject) => {
     const child = spawn('git', ['-C', root, ...args], {
       // The locale and the pager must not change what is parsed; a reader must not fight `git add` for the index lock.
-      env: { ...process.env, LC_ALL: 'C', GIT_PAGER: 'cat', GIT_OPTIONAL_LOCKS: '0' },
+      env: { ...process.env, ...env, LC_ALL: 'C', GIT_PAGER: 'cat', GIT_OPTIONAL_LOCKS: '0' },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     const heard: { stdout: Buffer[]; stderr: Buffer[] } = { stdout: [], stderr: [] };

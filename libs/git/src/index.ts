@@ -1,3 +1,4 @@
+export { exportCommit, type ExportedCommit } from './export-commit';
 export { GitError } from './git-error';
 export { GitRepository } from './repository';
 export { type CheckedOut, type IndexEntry, WorkingTree } from './working-tree';

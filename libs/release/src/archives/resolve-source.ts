@@ -34,8 +34,6 @@ async function nearestAncestor(
   context: ReleaseContext,
   commit: string,
 ): Promise<PublishedArchive | undefined> {
-  // The project graph is that of the checked out commit, so only there does it answer for the commit in question.
-  if ((await context.commits.resolve('HEAD')) !== commit) return undefined;
   for await (const archive of publishedAmong(
     context,
     await context.commits.ancestors(commit, ancestorsToAsk),

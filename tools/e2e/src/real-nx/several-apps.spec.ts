@@ -70,6 +70,25 @@ it('ships the app alone that a commit changed', async () => {
   await serves('store.stage', 'store greets');
 });
 
+it('lets an ancestor stand in for a commit that is not checked out, by the project graph of that commit', async () => {
+  clone.append('README.md', '\nMore words.\n');
+  const words = clone.commit('words only');
+  apps.greet('store', 'store greets anew');
+  const code = clone.commit('code');
+  clone.append('README.md', '\nStill more words.\n');
+  clone.commit('words again');
+  const promote = (sha: string) =>
+    clone.nx(['run', 'store:promote', '--app=store', '--tag=latest', `--sha=${sha}`, '--dryRun']);
+  try {
+    const run = await promote(words);
+    expectDone(run);
+    expect(run.output).toContain(`${words.slice(0, 8)} has no archive of its own; nothing since`);
+    for (const sha of [code, 'HEAD']) expect((await promote(sha)).stderr).toContain('was never published');
+  } finally {
+    clone.git('reset', '-q', '--hard', 'HEAD~3');
+  }
+});
+
 it('refuses a dirty tree before anything is built, and lets every other target run', async () => {
   clone.append('apps/store/src/new.js', '');
   try {

@@ -94,13 +94,18 @@ it('counts back when an older commit is chosen', async () => {
   expect(back).toMatchObject({ ancestry: 'descendant', commits: [{ subject: 'commit number 1' }] });
 });
 
-it('lets the nearest ancestor stand in where nothing between affects the app, and only there', async () => {
+it('lets the nearest ancestor stand in where nothing between affects the app, whatever is checked out', async () => {
   const fixture = await published('a', 'b');
   fixture.affected = false;
   expect((await plan(fixture, { env: 'uat' }, 'HEAD')).source).toMatchObject({ servedBy: fixture.sha(1) });
   fixture.affected = true;
   await expect(plan(fixture, { env: 'uat' }, 'HEAD')).rejects.toThrow(FailedError);
   fixture.affected = false;
+  expect((await plan(fixture, { env: 'uat' }, fixture.sha(3))).source).toMatchObject({
+    commit: fixture.sha(3),
+    servedBy: fixture.sha(1),
+  });
+  fixture.affected = true;
   await expect(plan(fixture, { env: 'uat' }, fixture.sha(3))).rejects.toMatchObject({
     message: expect.stringContaining('never published'),
     remedy: expect.stringContaining('commit number 1'),
