@@ -35,6 +35,16 @@ export class GitRepository implements Commits, Checkout {
     return resolveCommit(this.root, ref, { timeout: this.timeout });
   }
 
+  async names(): Promise<string[]> {
+    const listed = await this.must([
+      'for-each-ref',
+      '--format=%(refname:lstrip=2)',
+      'refs/heads',
+      'refs/tags',
+    ]);
+    return listed.split('\n').filter((name) => name !== '');
+  }
+
   async describe(sha: string): Promise<Commit | undefined> {
     const [commit] = await this.logOf([sha], ['-n', '1', sha]);
     return commit;

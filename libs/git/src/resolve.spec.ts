@@ -28,6 +28,14 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
+it('lists branches and tags by the names that it resolves', async () => {
+  git('branch', 'feature/a', first);
+  expect(await repository.names()).toEqual(['feature/a', 'main', 'v1']);
+  for (const name of await repository.names())
+    expect(await repository.resolve(name)).toMatch(/^[0-9a-f]{40}$/);
+  git('branch', '-D', 'feature/a');
+});
+
 const short = (sha: string) => sha.slice(0, 8);
 
 it.each([

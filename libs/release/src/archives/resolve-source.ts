@@ -1,4 +1,5 @@
 import { listPublishedCommits, publishedAmong, type PublishedArchive } from './published';
+import { didYouMean } from '../config/closest';
 import { FailedError, UsageError } from '../errors';
 import { commitOfKey, shortSha } from '../keys';
 import type { ReleaseContext } from '../context';
@@ -56,9 +57,10 @@ async function resolveCommit(context: ReleaseContext, ref: string): Promise<stri
     }
     if (matches.length === 1 && matches[0] !== undefined) return matches[0];
   }
+  const names = (await context.commits.names?.()) ?? [];
   throw new UsageError(
     `"${ref}" names no commit here.`,
-    'Give a sha (full, or at least 7 hex digits), a branch or HEAD; `git log --oneline` lists them.',
+    `${didYouMean(ref, ['HEAD', ...names])}Give a sha (full, or at least 7 hex digits), a branch or HEAD; \`git log --oneline\` lists them.`,
   );
 }
 

@@ -33,6 +33,8 @@ export interface Commits {
    * names two.
    */
   resolve(ref: string): Promise<string | undefined>;
+  /** Branches and tags that {@link resolve} knows; absent where there is no clone. */
+  names?(): Promise<string[]>;
   /** Nothing when this clone does not have the commit. */
   describe(sha: string): Promise<Commit | undefined>;
   /** The same for many; commits that this clone does not have are left out. */

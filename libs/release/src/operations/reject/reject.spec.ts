@@ -20,6 +20,27 @@ function plan(index: number) {
   return planPromotion(context, chooseTarget(context.settings, { env: 'uat' }), fixture.sha(index));
 }
 
+it('suggests the nearest branch or tag for a name that is unknown, for a rejection and a promotion alike', async () => {
+  const commits = Object.assign(Object.create(fixture.commits) as typeof fixture.commits, {
+    resolve: async () => undefined,
+    names: async () => ['main', 'release/2.0', 'v1.4.0'],
+  });
+  const context = { ...fixture.context(), commits };
+  const target = chooseTarget(context.settings, { env: 'uat' });
+  for (const [typed, meant] of [
+    ['mian', 'main'],
+    ['release/20', 'release/2.0'],
+    ['haed', 'HEAD'],
+  ] as const) {
+    const remedy = expect.stringMatching(new RegExp(`^Did you mean "${meant}"\\? Give a sha`));
+    await expect(reject(context, typed, 'bad')).rejects.toMatchObject({ remedy });
+    await expect(planPromotion(context, target, typed)).rejects.toMatchObject({ remedy });
+  }
+  await expect(reject(context, 'feature/login', 'bad')).rejects.toMatchObject({
+    remedy: expect.stringMatching(/^Give a sha/),
+  });
+});
+
 it('refuses every later promotion, in the plan and in the deed alike, and makes no version of the archive', async () => {
   const planned = await plan(1);
   expect(await reject(fixture.context('ida'), fixture.sha(1), 'loses data')).toMatchObject({

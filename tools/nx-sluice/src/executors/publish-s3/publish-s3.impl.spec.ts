@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { TemporaryWorkspace } from '../../testing/temporary-workspace';
 
 let workspace: TemporaryWorkspace;
@@ -75,6 +77,20 @@ it('publishes the archive of a branch that is not merged, leaves latest, and say
   expect(lastLine(merged.stdout)).toBe(
     `${short(second)} is published already; latest moved from ${short(first)} to ${short(second)}.`,
   );
+});
+
+it('adds one line about its project to the job summary, whatever Nx shows of its output', async () => {
+  await workspace.pack('one');
+  const file = join(workspace.root, 'dist/summary.md');
+  const env = { GITHUB_STEP_SUMMARY: file };
+  await workspace.publish({ archive }, { env });
+  await workspace.publish({ archive, json: true }, { env });
+  const lines = readFileSync(file, 'utf8').trim().split('\n\n');
+  const sha = short(head());
+  expect(lines).toEqual([
+    expect.stringMatching(new RegExp(`^\\*\\*app\\*\\*: Published ${sha}`)),
+    expect.stringMatching(new RegExp(`^\\*\\*app\\*\\*: ${sha} is published already`)),
+  ]);
 });
 
 it('prints one object on stdout with --json, and everything else on stderr', async () => {

@@ -5,6 +5,7 @@ import { publish, type ReleaseContext } from '@sluice/release';
 import { runCommand } from '../../terminal/run-command';
 import { createPrinter } from '../../terminal/printer';
 import { endWith } from '../../terminal/watch/end-with';
+import { writeSummaryLine } from '../../terminal/watch/step-summary';
 import type { Followed } from '../../terminal/watch/follow-deployment';
 import { shortSha } from '../../terminal/text';
 import { isPackedBefore } from '../../packing/packed-before';
@@ -65,11 +66,9 @@ export default function publishS3(
         reason: textOption(options.reason, 'reason', context),
       });
       const followed = options.watch ? await followedBy(release, publishResult) : undefined;
-      await endWith(describePublishResult(publishResult), publishResult, followed, {
-        options,
-        printer,
-        watching,
-      });
+      const said = describePublishResult(publishResult);
+      await writeSummaryLine(context.projectName ?? release.project, said);
+      await endWith(said, publishResult, followed, { options, printer, watching });
     }),
   );
 }

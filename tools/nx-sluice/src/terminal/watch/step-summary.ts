@@ -34,14 +34,27 @@ export function summaryTable(deployment: Deployment): string {
   ].join('\n');
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** Appends the table where GitHub Actions asks for it; a summary that cannot be written fails nothing. */
 export async function writeStepSummary(
   deployment: Deployment,
-  env: Readonly<Record<string, string | undefined>> = process.env,
+  env: Environment = process.env,
 ): Promise<void> {
-  const file = env.GITHUB_STEP_SUMMARY;
-  if (!file) return;
-  await appendFile(file, summaryTable(deployment)).catch(() => undefined);
+  await appendTo(env, summaryTable(deployment));
+}
+
+/** The same for one line about one project: `nx affected` may fold what a task printed, or leave it out. */
+export async function writeSummaryLine(
+  project: string,
+  text: string,
+  env: Environment = process.env,
+): Promise<void> {
+  await appendTo(env, `**${cell(project)}**: ${cell(text)}\n\n`);
+}
+
+async function appendTo({ GITHUB_STEP_SUMMARY: file }: Environment, text: string): Promise<void> {
+  if (file) await appendFile(file, text).catch(() => undefined);
 }
 
 function link({ pipeline, url }: PipelineResult): string {
