@@ -95,28 +95,5 @@ export function brokenLink(page: Page, target: string): string | undefined {
   const plain = path.replace(/\/$/, '');
   if (!files.has(plain) && !folders.has(plain)) return `${target}: no such file`;
   if (anchor === undefined || !plain.endsWith('.md')) return undefined;
-  return anchors(readPage(plain)).has(anchor) || upcoming.commands.includes(anchor)
-    ? undefined
-    : `${target}: no such heading`;
-}
-
-/**
- * Names of the plan that these pages use before the code has them. A test fails as soon as one of them is there, so that
- * none stays in this list.
- */
-export const upcoming = {
-  commands: ['unhold'],
-  paths: [
-    'apps/server/src/routes',
-    'libs/contract',
-    'libs/release/src/gates',
-    'tools/dev',
-    'tools/e2e',
-    'tools/infra-tests',
-    'tools/nx-sluice/src/composition',
-  ],
-};
-
-export function isUpcoming(path: string): boolean {
-  return upcoming.paths.some((one) => path === one || path.startsWith(`${one}/`));
+  return anchors(readPage(plain)).has(anchor) ? undefined : `${target}: no such heading`;
 }

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { readCommands } from '../cli/commands';
 import type { ExecutorSchema } from '../cli/option-schema';
 import type { Ended } from '../cli/testing/run-command';
-import { files, repository, codeSpans, isUpcoming, upcoming, type Page } from './pages';
+import { codeSpans, files, repository, type Page } from './pages';
 import { shellCommands } from './shell-words';
 
 const commands = readCommands();
@@ -74,7 +74,6 @@ function sluiceWords([program, ...words]: string[]): string[] | undefined {
     program === 'npm' && words[0] === 'run' && words[1] === 'sluice' ? words.slice(3) : undefined;
   const found = own ?? viaNpm;
   if (found === undefined || /^[<…]/.test(found[0] ?? '…')) return undefined;
-  if (upcoming.commands.includes(found[0] ?? '')) return undefined;
   return found.map((word) => word.replace(/<[^>]+>|…/g, '1a2b3c4d'));
 }
 
@@ -109,7 +108,7 @@ function otherProblem({ words, isMarked }: ShownCommand): string | undefined {
     case 'npm':
       return problemOfNpm(rest);
     case 'jest':
-      return rest.every((word) => !word.endsWith('.cjs') || files.has(word) || isUpcoming(word))
+      return rest.every((word) => !word.endsWith('.cjs') || files.has(word))
         ? undefined
         : 'no such configuration';
     default:
