@@ -49,8 +49,10 @@ it('publishes both apps, each below its own prefix, and both serve', async () =>
   expectDone(await clone.nx(['run-many', '-t', 'publish', '--output-style=static']));
   expect(await keys()).toEqual([
     `admin/${first}.zip`,
+    'admin/latest.newest.json',
     'admin/latest.zip',
     `store/${first}.zip`,
+    'store/latest.newest.json',
     'store/latest.zip',
   ]);
   expect(await serves('store.stage', 'store greets')).toMatchObject({ app: 'store' });
