@@ -189,7 +189,7 @@ describe('the steps of the workflows, on the embedded cloud and its running pipe
         expects,
         reason: 'from the console',
       });
-      await server.call('POST', `${uat}/redeployments`, { expects: versionId });
+      await server.call('POST', `${uat}/redeployments`, { expects: versionId, reason: 'rotated' });
       await server.call('POST', `${uat}/rollback-plan`);
       await server.call('PUT', `${uat}/hold`, { reason: 'freeze' });
       await server.call('PUT', `/releases/${first}/rejection`, { reason: 'broken' });
