@@ -1,4 +1,4 @@
-/** `<app>/`, or `<app>/<project>/` for a part that is shipped alone. */
+/** `<app>/`, or `<app>/<project>/` for a component that is published alone. */
 export type Prefix = string;
 
 const archiveName = /^([0-9a-f]{40})\.zip$/;

@@ -56,7 +56,7 @@ it('having been there is enough where no pipeline exists, and it says so', async
   });
 });
 
-it('a pipeline of the whole app says nothing of a part that is shipped alone', async () => {
+it('a pipeline of the whole app says nothing of a component that is published alone', async () => {
   pipelines.add('story-uat-pipeline');
   const part = { ...fixture.context(), prefix: 'story/client/' };
   await publish(

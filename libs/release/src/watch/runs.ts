@@ -52,7 +52,7 @@ function isOfCreation({ trigger, sourceRevisions }: PipelineExecution): boolean 
   return trigger?.type === 'CreatePipeline' && sourceRevisions.length === 0;
 }
 
-/** The pipelines of sluice.json watch the whole app's tags: of a part that is shipped alone they know nothing. */
+/** The pipelines of sluice.json watch the whole app's tags: of a component that is published alone they know nothing. */
 export async function askExecutions(
   { pipelines, prefix, settings }: OperateContext,
   { pipeline }: EnvironmentSettings,

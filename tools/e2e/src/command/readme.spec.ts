@@ -35,7 +35,9 @@ describe('the README', () => {
   it('publishes, promotes and rolls back by its commands, in their order', async () => {
     const commands = commandsBelow('Publish, promote, roll back');
     // Nx would build and package first; that it publishes the same is what ../real-nx tests.
-    const asSluice = commands.map((command) => command.replace('npx nx run app:publish', 'npx sluice publish'));
+    const asSluice = commands.map((command) =>
+      command.replace('npx nx run app:publish', 'npx sluice publish'),
+    );
     const ended: [string, number | null, string][] = [];
     for (const [index, command] of asSluice.entries()) {
       const [npx, sluice, ...words] = wordsOf(command);

@@ -42,7 +42,7 @@ function publisherOf(app: Settings | undefined, projects: readonly ProjectFile[]
   if (known !== undefined) return known;
   const publishing = projects.filter(({ targets }) =>
     Object.values(targets).some(
-      ({ executor, options = {} }) => executor === 'nx-sluice:publish-s3' && options.part === undefined,
+      ({ executor, options = {} }) => executor === 'nx-sluice:publish-s3' && options.component === undefined,
     ),
   );
   return publishing.length === 1 ? publishing[0]?.name : undefined;

@@ -22,7 +22,7 @@ beforeAll(async () => {
   await workspace.pack('content');
   const options = { archive: 'dist/app.zip' };
   project('store', { options });
-  project('store-client', { options: { ...options, part: 'store' } });
+  project('store-client', { options: { ...options, component: 'store' } });
   project('back-office', { options });
   project('12345', { options });
   project('unrelated', { options });

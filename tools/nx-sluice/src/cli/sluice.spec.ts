@@ -99,7 +99,7 @@ describe('what makes no sense ends with 2, a sentence and a suggestion', () => {
     [['promote', 'uat', '--env=prod'], /was given env twice/],
     [['promote', '--env'], /^Not enough arguments following: env\.\n/],
     [['promote', 'uat', '--sha='], /^--sha needs a value\.\n/],
-    [['promote', 'uat', '--part=../prod'], /--part does not take "\.\.\/prod"/],
+    [['promote', 'uat', '--component=../prod'], /--component does not take "\.\.\/prod"/],
     [['history', 'uat', '--limit=many'], /--limit takes a whole number from 1 to 1000/],
     [['publish', '--project=nothing'], /needs --archive, and no target of the project "nothing" says it/],
     [['package', '--sources'], /cannot add them\.\nRun the target of "app" through Nx/],

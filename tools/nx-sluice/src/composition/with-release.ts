@@ -21,7 +21,7 @@ import { textOption } from './text-option';
 
 /** Builds the adapters, lets `use` work with them, and closes what was opened. */
 export async function withRelease<T>(
-  options: { app?: string | number; bucket?: string; region?: string; part?: string },
+  options: { app?: string | number; bucket?: string; region?: string; component?: string },
   context: AppContext,
   printer: Printer,
   use: (
@@ -30,7 +30,7 @@ export async function withRelease<T>(
   ) => Promise<T>,
 ): Promise<T> {
   const { projectName: publisher } = context;
-  const { bucket: named, region, part } = options;
+  const { bucket: named, region, component } = options;
   const apps = await readApps(context.root, process.env, { bucket: named, region });
   const settings = chooseApp(apps, { app: textOption(options.app, 'app', context), project: publisher });
   requireBucketInCi(settings, process.env);
@@ -49,7 +49,7 @@ export async function withRelease<T>(
       changes: new NxContentChanges(context.root),
       project: publisher ?? settings.project ?? settings.app,
       publisher,
-      prefix: prefixFor(settings.app, part),
+      prefix: prefixFor(settings.app, component),
       actor,
       run: runUrl(process.env),
       checkedOut: checkedOutInCi(process.env),

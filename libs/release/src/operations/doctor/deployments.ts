@@ -16,7 +16,7 @@ export const largestArtifact = 7 * 1024 ** 3;
 
 /** Each environment's pipeline, what starts it, and whether it can take what the tag names. */
 export async function deployments(context: DoctorCheck): Promise<CheckFinding[]> {
-  // The pipelines of sluice.json watch the whole app's tags, never a part's.
+  // The pipelines of sluice.json watch the whole app's tags, never a component's.
   const isWhole = context.prefix === prefixFor(context.settings.app);
   const each = context.settings.environments.map(async (environment) => [
     ...(isWhole ? await pipelineOf(context, environment) : []),

@@ -140,7 +140,7 @@ it('only warns of pipelines that the embedded cloud does not run at the moment',
   );
 });
 
-it('looks at no pipeline for a part that is shipped alone', async () => {
+it('looks at no pipeline for a component that is published alone', async () => {
   setUp.pipelines = new MemoryPipelines();
   const checks = (await setUp.findings({ prefix: 'story/client/' })).map(({ check }) => check);
   expect(checks.filter((check) => /pipeline|start of|owner/.test(check))).toEqual([]);

@@ -56,5 +56,5 @@ export function recordedName(project: string): string {
 }
 
 function otherPlaces(publisher: string): string {
-  return `Give "${publisher}" an app of its own ("apps" in sluice.json), or publish it as a component of this one (--part=<name>).`;
+  return `Give "${publisher}" an app of its own ("apps" in sluice.json), or publish it as a component of this one (--component=<name>).`;
 }

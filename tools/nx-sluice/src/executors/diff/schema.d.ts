@@ -5,7 +5,7 @@ export interface DiffOptions {
   to: string | number;
   /** Nx makes a number of what looks like one. */
   app?: string | number;
-  part?: string;
+  component?: string;
   bucket?: string;
   region?: string;
   json?: boolean;

@@ -1,7 +1,7 @@
 export interface DoctorOptions {
   /** Nx makes a number of what looks like one. */
   app?: string | number;
-  part?: string;
+  component?: string;
   bucket?: string;
   region?: string;
   json?: boolean;

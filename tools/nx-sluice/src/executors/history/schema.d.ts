@@ -4,7 +4,7 @@ export interface HistoryOptions {
   limit?: number;
   /** Nx makes a number of what looks like one. */
   app?: string | number;
-  part?: string;
+  component?: string;
   bucket?: string;
   region?: string;
   json?: boolean;

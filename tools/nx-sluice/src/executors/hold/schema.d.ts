@@ -6,7 +6,7 @@ export interface HoldOptions {
   dryRun?: boolean;
   /** Nx makes a number of what looks like one. */
   app?: string | number;
-  part?: string;
+  component?: string;
   bucket?: string;
   region?: string;
   json?: boolean;

@@ -111,9 +111,9 @@ it('prints nothing on stdout with --json when it fails', async () => {
   expect(heard.stderr.trim().split('\n')).toHaveLength(2);
 });
 
-it('keeps a part below its own name', async () => {
+it('publishes a component below its own name', async () => {
   await workspace.pack('one');
-  await publish({ part: 'client' });
+  await publish({ component: 'client' });
   expect((await workspace.versions()).map((line) => line.split(' ')[0])).toEqual([
     `story/client/${head()}.zip`,
     'story/client/latest.newest.json',

@@ -2,7 +2,7 @@ export interface PublishS3Options {
   archive: string;
   /** Nx makes a number of what looks like one. */
   app?: string | number;
-  part?: string;
+  component?: string;
   bucket?: string;
   region?: string;
   /** Nx makes a number of what looks like one. */

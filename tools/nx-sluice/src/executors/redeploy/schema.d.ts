@@ -7,7 +7,7 @@ export interface RedeployOptions {
   watch?: boolean;
   /** Nx makes a number of what looks like one. */
   app?: string | number;
-  part?: string;
+  component?: string;
   bucket?: string;
   region?: string;
   json?: boolean;

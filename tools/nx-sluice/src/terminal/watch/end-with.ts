@@ -4,7 +4,7 @@ import { describeDeployment, followDeployment, type Followed, type Watching } fr
 
 /** How the command was called, and where its words go. */
 export interface Call {
-  options: { watch?: boolean; part?: string; json?: boolean };
+  options: { watch?: boolean; component?: string; json?: boolean };
   printer: Printer;
   watching: Watching;
 }
@@ -19,8 +19,8 @@ export async function endWith(
   followed: Followed | undefined,
   { options, printer, watching }: Call,
 ): Promise<void> {
-  // The pipelines of sluice.json watch the whole app's tags, never a part's.
-  if (!options.watch || followed === undefined || options.part !== undefined) {
+  // The pipelines of sluice.json watch the whole app's tags, never a component's.
+  if (!options.watch || followed === undefined || options.component !== undefined) {
     printer.done(`${said}${options.watch ? ' There is no deployment to watch.' : ''}`, done);
     return;
   }
