@@ -9,7 +9,7 @@ import type { PipelineExecution } from '../../ports/pipelines';
 import { authorOf } from '../../tags/author';
 import { readTagTruly } from '../../tags/by-hand';
 import { readHold } from '../../tags/hold';
-import { readTag, type Stored } from '../../tags/read-tag';
+import { type Stored } from '../../tags/read-tag';
 import type { OperateContext } from '../../context';
 import { commitsBehind } from '../promote/changes-between';
 import { rejectionOf } from '../../archives/rejection';
