@@ -5,3 +5,5 @@ export * from './releases';
 export * from './session';
 export { commitId, environmentName } from './values';
 export { operations, type Operation, type OperationId } from './operations';
+/** What commands print as well, and operations answer. */
+export { diffSchema, historySchema, redeployResultSchema } from '../commands';

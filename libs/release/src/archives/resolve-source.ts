@@ -39,10 +39,20 @@ async function nearestAncestor(
     context,
     await context.commits.ancestors(commit, ancestorsToAsk),
   )) {
-    const isAffected = await context.changes.affects(context.project, archive.sha, commit);
-    return isAffected ? undefined : archive;
+    return (await isUnchanged(context, archive.sha, commit)) ? archive : undefined;
   }
   return undefined;
+}
+
+/** Where nobody can tell, nothing stands in: the commit counts as not published, and why is said. */
+async function isUnchanged(context: ReleaseContext, since: string, commit: string): Promise<boolean> {
+  try {
+    return !(await context.changes.affects(context.project, since, commit));
+  } catch (error) {
+    if (!(error instanceof FailedError)) throw error;
+    context.report({ kind: 'warning', message: error.message });
+    return false;
+  }
 }
 
 async function resolveCommit(context: ReleaseContext, ref: string): Promise<string> {

@@ -140,6 +140,7 @@ const commands: [string, (columns: number) => (printer: Printer) => void][] = [
             isTruncated: true,
             arePipelinesKnown: true,
             entries,
+            activity: entries.map(({ versionId, writtenAt }) => ({ kind: 'move', at: writtenAt, versionId })),
           } as never,
           terminal(columns),
           now,
