@@ -44,6 +44,7 @@ if (program === undefined) {
 
       const told = {
         commit: sha,
+        project: 'app',
         subject: 'the whole workspace',
         author: 'Ada Lovelace',
         actor: 'Ada Lovelace <ada@example.org>',
@@ -53,11 +54,11 @@ if (program === undefined) {
         'codepipeline-artifact-revision-summary': `${sha.slice(0, 8)} the whole workspace`,
       };
       // Nothing was on the tags before.
-      const tagged = { ...told, replaces: 'none' };
+      const tagged = (tag: string, operation: string) => ({ ...told, tag, operation, replaces: 'none' });
       expect((await bucket.head(`sluice/${sha}.zip`))?.metadata).toEqual(told);
-      expect((await bucket.head('sluice/latest.zip'))?.metadata).toEqual(tagged);
+      expect((await bucket.head('sluice/latest.zip'))?.metadata).toEqual(tagged('latest', 'publish'));
       const uat = await bucket.head('sluice/uat.zip');
-      expect(uat?.metadata).toEqual({ ...tagged, reason: 'release 12' });
+      expect(uat?.metadata).toEqual({ ...tagged('uat', 'promote'), reason: 'release 12' });
 
       const copy = join(folder, 'uat.zip');
       writeFileSync(copy, await bucket.read('sluice/uat.zip', undefined, 0, uat?.size ?? 0));

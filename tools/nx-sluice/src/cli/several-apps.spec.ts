@@ -41,17 +41,21 @@ it('publishes each app below its own name, as --app, --project or the folder say
     ['--app', '12345'],
     ['--project=store-client'],
   ]) {
-    expect(await run('publish', ...words)).toMatchObject({ code: 0, stderr: '' });
+    expect(await run('publish', '--allow-stale', ...words)).toMatchObject({ code: 0, stderr: '' });
   }
   expect(await keys()).toEqual([
     '12345/<sha>.zip',
+    '12345/latest.newest.json',
     '12345/latest.zip',
     'admin/<sha>.zip',
+    'admin/latest.newest.json',
     'admin/latest.zip',
     // A component may have the name of an app, its own or another.
     'store/<sha>.zip',
+    'store/latest.newest.json',
     'store/latest.zip',
     'store/store/<sha>.zip',
+    'store/store/latest.newest.json',
     'store/store/latest.zip',
   ]);
   const inFolder = await runCommand(workspace, ['history', 'live'], {
@@ -100,12 +104,12 @@ it('says which apps there are where it cannot tell, with the nearest name', asyn
 
 it("refuses a project that is another app's, before anything is written", async () => {
   const before = await workspace.versions();
-  const owned = await run('publish', '--app=admin', '--project=store');
+  const owned = await run('publish', '--allow-stale', '--app=admin', '--project=store');
   expect(owned).toMatchObject({
     code: 3,
     stderr: expect.stringContaining('sluice.json says that "back-office" does'),
   });
-  const recorded = await run('publish', '--app=store', '--project=unrelated');
+  const recorded = await run('publish', '--allow-stale', '--app=store', '--project=unrelated');
   expect(recorded).toMatchObject({
     code: 3,
     stderr: expect.stringContaining(

@@ -8,14 +8,13 @@ import { localBucket } from '../composition/open-bucket';
 import diff from './diff/diff.impl';
 import history from './history/history.impl';
 import promote from './promote/promote.impl';
-import publishS3 from './publish-s3/publish-s3.impl';
 import rollback from './rollback/rollback.impl';
 import status from './status/status.impl';
 
 const workspace = new TemporaryWorkspace();
 beforeAll(async () => {
   await workspace.pack('content');
-  await workspace.run(publishS3, { archive: 'dist/app.zip' });
+  await workspace.publish();
   await workspace.run(promote, { env: 'uat', yes: true });
 });
 afterAll(() => workspace.dispose());

@@ -1,6 +1,5 @@
 import type { CheckFinding } from '@sluice/contract';
 import { TemporaryWorkspace } from '../../testing/temporary-workspace';
-import publishS3 from '../publish-s3/publish-s3.impl';
 import doctor from './doctor.impl';
 import { HealthyCloud } from './testing/healthy-cloud';
 
@@ -12,7 +11,7 @@ beforeAll(async () => {
   workspace = new TemporaryWorkspace();
   cloud = await HealthyCloud.open();
   await workspace.pack('content');
-  await workspace.run(publishS3, { archive: 'dist/app.zip' }, { env: cloud.env });
+  await workspace.publish({}, { env: cloud.env });
   everyCheck = (await examined()).map(({ check }) => check);
 });
 afterEach(() => cloud.repair());
