@@ -156,7 +156,7 @@ describe('from a fresh clone', () => {
   });
 
   it('packs anew when the packager itself changed', async () => {
-    clone.append('tools/nx-sluice/src/terminal/words.ts', '\n// Another comment.\n');
+    clone.append('tools/nx-sluice/src/terminal/text.ts', '\n// Another comment.\n');
     const run = await clone.nx(['run', 'app:package']);
     expectDone(run);
     expect(fromCache(run)).not.toContain('app:package');

@@ -12,7 +12,7 @@ export class SmallWorkspace {
   readonly home: string;
   private readonly folder = mkdtempSync(join(tmpdir(), 'sluice-small-'));
 
-  /** @param script the body of an async function that has `printer`, `explained` and `interruptible`. */
+  /** @param script the body of an async function that has `printer`, `runCommand` and `interruptible`. */
   constructor(script: string) {
     this.root = join(this.folder, 'workspace');
     this.home = join(this.folder, 'home');
@@ -35,10 +35,10 @@ export class SmallWorkspace {
           readDefaultTsConfig(${JSON.stringify(join(repository, 'tsconfig.base.json'))}),
         );
         const { createPrinter } = require(${JSON.stringify(join(terminal, 'printer'))});
-        const { explained } = require(${JSON.stringify(join(terminal, 'explained'))});
+        const { runCommand } = require(${JSON.stringify(join(terminal, 'run-command'))});
         const { interruptible } = require(${JSON.stringify(join(terminal, 'watch/interruption'))});
         const printer = createPrinter({ json: true });
-        exports.default = () => explained(printer, false, async () => { ${script} });
+        exports.default = () => runCommand(printer, false, async () => { ${script} });
       `,
     };
     for (const [path, text] of Object.entries(files)) writeFileSync(join(this.root, path), text);
