@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { AwsStandIn } from './testing/aws-stand-in';
 import { artifactText, buildspecOf, runBuildspec, shells, type Shell } from './testing/buildspec';
+import { readText } from './testing/repository';
 import { unpackArchive } from './testing/unpacked-archive';
 
 const commit = '8c9d4a6c1f0e2b3a4d5c6b7a8f9e0d1c2b3a4d5e';
@@ -211,4 +212,8 @@ describe('variables and secrets of the configuration file', () => {
     expect(outcome.status).toBe(1);
     expect(outcome.output).toContain('has no line "# sluice:variables"');
   });
+});
+
+it('is what aws/buildspec.yaml shows', () => {
+  expect(parse(readText('aws/buildspec.yaml'))).toEqual(buildspecOf('Build'));
 });
