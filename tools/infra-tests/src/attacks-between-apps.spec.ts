@@ -1,10 +1,10 @@
 import { allowedOf, arn, may, regional, roleArn, type Attack } from './testing/attacks';
 import type { Request } from './testing/iam';
 import {
+  bootstrapOf,
   consoleOf,
   deployRoleOf,
   environmentStackRole,
-  initialiserOf,
   promoterOf,
   publisherOf,
 } from './testing/roles';
@@ -96,7 +96,7 @@ const byAppStore: Attack[] = [
   ],
   [
     'Init changes the stacks of store-web',
-    initialiserOf('store'),
+    bootstrapOf('store'),
     ['CreateChangeSet', 'ExecuteChangeSet', 'DeleteStack', 'ContinueUpdateRollback'].flatMap((action) =>
       ['Pipeline', 'Environment', 'App'].map((kind) => ({
         action: `cloudformation:${action}`,

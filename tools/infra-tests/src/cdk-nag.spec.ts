@@ -15,7 +15,7 @@ const explained: Record<string, Record<string, [resources: string[], because: st
   'aws/platform.yml': {},
   'aws/app.yml': {
     IAM5: [
-      ['DeployBoundary', 'EnvironmentBoundary', 'EnvironmentStackRole', 'Initialiser', 'Pruner', 'Publisher'],
+      ['Bootstrap', 'DeployBoundary', 'EnvironmentBoundary', 'EnvironmentStackRole', 'Pruner', 'Publisher'],
       limited,
     ],
   },

@@ -1,8 +1,8 @@
 import { applies } from './testing/iam';
 import {
+  bootstrap,
   consoleOf,
   deployRoleOf,
-  initialiser,
   promoterOf,
   pruner,
   publisher,
@@ -29,7 +29,7 @@ describe('who may take a role on', () => {
     ['publisher', publisher, 'environment:stage', 'deploy'],
     ['promoter', promoterOf('uat', 'uat'), 'environment:uat', 'deploy'],
     ['pruner', pruner, 'environment:prune', 'prune'],
-    ['initialiser', initialiser, 'environment:init', 'init'],
+    ['bootstrap', bootstrap, 'environment:init', 'init'],
   ];
   const claimsOf = (workflow: string) => ({
     repository_id: '2002',

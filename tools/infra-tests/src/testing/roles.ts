@@ -120,7 +120,7 @@ function documentOf(template: Template, name: string, scope: Scope): Policy {
 
 export const publisher = roleOf(setup, 'Publisher', appScope);
 export const pruner = roleOf(setup, 'Pruner', appScope);
-export const initialiser = roleOf(setup, 'Initialiser', appScope);
+export const bootstrap = roleOf(setup, 'Bootstrap', appScope);
 export const environmentBoundary = documentOf(setup, 'EnvironmentBoundary', appScope);
 export const bucketPolicy = documentOf(platform, 'PipelineBucketPolicy', platformScopeWith({}));
 /** The bucket's policy where the platform's stack says LockRejected. */
@@ -136,8 +136,8 @@ export function environmentStackRole(name = 'sluice'): Role {
 }
 
 /** GitHub's role that makes an app's environments. */
-export function initialiserOf(name: string): Role {
-  return roleOf(setup, 'Initialiser', appScopeWith({ App: name }));
+export function bootstrapOf(name: string): Role {
+  return roleOf(setup, 'Bootstrap', appScopeWith({ App: name }));
 }
 
 /** GitHub's role that publishes an app. */
