@@ -5,9 +5,9 @@ import { CommitId } from '../text/commit-id';
 import { UntrustedText } from '../text/untrusted-text';
 import { Moment } from '../text/moment';
 
-/** What a person must know before moving anything here: a hold, a rejection, another version live than on the tag. */
+/** What a person must know before moving anything here: a hold, a rejection, a lost event, another version live than on the tag. */
 export function EnvironmentNotices({ environment }: { environment: EnvironmentCard }) {
-  const { hold, rejection, live, run, awaitsRun } = environment;
+  const { hold, rejection, live, run, awaitsRun, undeliveredSince } = environment;
   const isDrifting = live && !live.isOnTag && !awaitsRun && run && endOf(run.status) !== undefined;
   return (
     <>
@@ -30,6 +30,12 @@ export function EnvironmentNotices({ environment }: { environment: EnvironmentCa
               <UntrustedText text={live.subject} limit={120} />
             </>
           )}
+        </Alert>
+      )}
+      {undeliveredSince !== undefined && (
+        <Alert type="warning" statusIconAriaLabel="Warning" header="The pipeline has not started">
+          The tag moved <Moment at={undeliveredSince} />, and no execution has started on that version. Its
+          event was lost: redeploy.
         </Alert>
       )}
     </>

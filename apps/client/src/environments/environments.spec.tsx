@@ -54,6 +54,15 @@ it('shows a hold, a rejection, and that something else is live', async () => {
   expect(prod.getByText('Sell boots')).toBeTruthy();
 });
 
+it('tells that no execution has started on what the tag names', async () => {
+  const { streams } = openConsole('/');
+  streams.send('board', boardWith({}));
+  const prod = await column('prod');
+  expect(prod.queryByText('The pipeline has not started')).toBeNull();
+  streams.send('board', boardWith({ undeliveredSince: '2026-11-20T11:00:00.000Z' }));
+  expect(prod.getByText('The pipeline has not started')).toBeTruthy();
+});
+
 it('tells nothing of the version before as of the one that has just come', async () => {
   const { streams } = openConsole('/');
   const { run, stages } = board.environments[1]!;

@@ -3,7 +3,7 @@ import { taggedArchiveSchema } from './archive';
 import { holdViewSchema } from './hold';
 import { rejectionSchema } from './rejection';
 import { runSchema } from './run';
-import { commitId } from './values';
+import { commitId, timestamp } from './values';
 
 export const environmentViewSchema = z
   .object({
@@ -45,6 +45,11 @@ export const environmentStatusSchema = environmentViewSchema
         "What the pipeline last brought up. CodePipeline's own stage rollback puts an earlier version back and leaves the tag as it is, so this can be another than the tag names.",
       ),
     rejection: rejectionSchema.optional().describe('Its archive was rejected since it came here.'),
+    undeliveredSince: timestamp
+      .optional()
+      .describe(
+        'When the tag moved to a version that no execution of the pipeline has taken up: its event was lost, or came before the pipeline was made. Absent for the first ten minutes, and when the pipeline cannot tell.',
+      ),
   })
   .meta({ id: 'EnvironmentStatus', description: 'One environment: what it has, and whether that came up.' });
 

@@ -12,7 +12,7 @@ export interface Runs {
 }
 
 /** CodePipeline's largest page; it forgets executions after 12 months. */
-const executionsToAsk = 100;
+export const executionsToAsk = 100;
 
 /**
  * Asks the pipelines of these environments what became of each version. A pipeline that does not exist, or does not

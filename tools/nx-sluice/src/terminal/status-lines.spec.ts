@@ -56,6 +56,13 @@ it('says below what somebody should know, each thing once', () => {
   ]);
 });
 
+it('says below that an event was lost, and what starts the pipeline', () => {
+  const environments = [environment('uat', { current, undeliveredSince: current.writtenAt })];
+  expect(statusLines({ environments }, plain, now).slice(2)).toEqual([
+    `"uat" moved at 2026-11-22 12:00Z, and no execution of uat's pipeline has started on it. Start one: npx sluice redeploy uat`,
+  ]);
+});
+
 it('puts the page of a run behind its status on a terminal', () => {
   const styles = stylesFor({ isTTY: true }, { NO_COLOR: '1' });
   const [, line] = statusLines(

@@ -39,7 +39,8 @@ export function statusLines(status: Status, styles: Styles, now = Date.now()): s
   return [...tableLines(columns, rows, styles), ...notes.map((note) => styles.yellow(printable(note)))];
 }
 
-function notesOn({ name, tag, hold, live, run, current, rejection }: EnvironmentStatus): string[] {
+function notesOn(environment: EnvironmentStatus): string[] {
+  const { name, tag, hold, live, run, current, rejection, undeliveredSince } = environment;
   const notes: string[] = [];
   if (hold !== undefined) notes.push(`${describeHold(tag, hold)}.`);
   if (rejection !== undefined)
@@ -49,6 +50,10 @@ function notesOn({ name, tag, hold, live, run, current, rejection }: Environment
       `${name} runs ${sha(live.commit)}, which is not what "${tag}" names (${sha(current?.commit)}).`,
     );
   }
+  if (undeliveredSince !== undefined)
+    notes.push(
+      `"${tag}" moved at ${exactTime(undeliveredSince)}, and no execution of ${name}'s pipeline has started on it. Start one: npx sluice redeploy ${name}`,
+    );
   const isTrouble = run?.status === 'Failed' || run?.status === 'Stopped' || run?.status === 'InProgress';
   if (isTrouble && run.url !== undefined) notes.push(`${name}: ${run.url}`);
   return notes;

@@ -5,8 +5,8 @@ import type { EventRule } from '../../ports/event-rules';
 import type { PipelineSource } from '../../ports/pipelines';
 import { readTag } from '../../tags/read-tag';
 import { systemClock } from '../../clock';
+import { longestDelivery } from '../../watch/undelivered';
 import type { DoctorCheck } from './context';
-import { longestWay } from './delivery';
 import { takes } from './event-pattern';
 import { failed, ok, unknown } from './finding';
 
@@ -92,7 +92,7 @@ async function startedByExecutions(
   if (own.some(({ trigger }) => trigger === undefined || automatic.includes(trigger.type)))
     return ok(check, `"${pipeline}" was started on what "${tag}" names.`);
   const since = current.object.lastModified;
-  const isRecent = (context.clock ?? systemClock).now() - since.getTime() < longestWay;
+  const isRecent = (context.clock ?? systemClock).now() - since.getTime() < longestDelivery;
   const maybeForgotten = own.length === 0 && executions.length === executionsToAsk;
   if (isRecent || maybeForgotten)
     return unknown(check, `Nothing shows yet what starts "${pipeline}" on what "${tag}" names.`);

@@ -105,3 +105,39 @@ it('does not count the execution that CodePipeline starts by itself when it make
   const [stage] = (await readStatus({ ...fixture.context(), pipelines })).environments;
   expect(stage).toMatchObject({ current: { commit: fixture.sha(0) }, run: undefined, live: undefined });
 });
+
+describe('a version that no execution has taken up', () => {
+  const undelivered = async (
+    fixture: ReleaseFixture,
+    pipelines: MemoryPipelines | undefined,
+    minutes: number,
+  ) => {
+    const now = fixture.bucket.now().getTime() + minutes * 60_000;
+    const context = { ...fixture.context(), ...(pipelines && { pipelines }), clock: { now: () => now } };
+    return (await readStatus(context)).environments[0]?.undeliveredSince;
+  };
+
+  it('is told once its event had ten minutes, until an execution starts on it', async () => {
+    const fixture = await published(2);
+    const [version, earlier] = await fixture.bucket.versions('story/latest.zip');
+    const pipelines = new MemoryPipelines();
+    pipelines.ran('story-stage-pipeline', earlier?.versionId, 'Succeeded');
+    expect(await undelivered(fixture, pipelines, 5)).toBeUndefined();
+    expect(await undelivered(fixture, pipelines, 60)).toBe(version?.lastModified.toISOString());
+    const starting = pipelines.ran('story-stage-pipeline', undefined, 'InProgress', { sourceRevisions: [] });
+    expect(await undelivered(fixture, pipelines, 60)).toBeUndefined();
+    starting.status = 'Failed';
+    expect(await undelivered(fixture, pipelines, 60)).toBe(version?.lastModified.toISOString());
+    pipelines.ran('story-stage-pipeline', version?.versionId, 'Failed');
+    expect(await undelivered(fixture, pipelines, 60)).toBeUndefined();
+  });
+
+  it('is not told where nothing is known of the pipeline, or older executions may name it', async () => {
+    const fixture = await published(1);
+    expect(await undelivered(fixture, undefined, 60)).toBeUndefined();
+    const pipelines = new MemoryPipelines();
+    expect(await undelivered(fixture, pipelines, 60)).toBeUndefined();
+    for (let count = 0; count < 100; count += 1) pipelines.ran('story-stage-pipeline', 'other', 'Succeeded');
+    expect(await undelivered(fixture, pipelines, 60)).toBeUndefined();
+  });
+});

@@ -13,7 +13,9 @@ import { type Stored } from '../../tags/read-tag';
 import type { OperateContext } from '../../context';
 import { commitsBehind } from '../promote/changes-between';
 import { rejectionOf } from '../../archives/rejection';
-import { executionsOf, runView } from '../../watch/runs';
+import { systemClock } from '../../clock';
+import { executionsOf, executionsToAsk, runView } from '../../watch/runs';
+import { deliveryState } from '../../watch/undelivered';
 
 /**
  * What is where, since when and by whom; whether it came up; and what holds it. Writes nothing. Without the newest
@@ -41,11 +43,12 @@ async function statusOf(
   newest: Promise<PublishedArchive | undefined>,
 ): Promise<EnvironmentStatus> {
   const { name, tag, pipeline } = environment;
-  const [current, hold, executions = []] = await Promise.all([
+  const [current, hold, told] = await Promise.all([
     readTagTruly(context, tag),
     readHold(context.bucket, context.prefix, tag),
     executionsOf(context, environment),
   ]);
+  const executions = told ?? [];
   const commit = current?.metadata.commit;
   const [latest] = executions;
   const [to, run, live, rejection, author] = await Promise.all([
@@ -75,7 +78,17 @@ async function statusOf(
     run,
     live,
     rejection,
+    undeliveredSince: current && told && undeliveredSince(context, current, told),
   };
+}
+
+function undeliveredSince(
+  { clock = systemClock }: OperateContext,
+  current: Stored,
+  executions: PipelineExecution[],
+): string | undefined {
+  const state = deliveryState(current, executions, { asked: executionsToAsk, now: clock.now() });
+  return state === 'lost' ? current.object.lastModified.toISOString() : undefined;
 }
 
 async function liveVersion(
