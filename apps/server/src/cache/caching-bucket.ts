@@ -56,16 +56,21 @@ export class CachingBucket implements Bucket {
     }
     const etag = this.etags.get(key);
     if (commitOfKey(this.prefix, key) === undefined || etag === undefined) {
-      const { list, tags } = this.lifetimes;
-      // The register of the newest commit tells of the list of archives, and is as recent as that.
-      const answer = key.endsWith('.newest.json') ? list : tags;
-      return this.memory.recall(`head ${key}`, { answer }, async () => {
+      return this.memory.recall(`head ${key}`, { answer: this.lifetimeOf(key) }, async () => {
         const found = await this.bucket.head(key);
         this.notice(key, found?.versionId);
         return found;
       });
     }
     return this.memory.recall(`archive ${key} ${etag}`, whatIsThere, () => this.bucket.head(key));
+  }
+
+  get(key: string, most: number): Promise<{ object: StoredObject; bytes: Uint8Array } | undefined> {
+    return this.memory.recall(`get ${key} ${most}`, { answer: this.lifetimeOf(key) }, async () => {
+      const found = await this.bucket.get(key, most);
+      this.notice(key, found?.object.versionId);
+      return found;
+    });
   }
 
   async versions(key: string, limit?: number): Promise<ObjectVersion[]> {
@@ -115,6 +120,11 @@ export class CachingBucket implements Bucket {
   removeAll = readsOnly;
   setTags = readsOnly;
 
+  /** The register of the newest commit tells of the list of archives, and is as recent as that. */
+  private lifetimeOf(key: string): number {
+    return isRegister(key) ? this.lifetimes.list : this.lifetimes.tags;
+  }
+
   /** When a tag moves, its history is another, and there may be an archive that was not there before. */
   private notice(key: string, versionId: string | undefined): void {
     const hasMoved = this.seen.has(key) && this.seen.get(key) !== versionId;
@@ -130,13 +140,17 @@ export class CachingBucket implements Bucket {
 
   /** Whoever asks next, asks anew for everything that can change. */
   forget(): void {
-    this.memory.forget((question) => /^(?:head|versions|list|tags|versioning) /.test(`${question} `));
+    this.memory.forget((question) => /^(?:head|get|versions|list|tags|versioning) /.test(`${question} `));
   }
 }
 
 /** Whether the answer tells which archives there are. */
 function isOfArchives(question: string): boolean {
-  return question.startsWith('list ') || /^head .*\.newest\.json$/.test(question);
+  return question.startsWith('list ') || /^(?:head|get) \S*\.newest\.json(?: |$)/.test(question);
+}
+
+function isRegister(key: string): boolean {
+  return key.endsWith('.newest.json');
 }
 
 async function readsOnly(): Promise<never> {

@@ -28,6 +28,7 @@ import { createClient, isForeign, type BucketAddress } from './client';
 import { isOwnedBy, sha256Of } from './inspection';
 import { conditionHeaders, resultOf } from './conditional-write';
 import { copyObject } from './copy-object';
+import { getSmall } from './get-small';
 import { onServerHeader } from './server-name';
 import { awsRule, type MultipartRule, otherRule } from './multipart';
 import { putFile } from './put-file';
@@ -155,6 +156,15 @@ export class S3Bucket implements Bucket, VersionedListing, BucketInspection {
         }),
       );
       return (await answer.Body?.transformToByteArray()) ?? new Uint8Array();
+    });
+  }
+
+  get(key: string, most: number): Promise<{ object: StoredObject; bytes: Uint8Array } | undefined> {
+    return this.ask(`read ${key}`, async () => {
+      const found = await getSmall(this.client, this.name, key, most);
+      if (found !== 'empty') return found;
+      const object = await this.head(key);
+      return object && { object, bytes: new Uint8Array() };
     });
   }
 

@@ -32,14 +32,14 @@ const versionsToRead = 20;
 /**
  * Reads `latest.newest.json`, which publishing moves forward by compare-and-swap. It names the newest commit whose
  * publication was begun; whether that was finished is told by its archive.
- * @param known what was read before; as long as it stands, it is not read again.
+ * @param known what was read before; the very same is returned as long as it stands.
  */
 export async function readRegister({ bucket, prefix }: Place, known?: Register): Promise<Register> {
-  const object = await bucket.head(newestKey(prefix));
-  if (object === undefined) return { isUnreadable: false };
-  if (known?.newest !== undefined && known.etag === object.etag) return known;
-  const written = await readVersion(bucket, object);
-  const { etag, versionId } = object;
+  const found = await bucket.get(newestKey(prefix), readAtMost);
+  if (found === undefined) return { isUnreadable: false };
+  const { etag, versionId } = found.object;
+  if (known?.newest !== undefined && known.etag === etag) return known;
+  const written = parse(found.bytes);
   return { newest: written?.newest, etag, versionId, isUnreadable: written === undefined };
 }
 
@@ -73,13 +73,13 @@ export async function writeRegister(
     result?.outcome === 'written' ? result : { etag: undefined, versionId: undefined };
   if (etag === undefined) {
     // After a lost response, a conflict can be with one's own write.
-    const object = await bucket.head(key).catch((error: unknown) => {
+    const found = await bucket.get(key, readAtMost).catch((error: unknown) => {
       throw failure ?? error;
     });
-    const isMine = object !== undefined && (await readVersion(bucket, object))?.id === id;
+    const isMine = found !== undefined && parse(found.bytes)?.id === id;
     if (!isMine && failure !== undefined) throw failure;
     if (!isMine) return undefined;
-    ({ etag, versionId } = object);
+    ({ etag, versionId } = found.object);
   }
   const covered =
     bucket.honorsConditions === true ? [] : await coveredBy(bucket, key, versionId, expected.versionId);
@@ -106,7 +106,10 @@ async function readVersion(
   bucket: Bucket,
   { key, versionId, size }: StoredObject,
 ): Promise<{ newest: Newest; id: unknown } | undefined> {
-  const bytes = await bucket.read(key, versionId, 0, Math.min(size, readAtMost));
+  return parse(await bucket.read(key, versionId, 0, Math.min(size, readAtMost)));
+}
+
+function parse(bytes: Uint8Array): { newest: Newest; id: unknown } | undefined {
   try {
     const { commit, digest, follows, project, id } = JSON.parse(
       Buffer.from(bytes).toString('utf8'),

@@ -105,6 +105,11 @@ export interface Bucket {
   list(prefix: string, delimiter?: '/'): AsyncIterable<ListedObject>;
   /** Bytes `start` up to, not including, `end` of one version. */
   read(key: string, versionId: string | undefined, start: number, end: number): Promise<Uint8Array>;
+  /**
+   * What is under a key and its first `most` bytes, with one request: for holds and other small texts. Resolves to
+   * nothing when the key does not exist.
+   */
+  get(key: string, most: number): Promise<{ object: StoredObject; bytes: Uint8Array } | undefined>;
   /** Puts a small text there: a hold, a probe. */
   putText(key: string, text: string, condition?: WriteCondition): Promise<WriteResult>;
   /**

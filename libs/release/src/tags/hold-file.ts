@@ -54,9 +54,9 @@ export type Place = { bucket: Bucket; prefix: Prefix };
 
 /** Nothing where no hold was ever placed. */
 export async function readHoldFile({ bucket, prefix }: Place, tag: string): Promise<StoredHold | undefined> {
-  const object = await bucket.head(holdKey(prefix, tag));
-  if (object === undefined) return undefined;
-  const bytes = await bucket.read(object.key, object.versionId, 0, Math.min(object.size, readAtMost));
+  const found = await bucket.get(holdKey(prefix, tag), readAtMost);
+  if (found === undefined) return undefined;
+  const { object, bytes } = found;
   return { ...parseHoldFile(bytes, object.lastModified), object };
 }
 

@@ -104,6 +104,12 @@ export class MemoryBucket implements Bucket, VersionedListing, BucketInspection 
     return body;
   }
 
+  async get(key: string, most: number) {
+    await Promise.resolve();
+    const object = this.find(key);
+    return object && { object, bytes: object.body.subarray(0, most) };
+  }
+
   putText(key: string, text: string, condition?: WriteCondition): Promise<WriteResult> {
     return this.write(key, Buffer.from(text), {}, condition);
   }

@@ -76,6 +76,20 @@ export function describeBucket(name: string, open: () => Promise<ServedBucket>, 
       expect(await read(4, 4)).toBe('');
     });
 
+    it('gets a small object and its beginning at once, also an empty one, and nothing where none is', async () => {
+      const [key, empty, none] = [newKey(), newKey(), newKey()];
+      const result = written(await put(key, '0123456789'));
+      written(await put(empty, ''));
+      const text = async (of: string, most: number) => {
+        const found = await bench.bucket.get(of, most);
+        return found && { ...found.object, text: Buffer.from(found.bytes).toString() };
+      };
+      expect(await text(key, 4)).toMatchObject({ ...result, key, size: 10, text: '0123' });
+      expect(await text(key, 100)).toMatchObject({ ...result, size: 10, text: '0123456789' });
+      expect(await text(empty, 100)).toMatchObject({ size: 0, text: '' });
+      expect(await text(none, 100)).toBeUndefined();
+    });
+
     describe('an upload', () => {
       it('that must be the first is the first, or a conflict', async () => {
         const key = newKey();

@@ -25,6 +25,7 @@ const questions: [string, (bucket: Bucket) => Promise<unknown>][] = [
   ['copy', (bucket) => bucket.copy(source, 'key.zip', {}, { kind: 'unchanged', etag: '"0123"' })],
   ['versions', (bucket) => bucket.versions('key.zip')],
   ['list', (bucket) => bucket.list('prefix/')[Symbol.asyncIterator]().next()],
+  ['get', (bucket) => bucket.get('key.json', 10)],
   ['read', (bucket) => bucket.read('key.zip', undefined, 0, 10)],
 ];
 
