@@ -71,6 +71,16 @@ export const statusOfAppsSchema = z
   .object({
     schemaVersion: z.literal(2).describe('Absent where one app is told of: that is version 1, unchanged.'),
     apps: z.array(statusSchema.extend({ app: z.string() })).describe('In the order of sluice.json.'),
+    failed: z
+      .array(
+        z.object({
+          app: z.string(),
+          message: z.string().describe('What is wrong: one sentence.'),
+          remedy: z.string().describe('What to do: one sentence.'),
+        }),
+      )
+      .optional()
+      .describe('The apps that could not be read; the command exits non-zero then.'),
   })
   .meta({
     id: 'StatusOfApps',

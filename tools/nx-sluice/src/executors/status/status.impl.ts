@@ -1,6 +1,6 @@
 import type { Status, StatusOfApps } from '@sluice/contract';
 import type { ExecutorContext } from '@nx/devkit';
-import { readStatus, type Settings } from '@sluice/release';
+import { FailedError, isUserFacingError, readStatus, type Settings } from '@sluice/release';
 import { runCommand } from '../../terminal/run-command';
 import { stylesFor } from '../../terminal/styles';
 import { createPrinter, type Printer } from '../../terminal/printer';
@@ -37,14 +37,45 @@ export default function status(
       printer.done(describeStatus(found), found);
       return;
     }
-    const all: StatusOfApps = { schemaVersion: 2, apps: [] };
-    for (const settings of apps) {
-      const found = { app: settings.app, ...(await read(settings, options, context, printer)) };
-      printer.table([looks.bold(found.app), ...statusLines(found, looks), '']);
-      all.apps.push(found);
-    }
-    printer.done(all.apps.map((one) => `${one.app}: ${describeStatus(one)}`).join(' '), all);
+    const { all, errors } = await readAll(apps, options, context, printer);
+    // One cause for all, such as expired credentials, is told once.
+    if (errors.length === apps.length && new Set(errors.map(String)).size === 1) throw errors[0];
+    for (const found of all.apps) printer.table([looks.bold(found.app), ...statusLines(found, looks), '']);
+    for (const { app, message, remedy } of all.failed ?? []) printer.line(`${app}: ${message} ${remedy}`);
+    const facts = all.apps.map((one) => `${one.app}: ${describeStatus(one)}`);
+    printer.done(facts.join(' ') || 'No app could be read.', all);
+    if (errors.length > 0) throw notRead(all, errors);
   });
+}
+
+async function readAll(
+  apps: readonly Settings[],
+  options: StatusOptions,
+  context: ExecutorContext,
+  printer: Printer,
+): Promise<{ all: StatusOfApps; errors: unknown[] }> {
+  const all: StatusOfApps = { schemaVersion: 2, apps: [] };
+  const errors: unknown[] = [];
+  for (const settings of apps) {
+    const { app } = settings;
+    try {
+      all.apps.push({ app, ...(await read(settings, options, context, printer)) });
+    } catch (error) {
+      if (!isUserFacingError(error)) throw error;
+      errors.push(error);
+      (all.failed ??= []).push({ app, message: error.message, remedy: error.remedy });
+    }
+  }
+  return { all, errors };
+}
+
+function notRead({ apps, failed = [] }: StatusOfApps, errors: unknown[]): FailedError {
+  const names = failed.map(({ app }) => app).join(', ');
+  return new FailedError(
+    `${failed.length} of ${count(apps.length + failed.length, 'app')} could not be read: ${names}.`,
+    'Fix what is said of each above; --app=<name> shows one app alone.',
+    { cause: errors[0] },
+  );
 }
 
 function read(

@@ -1,0 +1,44 @@
+import { openOtherCloud } from '../../testing/refusing-clouds';
+import { TemporaryWorkspace } from '../../testing/temporary-workspace';
+import status from './status.impl';
+
+const workspace = new TemporaryWorkspace();
+let cloud: Awaited<ReturnType<typeof openOtherCloud>>;
+const environments = { stage: { tag: 'latest' } };
+beforeAll(async () => {
+  cloud = await openOtherCloud();
+});
+afterAll(async () => {
+  workspace.dispose();
+  await cloud.close();
+});
+
+function run(apps: object, json = false) {
+  workspace.write('sluice.json', JSON.stringify({ apps }));
+  const env = { ...cloud.env, SLUICE_BUCKET: '', AWS_ENDPOINT_URL: cloud.env.AWS_ENDPOINT_URL_S3 };
+  return workspace.run(status, { json }, { env, context: { projectName: undefined } });
+}
+
+const missing = { bucket: 'no-such-bucket', environments };
+
+it('shows the apps that can be read, and says which one cannot and why', async () => {
+  const apps = { store: { environments }, admin: missing, manual: { environments } };
+  const heard = await run(apps);
+  expect(heard).toMatchObject({ success: false, exitCode: 1 });
+  const lines = heard.stdout.split('\n');
+  for (const shown of ['store', 'manual']) expect(lines).toContain(shown);
+  expect(heard.stdout).toMatch(/admin: The bucket "no-such-bucket" does not exist\. \w+/);
+  expect(heard.stdout).toMatch(/store: Nothing is published yet\. manual: Nothing is published yet\./);
+  expect(heard.stderr).toMatch(/^1 of 3 apps could not be read: admin\.\n.*--app=<name>/);
+  const { stdout } = await run(apps, true);
+  expect(JSON.parse(stdout)).toMatchObject({
+    apps: [{ app: 'store' }, { app: 'manual' }],
+    failed: [{ app: 'admin', message: 'The bucket "no-such-bucket" does not exist.' }],
+  });
+});
+
+it('tells what keeps every app from being read once, as for a single one', async () => {
+  const heard = await run({ store: missing, admin: missing });
+  expect(heard).toMatchObject({ success: false, exitCode: 1 });
+  expect(heard.stderr).toMatch(/^The bucket "no-such-bucket" does not exist\./);
+});
