@@ -19,5 +19,6 @@ export {
   recordPath,
   writeRecord,
 } from './record/archive-record';
+export { isOwnOutput } from './record/own-outputs';
 export type { SourceFile } from './writer/refusals';
 export { writeArchive, type WriteOptions, type WrittenArchive } from './writer/write-archive';

@@ -11,7 +11,10 @@ const longestPause = 24 * 60 * 60 * 1000;
 
 /** A new name beside `output`, which says who writes there. */
 export function temporaryBeside(output: string): string {
-  return join(dirname(output), `${prefixOf(output)}${thisMachine}-${process.pid}.${randomUUID()}.tmp`);
+  return join(
+    dirname(output),
+    `${prefixOfTemporaries(output)}${thisMachine}-${process.pid}.${randomUUID()}.tmp`,
+  );
 }
 
 /**
@@ -21,14 +24,16 @@ export function temporaryBeside(output: string): string {
 export async function sweepTemporaries(output: string): Promise<void> {
   const folder = dirname(output);
   for (const name of await readdir(folder).catch(() => [])) {
-    if (!name.startsWith(prefixOf(output)) || !name.endsWith('.tmp')) continue;
+    if (!name.startsWith(prefixOfTemporaries(output)) || !name.endsWith('.tmp')) continue;
     const path = join(folder, name);
     // Another run may sweep at the same time, and whoever may not delete it can pack all the same.
-    if (await isAbandoned(path, name.slice(prefixOf(output).length))) await rm(path).catch(() => undefined);
+    if (await isAbandoned(path, name.slice(prefixOfTemporaries(output).length)))
+      await rm(path).catch(() => undefined);
   }
 }
 
-function prefixOf(output: string): string {
+/** What the names of temporary files beside `output` begin with. */
+export function prefixOfTemporaries(output: string): string {
   return `.${basename(output)}.`;
 }
 

@@ -55,6 +55,21 @@ it('refuses a secret unless it is allowed by name', async () => {
   workspace.git('clean', '-qfdx', 'dist/app');
 });
 
+it('leaves out its own outputs, where an asset covers their folder', async () => {
+  const own = 'dist/app/out/app.zip';
+  const left = ['.app.zip.0.tmp', 'app.zip.json.0.tmp'];
+  for (const name of [...left, 'other.zip', 'other.zip.json']) workspace.write(`dist/app/out/${name}`, '{}');
+  for (let times = 0; times < 2; times += 1)
+    expect(await workspace.run(packageArchive, { output: own, assets })).toMatchObject({ success: true });
+  const { manifest } = await verifyArchive(join(workspace.root, own));
+  expect(manifest.files.map(({ path }) => path)).toEqual([
+    'app/server/main.js',
+    'app/server/out/other.zip',
+    'app/server/out/other.zip.json',
+  ]);
+  workspace.git('clean', '-qfdx', 'dist/app/out');
+});
+
 it('says which empty folders it leaves out', async () => {
   mkdirSync(join(workspace.root, 'dist/app/uploads'));
   const heard = await workspace.run(packageArchive, { output, assets });

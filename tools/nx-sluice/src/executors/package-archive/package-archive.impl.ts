@@ -5,6 +5,7 @@ import { join, relative, resolve } from 'node:path';
 import {
   ArchiveError,
   collectAssets,
+  isOwnOutput,
   writeArchive,
   writeRecord,
   type AssetPattern,
@@ -66,7 +67,9 @@ async function pack(
   const { output, assets, sources, allowSecrets } = options;
   const { root } = context;
   const empty: string[] = [];
-  const matched = await collectAssets(root, assets, (folder) => empty.push(relative(root, folder)));
+  const isOwn = isOwnOutput(output);
+  const found = await collectAssets(root, assets, (folder) => empty.push(relative(root, folder)));
+  const matched = found.filter(({ file }) => !isOwn(file));
   if (empty.length > 0)
     printer.line(`Left out, because an archive holds files only: ${emptyFolders(empty)}.`);
   const nx = await hashedByNx(matched, context);
