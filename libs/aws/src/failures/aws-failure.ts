@@ -17,6 +17,8 @@ export type FailureKind =
   | 'unsupported'
   /** No room for what was to be written. */
   | 'disk-full'
+  /** A person ended it. */
+  | 'interrupted'
   | 'unexpected';
 
 /** AWS could not do what was asked; `kind` is for code, message and remedy are for people. */

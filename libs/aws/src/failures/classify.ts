@@ -58,6 +58,7 @@ const kindOfCode: Record<string, FailureKind> = {
   EHOSTUNREACH: 'unreachable',
   ETIMEDOUT: 'unreachable',
   TimeoutError: 'unreachable',
+  AbortError: 'interrupted',
 };
 
 export function httpStatus(error: unknown): number | undefined {

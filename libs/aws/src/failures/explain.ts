@@ -69,6 +69,8 @@ function words(kind: FailureKind, doing: string, resource: string, said: string)
         `${resource} has no room for what was to be written: ${said}.`,
         'Free space where the bucket lies, then run the command again; nothing half-written was left behind.',
       ];
+    case 'interrupted':
+      return [`It was interrupted: it could not ${doing} in ${inside}.`, 'Run it again.'];
     case 'unexpected':
       return [`AWS could not ${doing} in ${inside}: ${said}.`, 'Check the set-up and the permissions.'];
   }

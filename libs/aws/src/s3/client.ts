@@ -1,6 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { timeouts } from '../timeouts';
-import type { MultipartRule } from './multipart';
+import type { Interruptible, MultipartRule } from './multipart';
 
 /** Where a bucket is. What is absent, the AWS SDK takes from its own variables and files. */
 export interface BucketAddress {
@@ -15,6 +15,8 @@ export interface BucketAddress {
   idleTimeout?: number;
   /** When objects are written in parts; by what the server is when absent. */
   multipart?: MultipartRule;
+  /** What tells of an interruption while parts are sent: they are removed then. */
+  interruptible?: Interruptible;
 }
 
 const unheard = () => undefined;

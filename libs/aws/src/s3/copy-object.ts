@@ -1,10 +1,5 @@
-import {
-  CopyObjectCommand,
-  type CopyObjectCommandInput,
-  type S3Client,
-  UploadPartCopyCommand,
-} from '@aws-sdk/client-s3';
-import { type MultipartRule, partsOf, writeInParts } from './multipart';
+import { CopyObjectCommand, type CopyObjectCommandInput, UploadPartCopyCommand } from '@aws-sdk/client-s3';
+import { type PartsWriter, type SendPart, writeInParts } from './multipart';
 
 export type CopyTarget = Pick<
   CopyObjectCommandInput,
@@ -13,16 +8,15 @@ export type CopyTarget = Pick<
 
 /** Copies one exact version inside a bucket, with other metadata; a large one in parts. */
 export async function copyObject(
-  client: S3Client,
+  writer: PartsWriter,
   from: { key: string; versionId?: string; etag: string; size: number },
   target: CopyTarget,
-  rule: MultipartRule,
 ): Promise<{ VersionId?: string; ETag?: string }> {
   const version = from.versionId === undefined ? '' : `?versionId=${encodeURIComponent(from.versionId)}`;
   const path = [target.Bucket ?? '', ...from.key.split('/')].map(encodeURIComponent).join('/');
   const source = { CopySource: `${path}${version}`, CopySourceIfMatch: from.etag };
-  if (from.size > rule.above) return copyInParts(client, source, from.size, target, rule);
-  const answer = await client.send(
+  if (from.size > writer.rule.above) return copyInParts(writer, source, from.size, target);
+  const answer = await writer.client.send(
     new CopyObjectCommand({
       ...target,
       ...source,
@@ -36,14 +30,13 @@ export async function copyObject(
 
 /** No tag and no metadata comes along this way. */
 function copyInParts(
-  client: S3Client,
+  writer: PartsWriter,
   source: { CopySource: string; CopySourceIfMatch: string },
   size: number,
   target: CopyTarget,
-  rule: MultipartRule,
 ): Promise<{ VersionId?: string; ETag?: string }> {
   const { Bucket, Key } = target;
-  return writeInParts(client, target, partsOf(size, rule), async ({ number, start, end }, UploadId) => {
+  const send: SendPart = async ({ number, start, end }, { UploadId, abortSignal }) => {
     const command = new UploadPartCopyCommand({
       Bucket,
       Key,
@@ -52,7 +45,9 @@ function copyInParts(
       ...source,
       CopySourceRange: `bytes=${start}-${end - 1}`,
     });
-    // ETag, and whichever checksum S3 has of the part.
-    return { sent: client.send(command).then(({ CopyPartResult = {} }) => CopyPartResult) };
-  });
+    // ETag and SHA-256 of the part.
+    const sent = writer.client.send(command, { abortSignal });
+    return { sent: sent.then(({ CopyPartResult = {} }) => CopyPartResult) };
+  };
+  return writeInParts(writer, { ...target, ChecksumAlgorithm: 'SHA256' }, size, send);
 }

@@ -1,9 +1,9 @@
 import { createHash, hash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
-import { type S3Client, UploadPartCommand } from '@aws-sdk/client-s3';
+import { UploadPartCommand } from '@aws-sdk/client-s3';
 import type { LocalFile } from '@sluice/release';
 import { AwsFailure } from '../failures/aws-failure';
-import { type MultipartRule, type MultipartTarget, type Part, partsOf, writeInParts } from './multipart';
+import { type MultipartTarget, type PartsWriter, type SendPart, writeInParts } from './multipart';
 import { knownPayload, knownPayloadStep } from './put-file';
 
 /**
@@ -12,15 +12,14 @@ import { knownPayload, knownPayloadStep } from './put-file';
  * @throws {AwsFailure} when the file is not what it was; nothing is written then.
  */
 export async function putInParts(
-  client: S3Client,
+  writer: PartsWriter,
   file: LocalFile,
   target: MultipartTarget,
-  rule: MultipartRule,
 ): Promise<{ VersionId?: string; ETag?: string }> {
   const { Bucket, Key } = target;
   const whole = createHash('sha256');
   const handle = await open(file.path, 'r');
-  const send = async ({ number, start, end }: Part, UploadId: string) => {
+  const send: SendPart = async ({ number, start, end }, { UploadId, abortSignal }) => {
     const bytes = await read(handle, start, end);
     whole.update(bytes);
     const sha256 = hash('sha256', bytes);
@@ -34,7 +33,8 @@ export async function putInParts(
       ChecksumSHA256: Buffer.from(sha256, 'hex').toString('base64'),
     });
     command.middlewareStack.add(knownPayload(sha256), knownPayloadStep);
-    return { sent: client.send(command).then(({ ETag, ChecksumSHA256 }) => ({ ETag, ChecksumSHA256 })) };
+    const sent = writer.client.send(command, { abortSignal });
+    return { sent: sent.then(({ ETag, ChecksumSHA256 }) => ({ ETag, ChecksumSHA256 })) };
   };
   const check = () => {
     if (whole.digest('hex') === file.sha256) return;
@@ -45,8 +45,7 @@ export async function putInParts(
     );
   };
   try {
-    const parts = partsOf(file.size, rule);
-    return await writeInParts(client, { ...target, ChecksumAlgorithm: 'SHA256' }, parts, send, check);
+    return await writeInParts(writer, { ...target, ChecksumAlgorithm: 'SHA256' }, file.size, send, check);
   } finally {
     await handle.close();
   }

@@ -30,7 +30,7 @@ import { conditionHeaders, resultOf } from './conditional-write';
 import { copyObject } from './copy-object';
 import { getSmall } from './get-small';
 import { onServerHeader } from './server-name';
-import { awsRule, type MultipartRule, otherRule } from './multipart';
+import { awsRule, type Interruptible, type MultipartRule, otherRule, type PartsWriter } from './multipart';
 import { putFile } from './put-file';
 import { putInParts } from './put-in-parts';
 import { putText } from './put-text';
@@ -48,6 +48,7 @@ export class S3Bucket implements Bucket, VersionedListing, BucketInspection {
     readonly name: string,
     readonly isAws: boolean,
     private readonly multipart: MultipartRule = isAws ? awsRule : otherRule,
+    private readonly interruptible?: Interruptible,
   ) {
     onServerHeader(client, (server) => (this.server = server));
   }
@@ -94,8 +95,8 @@ export class S3Bucket implements Bucket, VersionedListing, BucketInspection {
     const target = this.target(key, metadata, condition);
     return this.ask(`write ${key}`, () =>
       resultOf(condition, () =>
-        file.size > this.multipart.above
-          ? putInParts(this.client, file, target, this.multipart)
+        file.size > this.multipart.upload.above
+          ? putInParts(this.writer('upload'), file, target)
           : putFile(this.client, file, target),
       ),
     );
@@ -108,9 +109,7 @@ export class S3Bucket implements Bucket, VersionedListing, BucketInspection {
     condition?: WriteCondition,
   ): Promise<WriteResult> {
     return this.ask(`copy ${from.key} to ${to}`, () =>
-      resultOf(condition, () =>
-        copyObject(this.client, from, this.target(to, metadata, condition), this.multipart),
-      ),
+      resultOf(condition, () => copyObject(this.writer('copy'), from, this.target(to, metadata, condition))),
     );
   }
 
@@ -237,6 +236,11 @@ export class S3Bucket implements Bucket, VersionedListing, BucketInspection {
     return { Bucket: this.name, Key: key, ContentType: contentType, Metadata: metadata, ...conditions };
   }
 
+  private writer(kind: keyof MultipartRule): PartsWriter {
+    const { client, interruptible } = this;
+    return { client, interruptible, rule: this.multipart[kind] };
+  }
+
   private get resource(): string {
     return `The bucket "${this.name}"`;
   }
@@ -252,5 +256,6 @@ export class S3Bucket implements Bucket, VersionedListing, BucketInspection {
 
 /** Opens a bucket; nothing is asked of it yet. */
 export function openBucket(address: BucketAddress): S3Bucket {
-  return new S3Bucket(createClient(address), address.bucket, !isForeign(address), address.multipart);
+  const { bucket, multipart, interruptible } = address;
+  return new S3Bucket(createClient(address), bucket, !isForeign(address), multipart, interruptible);
 }

@@ -13,7 +13,8 @@ export function describeParts(bench: Bench, gaps: KnownGaps): void {
   const bytes = randomBytes(11 * mebibyte + 1);
 
   async function inParts<T>(use: (bucket: Bucket) => Promise<T>): Promise<T> {
-    const multipart = { above: 5 * mebibyte, part: 5 * mebibyte };
+    const rule = { above: 5 * mebibyte, part: 5 * mebibyte, atATime: 4 };
+    const multipart = { upload: rule, copy: rule };
     const bucket = openBucket({ ...bench.served.place, multipart });
     try {
       return await use(bucket);

@@ -12,6 +12,7 @@ import {
 } from '@sluice/aws';
 import { connectLocalCloud, ensureBucket } from '@sluice/local-cloud';
 import type { PaceLimits, Settings } from '@sluice/release';
+import { interruptible } from '../terminal/watch/interruption';
 import { cachingVersions } from './caching-bucket';
 import { VersionCache } from './version-cache';
 
@@ -54,7 +55,7 @@ export async function openConfiguredBucket(settings: Settings, root: string): Pr
   if (settings.bucket !== undefined) {
     const { region } = settings;
     const { bucket, save } = withCache(
-      openBucket({ bucket: settings.bucket, region }),
+      openBucket({ bucket: settings.bucket, region, interruptible }),
       join(root, 'node_modules/.cache/sluice'),
     );
     const pipelines = openPipelines({ region });
@@ -80,7 +81,7 @@ export async function openConfiguredBucket(settings: Settings, root: string): Pr
   const { endpoint, region, accessKeyId, secretAccessKey } = cloud;
   const address = { region, endpoint, credentials: { accessKeyId, secretAccessKey } };
   // It is gone with its cloud.
-  const { bucket, save } = withCache(openBucket({ bucket: localBucket, ...address }), join(folder, 'cache'));
+  const { bucket, save } = withCache(openBucket({ bucket: localBucket, ...address, interruptible }), join(folder, 'cache'));
   const pipelines = openPipelines({ ...address, whenMissing: whereLocalPipelinesRun });
   return {
     bucket,
