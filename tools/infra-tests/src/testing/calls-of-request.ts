@@ -28,7 +28,21 @@ function readOf(key: string, query: URLSearchParams, isThere: boolean): Call[] {
   return [{ action, key: keyOf(key) }, ...(isThere ? [] : [{ action: 's3:ListBucket', key: '' }])];
 }
 
-function writeOf(key: string, headers: IncomingMessage['headers']): Call[] {
+/**
+ * An upload in parts: its beginning and its parts make no object, and carry no condition; its completion does.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuAndPermissions.html
+ */
+function partsOfUpload(method: string, key: string, query: URLSearchParams, headers: Headers): Call[] {
+  if (method === 'DELETE') return [{ action: 's3:AbortMultipartUpload', key: keyOf(key) }];
+  if (method === 'GET') return [{ action: 's3:ListMultipartUploadParts', key: keyOf(key) }];
+  const [write, ...more] = writeOf(key, { ...headers, 'x-amz-tagging-directive': 'REPLACE' });
+  const isCompletion = method === 'POST' && query.has('uploadId');
+  return [{ ...write!, ...(isCompletion ? {} : { isPart: true }) }, ...more];
+}
+
+type Headers = IncomingMessage['headers'];
+
+function writeOf(key: string, headers: Headers): Call[] {
   const condition = headers['if-match']
     ? { with: 'If-Match' }
     : headers['if-none-match']
@@ -75,7 +89,9 @@ export function callsOfRequest(
   } else if (query.has('tagging') && (isRead || method === 'PUT')) {
     const version = query.has('versionId') ? 'Version' : '';
     return [{ action: `s3:${isRead ? 'Get' : 'Put'}Object${version}Tagging`, key: keyOf(key) }];
-  } else if (!query.has('uploads') && !query.has('uploadId')) {
+  } else if (query.has('uploads') || query.has('uploadId')) {
+    return partsOfUpload(method, key, query, headers);
+  } else {
     if (isRead) return readOf(key, query, isThere(bucket, key));
     if (method === 'PUT') return writeOf(key, headers);
     if (method === 'DELETE') {

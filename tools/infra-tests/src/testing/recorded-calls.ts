@@ -1,4 +1,5 @@
 import calls from './aws-calls.json';
+import largeCalls from './large-archive-calls.json';
 import type { Request } from './iam';
 
 const sha = '8c9d4a6c1f0e2b3a4d5c6b7a8f9e0d1c2b3a4d5e';
@@ -14,6 +15,8 @@ export interface Call {
   with?: string;
   /** What a write is a copy of; otherwise it uploads bytes. */
   from?: string;
+  /** The write begins an upload in parts, or is one of its parts: it makes no object. */
+  isPart?: boolean;
 }
 
 /** The condition keys of a write. The parts of a multipart upload create no object; its completion does. */
@@ -24,14 +27,17 @@ const writeContexts: Record<string, Record<string, string>> = {
 };
 
 /** A call as IAM sees it. */
-export function requestOf({ action, key, pipeline, with: header = 'nothing', from }: Call): Request {
+export function requestOf({ action, key, pipeline, with: header = 'nothing', from, isPart }: Call): Request {
   const named = (name: string) => name.replace('<sha>', sha);
   const resource = pipeline
     ? `arn:aws:codepipeline:us-east-1:123456789012:${pipeline}`
     : [bucket, named(key ?? '')].filter(Boolean).join('/');
   const source: Record<string, string> =
     from === undefined ? {} : { 's3:x-amz-copy-source': `pipelinebucket/${named(from)}?versionId=v1` };
-  const write = action === 's3:PutObject' ? { ...writeContexts[header], ...source } : {};
+  const makes: Record<string, string> = isPart
+    ? { 's3:ObjectCreationOperation': 'false' }
+    : (writeContexts[header] ?? {});
+  const write = action === 's3:PutObject' ? { ...makes, ...source } : {};
   const tagged: Record<string, string> = pipeline ? { 'aws:ResourceTag/sluice:app': 'sluice' } : {};
   return { action, resource, context: { 'aws:SecureTransport': 'true', ...write, ...tagged } };
 }
@@ -44,10 +50,13 @@ export type RoleName = 'publisher' | 'promoter' | 'promoter of prod' | 'pruner';
 /** What each command was seen to call, by the role that runs it; deploy.spec.ts holds the list to real runs. */
 export const checkedInCalls: Record<RoleName, CallsByCommand> = calls;
 
-/** Everything that the commands of a role call. */
+/** Everything that the commands of a role call, with archives of usual sizes. */
 export function requestsOf(role: RoleName): Request[] {
   return Object.values(checkedInCalls[role]).flat().map(requestOf);
 }
+
+/** What is called besides for an archive that goes in parts; large-archives.spec.ts holds the list to real calls. */
+export const largeArchiveCalls: Record<'upload' | 'copy', Call[]> = largeCalls;
 
 /** What one command calls. */
 export function requestsOfCommand(role: RoleName, command: string): Request[] {

@@ -34,7 +34,7 @@ class NotedPipelines extends CodePipelineService {
 }
 
 /** Sees every request that is none to CodePipeline, and leaves it to S3. */
-function notedS3(store: ObjectStore, note: Note): Service {
+export function notedS3(store: ObjectStore, note: Note): Service {
   const isThere = (bucket: string, key: string) => {
     const current = store.currentVersion(bucket, key);
     return current !== undefined && !current.deleteMarker;
