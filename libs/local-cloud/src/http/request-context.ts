@@ -68,6 +68,24 @@ export class RequestContext {
     }
   }
 
+  /**
+   * Keeps the connection from being idle while `work` takes long and the body is there: clients end a connection that is.
+   * S3 sends white space as the beginning of the answer; an interim "100 Continue" leaves status and headers open, and
+   * every client of HTTP/1.1 must skip it (RFC 9110, section 15.2).
+   */
+  async keptAlive(work: Promise<void>, every = 5_000): Promise<void> {
+    const timer = setInterval(() => {
+      const { request, response } = this;
+      if (request.complete && request.httpVersion === '1.1' && !response.headersSent && !response.destroyed)
+        response.writeContinue();
+    }, every);
+    try {
+      await work;
+    } finally {
+      clearInterval(timer);
+    }
+  }
+
   async send(status: number, headers: Headers = {}, body?: AnswerBody): Promise<void> {
     if (this.effects.some((effect) => effect.kind === 'reset' && effect.when === 'after')) this.break();
     const cut = this.effects.find((effect) => effect.kind === 'truncate');

@@ -66,7 +66,7 @@ export function createS3Service(store: ObjectStore): Service {
       verifyOwner(context);
       const size = Buffer.byteLength(key);
       if (size > longestKey) throw s3Errors.keyTooLong(size);
-      await operations[name]!({ context, store, bucket, key });
+      await context.keptAlive(operations[name]!({ context, store, bucket, key }));
     },
   };
 }

@@ -9,7 +9,7 @@ import { s3Errors } from '../errors';
 import { checksumElements, versionHeader } from '../object-headers';
 import type { Operation, S3Call } from '../operation';
 import { sendXml } from '../operation';
-import { takeIn } from '../store/intake';
+import { writeTemporary } from '../store/intake';
 import type { PartRecord, UploadRecord } from '../store/uploads';
 import { attributesIn, Uploads } from '../store/uploads';
 import type { StoredChecksum, VersionRecord } from '../store/version-record';
@@ -36,9 +36,11 @@ export const completeMultipartUpload: Operation = async (call) => {
   }
   const type = upload.checksumType ?? 'FULL_OBJECT';
   const algorithm = upload.checksumAlgorithm ?? defaultAlgorithm;
-  const intake = await takeIn(bytesOf(uploads, bucket, uploadId, parts), store.buckets.temporary, algorithm);
+  const whole = type === 'FULL_OBJECT' ? createChecksum(algorithm) : undefined;
+  const bytes = bytesOf(uploads, bucket, uploadId, parts);
+  const intake = await writeTemporary(bytes, store.buckets.temporary, (piece) => whole?.update(piece));
   try {
-    const value = type === 'FULL_OBJECT' ? intake.checksum : await composite(algorithm, parts);
+    const value = await (whole?.digest() ?? composite(algorithm, parts));
     const checksum: StoredChecksum = { algorithm, value, type };
     verifyChecksum(context, checksum);
     const draft = {
@@ -113,7 +115,7 @@ async function* bytesOf(
   parts: readonly PartRecord[],
 ): AsyncGenerator<Buffer> {
   for (const part of parts) {
-    yield* createReadStream(uploads.partPath(bucket, uploadId, part), { highWaterMark: 256 * 1024 });
+    yield* createReadStream(uploads.partPath(bucket, uploadId, part), { highWaterMark: 2 ** 20 });
   }
 }
 

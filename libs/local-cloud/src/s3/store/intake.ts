@@ -25,16 +25,28 @@ export async function takeIn(
   temporaryFolder: string,
   algorithm: ChecksumAlgorithm,
 ): Promise<Intake> {
-  const path = temporaryPath(temporaryFolder);
   const md5 = createHash('md5');
   const checksum = createChecksum(algorithm);
+  const written = await writeTemporary(bytes, temporaryFolder, (piece) => {
+    md5.update(piece);
+    checksum.update(piece);
+  });
+  return { ...written, md5: md5.digest('hex'), checksum: await checksum.digest() };
+}
+
+/** The same without hashing anything. */
+export async function writeTemporary(
+  bytes: AsyncIterable<Buffer>,
+  temporaryFolder: string,
+  seen: (piece: Buffer) => void = () => undefined,
+): Promise<Pick<Intake, 'path' | 'size'>> {
+  const path = temporaryPath(temporaryFolder);
   let size = 0;
   try {
     const file = await open(path, 'wx');
     try {
       for await (const piece of bytes) {
-        md5.update(piece);
-        checksum.update(piece);
+        seen(piece);
         size += piece.length;
         await file.appendFile(piece);
       }
@@ -46,5 +58,5 @@ export async function takeIn(
     await rm(path, { force: true });
     throw error;
   }
-  return { path, size, md5: md5.digest('hex'), checksum: await checksum.digest() };
+  return { path, size };
 }
