@@ -8,6 +8,9 @@ const repository = resolve(__dirname, '../../../..');
 const screenshots = join(repository, 'dist/console-e2e/screenshots');
 const pictures = join(repository, 'docs/pictures');
 
+/** Whether pictures are written at all: the tests assert nothing of them, and they cost a quarter of the time. */
+const areKept = process.env.SLUICE_SCREENSHOTS === 'true';
+
 const widths = [1280, 360];
 const schemes = ['light', 'dark'] as const;
 const height = 800;
@@ -20,7 +23,7 @@ interface LookOptions {
 }
 
 /**
- * Takes a screenshot of what a visitor sees, wide and narrow, light and dark.
+ * Looks at what a visitor sees, wide and narrow, light and dark. With SLUICE_SCREENSHOTS=true it takes pictures too.
  *
  * @returns what is wrong with it: a page wider than its window, what keeps somebody from using it
  */
@@ -29,15 +32,13 @@ export async function lookAt(
   name: string,
   { picture, isLoading = false }: LookOptions = {},
 ): Promise<string[]> {
-  mkdirSync(screenshots, { recursive: true });
   const wrong: string[] = [];
   for (const width of widths) {
     await page.setViewportSize({ width, height });
     for (const colorScheme of schemes) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await untilCalm(page, isLoading);
-      const path = join(screenshots, `${name}-${width}-${colorScheme}.png`);
-      await page.screenshot({ path, fullPage: true, animations: 'disabled' });
+      if (areKept) await keep(page, `${name}-${width}-${colorScheme}.png`);
       const found = [...(await tooWide(page)), ...(isAudited(width, colorScheme) ? await audit(page) : [])];
       wrong.push(...found.map((text) => `${name}, ${width} px, ${colorScheme}: ${text}`));
       if (picture !== undefined && width === 1280 && colorScheme === 'light') await take(page, picture);
@@ -51,6 +52,11 @@ export async function lookAt(
 /** Each width and each scheme once: colours are the same at every width, and the order of things in every scheme. */
 function isAudited(width: number, scheme: (typeof schemes)[number]): boolean {
   return (width === widths[0]) === (scheme === 'light');
+}
+
+async function keep(page: Page, file: string): Promise<void> {
+  mkdirSync(screenshots, { recursive: true });
+  await page.screenshot({ path: join(screenshots, file), fullPage: true, animations: 'disabled' });
 }
 
 async function take(page: Page, picture: string): Promise<void> {

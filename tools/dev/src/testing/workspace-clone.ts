@@ -106,6 +106,8 @@ export class WorkspaceClone {
       ...Object.fromEntries(inherited),
       NX_DAEMON: 'false',
       NX_TUI: 'false',
+      // Half of what a process of Nx costs is the processes that its plugins get.
+      NX_ISOLATE_PLUGINS: 'false',
       NX_CACHE_DIRECTORY: join(this.folder, 'nx-cache'),
       NX_WORKSPACE_DATA_DIRECTORY: join(this.folder, 'nx-data'),
       SLUICE_LOCAL_CLOUD: this.cloud,
