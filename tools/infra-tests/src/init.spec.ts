@@ -1,6 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { contexts } from './testing/contexts';
+import { allows } from './testing/iam';
+import { requestsOfInit } from './testing/init-calls';
+import { bootstrap } from './testing/roles';
 import { Runner } from './testing/runner';
 import { readTemplate } from './testing/template';
 import { readWorkflow } from './testing/workflow';
@@ -171,6 +174,26 @@ describe('the stacks that Init deploys', () => {
     expect(Object.keys(readTemplate('aws/environment.yml').Parameters)).toEqual(known('e'));
     expect(Object.keys(readTemplate('aws/pipeline.yml').Parameters)).toEqual(known('p'));
   });
+});
+
+test('the role of Init may make every call that its steps make, in whatever state they find the stacks', async () => {
+  const inputs = { network: '/sluice/networks/prod' };
+  const Parameters = { OidcSecret: 'console' };
+  writeFileSync(join(runner.clone, 'aws/environment-prod.json'), JSON.stringify({ Parameters }));
+  for (const kind of ['Environment', 'Pipeline', 'App']) {
+    for (const state of ['ROLLBACK_COMPLETE', 'UPDATE_ROLLBACK_FAILED']) {
+      writeFileSync(join(runner.folder, 'states'), `sluice-${kind}-prod=${state}\n`);
+      expect(await step('Leave a failed state')).toMatchObject({ status: 0 });
+    }
+  }
+  expect(await step('Deploy the stacks', inputs)).toMatchObject({ status: 0 });
+  expect(await step('Summary')).toMatchObject({ status: 0 });
+  // Its ARN as testing/resolve.ts has it.
+  const stackRole = 'arn:aws:iam:us-east-1:123456789012:environmentstackrole';
+  const requests = asked().flatMap((line) => requestsOfInit(line, stackRole));
+  expect(new Set(requests.map(({ action }) => action)).size).toBe(10);
+  const refused = requests.filter((request) => !allows(bootstrap.policies, request));
+  expect(refused.map(({ action, resource }) => `${action} on ${resource}`)).toEqual([]);
 });
 
 test.each([

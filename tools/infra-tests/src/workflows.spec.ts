@@ -24,6 +24,12 @@ describe('who starts deploy.yml', () => {
     expect(deploy.jobs['publish']?.concurrency).toBeUndefined();
   });
 
+  // GitHub lists a deployment for each job that names an environment; the publisher role trusts that name, too.
+  test('every job that deploys names its GitHub environment', () => {
+    expect(deploy.jobs['publish']?.environment).toBe('stage');
+    expect(init.jobs['init']?.environment).toBe('init');
+  });
+
   test('promotions wait for each other in the environment of the tag, and none is cancelled', () => {
     expect(deploy.jobs['promote']).toMatchObject({
       environment: '${{ inputs.tag }}',

@@ -91,6 +91,8 @@ export function environmentScope(name: string, more: Record<string, string> = {}
   const scope = scopeOf(environment, { App: 'sluice', Environment: name, ...more }, storedFor());
   scope.names['LoadBalancer'] =
     `arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/sluice/50dc6c495c0c9188`;
+  scope.names['LoadBalancer.LoadBalancerFullName'] = 'app/sluice/50dc6c495c0c9188';
+  scope.names['TargetGroup.TargetGroupFullName'] = 'targetgroup/sluice/73e2d6bc24d8a067';
   return scope;
 }
 

@@ -9,8 +9,14 @@ export interface Resource {
   Properties?: Tree;
 }
 
+export interface Rule {
+  RuleCondition: unknown;
+  Assertions: { Assert: unknown; AssertDescription: string }[];
+}
+
 export interface Template {
   Parameters: Record<string, { Type: string; Default?: string | number }>;
+  Rules?: Record<string, Rule>;
   Conditions?: Record<string, unknown>;
   Resources: Record<string, Resource>;
   Outputs?: Record<string, { Value: unknown; Export?: { Name: unknown } }>;

@@ -110,6 +110,13 @@ it.each<[string, () => void, { check: string; state: string; message: RegExp }]>
   });
 });
 
+it('takes an archive above 256 MB, since CloudFormation is given a small artifact', async () => {
+  const object = setUp.fixture.bucket.put('story/prod.zip', 'x');
+  Object.assign(object, { size: 6 * 1024 ** 3 });
+  setUp.pipelines.ran('story-prod-pipeline', object.versionId, 'Succeeded');
+  expect(await setUp.troubles()).toEqual([]);
+});
+
 it('says that the bucket belongs to another account than the pipelines', async () => {
   setUp.fixture.bucket.owner = '222222222222';
   expect((await setUp.troubles()).map(({ check, state }) => `${check} ${state}`)).toEqual(

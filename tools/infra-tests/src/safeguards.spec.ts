@@ -1,0 +1,159 @@
+import { environmentScope, pipelineScope, platformScopeWith } from './testing/roles';
+import { resolve } from './testing/resolve';
+import { readTemplate, type Resource } from './testing/template';
+
+type Properties = Record<string, unknown>;
+
+const platform = readTemplate('aws/platform.yml');
+const environment = readTemplate('aws/environment.yml');
+const pipeline = readTemplate('aws/pipeline.yml');
+
+const ofType = (resources: Record<string, Resource>, type: string) =>
+  Object.entries(resources).filter(([, { Type }]) => Type === type);
+
+function inEnvironment(name: string, parameters: Record<string, string> = {}): Properties {
+  return resolve(environment.Resources[name]?.Properties, environmentScope('prod', parameters)) as Properties;
+}
+
+describe('a version that answers with errors', () => {
+  const { DeploymentConfiguration: deployment } = readTemplate('aws/cfn-template.yml').Resources['Service']
+    ?.Properties as { DeploymentConfiguration: Properties };
+
+  test('is rolled back by ECS where it does not get healthy, and where the alarm sounds', () => {
+    expect(deployment).toMatchObject({
+      DeploymentCircuitBreaker: { Enable: true, Rollback: true },
+      Alarms: { Enable: true, Rollback: true },
+    });
+  });
+
+  test('makes the alarm sound that the service names, on the errors of its own target group', () => {
+    const { Alarms } = resolve(deployment, pipelineScope('prod', 'prod')) as {
+      Alarms: { AlarmNames: string[] };
+    };
+    expect(inEnvironment('Errors')).toMatchObject({
+      AlarmName: Alarms.AlarmNames[0],
+      Dimensions: [
+        { Name: 'LoadBalancer', Value: 'app/sluice/50dc6c495c0c9188' },
+        { Name: 'TargetGroup', Value: 'targetgroup/sluice/73e2d6bc24d8a067' },
+      ],
+      MetricName: 'HTTPCode_Target_5XX_Count',
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      // No request is no error: an idle environment must not roll back.
+      TreatMissingData: 'notBreaching',
+    });
+  });
+});
+
+describe('logs', () => {
+  const groups = [
+    ...ofType(environment.Resources, 'AWS::Logs::LogGroup'),
+    ...ofType(pipeline.Resources, 'AWS::Logs::LogGroup'),
+  ];
+
+  test.each(groups)('of %s are kept for as long as LogRetentionDays says', (_name, { Properties }) => {
+    expect(Properties).toMatchObject({ RetentionInDays: { Ref: 'LogRetentionDays' } });
+  });
+
+  test.each(ofType(pipeline.Resources, 'AWS::CodeBuild::Project'))(
+    'of the project %s go to such a group, not to one that CodeBuild makes and keeps for ever',
+    (_name, { Properties }) => {
+      const { LogsConfig: logs } = Properties as {
+        LogsConfig?: { CloudWatchLogs: { Status: string; GroupName: { Ref: string } } };
+      };
+      expect(logs?.CloudWatchLogs.Status).toBe('ENABLED');
+      expect(pipeline.Resources[logs?.CloudWatchLogs.GroupName.Ref ?? '']?.Type).toBe('AWS::Logs::LogGroup');
+    },
+  );
+});
+
+describe('the load balancer', () => {
+  const attributesOf = (parameters: Record<string, string>) =>
+    Object.fromEntries(
+      (
+        inEnvironment('LoadBalancer', parameters)['LoadBalancerAttributes'] as {
+          Key: string;
+          Value: string;
+        }[]
+      ).map(({ Key, Value }) => [Key, Value]),
+    );
+
+  test('writes access logs and is protected from deletion where the environment says so', () => {
+    expect(attributesOf({})).toMatchObject({
+      'access_logs.s3.enabled': 'false',
+      'deletion_protection.enabled': 'false',
+    });
+    expect(attributesOf({ AccessLogs: 'true', DeletionProtection: 'true' })).toMatchObject({
+      'access_logs.s3.enabled': 'true',
+      'access_logs.s3.bucket': 'logsbucket',
+      'deletion_protection.enabled': 'true',
+    });
+  });
+
+  test('drops headers that are not valid', () => {
+    expect(attributesOf({})['routing.http.drop_invalid_header_fields.enabled']).toBe('true');
+  });
+
+  test('accepts private addresses only, until somebody names others', () => {
+    const { SecurityGroupIngress: rules } = inEnvironment('LoadBalancerGroup') as {
+      SecurityGroupIngress: { CidrIp: string; FromPort: number }[];
+    };
+    expect(rules.map(({ CidrIp, FromPort }) => [CidrIp, FromPort])).toEqual([['10.0.0.0/8', 80]]);
+  });
+});
+
+describe('the rules of environment.yml', () => {
+  /** What CloudFormation says of these parameters before it makes anything. */
+  const faultsOf = (parameters: Record<string, string>) => {
+    const scope = environmentScope('prod', parameters);
+    return Object.values(environment.Rules ?? {}).flatMap(({ RuleCondition, Assertions }) =>
+      resolve(RuleCondition, scope)
+        ? Assertions.filter(({ Assert }) => !resolve(Assert, scope)).map((one) => one.AssertDescription)
+        : [],
+    );
+  };
+  const CertificateArn = 'arn:aws:acm:us-east-1:123456789012:certificate/1';
+
+  test.each<[string, Record<string, string>, RegExp]>([
+    ['everybody over HTTP', { IngressCidr: '0.0.0.0/0' }, /must use HTTPS/],
+    ['a sign-in over HTTP', { OidcIssuer: 'https://i' }, /Set CertificateArn/],
+    ['a sign-in without a client', { OidcIssuer: 'https://i', CertificateArn }, /OidcClientId/],
+    ['a record without a name', { HostedZoneId: 'Z1' }, /needs HostName/],
+  ])('refuse %s', (_what, parameters, message) => {
+    expect(faultsOf(parameters)).toContainEqual(expect.stringMatching(message));
+  });
+
+  test.each([[{}], [{ IngressCidr: '0.0.0.0/0', CertificateArn }], [{ IngressCidr: '203.0.113.0/24' }]])(
+    'accept %j',
+    (parameters) => expect(faultsOf(parameters)).toEqual([]),
+  );
+});
+
+describe('what is kept in S3 and said by topics', () => {
+  const bucketWith = (parameters: Record<string, string>) =>
+    resolve(platform.Resources['PipelineBucket']?.Properties, platformScopeWith(parameters)) as Properties;
+
+  test('is locked against deletion for as many days as the platform says', () => {
+    expect(bucketWith({})).not.toHaveProperty('ObjectLockConfiguration');
+    expect(bucketWith({ LockDays: '30' })).toMatchObject({
+      ObjectLockEnabled: true,
+      ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: '30' } } },
+    });
+  });
+
+  test('is encrypted: every topic has the key of the platform, which EventBridge and CloudWatch may use', () => {
+    const topics = ofType(environment.Resources, 'AWS::SNS::Topic');
+    expect(topics).toHaveLength(1);
+    for (const [name] of topics) expect(inEnvironment(name)['KmsMasterKeyId']).toMatch(/^arn:aws:kms:/);
+    const { KeyPolicy } = platform.Resources['TopicKey']?.Properties as {
+      KeyPolicy: {
+        Statement: { Sid: string; Principal: { Service?: string[] }; Action: string | string[] }[];
+      };
+    };
+    expect(KeyPolicy.Statement).toContainEqual(
+      expect.objectContaining({
+        Principal: { Service: ['events.amazonaws.com', 'cloudwatch.amazonaws.com'] },
+        Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      }),
+    );
+  });
+});
