@@ -17,6 +17,27 @@ const arrows = [
   },
 ];
 
+/** Options of other programs are fine: `aws s3api … --bucket x` is something to copy. */
+const otherPrograms = /\b(aws|git|nx|npm) [a-z][^),;]*/g;
+
+/** The domain is used by the command and by the server: how an option is spelled is for the command to add. */
+const noCommandOptions = {
+  meta: { type: 'problem', schema: [] },
+  create(context) {
+    const check = (node, text) => {
+      if (/(^|[^-\w])--[a-z]/i.test(text.replace(otherPrograms, '')))
+        context.report({
+          node,
+          message: 'No option of the sluice command here: give the error a code instead.',
+        });
+    };
+    return {
+      Literal: (node) => typeof node.value === 'string' && check(node, node.value),
+      TemplateLiteral: (node) => check(node, node.quasis.map(({ value }) => value.cooked).join('x')),
+    };
+  },
+};
+
 export default tseslint.config(
   { ignores: ['**/dist', '**/coverage', '**/.nx', '**/.sluice', '**/tmp'] },
   {
@@ -28,6 +49,12 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': 'error',
       'max-lines': ['error', { max: 300, skipComments: true, skipBlankLines: true }],
     },
+  },
+  {
+    files: ['libs/release/**/*.ts'],
+    ignores: ['**/*.spec.ts', '**/testing/**'],
+    plugins: { sluice: { rules: { 'no-command-options': noCommandOptions } } },
+    rules: { 'sluice/no-command-options': 'error' },
   },
   {
     files: ['libs/aws/**/*.ts', 'libs/git/**/*.ts'],

@@ -64,7 +64,7 @@ function oldest(ages: readonly (number | undefined)[]): number | undefined {
 main().catch((error: unknown) => {
   if (isUserFacingError(error)) {
     console.error(`${error.message}\n${error.remedy}`);
-    process.exitCode = error.exitCode ?? 1;
+    process.exitCode = error.code === 'invalid-configuration' ? 2 : 1;
   } else {
     console.error(error);
     process.exitCode = 1;

@@ -1,7 +1,5 @@
 /** What can be wrong with an archive or with what should go into it: `message` says what, `remedy` says what to do. */
 export class ArchiveError extends Error {
-  readonly exitCode = 1;
-
   constructor(
     message: string,
     readonly remedy: string,

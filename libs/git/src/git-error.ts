@@ -3,13 +3,13 @@ export class GitError extends Error {
   constructor(
     message: string,
     readonly remedy: string,
-    options?: ErrorOptions & { exitCode?: 1 | 2 },
+    options?: ErrorOptions & { code?: 'ambiguous-revision' },
   ) {
     super(message, options);
     this.name = 'GitError';
-    this.exitCode = options?.exitCode ?? 1;
+    this.code = options?.code;
   }
 
-  /** As the `sluice` command ends: 2 where the question was wrong. */
-  readonly exitCode: 1 | 2;
+  /** Set where the question was wrong. */
+  readonly code?: 'ambiguous-revision';
 }

@@ -48,7 +48,7 @@ it.each([
   await expect(repository.resolve(short(first))).rejects.toMatchObject({
     message: expect.stringContaining('is ambiguous'),
     remedy: expect.stringContaining('full sha'),
-    exitCode: 2,
+    code: 'ambiguous-revision',
   });
   expect(await repository.resolve(first)).toBe(first);
   git(args[0] ?? '', args[0] === 'tag' ? '-d' : '-D', short(first));
@@ -69,7 +69,7 @@ it('takes a full sha for the commit, whatever has it as a name', async () => {
 
 it('refuses a tag and a branch of one name on two commits', async () => {
   git('tag', 'main', first);
-  await expect(repository.resolve('main')).rejects.toMatchObject({ exitCode: 2 });
+  await expect(repository.resolve('main')).rejects.toMatchObject({ code: 'ambiguous-revision' });
   expect(await repository.resolve('refs/heads/main')).toBe(second);
   git('tag', '-d', 'main');
 });

@@ -70,6 +70,6 @@ function ambiguous(ref: string, meanings: ReadonlyMap<string, string>): GitError
   return new GitError(
     `"${ref}" is ambiguous: it is ${named.join(' and ')}.`,
     'Give the full sha of the commit that is meant; `git rev-parse` and `git show` tell them apart.',
-    { exitCode: 2 },
+    { code: 'ambiguous-revision' },
   );
 }

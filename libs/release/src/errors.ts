@@ -1,15 +1,65 @@
-/** The exit codes of the `sluice` command. */
-export const exitCodes = {
-  done: 0,
-  failed: 1,
-  usage: 2,
-  refused: 3,
-  raceLost: 4,
-  pipelineFailed: 5,
-  notDeployed: 6,
-} as const;
-
-export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+/** What went wrong, for code: the `sluice` command maps it to an exit code, the server of the console to a status. */
+export type ErrorCode =
+  // The request or the configuration is wrong. Nothing was tried.
+  | 'usage'
+  | 'invalid-configuration'
+  | 'app-not-named'
+  | 'unknown-app'
+  | 'bucket-not-named'
+  | 'environment-not-named'
+  | 'unknown-environment'
+  | 'unknown-project'
+  | 'unknown-revision'
+  /** A word that names more than one commit. */
+  | 'ambiguous-revision'
+  | 'reason-missing'
+  | 'reason-too-long'
+  /** A repository whose commits have SHA-256 names. */
+  | 'unsupported-repository'
+  // What it needs is not there, or cannot be told.
+  | 'failed'
+  | 'no-commit'
+  | 'not-published'
+  | 'nothing-on-tag'
+  | 'nothing-to-redeploy'
+  | 'nothing-to-roll-back'
+  /** Nobody knows which commit is on the tag. */
+  | 'commit-unknown'
+  /** The commit has an archive already, with other content. */
+  | 'content-mismatch'
+  /** This clone cannot tell which of two commits is newer, or neither is. */
+  | 'ancestry-unknown'
+  /** This clone cannot tell whether the commit is on a branch that `latest` follows. */
+  | 'branch-unknown'
+  /** Nx cannot tell whether a change affects the project. */
+  | 'changes-unknown'
+  /** The bucket is not as Sluice needs it, whatever was asked for. */
+  | 'unfit-bucket'
+  | 'no-pipelines'
+  /** The pipeline watches another object than the tag. */
+  | 'pipeline-mismatch'
+  /** The watch ended before the deployment did. */
+  | 'watch-ended'
+  /** Others changed it again and again. */
+  | 'contended'
+  // A gate, a hold or a check forbids it. Nothing was written.
+  | 'refused'
+  | 'rejected'
+  | 'held'
+  | 'not-confirmed'
+  | 'working-tree-dirty'
+  | 'archive-differs'
+  | 'archive-stale'
+  /** Nothing tells what the archive was packed from. */
+  | 'archive-unrecorded'
+  /** The prefix in the bucket belongs to another project. */
+  | 'prefix-taken'
+  /** Somebody else moved the tag between the plan and its execution. */
+  | 'race-lost'
+  /** The pipeline ran and failed, or was stopped. */
+  | 'pipeline-failed'
+  /** The pipeline never started on this version, or a newer one overtook it. */
+  | 'not-deployed';
 
 /**
  * An error that a person can act on: `message` is one sentence on what is wrong, `remedy` one on what to do.
@@ -17,64 +67,34 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
  */
 export interface UserFacingError extends Error {
   remedy: string;
-  exitCode?: ExitCode;
+  /** An `ErrorCode`, or one of the library that threw it; absent: it failed. */
+  code?: string;
 }
 
 export function isUserFacingError(error: unknown): error is UserFacingError {
   return error instanceof Error && typeof (error as Partial<UserFacingError>).remedy === 'string';
 }
 
-abstract class ReleaseError extends Error implements UserFacingError {
-  abstract readonly exitCode: ExitCode;
+/** What an error is about, for whoever adds the command or option that helps. */
+export interface ErrorDetails {
+  /** The commit whose rejection is in the way. */
+  rejected?: string;
+  /** The project that the prefix belongs to. */
+  owner?: string;
+}
+
+/** Its sentences hold no option of the command: the browser shows them as well. */
+export class SluiceError extends Error implements UserFacingError {
+  readonly details: ErrorDetails;
 
   constructor(
+    readonly code: ErrorCode,
     message: string,
     readonly remedy: string,
-    options?: ErrorOptions,
+    { details = {}, ...options }: ErrorOptions & { details?: ErrorDetails } = {},
   ) {
     super(message, options);
-    this.name = new.target.name;
+    this.name = 'SluiceError';
+    this.details = details;
   }
-}
-
-/** It was tried and did not work. */
-export class FailedError extends ReleaseError {
-  readonly exitCode = exitCodes.failed;
-}
-
-/** The bucket is not as Sluice needs it, whatever was asked for. Nothing was written. */
-export class UnfitBucketError extends ReleaseError {
-  readonly exitCode = exitCodes.failed;
-}
-
-/** What was asked for, or sluice.json, makes no sense. Nothing was tried. */
-export class UsageError extends ReleaseError {
-  readonly exitCode = exitCodes.usage;
-}
-
-/** A rule or a hold forbids it. Nothing was written. */
-export class RefusedError extends ReleaseError {
-  readonly exitCode = exitCodes.refused;
-  /** The commit whose rejection is in the way. */
-  readonly rejected?: string;
-
-  constructor(message: string, remedy: string, options: ErrorOptions & { rejected?: string } = {}) {
-    super(message, remedy, options);
-    this.rejected = options.rejected;
-  }
-}
-
-/** Somebody else moved the tag between the plan and the deed. */
-export class RaceLostError extends ReleaseError {
-  readonly exitCode = exitCodes.raceLost;
-}
-
-/** The pipeline ran and failed, or was stopped. */
-export class PipelineFailedError extends ReleaseError {
-  readonly exitCode = exitCodes.pipelineFailed;
-}
-
-/** The pipeline never started on this version, or a newer one overtook it. */
-export class NotDeployedError extends ReleaseError {
-  readonly exitCode = exitCodes.notDeployed;
 }

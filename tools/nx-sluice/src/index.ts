@@ -1,3 +1,4 @@
+export { exitCodeOf, exitCodes } from './terminal/exit-code';
 export { printable } from './terminal/text';
 export { nxBinary } from './composition/nx-binary';
 export { localBucket, localFolder, openConfiguredBucket } from './composition/open-bucket';

@@ -28,7 +28,7 @@ it.each([
   ['ada@example.org=uat prod', 'uat prod'],
 ])('refuses %s, naming what is wrong', (text, wrong) => {
   expect(() => parsePromoters(text, known)).toThrow(
-    expect.objectContaining({ message: expect.stringContaining(wrong), exitCode: 2 }),
+    expect.objectContaining({ message: expect.stringContaining(wrong), code: 'invalid-configuration' }),
   );
 });
 

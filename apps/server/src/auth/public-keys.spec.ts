@@ -21,6 +21,9 @@ it.each([
 
 it.each(['aws-cn', 'aws-iso'])('says that it does not know where those of %s do', (partition) => {
   expect(() => keysAddress(arnIn(partition, 'cn-north-1'))).toThrow(
-    expect.objectContaining({ message: expect.stringContaining(`the partition ${partition}`), exitCode: 2 }),
+    expect.objectContaining({
+      message: expect.stringContaining(`the partition ${partition}`),
+      code: 'invalid-configuration',
+    }),
   );
 });

@@ -3,7 +3,7 @@ import type { UserFacingError } from '@sluice/release';
 /** A variable or a file that the server starts from makes no sense. */
 export class ConfigurationError extends Error implements UserFacingError {
   override readonly name = 'ConfigurationError';
-  readonly exitCode = 2;
+  readonly code = 'invalid-configuration';
 
   constructor(
     message: string,

@@ -58,7 +58,10 @@ it.each(['0.0.0.0', '::', '192.168.1.2', '127.0.0.1.example.org'])(
   (HOST) => {
     const CONSOLE_TOKEN = 'x'.repeat(43);
     expect(() => read({ HOST, CONSOLE_TOKEN })).toThrow(
-      expect.objectContaining({ message: expect.stringContaining(`HOST is "${HOST}"`), exitCode: 2 }),
+      expect.objectContaining({
+        message: expect.stringContaining(`HOST is "${HOST}"`),
+        code: 'invalid-configuration',
+      }),
     );
     for (const own of ['127.0.0.1', '::1', 'localhost']) {
       expect(read({ HOST: own, CONSOLE_TOKEN }).host).toBe(own);
@@ -68,12 +71,17 @@ it.each(['0.0.0.0', '::', '192.168.1.2', '127.0.0.1.example.org'])(
 
 it.each(['http', '-1', '65536', '3e3', '0x10', '80.5'])('refuses the port %s in one sentence', (PORT) => {
   expect(() => read({ PORT })).toThrow(
-    expect.objectContaining({ message: `PORT is "${PORT}", which is no port.`, exitCode: 2 }),
+    expect.objectContaining({
+      message: `PORT is "${PORT}", which is no port.`,
+      code: 'invalid-configuration',
+    }),
   );
 });
 
 it('refuses a log level that is none', () => {
-  expect(() => read({ LOG_LEVEL: 'loud' })).toThrow(expect.objectContaining({ exitCode: 2 }));
+  expect(() => read({ LOG_LEVEL: 'loud' })).toThrow(
+    expect.objectContaining({ code: 'invalid-configuration' }),
+  );
 });
 
 describe('the client', () => {
@@ -102,7 +110,7 @@ describe('the settings file', () => {
     await expect(readSettingsFile(path)).rejects.toMatchObject({
       message: `The settings file ${path} cannot be read (ENOENT).`,
       remedy: expect.stringContaining('SLUICE_CONFIG'),
-      exitCode: 2,
+      code: 'invalid-configuration',
     });
   });
 
@@ -111,7 +119,7 @@ describe('the settings file', () => {
     await writeFile(path, '{ app: ');
     await expect(readSettingsFile(path)).rejects.toMatchObject({
       message: expect.stringContaining(`${path} is not valid JSON`),
-      exitCode: 2,
+      code: 'invalid-configuration',
     });
   });
 });

@@ -32,19 +32,25 @@ it('knows a token and whose name it acts in, a load balancer and its promoters, 
 
 it('does not choose between two ways to sign in', () => {
   expect(() => read({ ...loadBalancer, CONSOLE_TOKEN: token })).toThrow(
-    expect.objectContaining({ message: expect.stringContaining('CONSOLE_TOKEN'), exitCode: 2 }),
+    expect.objectContaining({
+      message: expect.stringContaining('CONSOLE_TOKEN'),
+      code: 'invalid-configuration',
+    }),
   );
 });
 
 it.each(Object.keys(loadBalancer))('says that %s is missing', (name) => {
   expect(() => read({ ...loadBalancer, [name]: '' })).toThrow(
-    expect.objectContaining({ message: expect.stringContaining(`${name} is missing`), exitCode: 2 }),
+    expect.objectContaining({
+      message: expect.stringContaining(`${name} is missing`),
+      code: 'invalid-configuration',
+    }),
   );
 });
 
 it('does not guess whether addresses are to be trusted', () => {
   expect(() => read({ ...loadBalancer, CONSOLE_OIDC_TRUST_EMAIL: 'yes' })).toThrow(
-    expect.objectContaining({ message: expect.stringContaining('"yes"'), exitCode: 2 }),
+    expect.objectContaining({ message: expect.stringContaining('"yes"'), code: 'invalid-configuration' }),
   );
 });
 
@@ -52,7 +58,10 @@ it.each(['short', `${'x'.repeat(42)}=`, `${'x'.repeat(43)} `])(
   'takes no token that can be guessed: %s',
   (CONSOLE_TOKEN) => {
     expect(() => read({ CONSOLE_TOKEN })).toThrow(
-      expect.objectContaining({ message: expect.not.stringContaining(CONSOLE_TOKEN), exitCode: 2 }),
+      expect.objectContaining({
+        message: expect.not.stringContaining(CONSOLE_TOKEN),
+        code: 'invalid-configuration',
+      }),
     );
   },
 );
@@ -64,6 +73,6 @@ it.each([
   [{ CONSOLE_PROMOTERS: 'everybody' }, 'everybody'],
 ])('starts with nothing that makes no sense: %j', (changes, wrong) => {
   expect(() => openSignIn(read({ ...loadBalancer, ...changes }), [settings])).toThrow(
-    expect.objectContaining({ message: expect.stringContaining(wrong), exitCode: 2 }),
+    expect.objectContaining({ message: expect.stringContaining(wrong), code: 'invalid-configuration' }),
   );
 });

@@ -1,7 +1,6 @@
 import type { ProblemBody } from '@sluice/contract';
-import { FailedError, isUserFacingError, RaceLostError, RefusedError, UsageError } from '@sluice/release';
+import { isUserFacingError, type ErrorCode, type UserFacingError } from '@sluice/release';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ConfigurationError } from '../config/configuration-error';
 import { Refusal } from './refusal';
 import { visible } from './visible';
 
@@ -9,7 +8,7 @@ type Code = ProblemBody['code'];
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** What a FailedError of libs/release means here; else that the bucket is not as it should be. */
+    /** What a `failed` of libs/release means here; else that the bucket is not as it should be. */
     failedMeans?: { status: number; code: ProblemBody['code'] };
   }
   interface FastifyRequest {
@@ -30,7 +29,7 @@ export function answerNotFound(request: FastifyRequest, reply: FastifyReply): Fa
 /** Turns what a handler threw into an answer; no stack and no inner message ever leaves the server. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (isUserFacingError(error)) {
-    const [status, code] = meaningOf(error, request);
+    const [status, code] = meaningOf(error);
     if (error instanceof Refusal) addRetryAfter(reply, error);
     // The audit tells of refusals; what fails behind this server has more to say.
     if (status >= 500) request.log.warn({ err: error, remedy: visible(error.remedy) }, 'explained failure');
@@ -62,14 +61,43 @@ const explanations: Record<number, string> = {
   415: 'A write must say that its content is application/json.',
 };
 
-function meaningOf(error: Error, request: FastifyRequest): [status: number, code: Code] {
+type Meaning = [status: number, code: Code];
+
+const usage: Meaning = [400, 'usage'];
+const notFound: Meaning = [404, 'not-found'];
+const raceLost: Meaning = [409, 'race-lost'];
+const refused: Meaning = [422, 'refused'];
+const unavailable: Meaning = [502, 'unavailable'];
+
+/** What an error of libs/release means to who asked over HTTP; what is missing here is the bucket's or AWS's fault. */
+const meanings: Partial<Record<ErrorCode, Meaning>> = {
+  usage,
+  'environment-not-named': usage,
+  'unknown-environment': usage,
+  'unknown-revision': usage,
+  'ambiguous-revision': usage,
+  'reason-missing': usage,
+  'reason-too-long': usage,
+  'not-published': notFound,
+  'nothing-on-tag': notFound,
+  'commit-unknown': notFound,
+  'race-lost': raceLost,
+  contended: raceLost,
+  refused,
+  rejected: refused,
+  held: refused,
+  'not-confirmed': refused,
+  'nothing-to-redeploy': refused,
+  'nothing-to-roll-back': refused,
+  'pipeline-mismatch': refused,
+  'no-pipelines': refused,
+  'ancestry-unknown': refused,
+  'invalid-configuration': [503, 'unavailable'],
+};
+
+function meaningOf(error: UserFacingError): Meaning {
   if (error instanceof Refusal) return [error.status, error.code];
-  if (error instanceof UsageError) return [400, 'usage'];
-  if (error instanceof RefusedError) return [422, 'refused'];
-  if (error instanceof RaceLostError) return [409, 'race-lost'];
-  if (error instanceof ConfigurationError) return [503, 'unavailable'];
-  const meaning = error instanceof FailedError ? request.routeOptions.config?.failedMeans : undefined;
-  return meaning === undefined ? [502, 'unavailable'] : [meaning.status, meaning.code];
+  return meanings[error.code as ErrorCode] ?? unavailable;
 }
 
 /** The status that Fastify gave to a request it could not parse or serve. */

@@ -9,8 +9,6 @@ import type { ApiOptions } from './api-options';
 import { movable, requireEnvironment } from './permissions';
 import { serve } from './serve';
 
-const notFound = { status: 404, code: 'not-found' } as const;
-
 /** What everybody who is signed in may see. */
 export function addLooking(
   app: FastifyInstance,
@@ -63,7 +61,6 @@ export function addLooking(
 
   serve(app, operations.compare, {
     isCostly: true,
-    failedMeans: notFound,
     handle: ({ query: { from, to } }) => diff(console.look, from, to),
   });
 

@@ -1,5 +1,5 @@
 import type { Operation } from '@sluice/contract';
-import { UsageError } from '@sluice/release';
+import { SluiceError } from '@sluice/release';
 import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { Refusal } from '../http/refusal';
@@ -17,10 +17,7 @@ export interface Call<O extends Operation> {
   reply: FastifyReply;
 }
 
-export interface Handling<O extends Operation> extends Pick<
-  FastifyContextConfig,
-  'failedMeans' | 'isCostly'
-> {
+export interface Handling<O extends Operation> extends Pick<FastifyContextConfig, 'isCostly'> {
   /** @throws Refusal when this person may not; asked before the body is looked at. */
   allow?(call: Pick<Call<O>, 'params' | 'request'>): void;
   handle(call: Call<O>): Promise<Answer<O> | FastifyReply>;
@@ -30,12 +27,12 @@ export interface Handling<O extends Operation> extends Pick<
 export function serve<const O extends Operation>(
   app: FastifyInstance,
   operation: O,
-  { allow, handle, failedMeans, isCostly }: Handling<O>,
+  { allow, handle, isCostly }: Handling<O>,
 ): void {
   app.route({
     method: operation.method,
     url: operation.path.replace(/\{(\w+)\}/g, ':$1'),
-    config: { failedMeans, isCostly },
+    config: { isCostly },
     // Nobody would read a stream that HEAD has opened, and it would stay open.
     exposeHeadRoute: operation.answer !== 'events',
     handler: async (request, reply) => {
@@ -59,8 +56,9 @@ function parse(schema: z.ZodType | undefined, value: unknown, fail: (issue: stri
   throw fail(`${path === '' ? 'the request' : path}: ${issue?.message ?? 'it is wrong'}`);
 }
 
-function usage(issue: string): UsageError {
-  return new UsageError(
+function usage(issue: string): SluiceError {
+  return new SluiceError(
+    'usage',
     `The request makes no sense; ${issue}.`,
     'See /api/openapi.json for what is expected.',
   );

@@ -16,9 +16,6 @@ import {
 import { requireEnvironment, requireMayMove, requireMayReject } from './permissions';
 import { serve } from './serve';
 
-const notFound = { status: 404, code: 'not-found' } as const;
-const refused = { status: 422, code: 'refused' } as const;
-
 /** Plans, which everybody who is signed in may look at, and deeds, which their promoters may do. */
 export function addMoving(app: FastifyInstance, console: Console): void {
   const { settings } = console;
@@ -43,14 +40,12 @@ export function addMoving(app: FastifyInstance, console: Console): void {
 
   serve(app, operations.planPromotion, {
     isCostly: true,
-    failedMeans: notFound,
     allow: exists,
     handle: ({ params: { name }, body, request }) =>
       planPromotionOf(console.act(request.person?.name ?? ''), name, body),
   });
 
   serve(app, operations.promote, {
-    failedMeans: notFound,
     allow: mayMove,
     handle: ({ params: { name }, body, request }) =>
       act(request, name, (context) => promote(context, name, body)),
@@ -58,49 +53,42 @@ export function addMoving(app: FastifyInstance, console: Console): void {
 
   serve(app, operations.planRollback, {
     isCostly: true,
-    failedMeans: refused,
     allow: exists,
     handle: ({ params: { name }, body, request }) =>
       planRollbackOf(console.act(request.person?.name ?? ''), name, body),
   });
 
   serve(app, operations.rollBack, {
-    failedMeans: refused,
     allow: mayMove,
     handle: ({ params: { name }, body, request }) =>
       act(request, name, (context) => goBack(context, name, body)),
   });
 
   serve(app, operations.redeploy, {
-    failedMeans: refused,
     allow: mayMove,
     handle: ({ params: { name }, body, request }) =>
       act(request, name, (context) => deployAgain(context, name, body)),
   });
 
   serve(app, operations.hold, {
-    failedMeans: refused,
     allow: mayMove,
     handle: ({ params: { name }, body: { reason }, request }) =>
       act(request, name, (context) => hold(context, name, reason)),
   });
 
   serve(app, operations.removeHold, {
-    failedMeans: refused,
     allow: mayMove,
     handle: ({ params: { name }, body: { reason }, request }) =>
       act(request, name, (context) => unhold(context, name, reason)),
   });
 
   serve(app, operations.rejectRelease, {
-    failedMeans: notFound,
     allow: mayReject,
     handle: ({ params: { commit }, body: { reason }, request }) =>
       act(request, undefined, (context) => rejectRelease(context, commit, reason)),
   });
 
   serve(app, operations.acceptRelease, {
-    failedMeans: notFound,
     allow: mayReject,
     handle: ({ params: { commit }, body: { reason }, request }) =>
       act(request, undefined, (context) => acceptRelease(context, commit, reason)),

@@ -19,15 +19,14 @@ import {
   planPromotion,
   planRedeploy,
   planRollback,
-  RaceLostError,
   redeploy,
-  RefusedError,
   reject,
   removeHold,
   assertAllowed,
   rollBack,
   type OperateContext,
   type PromotionPlan,
+  SluiceError,
 } from '@sluice/release';
 import { needsName, planView, rollbackView, versionOnTag } from './plan-view';
 
@@ -45,7 +44,7 @@ export async function planPromotionOf(
   return planView(environment, await planPromotion(context, target, commit, { override }));
 }
 
-/** @throws RaceLostError, RefusedError */
+/** @throws SluiceError `race-lost`, `refused` */
 export async function promote(
   context: OperateContext,
   environment: string,
@@ -67,7 +66,7 @@ export async function planRollbackOf(
   return rollbackView(environment, await planRollback(context, target, override));
 }
 
-/** @throws RaceLostError, RefusedError */
+/** @throws SluiceError `race-lost`, `refused` */
 export async function goBack(
   context: OperateContext,
   environment: string,
@@ -81,7 +80,7 @@ export async function goBack(
   return moveView(await rollBack(context, rollback, request.reason));
 }
 
-/** Runs this environment's pipeline again, and not those of others on its tag. @throws RaceLostError, RefusedError */
+/** Runs this environment's pipeline again, and not those of others on its tag. @throws SluiceError `race-lost`, `refused` */
 export async function deployAgain(
   context: OperateContext,
   environment: string,
@@ -143,14 +142,16 @@ function requireAgreed(
 
 function requireName(environment: string, confirmation: string | undefined): void {
   if (confirmation === environment) return;
-  throw new RefusedError(
+  throw new SluiceError(
+    'not-confirmed',
     `What changes "${environment}" must be confirmed by its name.`,
     `Type ${environment} to confirm.`,
   );
 }
 
-function movedMeanwhile({ tag }: { tag: string }): RaceLostError {
-  return new RaceLostError(
+function movedMeanwhile({ tag }: { tag: string }): SluiceError {
+  return new SluiceError(
+    'race-lost',
     `"${tag}" was moved since this plan was made, so nothing was written.`,
     'Look at the new plan.',
   );

@@ -1,4 +1,4 @@
-import { UsageError } from '../errors';
+import { SluiceError } from '../errors';
 import { countThatFits } from '../metadata/fitting';
 
 /**
@@ -40,12 +40,13 @@ export function fromTag(value: string): string {
   });
 }
 
-/** @throws UsageError what a tag could not keep whole. */
+/** @throws SluiceError `reason-too-long` what a tag could not keep whole. */
 export function assertTagValueFits(reason: string): void {
   const encoded = encodedCharacters(reason);
   const fit = countThatFits(encoded, longest);
   if (fit === undefined) return;
-  throw new UsageError(
+  throw new SluiceError(
+    'reason-too-long',
     `The reason is too long for a rejection: ${fit} of its ${encoded.length} characters fit.`,
     `Shorten it: there is room for ${longest} letters, and a sign other than + - . _ : / @ takes that of three or more.`,
   );

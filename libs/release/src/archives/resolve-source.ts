@@ -1,6 +1,6 @@
 import { listPublishedCommits, publishedAmong, type PublishedArchive } from './published';
 import { didYouMean } from '../config/closest';
-import { FailedError, UsageError } from '../errors';
+import { SluiceError } from '../errors';
 import { commitOfKey, shortSha } from '../keys';
 import type { ReleaseContext } from '../context';
 import { readArchive, type Stored } from '../tags/read-tag';
@@ -19,7 +19,7 @@ const suggestions = 3;
 /** Among so many ancestors one is looked for that can stand in. */
 const ancestorsToAsk = 200;
 
-/** @throws UsageError the reference names no commit; FailedError that commit has no archive. */
+/** @throws SluiceError `unknown-revision` the reference names no commit; `not-published` that commit has no archive. */
 export async function resolveSource(context: ReleaseContext, ref: string): Promise<Source> {
   const commit = await resolveCommit(context, ref);
   const archive = await readArchive(context, commit);
@@ -49,7 +49,7 @@ async function isUnchanged(context: ReleaseContext, since: string, commit: strin
   try {
     return !(await context.changes.affects(context.project, since, commit));
   } catch (error) {
-    if (!(error instanceof FailedError)) throw error;
+    if (!(error instanceof SluiceError) || error.code !== 'changes-unknown') throw error;
     context.report({ kind: 'warning', message: error.message });
     return false;
   }
@@ -68,13 +68,14 @@ async function resolveCommit(context: ReleaseContext, ref: string): Promise<stri
     if (matches.length === 1 && matches[0] !== undefined) return matches[0];
   }
   const names = (await context.commits.names?.()) ?? [];
-  throw new UsageError(
+  throw new SluiceError(
+    'unknown-revision',
     `"${ref}" names no commit here.`,
     `${didYouMean(ref, ['HEAD', ...names])}Give a sha (full, or at least 7 hex digits), a branch or HEAD; \`git log --oneline\` lists them.`,
   );
 }
 
-async function notPublished(context: ReleaseContext, commit: string): Promise<FailedError> {
+async function notPublished(context: ReleaseContext, commit: string): Promise<SluiceError> {
   const published = await listPublishedCommits(context);
   const isPublished = new Set(published);
   const ancestors = (await context.commits.ancestors(commit, ancestorsToAsk)).filter((sha) =>
@@ -87,7 +88,8 @@ async function notPublished(context: ReleaseContext, commit: string): Promise<Fa
       return `${shortSha(sha)}${subject === undefined ? '' : ` (${subject})`}`;
     }),
   );
-  return new FailedError(
+  return new SluiceError(
+    'not-published',
     `${shortSha(commit)} was never published: there is no archive of it.`,
     lines.length === 0
       ? 'Nothing is published yet; publish it first.'

@@ -1,4 +1,3 @@
-import { UsageError } from '../errors';
 import { chooseApp } from './choose-app';
 import { repeatedKey } from './repeated-key';
 import { resolveApps, resolveSettings } from './resolve-settings';
@@ -91,7 +90,9 @@ it.each([
     /the environments "a" and "b" have one pipeline, "line"/,
   ],
 ])('refuses %s', (_, content, message) => {
-  expect(() => resolveApps({ file: content, env: {} })).toThrow(UsageError);
+  expect(() => resolveApps({ file: content, env: {} })).toThrow(
+    expect.objectContaining({ code: 'invalid-configuration' }),
+  );
   expect(() => resolveApps({ file: content, env: {} })).toThrow(message);
 });
 
@@ -118,23 +119,21 @@ it('chooses the app by its name, or else by the project', () => {
 it.each([
   [{ app: 'stroe' }, 'sluice.json has no app "stroe".', 'Did you mean "store"? Use one of: store, admin.'],
   [{ app: 'unheard-of' }, 'sluice.json has no app "unheard-of".', 'Use one of: store, admin.'],
-  [{}, 'This workspace has several apps, and none was named.', 'Name one with --app: store, admin.'],
-  [
-    { project: 'shared' },
-    'The project "shared" belongs to several apps.',
-    'Name one with --app: store, admin.',
-  ],
+  [{}, 'This workspace has several apps, and none was named.', 'Name one: store, admin.'],
+  [{ project: 'shared' }, 'The project "shared" belongs to several apps.', 'Name one: store, admin.'],
   [
     { project: 'amdin' },
     'The project "amdin" belongs to no app, and this workspace has several.',
-    'Name one with --app: store, admin (perhaps admin); or set "project" or "components" of its app in sluice.json to it.',
+    'Set "project" or "components" of its app in sluice.json to it, or name one: store, admin (perhaps admin).',
   ],
 ])('says which apps there are when it cannot choose by %p', (choice, message, remedy) => {
-  expect(() => chooseApp(apps, choice)).toThrow(expect.objectContaining({ message, remedy, exitCode: 2 }));
+  expect(() => chooseApp(apps, choice)).toThrow(expect.objectContaining({ message, remedy }));
 });
 
 it('refuses to take the only app where there are several', () => {
-  expect(() => resolveSettings({ file, env: {} })).toThrow(UsageError);
+  expect(() => resolveSettings({ file, env: {} })).toThrow(
+    expect.objectContaining({ code: 'app-not-named' }),
+  );
 });
 
 it.each([

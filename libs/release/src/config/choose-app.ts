@@ -1,4 +1,4 @@
-import { UsageError } from '../errors';
+import { SluiceError } from '../errors';
 import { closest, didYouMean } from './closest';
 import type { Settings } from './settings';
 
@@ -16,7 +16,7 @@ export function appsOfProject(apps: readonly Settings[], project: string): Setti
 
 /**
  * The app that is meant: the one that is named, or else the only one, or else the one that the project belongs to.
- * @throws UsageError when there is none of that name, or none or several that it could be.
+ * @throws SluiceError `unknown-app` or `app-not-named` when there is none of that name, or none or several that it could be.
  */
 export function chooseApp(apps: readonly Settings[], { app, project }: AppChoice): Settings {
   const names = apps.map((one) => one.app);
@@ -24,7 +24,11 @@ export function chooseApp(apps: readonly Settings[], { app, project }: AppChoice
   if (app !== undefined) {
     const named = apps.find((one) => one.app === app);
     if (named !== undefined) return named;
-    throw new UsageError(`sluice.json has no app "${app}".`, `${didYouMean(app, names)}Use one of: ${list}.`);
+    throw new SluiceError(
+      'unknown-app',
+      `sluice.json has no app "${app}".`,
+      `${didYouMean(app, names)}Use one of: ${list}.`,
+    );
   }
   const [only] = apps;
   if (only !== undefined && apps.length === 1) return only;
@@ -32,20 +36,23 @@ export function chooseApp(apps: readonly Settings[], { app, project }: AppChoice
   const [chosen, second] = choices;
   if (chosen !== undefined && second === undefined) return chosen;
   if (project === undefined) {
-    throw new UsageError(
+    throw new SluiceError(
+      'app-not-named',
       `This workspace has several apps, and none was named.`,
-      `Name one with --app: ${list}.`,
+      `Name one: ${list}.`,
     );
   }
   if (second !== undefined) {
-    throw new UsageError(
+    throw new SluiceError(
+      'app-not-named',
       `The project "${project}" belongs to several apps.`,
-      `Name one with --app: ${choices.map((one) => one.app).join(', ')}.`,
+      `Name one: ${choices.map((one) => one.app).join(', ')}.`,
     );
   }
   const near = closest(project, names);
-  throw new UsageError(
+  throw new SluiceError(
+    'app-not-named',
     `The project "${project}" belongs to no app, and this workspace has several.`,
-    `Name one with --app: ${list}${near === undefined ? '' : ` (perhaps ${near})`}; or set "project" or "components" of its app in sluice.json to it.`,
+    `Set "project" or "components" of its app in sluice.json to it, or name one: ${list}${near === undefined ? '' : ` (perhaps ${near})`}.`,
   );
 }

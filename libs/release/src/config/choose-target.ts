@@ -1,21 +1,22 @@
 import { didYouMean } from './closest';
 import type { EnvironmentSettings, Settings } from './settings';
-import { UsageError } from '../errors';
+import { SluiceError } from '../errors';
 
 export interface Target {
   tag: string;
   environments: EnvironmentSettings[];
 }
 
-/** @throws UsageError when neither or both are given, or none is known by that name. */
+/** @throws SluiceError `environment-not-named` or `unknown-environment` when neither or both are given, or none is known by that name. */
 export function chooseTarget(settings: Settings, names: { env?: string; tag?: string }): Target {
   const { environments } = settings;
   if ((names.env === undefined) === (names.tag === undefined)) {
-    throw new UsageError(
+    throw new SluiceError(
+      'environment-not-named',
       names.env === undefined
         ? 'No environment was named.'
         : 'An environment and a tag were both named, and one of them must decide.',
-      `Say --env=<name>, one of: ${environments.map(({ name }) => name).join(', ')}.`,
+      `Name one: ${environments.map(({ name }) => name).join(', ')}.`,
     );
   }
   const tag = names.tag ?? environments.find(({ name }) => name === names.env)?.tag;
@@ -23,7 +24,8 @@ export function chooseTarget(settings: Settings, names: { env?: string; tag?: st
   if (tag === undefined || watching.length === 0) {
     const known =
       names.env === undefined ? environments.map((one) => one.tag) : environments.map((one) => one.name);
-    throw new UsageError(
+    throw new SluiceError(
+      'unknown-environment',
       names.env === undefined
         ? `No environment in sluice.json watches the tag "${names.tag}".`
         : `sluice.json has no environment "${names.env}".`,

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { UsageError } from '../errors';
+import { SluiceError } from '../errors';
 import { oneAppSchema, severalAppsSchema } from './schema';
 
 type OneApp = z.output<typeof oneAppSchema>;
@@ -17,7 +17,7 @@ export interface AppInFile extends Pick<
 
 /**
  * The apps of sluice.json, in its order.
- * @throws UsageError naming the field that is wrong.
+ * @throws SluiceError `invalid-configuration` naming the field that is wrong.
  */
 export function parseFile(file: unknown): AppInFile[] {
   if (!isObject(file) || !('apps' in file)) {
@@ -27,7 +27,8 @@ export function parseFile(file: unknown): AppInFile[] {
   }
   const stray = ['app', 'project', 'environments'].find((field) => field in file);
   if (stray !== undefined) {
-    throw new UsageError(
+    throw new SluiceError(
+      'invalid-configuration',
       `sluice.json: "${stray}" stands beside "apps", and each app has its own.`,
       stray === 'app'
         ? 'Make it an entry of "apps", or drop "apps" where the workspace ships one app.'
@@ -60,7 +61,8 @@ function parsed<S extends z.ZodType>(schema: S, file: unknown): z.output<S> {
 function refuseLostNames(parent: unknown, fields: string[], path: string): void {
   const lost = fields.find((field) => isObject(parent) && Object.hasOwn(Object(parent[field]), '__proto__'));
   if (lost === undefined) return;
-  throw new UsageError(
+  throw new SluiceError(
+    'invalid-configuration',
     `sluice.json: ${path}${lost} has the name "__proto__", which names nothing.`,
     'Choose another name.',
   );
@@ -70,7 +72,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function unusable(error: z.ZodError): UsageError {
+function unusable(error: z.ZodError): SluiceError {
   const [issue] = error.issues;
   const path = issue?.path.join('.') ?? '';
   const unknownKeys = issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : undefined;
@@ -81,7 +83,8 @@ function unusable(error: z.ZodError): UsageError {
     : unknownKeys === undefined
       ? `${path || 'the file'}: ${badName ?? issue?.message}`
       : `${path ? `${path}.` : ''}${unknownKeys} is not known`;
-  return new UsageError(
+  return new SluiceError(
+    'invalid-configuration',
     `sluice.json: ${what}.`,
     'Correct it; an editor that reads its "$schema" shows what is allowed.',
   );

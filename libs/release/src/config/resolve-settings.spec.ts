@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { UsageError } from '../errors';
 import { file } from '../testing/release-fixture';
 import { requireBucketInCi, resolveSettings } from './resolve-settings';
 import { fileSchema } from './schema';
@@ -110,13 +109,17 @@ it.each([
     /freeze\.0\.timeZone: "Europe\/Berln" is no/,
   ],
 ])('refuses %s', (_, content, message) => {
-  expect(() => resolveSettings({ file: content, env: {} })).toThrow(UsageError);
+  expect(() => resolveSettings({ file: content, env: {} })).toThrow(
+    expect.objectContaining({ code: 'invalid-configuration' }),
+  );
   expect(() => resolveSettings({ file: content, env: {} })).toThrow(message);
 });
 
 it('never lets a CI run publish into its own disk', () => {
   const settings = resolveSettings({ file, env: {} });
-  expect(() => requireBucketInCi(settings, { CI: 'true' })).toThrow(UsageError);
+  expect(() => requireBucketInCi(settings, { CI: 'true' })).toThrow(
+    expect.objectContaining({ code: 'bucket-not-named' }),
+  );
   expect(() => requireBucketInCi(settings, {})).not.toThrow();
   expect(() => requireBucketInCi({ ...settings, bucket: 'b' }, { CI: 'true' })).not.toThrow();
   expect(() => requireBucketInCi({ ...settings, localCloud: 'f' }, { CI: 'true' })).not.toThrow();

@@ -1,4 +1,4 @@
-import { UsageError } from '../errors';
+import { SluiceError } from '../errors';
 import { checkPipelines, checkRequirements } from './check-environments';
 import { parseFile } from './parse-file';
 import type { Settings } from './settings';
@@ -17,7 +17,7 @@ export interface SettingsSources {
  * The only place where options, environment variables and sluice.json meet: options win over variables, those over
  * the file. Credentials, endpoint and profile are the AWS SDK's own matter.
  * @returns the apps of the workspace, in the order of the file; at least one.
- * @throws UsageError naming the field that is wrong.
+ * @throws SluiceError `invalid-configuration` naming the field that is wrong.
  */
 export function resolveApps({ file, env, options = {}, defaultBase }: SettingsSources): Settings[] {
   const local = env.SLUICE_LOCAL_CLOUD || undefined;
@@ -44,22 +44,27 @@ export function resolveApps({ file, env, options = {}, defaultBase }: SettingsSo
 
 /**
  * The same for a workspace with one app.
- * @throws UsageError where there are several.
+ * @throws SluiceError `app-not-named` where there are several.
  */
 export function resolveSettings(sources: SettingsSources): Settings {
   const [only, ...others] = resolveApps(sources);
   if (only !== undefined && others.length === 0) return only;
-  throw new UsageError('sluice.json has several apps, and one was expected.', 'Name the app that is meant.');
+  throw new SluiceError(
+    'app-not-named',
+    'sluice.json has several apps, and one was expected.',
+    'Name the app that is meant.',
+  );
 }
 
 /**
  * A CI run must never "publish" into its own disk.
- * @throws UsageError in CI, when neither a bucket nor a local folder was named.
+ * @throws SluiceError `bucket-not-named` in CI, when neither a bucket nor a local folder was named.
  */
 export function requireBucketInCi(settings: Settings, env: SettingsSources['env']): void {
   const inCi = env.CI !== undefined && !['', '0', 'false'].includes(env.CI);
   if (!inCi || settings.bucket !== undefined || settings.localCloud !== undefined) return;
-  throw new UsageError(
+  throw new SluiceError(
+    'bucket-not-named',
     'This is a CI run, and no bucket is configured: what it writes would be lost with this machine.',
     'Set "bucket" in sluice.json or SLUICE_BUCKET; for a trial, name a folder in SLUICE_LOCAL_CLOUD.',
   );

@@ -1,4 +1,4 @@
-import { RaceLostError } from '../errors';
+import { SluiceError } from '../errors';
 import { newestKey, shortSha } from '../keys';
 import type { ReleaseContext } from '../context';
 import { honorsConditions } from '../tags/conditions';
@@ -11,7 +11,7 @@ const attempts = 20;
 
 /**
  * The newest of a publication's commit and what `latest` follows, by ancestry and never by a clock. Writes nothing.
- * @throws FailedError when this clone cannot tell, unless `force`.
+ * @throws SluiceError `ancestry-unknown` when this clone cannot tell, unless `force`.
  */
 export async function newestOf(
   context: ReleaseContext,
@@ -54,7 +54,7 @@ async function isPublished(
 /**
  * Moves the register forward to `mine`, or leaves it where a newer commit is named. A register that is missing or makes
  * no sense is written anew from what the tag names.
- * @throws FailedError when this clone cannot tell which is newer, unless `force`; RaceLostError when it never held still.
+ * @throws SluiceError `ancestry-unknown` when this clone cannot tell which is newer, unless `force`; `race-lost` when it never held still.
  */
 export async function advance(
   context: ReleaseContext,
@@ -83,7 +83,8 @@ export async function advance(
     }
     seen = await readLine(context);
   }
-  throw new RaceLostError(
+  throw new SluiceError(
+    'race-lost',
     `${newestKey(context.prefix)} was moved by others ${attempts} times while ${shortSha(mine.commit)} waited for its turn.`,
     'Try again.',
   );

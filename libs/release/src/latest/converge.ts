@@ -1,5 +1,5 @@
 import type { LatestMove } from '@sluice/contract';
-import { RaceLostError } from '../errors';
+import { SluiceError } from '../errors';
 import { latestTag, shortSha, tagKey } from '../keys';
 import type { ReleaseContext } from '../context';
 import { authorOf } from '../tags/author';
@@ -34,7 +34,7 @@ export interface Convergence {
  * @param operation what moves the tag, for the history.
  * @param force a commit that comes whatever the tag names, once the register names it.
  * @param reasonFor what the history says of a move to this commit.
- * @throws FailedError when this clone cannot tell how the tag stands to it; RaceLostError when `latest` never held still.
+ * @throws SluiceError `ancestry-unknown` when this clone cannot tell how the tag stands to it; `race-lost` when `latest` never held still.
  */
 export async function convergeLatest(
   context: ReleaseContext,
@@ -85,7 +85,8 @@ export async function convergeLatest(
     }
   }
   const waiting = register?.newest === undefined ? 'it' : shortSha(register.newest.commit);
-  throw new RaceLostError(
+  throw new SluiceError(
+    'race-lost',
     `"latest" was moved by others ${attempts} times while ${waiting} waited for its turn.`,
     'Publish again; the archive itself is published.',
   );

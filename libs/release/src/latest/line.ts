@@ -1,4 +1,4 @@
-import { FailedError } from '../errors';
+import { SluiceError } from '../errors';
 import { latestTag, newestKey, shortSha } from '../keys';
 import type { Ancestry } from '../ports/commits';
 import type { ReleaseContext } from '../context';
@@ -58,21 +58,24 @@ export function undecidable(
   ancestry: 'unrelated' | 'unknown',
   commit: string,
   theirs: string | undefined,
-): FailedError {
+): SluiceError {
   if (theirs === undefined) {
-    return new FailedError(
+    return new SluiceError(
+      'ancestry-unknown',
       '"latest" names no commit: somebody put it there by hand.',
-      'Look at it, then publish with --force to move it on all the same.',
+      'See who did, and whether it may be replaced.',
     );
   }
   const pair = `${shortSha(commit)} and ${shortSha(theirs)}, which "latest" follows`;
   return ancestry === 'unknown'
-    ? new FailedError(
+    ? new SluiceError(
+        'ancestry-unknown',
         `This clone cannot tell which is newer, ${pair}: its history is not whole.`,
-        'Fetch the whole history (actions/checkout: fetch-depth: 0; else git fetch --unshallow), or publish with --force.',
+        'Fetch the whole history (actions/checkout: fetch-depth: 0; else git fetch --unshallow).',
       )
-    : new FailedError(
+    : new SluiceError(
+        'ancestry-unknown',
         `Neither is an ancestor of the other: ${pair}.`,
-        'Publish from the branch that "latest" follows (with the whole history: fetch-depth: 0), or publish with --force.',
+        'Publish from the branch that "latest" follows (with the whole history: fetch-depth: 0).',
       );
 }

@@ -20,7 +20,7 @@ export interface Promotable {
  * the nearest of its ancestors. A rejection moves nothing back: an ancestor of what was rejected only comes where it is
  * ahead of the tag.
  * @param force go to the newest whatever the tag names.
- * @throws FailedError when this clone cannot tell how the tag stands to it.
+ * @throws SluiceError `ancestry-unknown` when this clone cannot tell how the tag stands to it.
  */
 export async function newestPromotable(
   context: ReleaseContext,

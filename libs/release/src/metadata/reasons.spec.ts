@@ -24,5 +24,7 @@ it.each([
     'The reason, beside that of the override, is too long for the history: 6 of its 10 characters fit.',
   ],
 ])('refuses %j, and says how much fits', (reasons, message) => {
-  expect(() => assertReasonFits(reasons)).toThrow(expect.objectContaining({ name: 'UsageError', message }));
+  expect(() => assertReasonFits(reasons)).toThrow(
+    expect.objectContaining({ code: 'reason-too-long', message }),
+  );
 });

@@ -1,4 +1,4 @@
-import { UsageError } from '../errors';
+import { SluiceError } from '../errors';
 import { countThatFits } from './fitting';
 import { encodedCharacters } from './metadata';
 
@@ -15,7 +15,7 @@ export interface Reasons {
   override?: string;
 }
 
-/** @throws UsageError what the history could not keep whole. Ask before anything is written. */
+/** @throws SluiceError `reason-too-long` what the history could not keep whole. Ask before anything is written. */
 export function assertReasonFits({ reason = '', override = '' }: Reasons): void {
   assertFits('The reason of the override', override, room);
   const what = override === '' ? 'The reason' : 'The reason, beside that of the override,';
@@ -26,7 +26,8 @@ function assertFits(what: string, text: string, left: number): void {
   const characters = encodedCharacters(text);
   const fit = countThatFits(characters, left);
   if (fit === undefined) return;
-  throw new UsageError(
+  throw new SluiceError(
+    'reason-too-long',
     `${what} is too long for the history: ${fit} of its ${characters.length} characters fit.`,
     `Shorten it: there is room for ${room} letters of ASCII, and any other takes that of six or more.`,
   );

@@ -1,4 +1,3 @@
-import { FailedError } from '../errors';
 import { planPromotion } from './promote/plan';
 import { applyPromotion } from './promote/promote';
 import { chooseTarget } from '../config/choose-target';
@@ -82,10 +81,10 @@ it('leaves it to the watch to tell why a pipeline does not answer', async () => 
 });
 
 it.each([
-  ['nothing is on the tag', 'prod', /Nothing is on "prod"/],
-  ['nobody knows which commit is there', 'uat', /names no commit/],
-])('fails when %s', async (_, env, message) => {
+  ['nothing is on the tag', 'prod', 'nothing-on-tag', /Nothing is on "prod"/],
+  ['nobody knows which commit is there', 'uat', 'commit-unknown', /names no commit/],
+])('fails when %s', async (_, env, code, message) => {
   if (env === 'uat') fixture.bucket.put('story/uat.zip', 'x');
-  await expect(find(env, 0)).rejects.toThrow(FailedError);
+  await expect(find(env, 0)).rejects.toMatchObject({ code });
   await expect(find(env, 0)).rejects.toThrow(message);
 });

@@ -1,4 +1,4 @@
-import { FailedError } from '../errors';
+import { SluiceError } from '../errors';
 import { tagKey } from '../keys';
 import { decodeMetadata } from '../metadata/metadata';
 import type { PipelineExecution } from '../ports/pipelines';
@@ -20,14 +20,15 @@ const executionsToAsk = 100;
 /**
  * The deployment that is under way in these environments, or else that of the version which is on the tag now. A version
  * that came to the tag a moment ago is waited for, because its execution may not have started yet.
- * @throws FailedError nothing is on the tag, or nobody knows which commit it is.
+ * @throws SluiceError `nothing-on-tag` or `commit-unknown` nothing is on the tag, or nobody knows which commit it is.
  */
 export async function findDeployment(context: OperateContext, target: Target): Promise<FoundDeployment> {
   const { tag, environments } = target;
   const key = tagKey(context.prefix, tag);
   const current = await readTag(context, tag);
   if (current?.object.versionId === undefined) {
-    throw new FailedError(
+    throw new SluiceError(
+      'nothing-on-tag',
       `Nothing is on "${tag}", so there is no deployment to watch.`,
       'Promote a commit to it first.',
     );
@@ -37,7 +38,8 @@ export async function findDeployment(context: OperateContext, target: Target): P
   const object = under === versionId ? current.object : await context.bucket.head(key, under);
   const commit = object && decodeMetadata(object).commit;
   if (commit === undefined) {
-    throw new FailedError(
+    throw new SluiceError(
+      'commit-unknown',
       `What is on "${tag}" names no commit: somebody copied it there by hand.`,
       'Look at the pipeline itself, or promote a commit.',
     );

@@ -1,5 +1,5 @@
-import { RefusedError } from '../errors';
 import { shortSha } from '../keys';
+import type { SluiceError } from '../errors';
 import { decodeMetadata } from '../metadata/metadata';
 import { planPromotion } from './promote/plan';
 import { applyPromotion } from './promote/promote';
@@ -259,7 +259,7 @@ async function play(
   if (wasKilled) {
     // What was done already may be refused; it is not done twice. A process of its own knows nothing of the bucket.
     await run(scene.context('ida', killable(scene.bucket).bucket), scene).catch((error: unknown) => {
-      if (!(error instanceof RefusedError)) throw error;
+      if (!['refused', 'rejected', 'held'].includes((error as SluiceError).code)) throw error;
     });
     await requireTruth(scene, { isEnd: true });
   }

@@ -1,11 +1,12 @@
-import { UnfitBucketError } from '../errors';
+import { SluiceError } from '../errors';
 import type { Bucket } from '../ports/bucket';
 
-/** Without versions no pipeline starts and no history is kept. @throws UnfitBucketError */
+/** Without versions no pipeline starts and no history is kept. @throws SluiceError `unfit-bucket` */
 export async function assertVersioned(bucket: Bucket): Promise<void> {
   const versioning = await bucket.versioning();
   if (versioning === 'enabled') return;
-  throw new UnfitBucketError(
+  throw new SluiceError(
+    'unfit-bucket',
     `The bucket "${bucket.name}" keeps no versions (versioning is ${versioning === 'never' ? 'off' : 'suspended'}).`,
     `Switch it on: aws s3api put-bucket-versioning --bucket ${bucket.name} --versioning-configuration Status=Enabled`,
   );

@@ -53,7 +53,7 @@ describe('an execution that never starts', () => {
   ])('blames %s', async (_, scene, words) => {
     const watched = await watchScript(only([0, scene]));
     expect(endKinds(watched)).toEqual(['never-started']);
-    expect(watched.exitCode).toBe(6);
+    expect(watched.code).toBe('not-deployed');
     expect(watched.words).toContain(words);
     expect(watched.remedy).not.toBe('');
     expect(watched.elapsed).toBeGreaterThanOrEqual(180_000);
@@ -62,7 +62,7 @@ describe('an execution that never starts', () => {
 
   it('does not wait for a pipeline that does not exist', async () => {
     const watched = await watchScript(only());
-    expect(watched.exitCode).toBe(6);
+    expect(watched.code).toBe('not-deployed');
     expect(watched.words).toBe('uat does not run 12345678: The pipeline "uat-pipeline" does not exist.');
     expect(watched.remedy).toBe('Mend it.');
     expect(watched.elapsed).toBe(0);
@@ -74,23 +74,23 @@ describe('a version that was written earlier', () => {
 
   it('is followed while its execution is in progress', async () => {
     const watched = await watchScript({ pipelines: { [uat]: goingWell(0) }, written });
-    expect(watched.exitCode).toBe(0);
+    expect(watched.code).toBe(undefined);
     expect(watched.elapsed).toBeGreaterThan(10_000);
   });
 
   it.each([
-    ['Succeeded', 0],
-    ['Failed', 5],
-    ['Superseded', 6],
+    ['Succeeded', undefined],
+    ['Failed', 'pipeline-failed'],
+    ['Superseded', 'not-deployed'],
   ] as const)('counts as it ended: %s', async (status, code) => {
     const watched = await watchScript({ ...only([0, { executions: [execution('e1', status)] }]), written });
-    expect(watched.exitCode).toBe(code);
+    expect(watched.code).toBe(code);
   });
 
   it('is not waited for when no execution carries it', async () => {
     const other = execution('other', 'Succeeded', { versionId: theirs });
     const watched = await watchScript({ ...only([0, { executions: [other] }]), written });
-    expect(watched.exitCode).toBe(6);
+    expect(watched.code).toBe('not-deployed');
     expect(watched.elapsed).toBe(0);
     expect(watched.words).toContain(`is on another version: summary of ${theirs}`);
     expect(watched.deployment.versionId).toBe(mine);
@@ -110,7 +110,7 @@ describe('a version that is deployed again', () => {
       ),
       startedWith,
     });
-    expect(watched.exitCode).toBe(5);
+    expect(watched.code).toBe('pipeline-failed');
     expect(watched.deployment.results[0]?.executionId).toBe('e2');
   });
 
@@ -119,7 +119,7 @@ describe('a version that is deployed again', () => {
       return [at, { ...scene, executions: [...scene.executions, earlier] }] as [number, typeof scene];
     });
     const watched = await watchScript({ pipelines: { [uat]: scenes }, startedWith });
-    expect(watched.exitCode).toBe(0);
+    expect(watched.code).toBe(undefined);
     expect(watched.elapsed).toBeGreaterThan(15_000);
   });
 });

@@ -1,5 +1,5 @@
 import type { Deployment, PipelineEnd } from '@sluice/contract';
-import { FailedError, NotDeployedError, PipelineFailedError } from '../errors';
+import { type ErrorCode, SluiceError } from '../errors';
 import { describeEnd } from './describe-end';
 
 /** Worst first; the worst end decides what a command ends with. */
@@ -17,22 +17,22 @@ const severity: PipelineEnd['kind'][] = [
   'succeeded',
 ];
 
-const errorOf = {
-  failed: PipelineFailedError,
-  'rolled-back': PipelineFailedError,
-  stopped: PipelineFailedError,
-  cancelled: PipelineFailedError,
-  'never-started': NotDeployedError,
-  superseded: NotDeployedError,
-  unknown: FailedError,
-  'credentials-expired': FailedError,
-  unfinished: FailedError,
-  interrupted: FailedError,
-} satisfies Record<Exclude<PipelineEnd['kind'], 'succeeded'>, unknown>;
+const codeOf = {
+  failed: 'pipeline-failed',
+  'rolled-back': 'pipeline-failed',
+  stopped: 'pipeline-failed',
+  cancelled: 'pipeline-failed',
+  'never-started': 'not-deployed',
+  superseded: 'not-deployed',
+  unknown: 'watch-ended',
+  'credentials-expired': 'watch-ended',
+  unfinished: 'watch-ended',
+  interrupted: 'watch-ended',
+} satisfies Record<Exclude<PipelineEnd['kind'], 'succeeded'>, ErrorCode>;
 
 /**
- * @throws PipelineFailedError failed, rolled back, stopped or cancelled; NotDeployedError never started or overtaken;
- * FailedError the watch ended before the deployment did.
+ * @throws SluiceError `pipeline-failed` failed, rolled back, stopped or cancelled; `not-deployed` never started or overtaken;
+ * `watch-ended` the watch ended before the deployment did.
  */
 export function assertDeployed(deployment: Deployment): void {
   const [worst] = [...deployment.results].sort(
@@ -40,5 +40,5 @@ export function assertDeployed(deployment: Deployment): void {
   );
   if (worst === undefined || worst.end.kind === 'succeeded') return;
   const { message, remedy = '' } = describeEnd(deployment, worst);
-  throw new errorOf[worst.end.kind](message, remedy);
+  throw new SluiceError(codeOf[worst.end.kind], message, remedy);
 }

@@ -14,24 +14,24 @@ describe('several pipelines on one tag', () => {
   it('succeeds only when each of them does', async () => {
     const watched = await watchScript({ pipelines: { [uat]: goingWell(0), [qa]: goingWell(60, 'q1') } });
     expect(endKinds(watched)).toEqual(['succeeded', 'succeeded']);
-    expect(watched.exitCode).toBe(0);
+    expect(watched.code).toBe(undefined);
   });
 
   it.each([
-    ['failed', failing, 5],
-    ['superseded', superseded, 6],
-    ['never-started', [[0, { executions: [] }]] as [number, PipelineScene][], 6],
+    ['failed', failing, 'pipeline-failed'],
+    ['superseded', superseded, 'not-deployed'],
+    ['never-started', [[0, { executions: [] }]] as [number, PipelineScene][], 'not-deployed'],
   ])('ends as %s where one of them does, and follows the other to its end', async (kind, other, code) => {
     const watched = await watchScript({ pipelines: { [uat]: goingWell(0), [qa]: other } });
     expect(endKinds(watched)).toEqual(['succeeded', kind]);
     expect(watched.deployment.succeeded).toBe(false);
-    expect(watched.exitCode).toBe(code);
+    expect(watched.code).toBe(code);
     expect(watched.words).toMatch(/^qa does not run 12345678: /);
   });
 
   it('lets the worst of two ends decide', async () => {
     const watched = await watchScript({ pipelines: { [uat]: superseded, [qa]: failing } });
-    expect(watched.exitCode).toBe(5);
+    expect(watched.code).toBe('pipeline-failed');
     expect(watched.words).toMatch(/^qa /);
   });
 });

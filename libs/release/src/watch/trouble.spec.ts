@@ -11,7 +11,7 @@ describe('trouble on the way', () => {
     const fault = (call: number) => ((call * 37) % 100 < 30 ? new PipelinesFault('throttled') : undefined);
     const calm = await watchScript({ pipelines: { [uat]: goingWell(60) } });
     const watched = await watchScript({ pipelines: { [uat]: goingWell(60) }, fault });
-    expect(watched.exitCode).toBe(0);
+    expect(watched.code).toBe(undefined);
     expect(watched.events).toContainEqual(expect.objectContaining({ kind: 'trouble', why: 'throttled' }));
     const answered = watched.calls.filter((_, index) => fault(index + 1) === undefined).length;
     expect(answered).toBeLessThanOrEqual(calm.calls.length);
@@ -22,7 +22,7 @@ describe('trouble on the way', () => {
       pipelines: { [uat]: goingWell(0) },
       fault: (_, elapsed) => (elapsed < 1_800_000 ? new PipelinesFault('throttled') : undefined),
     });
-    expect(watched.exitCode).toBe(0);
+    expect(watched.code).toBe(undefined);
     expect(watched.calls.length).toBeLessThan(60);
   });
 
@@ -41,7 +41,7 @@ describe('trouble on the way', () => {
         pipelines: { [uat]: goingWell(0) },
         fault: (_, elapsed) => (elapsed > 5_000 && elapsed < 200_000 ? new PipelinesFault(kind) : undefined),
       });
-      expect(watched.exitCode).toBe(0);
+      expect(watched.code).toBe(undefined);
       expect(watched.events.filter((event) => event.kind === 'trouble')).toHaveLength(1);
     },
   );
@@ -53,7 +53,7 @@ describe('trouble on the way', () => {
         elapsed > 5_000 ? new PipelinesFault('unreachable', 'It cannot be reached.') : undefined,
     });
     expect(endKinds(watched)).toEqual(['unknown']);
-    expect(watched.exitCode).toBe(1);
+    expect(watched.code).toBe('watch-ended');
     expect(watched.words).toBe(
       'uat-pipeline can no longer be watched: It cannot be reached. Whether uat runs 12345678 is not known.',
     );
@@ -65,7 +65,7 @@ describe('trouble on the way', () => {
       fault: (_, elapsed) => (elapsed > 7_000 ? new PipelinesFault('expired-credentials') : undefined),
     });
     expect(endKinds(watched)).toEqual(['credentials-expired']);
-    expect(watched.exitCode).toBe(1);
+    expect(watched.code).toBe('watch-ended');
     expect(watched.words).toBe(
       'The AWS credentials expired while uat-pipeline was watched; the deployment of 12345678 to uat goes on.',
     );
@@ -79,7 +79,7 @@ describe('trouble on the way', () => {
     });
     expect(endKinds(watched)).toEqual(['interrupted', 'interrupted']);
     expect(watched.deployment.succeeded).toBe(false);
-    expect(watched.exitCode).toBe(1);
+    expect(watched.code).toBe('watch-ended');
     expect(watched.words).toBe('Stopped watching; the deployment of 12345678 to uat goes on.');
     expect(watched.remedy).toBe(
       'To look again: sluice watch uat, or open https://console.test/uat-pipeline/e1',

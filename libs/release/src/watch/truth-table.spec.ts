@@ -12,7 +12,7 @@ describe('one pipeline', () => {
   it.each([0, 30, 120])('succeeds with the execution that starts after %i seconds', async (seconds) => {
     const watched = await watchScript({ pipelines: { [uat]: goingWell(seconds) } });
     expect(watched.deployment.succeeded).toBe(true);
-    expect(watched.exitCode).toBe(0);
+    expect(watched.code).toBe(undefined);
     expect(watched.deployment.results[0]).toMatchObject({
       environment: 'uat',
       executionId: 'e1',
@@ -41,7 +41,7 @@ describe('one pipeline', () => {
       only([0, { executions: [execution('other', 'Succeeded', { versionId: theirs })] }]),
     );
     expect(endKinds(watched)).toEqual(['never-started']);
-    expect(watched.exitCode).toBe(6);
+    expect(watched.code).toBe('not-deployed');
     expect(watched.words).toBe(
       'uat does not run 12345678: uat-pipeline did not start on this version within 3 minutes. ' +
         'The newest execution, other, is on another version: summary of version-theirs.',
@@ -62,7 +62,7 @@ describe('one pipeline', () => {
       ),
     );
     expect(watched.deployment.results[0]?.end).toMatchObject({ kind: 'failed', stage: { name: stage } });
-    expect(watched.exitCode).toBe(5);
+    expect(watched.code).toBe('pipeline-failed');
     expect(watched.words).toBe(`uat does not run 12345678: ${stage} failed in uat-pipeline: The last words.`);
     expect(watched.remedy).toContain('https://logs.test/1');
   });
@@ -87,7 +87,7 @@ describe('one pipeline', () => {
       ),
     );
     expect(endKinds(watched)).toEqual(['failed']);
-    expect(watched.exitCode).toBe(5);
+    expect(watched.code).toBe('pipeline-failed');
     expect(watched.words).toContain('Source failed in uat-pipeline: denied.');
   });
 
@@ -96,7 +96,7 @@ describe('one pipeline', () => {
     const watched = await watchScript(
       only([0, { executions: [unread] }], [400, { executions: [execution('e1', 'Succeeded')] }]),
     );
-    expect(watched.exitCode).toBe(0);
+    expect(watched.code).toBe(undefined);
     expect(watched.elapsed).toBeGreaterThan(400_000);
   });
 
@@ -109,7 +109,7 @@ describe('one pipeline', () => {
         [30, { executions: [execution('e2', 'Succeeded'), first] }],
       ),
     );
-    expect(watched.exitCode).toBe(0);
+    expect(watched.code).toBe(undefined);
     expect(watched.deployment.results[0]?.executionId).toBe('e2');
     expect(watched.events).toContainEqual(expect.objectContaining({ kind: 'execution', replaces: 'e1' }));
   });
@@ -118,7 +118,7 @@ describe('one pipeline', () => {
     const watched = await watchScript(
       only([0, { executions: [execution('e2', 'Failed'), execution('e1', 'Succeeded')] }]),
     );
-    expect(watched.exitCode).toBe(5);
+    expect(watched.code).toBe('pipeline-failed');
   });
 
   it('names the version that overtook it', async () => {
@@ -127,7 +127,7 @@ describe('one pipeline', () => {
     const watched = await watchScript(
       only([0, { executions: [later, next, execution('e1', 'Superseded')] }]),
     );
-    expect(watched.exitCode).toBe(6);
+    expect(watched.code).toBe('not-deployed');
     expect(watched.words).toBe(
       'uat does not run 12345678: a newer execution of uat-pipeline overtook it, on summary of version-theirs.',
     );
@@ -141,21 +141,21 @@ describe('one pipeline', () => {
       ),
     );
     expect(endKinds(watched)).toEqual(['stopped']);
-    expect(watched.exitCode).toBe(5);
+    expect(watched.code).toBe('pipeline-failed');
     expect(watched.words).toContain('somebody stopped its execution of uat-pipeline (freeze until Monday).');
   });
 
   it('takes a cancelled execution for no success', async () => {
     const watched = await watchScript(only([0, { executions: [execution('e1', 'Cancelled')] }]));
     expect(endKinds(watched)).toEqual(['cancelled']);
-    expect(watched.exitCode).toBe(5);
+    expect(watched.code).toBe('pipeline-failed');
     expect(watched.words).toContain('its execution of uat-pipeline was cancelled');
   });
 
   it('does not take a rollback that carries the version for its deployment', async () => {
     const rollback = execution('r1', 'Succeeded', { type: 'rollback' });
     const watched = await watchScript(only([0, { executions: [rollback] }]));
-    expect(watched.exitCode).toBe(6);
+    expect(watched.code).toBe('not-deployed');
     expect(watched.words).toContain('Only a rollback (execution r1) carries this version');
   });
 
@@ -167,7 +167,7 @@ describe('one pipeline', () => {
         [0.5, { executions: [rollback, execution('e1', 'Failed')] }],
       ),
     );
-    expect(watched.exitCode).toBe(5);
+    expect(watched.code).toBe('pipeline-failed');
     expect(watched.words).toContain('Execution r1 is a rollback to what ran there before.');
     expect(watched.events).toContainEqual(expect.objectContaining({ kind: 'rollback' }));
   });
@@ -176,7 +176,7 @@ describe('one pipeline', () => {
     const rollback = execution('r1', 'InProgress', { type: 'rollback', versionId: theirs });
     const watched = await watchScript(only([0, { executions: [rollback, execution('e1', 'Succeeded')] }]));
     expect(endKinds(watched)).toEqual(['rolled-back']);
-    expect(watched.exitCode).toBe(5);
+    expect(watched.code).toBe('pipeline-failed');
     expect(watched.words).toContain('execution r1 of uat-pipeline rolled back to summary of version-theirs');
   });
 
@@ -186,7 +186,7 @@ describe('one pipeline', () => {
     const watched = await watchScript(
       only([0, running], [1200, { executions: [execution('e1', 'Succeeded')], actions: { e1: asked } }]),
     );
-    expect(watched.exitCode).toBe(0);
+    expect(watched.code).toBe(undefined);
     const waits = watched.events.filter((event) => event.kind === 'stage' && event.stage.awaitsApproval);
     expect(waits).toHaveLength(1);
   });
@@ -197,7 +197,7 @@ describe('one pipeline', () => {
       only([0, { executions: [execution('e1', 'InProgress')], actions: { e1: asked } }]),
     );
     expect(endKinds(watched)).toEqual(['unfinished']);
-    expect(watched.exitCode).toBe(1);
+    expect(watched.code).toBe('watch-ended');
     expect(watched.words).toBe(
       'After 60 minutes the deployment of 12345678 to uat goes on still, waiting for an approval in Approve.',
     );
@@ -216,6 +216,6 @@ describe('one pipeline', () => {
     );
     const closed = watched.events.filter(({ kind }) => kind === 'closed');
     expect(closed).toEqual([expect.objectContaining({ stage: 'Build', reason: 'freeze' })]);
-    expect(watched.exitCode).toBe(0);
+    expect(watched.code).toBe(undefined);
   });
 });

@@ -1,6 +1,6 @@
 import type { History } from '@sluice/contract';
-import { exitCodes, FailedError, shortSha } from '@sluice/release';
-import { readSettings } from 'nx-sluice';
+import { shortSha, SluiceError } from '@sluice/release';
+import { exitCodes, readSettings } from 'nx-sluice';
 import { openLocalApp } from '../local-app/local-app';
 import type { ToolLog } from '../processes/tool-log';
 import { runSluice } from './run-sluice';
@@ -94,7 +94,8 @@ class BadVersion {
     const isWhole = entries.every(({ actor, reason }) => actor !== undefined && reason !== undefined);
     const found = entries.map(({ commit = '' }) => commit);
     if (isWhole && found.join() === commits.join()) return;
-    throw new FailedError(
+    throw new SluiceError(
+      'failed',
       `The history of stage names ${found.map(shortSha).join(', ')}, and not each with who and why.`,
       'Report this as a bug of Sluice.',
     );

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GitRepository } from '@sluice/git';
-import { exitCodes, FailedError, type Bucket } from '@sluice/release';
-import { openConfiguredBucket, readSettings } from 'nx-sluice';
+import { type Bucket, SluiceError } from '@sluice/release';
+import { exitCodes, openConfiguredBucket, readSettings } from 'nx-sluice';
 import { openLocalApp, type LocalApp } from '../local-app/local-app';
 import { runNx } from '../processes/run-nx';
 import { taskOutput } from '../processes/task-output';
@@ -33,7 +33,8 @@ export class Demo {
     const repository = new GitRepository(root);
     const commit = await repository.resolve('HEAD');
     if (commit === undefined) {
-      throw new FailedError(
+      throw new SluiceError(
+        'failed',
         'This repository has no commit yet.',
         'Commit something, then run the demo again.',
       );
@@ -76,7 +77,11 @@ export class Demo {
     await this.nx(['run', 'app:publish', ...anyCommit], { show: 1 });
     const added = (await this.versions()) - before;
     if (added !== 0)
-      throw new FailedError(`${added} object versions were written.`, 'Report this as a bug of Sluice.');
+      throw new SluiceError(
+        'failed',
+        `${added} object versions were written.`,
+        'Report this as a bug of Sluice.',
+      );
 
     steps.step('Promote the commit to uat: a copy inside the bucket; watch uat follow');
     await this.nx(['run', 'app:promote', '--env=uat', '--reason=demo', '--watch', '--yes'], { show: 2 });
@@ -141,7 +146,8 @@ export class Demo {
       }
       if (Date.now() > deadline) {
         const state = this.app.pipelines.status().find((one) => one.environment.name === environment);
-        throw new FailedError(
+        throw new SluiceError(
+          'failed',
           `${environment} answers ${commit ?? 'nothing'} and not ${this.commit}; its pipeline ${state?.latest?.status ?? 'never ran'}.`,
           `Its server's last words: ${state?.environment.lastWords.join(' | ') || 'none'}.`,
         );

@@ -1,4 +1,4 @@
-import { FailedError } from '@sluice/release';
+import { SluiceError } from '@sluice/release';
 import { printable } from 'nx-sluice';
 import type { ToolLog } from '../processes/tool-log';
 
@@ -27,7 +27,7 @@ export class Steps {
     this.log.write(`\n=== ${this.count}. ${title}\n`);
   }
 
-  /** @throws FailedError with the end of the log when the command ends otherwise than expected. */
+  /** @throws SluiceError `failed` with the end of the log when the command ends otherwise than expected. */
   async run(
     command: string,
     start: () => Promise<Outcome>,
@@ -36,7 +36,8 @@ export class Steps {
     this.say(`   $ ${command}`);
     const outcome = await start();
     if (!codes.includes(outcome.code)) {
-      throw new FailedError(
+      throw new SluiceError(
+        'failed',
         `"${command}" ended with exit code ${outcome.code}, and this step expects ${codes.join(' or ')}.\n${this.log.tail()}`,
         `Read the whole output in ${this.log.path}.`,
       );

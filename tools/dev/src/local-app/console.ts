@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Environment, type EnvironmentEvent } from '@sluice/local-cloud';
-import { FailedError } from '@sluice/release';
+import { SluiceError } from '@sluice/release';
 import { runNx } from '../processes/run-nx';
 import type { ToolLog } from '../processes/tool-log';
 import { accessVariables, type Access } from './definitions';
@@ -22,7 +22,8 @@ export async function openConsole(options: {
   const built = join(options.root, 'dist/apps/server');
   const { code } = await runNx(['run-many', '-t', 'build', '-p', 'client,server'], options);
   if (code !== 0 || !existsSync(join(built, 'main.js'))) {
-    throw new FailedError(
+    throw new SluiceError(
+      'failed',
       `The console could not be built:\n${options.log.tail()}`,
       `Fix what Nx reports, then start again; the whole output is in ${options.log.path}.`,
     );

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FailedError } from '@sluice/release';
+import { SluiceError } from '@sluice/release';
 import { z } from 'zod';
 
 /** Fargate's sizes: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html#fargate-tasks-size */
@@ -75,7 +75,7 @@ export interface LocalSecrets {
 /**
  * The variables that an unpacked archive wants for its server in one environment; none where it has no such file.
  *
- * @throws FailedError where the file is wrong, or names a secret that is not there
+ * @throws SluiceError `failed` where the file is wrong, or names a secret that is not there
  */
 export function containerVariables(folder: string, secrets: LocalSecrets): Record<string, string> {
   const path = `aws/cfn-template-configuration-${secrets.environment}.json`;
@@ -84,7 +84,8 @@ export function containerVariables(folder: string, secrets: LocalSecrets): Recor
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const where = issue?.path.join('.') ?? '';
-    throw new FailedError(
+    throw new SluiceError(
+      'failed',
       `${path}: ${where ? `${where}: ` : ''}${issue?.message}.`,
       'Correct it, and publish again; the pipelines on AWS would stop at it too.',
     );
@@ -101,7 +102,8 @@ function valueOf(named: string, { app, environment, file }: LocalSecrets): strin
   const value = (all as Record<string, unknown> | null | undefined)?.[full];
   const found = key === undefined ? value : (value as Record<string, unknown> | null | undefined)?.[key];
   if (found === undefined || found === null) {
-    throw new FailedError(
+    throw new SluiceError(
+      'failed',
       `There is no secret ${full}${key === undefined ? '' : ` with the key ${key}`}.`,
       `Add it to ${file}: { "${full}": ${key === undefined ? '"…"' : `{ "${key}": "…" }`} }.`,
     );

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { extractArchive, manifestDigest } from '@sluice/archive';
 import type { BuildContext, BuildResult, PipelineDefinition } from '@sluice/local-cloud';
-import { FailedError, tagKey, prefixFor, type EnvironmentSettings, type Settings } from '@sluice/release';
+import { tagKey, prefixFor, type EnvironmentSettings, type Settings, SluiceError } from '@sluice/release';
 import { containerVariables } from './container-configuration';
 
 /** How the app's servers reach the bucket. */
@@ -91,7 +91,8 @@ async function build({ file, folder, metadata, log }: BuildContext): Promise<Bui
   const manifest = await extractArchive(file, folder);
   const digest = manifestDigest(manifest);
   if (metadata.digest !== undefined && metadata.digest !== digest) {
-    throw new FailedError(
+    throw new SluiceError(
+      'failed',
       `The archive has the digest ${digest}, and its metadata says ${metadata.digest}.`,
       'Promote a commit whose archive was published by Sluice.',
     );

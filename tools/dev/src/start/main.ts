@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Environment } from '@sluice/local-cloud';
-import { prefixFor, tagKey, UsageError, type Settings } from '@sluice/release';
+import { prefixFor, tagKey, type Settings, SluiceError } from '@sluice/release';
 import { GitRepository } from '@sluice/git';
 import { localBucket, localFolder, printable, readApps, currentActor } from 'nx-sluice';
 import { openConsole } from '../local-app/console';
@@ -32,9 +32,14 @@ function readFlags(): { cloud: number; console: number } {
       console: port(values.console, defaultPorts.console),
     };
   } catch (cause) {
-    throw new UsageError(`The arguments make no sense: ${(cause as Error).message}.`, `Use: ${usage}.`, {
-      cause,
-    });
+    throw new SluiceError(
+      'usage',
+      `The arguments make no sense: ${(cause as Error).message}.`,
+      `Use: ${usage}.`,
+      {
+        cause,
+      },
+    );
   }
 }
 

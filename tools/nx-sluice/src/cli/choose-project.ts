@@ -16,7 +16,7 @@ interface Place {
  * The project whose targets hold the options that nobody wants to type: the one that is named, or that publishes the
  * app that is named; else, of several apps, the project that one stands in; else the one that publishes the only app.
  * @returns nothing where there is none, or where the command is about all apps.
- * @throws UsageError where sluice.json has several apps, and none can be told.
+ * @throws SluiceError `app-not-named` where sluice.json has several apps, and none can be told.
  */
 export async function chooseProject(
   { app, project, command }: { app?: string; project?: string; command: Pick<Command, 'spansApps'> },

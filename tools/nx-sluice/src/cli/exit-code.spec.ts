@@ -1,25 +1,26 @@
-import * as release from '@sluice/release';
+import { SluiceError, type ErrorCode } from '@sluice/release';
 import { runCommand } from '../terminal/run-command';
 import { createPrinter } from '../terminal/printer';
 
 const nowhere = { write: () => undefined, flushed: async () => undefined };
 const silent = createPrinter({ stdout: nowhere, stderr: nowhere });
 
-it.each([
-  [release.FailedError, 1],
-  [release.UsageError, 2],
-  [release.RefusedError, 3],
-  [release.RaceLostError, 4],
-  [release.PipelineFailedError, 5],
-  [release.NotDeployedError, 6],
-])('an executor hands on the code of %p', async (Kind, exitCode) => {
-  const ending = await runCommand(silent, false, () => Promise.reject(new Kind('It broke.', 'Mend it.')));
-  expect(ending).toEqual({ success: false, exitCode });
+it.each<[ErrorCode, number]>([
+  ['not-published', 1],
+  ['invalid-configuration', 2],
+  ['rejected', 3],
+  ['race-lost', 4],
+  ['pipeline-failed', 5],
+  ['not-deployed', 6],
+])('an executor ends an error of the code %s with %d', async (code, exitCode) => {
+  const error = new SluiceError(code, 'It broke.', 'Mend it.');
+  expect(await runCommand(silent, false, () => Promise.reject(error))).toEqual({ success: false, exitCode });
 });
 
-it('is 1 for an error that names no code, and for a bug', async () => {
+it('is 1 for an error that names no code, for the code of a library, and for a bug', async () => {
   const plain = Object.assign(new Error('It broke.'), { remedy: 'Mend it.' });
-  for (const error of [plain, new TypeError('x is not a function')])
+  const foreign = Object.assign(new Error('It broke.'), { remedy: 'Mend it.', code: 'toString' });
+  for (const error of [plain, foreign, new TypeError('x is not a function')])
     expect(await runCommand(silent, false, () => Promise.reject(error))).toEqual({
       success: false,
       exitCode: 1,

@@ -1,4 +1,5 @@
-import { exitCodes, UsageError } from '@sluice/release';
+import { SluiceError } from '@sluice/release';
+import { exitCodes } from '../terminal/exit-code';
 import { runCommand } from '../terminal/run-command';
 import { createPrinter } from '../terminal/printer';
 import { readCommands } from './commands';
@@ -39,13 +40,15 @@ async function perform(request: Request): Promise<number> {
   };
   const missing = (command.schema.required ?? []).find((name) => !(name in options));
   if (missing !== undefined) {
-    throw new UsageError(
+    throw new SluiceError(
+      'usage',
       `sluice ${command.name} needs --${missing}, and no target of the project "${project}" says it.`,
       `Give it: \`sluice ${command.name} --help\` shows how.`,
     );
   }
   if ('sources' in options && options.sources === true) {
-    throw new UsageError(
+    throw new SluiceError(
+      'usage',
       'Only Nx knows which sources it hashed, so `sluice package` cannot add them.',
       `Run the target of "${project}" through Nx instead, or say --no-sources.`,
     );

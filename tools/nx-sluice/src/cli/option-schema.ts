@@ -1,4 +1,4 @@
-import { UsageError } from '@sluice/release';
+import { SluiceError } from '@sluice/release';
 import type { Options } from 'yargs';
 
 /** What an executor's schema.json says of one option: the part of JSON Schema that these files use. */
@@ -36,18 +36,18 @@ export function parserOption(schema: OptionSchema): Options {
   return { ...common, type: isNumber ? 'number' : 'string', requiresArg: true };
 }
 
-/** @throws UsageError when the value is none that the schema takes. */
+/** @throws SluiceError `usage` when the value is none that the schema takes. */
 export function checkOption(name: string, value: unknown, schema: OptionSchema): void {
   const remedy = `Correct --${name}: ${schema.description}`;
-  if (value === '') throw new UsageError(`--${name} needs a value.`, remedy);
+  if (value === '') throw new SluiceError('usage', `--${name} needs a value.`, remedy);
   const { type, pattern, minimum = -Infinity, maximum = Infinity } = schema;
   if (
     type === 'integer' &&
     !(Number.isInteger(value) && Number(value) >= minimum && Number(value) <= maximum)
   ) {
-    throw new UsageError(`--${name} takes a whole number from ${minimum} to ${maximum}.`, remedy);
+    throw new SluiceError('usage', `--${name} takes a whole number from ${minimum} to ${maximum}.`, remedy);
   }
   if (pattern !== undefined && !new RegExp(pattern, 'u').test(String(value))) {
-    throw new UsageError(`--${name} does not take ${JSON.stringify(value)}.`, remedy);
+    throw new SluiceError('usage', `--${name} does not take ${JSON.stringify(value)}.`, remedy);
   }
 }

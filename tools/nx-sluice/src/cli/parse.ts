@@ -1,4 +1,4 @@
-import { closest, UsageError } from '@sluice/release';
+import { closest, SluiceError } from '@sluice/release';
 import yargs from 'yargs';
 import { readVersion, type Command } from './commands';
 import { offeredNames } from './offered-names';
@@ -27,7 +27,7 @@ type Completion = (found: (failure: Error | null, names: string[] | undefined) =
 /**
  * Reads a command line.
  * @returns nothing where help, the version or a completion was asked for, and printed.
- * @throws UsageError on what makes no sense, with a suggestion.
+ * @throws SluiceError `usage` on what makes no sense, with a suggestion.
  */
 export function parse(words: string[], commands: Command[]): Request | undefined {
   const chosen: { command?: Command } = {};
@@ -83,7 +83,7 @@ export function parse(words: string[], commands: Command[]): Request | undefined
     .fail((message, error) => {
       // What the parser itself refuses is a YError; anything else is a bug.
       if (error !== undefined && error.name !== 'YError') throw error;
-      throw new UsageError(`${message ?? error.message}.`, '`sluice --help` shows how it is used.');
+      throw new SluiceError('usage', `${message ?? error.message}.`, '`sluice --help` shows how it is used.');
     });
   for (const command of commands) {
     const { name, description, schema, examples } = command;
@@ -144,7 +144,11 @@ function refuseUnknown({ name }: Command, found: Arguments, known: string[]): vo
   if (unknown !== undefined) {
     const meant = closest(dashed(unknown), known.map(dashed));
     const hint = meant === undefined ? help : `Did you mean --${meant}? ${help}`;
-    throw new UsageError(`sluice ${name} has no option ${unknown.length > 1 ? '--' : '-'}${unknown}.`, hint);
+    throw new SluiceError(
+      'usage',
+      `sluice ${name} has no option ${unknown.length > 1 ? '--' : '-'}${unknown}.`,
+      hint,
+    );
   }
 }
 
@@ -156,11 +160,12 @@ function plainWords({ name, words }: Command, found: Arguments): Record<string, 
   if (extra !== undefined) {
     const takes =
       words.length === 0 ? 'no plain words' : `${words.map((word) => `<${word}>`).join(' ')} at most`;
-    throw new UsageError(`sluice ${name} takes ${takes}, and "${extra}" is one too many.`, help);
+    throw new SluiceError('usage', `sluice ${name} takes ${takes}, and "${extra}" is one too many.`, help);
   }
   const twice = words.find((word, index) => typed[index] !== undefined && found[word] !== undefined);
   if (twice !== undefined) {
-    throw new UsageError(
+    throw new SluiceError(
+      'usage',
       `sluice ${name} was given ${twice} twice: as a plain word, and with --${twice}.`,
       help,
     );
@@ -168,10 +173,10 @@ function plainWords({ name, words }: Command, found: Arguments): Record<string, 
   return Object.fromEntries(typed.map((word, index) => [words[index], word]));
 }
 
-function unknownCommand(typed: string | number | undefined, commands: Command[]): UsageError {
+function unknownCommand(typed: string | number | undefined, commands: Command[]): SluiceError {
   const help = '`sluice --help` lists the commands.';
-  if (typed === undefined) return new UsageError('No command was named.', help);
+  if (typed === undefined) return new SluiceError('usage', 'No command was named.', help);
   const meant = closest(String(typed), [...commands.map(({ name }) => name), 'completion']);
   const hint = meant === undefined ? help : `Did you mean sluice ${meant}? ${help}`;
-  return new UsageError(`There is no command "${typed}".`, hint);
+  return new SluiceError('usage', `There is no command "${typed}".`, hint);
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import { UsageError } from '@sluice/release';
+import { SluiceError } from '@sluice/release';
 import { glob } from 'tinyglobby';
 import type { Target } from './target-defaults';
 
@@ -15,7 +15,7 @@ export interface ProjectFile {
 
 const notProjects = ['**/node_modules/**', '**/dist/**', '**/tmp/**', '**/.*/**'];
 
-/** Every project.json of the workspace, read as plain JSON so that Nx need not start. @throws UsageError where one is no JSON. */
+/** Every project.json of the workspace, read as plain JSON so that Nx need not start. @throws SluiceError `invalid-configuration` where one is no JSON. */
 export async function readProjects(root: string): Promise<ProjectFile[]> {
   const paths = await glob('**/project.json', { cwd: root, ignore: notProjects, followSymbolicLinks: false });
   const found = await Promise.all(
@@ -38,14 +38,15 @@ export function projectAt(projects: readonly ProjectFile[], root: string, folder
     .at(0);
 }
 
-/** @throws UsageError when the file is no JSON. */
+/** @throws SluiceError `invalid-configuration` when the file is no JSON. */
 export async function readJson<T>(root: string, path: string): Promise<T | undefined> {
   const text = await readFile(join(root, path), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   try {
     return JSON.parse(text) as T;
   } catch (cause) {
-    throw new UsageError(
+    throw new SluiceError(
+      'invalid-configuration',
       `${path} is not valid JSON: ${(cause as Error).message}.`,
       'Correct it, then run it again.',
       { cause },

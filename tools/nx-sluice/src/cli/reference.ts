@@ -1,4 +1,4 @@
-import { exitCodes } from '@sluice/release';
+import { exitCodes } from '../terminal/exit-code';
 import type { Command } from './commands';
 import type { ExecutorSchema, OptionSchema } from './option-schema';
 

@@ -90,12 +90,17 @@ it('says which apps there are where it cannot tell, with the nearest name', asyn
     ['promote', 'live', '--app=store'],
   ]);
   expect(ended.map(({ code, stderr }) => [code, stderr])).toEqual([
-    [2, 'This workspace has several apps, and none was named.\nName one with --app: 12345, store, admin.\n'],
+    [
+      2,
+      'This workspace has several apps, and none was named.\nName one: 12345, store, admin. Pass --app=<name>.\n',
+    ],
     [2, `sluice.json has no app "stroe".\nDid you mean "store"? ${list}`],
     [2, `sluice.json has no app "admn".\nDid you mean "admin"? ${list}`],
     [
       2,
-      expect.stringMatching(/^The project "unrelated" belongs to no app.*\n.*--app: 12345, store, admin; or/),
+      expect.stringMatching(
+        /^The project "unrelated" belongs to no app.*\n.*name one: 12345, store, admin\. Pass --app=/,
+      ),
     ],
     [2, expect.stringMatching(/^sluice\.json has no app "Store[^\u001b]*$/)],
     [2, 'sluice.json has no environment "live".\nUse one of: stage, uat.\n'],

@@ -54,9 +54,9 @@ describe('named configurations', () => {
     await expect(read('ic')).rejects.toMatchObject({
       message: 'The target "promote-it" of "shop" has no configuration "ic".',
       remedy: 'Use one of: careful, ci.',
-      exitCode: 2,
+      code: 'usage',
     });
-    await expect(optionsOf('nobody', 'ci')).rejects.toMatchObject({ exitCode: 2 });
+    await expect(optionsOf('nobody', 'ci')).rejects.toMatchObject({ code: 'usage' });
   });
 });
 
@@ -101,6 +101,6 @@ it('takes what is no JSON for what it is', async () => {
   writeFileSync(join(root, 'nx.json'), '{');
   await expect(read()).rejects.toMatchObject({
     message: expect.stringMatching(/^nx\.json is not valid/),
-    exitCode: 2,
+    code: 'invalid-configuration',
   });
 });

@@ -1,4 +1,4 @@
-import { UsageError } from '@sluice/release';
+import { SluiceError } from '@sluice/release';
 import { readJson, type ProjectFile } from './project-files';
 import { defaultsFor, type Target, type TargetDefaults } from './target-defaults';
 
@@ -10,7 +10,7 @@ interface NxJson {
  * The options of the project's target that has this executor, as project.json and the `targetDefaults` of nx.json give
  * them, with those of the named configuration or else of the target's `defaultConfiguration`; read as plain JSON, so
  * that Nx need not start. None where there is no such project or target.
- * @throws UsageError when one of these files is no JSON, or the target has no configuration of that name.
+ * @throws SluiceError `usage` when one of these files is no JSON, or the target has no configuration of that name.
  */
 export async function targetOptions(
   root: string,
@@ -22,7 +22,8 @@ export async function targetOptions(
   const entry = Object.entries(found?.targets ?? {}).find(([, target]) => target.executor === executor);
   if (found === undefined || entry === undefined) {
     if (configuration === undefined) return {};
-    throw new UsageError(
+    throw new SluiceError(
+      'usage',
       `The project "${project}" has no target for ${executor}, and so no configuration "${configuration}".`,
       'Leave --configuration out, or add such a target to its project.json.',
     );
@@ -45,7 +46,8 @@ export async function targetOptions(
 function requireKnown(configuration: string | undefined, layers: Target[], target: string): void {
   const known = new Set(layers.flatMap(({ configurations = {} }) => Object.keys(configurations)));
   if (configuration === undefined || known.has(configuration)) return;
-  throw new UsageError(
+  throw new SluiceError(
+    'usage',
     `The target ${target} has no configuration "${configuration}".`,
     known.size === 0 ? 'Leave --configuration out.' : `Use one of: ${[...known].join(', ')}.`,
   );

@@ -1,15 +1,16 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { UsageError } from '@sluice/release';
+import { SluiceError } from '@sluice/release';
 
 /**
  * The nearest folder upwards with a sluice.json; else the nearest with an nx.json.
- * @throws UsageError when there is neither.
+ * @throws SluiceError `usage` when there is neither.
  */
 export function findWorkspaceRoot(from: string): string {
   const root = nearest(from, 'sluice.json') ?? nearest(from, 'nx.json');
   if (root !== undefined) return root;
-  throw new UsageError(
+  throw new SluiceError(
+    'usage',
     'This folder is in no workspace: neither it nor one above it has a sluice.json or nx.json.',
     'Change into the workspace, then run the same command again.',
   );

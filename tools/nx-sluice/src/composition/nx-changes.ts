@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { exportCommit, GitRepository } from '@sluice/git';
-import { FailedError, UsageError, type ContentChanges } from '@sluice/release';
+import { type ContentChanges, SluiceError } from '@sluice/release';
 import { nxBinary } from './nx-binary';
 
 const run = promisify(execFile);
@@ -20,8 +20,9 @@ export class NxContentChanges implements ContentChanges {
         ? await isAffected(project, { root: this.root, base, head })
         : await this.isAffectedAt(project, base, head);
     } catch (error) {
-      if (error instanceof UsageError) throw error;
-      throw new FailedError(
+      if (error instanceof SluiceError) throw error;
+      throw new SluiceError(
+        'changes-unknown',
         `Nx could not tell whether ${project} changed since ${base.slice(0, 8)}.`,
         'Run `npx nx show projects --affected` and mend what it says, or name a published commit with --sha.',
         { cause: error },
@@ -60,7 +61,8 @@ async function isAffected(project: string, { root, base, head, env }: Range): Pr
   if (affected.includes(project)) return true;
   // What Nx does not know is never affected, which would make any archive stand in.
   if ((await projectsOf(root, [], env)).includes(project)) return false;
-  throw new UsageError(
+  throw new SluiceError(
+    'unknown-project',
     `Nx knows no project "${project}" at ${head.slice(0, 8)}, so it cannot tell whether that changed.`,
     'Set "project" in sluice.json to the Nx project that publishes the app, or name a published commit with --sha.',
   );

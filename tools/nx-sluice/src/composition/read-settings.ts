@@ -4,16 +4,16 @@ import {
   repeatedKey,
   resolveApps,
   resolveSettings,
-  UsageError,
   type Settings,
   type SettingsSources,
+  SluiceError,
 } from '@sluice/release';
 
 const fileName = 'sluice.json';
 
 /**
  * The apps of the workspace, in the order of sluice.json; at least one.
- * @throws UsageError when sluice.json is missing, is no JSON, or says something impossible.
+ * @throws SluiceError `invalid-configuration` when sluice.json is missing, is no JSON, or says something impossible.
  */
 export async function readApps(
   root: string,
@@ -28,7 +28,7 @@ export async function readApps(
   });
 }
 
-/** The same for a workspace with one app. @throws UsageError where there are several, too. */
+/** The same for a workspace with one app. @throws SluiceError `app-not-named` where there are several, too. */
 export async function readSettings(
   root: string,
   env: SettingsSources['env'],
@@ -47,7 +47,8 @@ async function readFileOf(root: string): Promise<unknown> {
   try {
     text = await readFile(join(root, fileName), 'utf8');
   } catch (cause) {
-    throw new UsageError(
+    throw new SluiceError(
+      'invalid-configuration',
       `There is no readable ${fileName} at the root of this workspace.`,
       'Create it: the README shows an example under "Configure a project".',
       { cause },
@@ -57,7 +58,8 @@ async function readFileOf(root: string): Promise<unknown> {
   try {
     file = JSON.parse(text);
   } catch (cause) {
-    throw new UsageError(
+    throw new SluiceError(
+      'invalid-configuration',
       `${fileName} is not valid JSON: ${(cause as Error).message}.`,
       'Correct it, then run the same command again.',
       { cause },
@@ -65,7 +67,8 @@ async function readFileOf(root: string): Promise<unknown> {
   }
   const twice = repeatedKey(text);
   if (twice === undefined) return file;
-  throw new UsageError(
+  throw new SluiceError(
+    'invalid-configuration',
     `${fileName} has "${twice}" twice, and only the last one would count.`,
     'Rename or remove one of them, then run the same command again.',
   );

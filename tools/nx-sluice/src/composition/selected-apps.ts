@@ -11,7 +11,7 @@ export type AppContext = Pick<
 
 /**
  * The apps that a command is about which can tell of several: the one that is named, or those of the project, or all.
- * @throws UsageError
+ * @throws SluiceError `usage`
  */
 export async function selectedApps(
   { app: typed, bucket, region }: { app?: string | number; bucket?: string; region?: string },

@@ -1,5 +1,5 @@
 import type { ExecutorContext } from '@nx/devkit';
-import { FailedError } from '@sluice/release';
+import { SluiceError } from '@sluice/release';
 // An internal of Nx, allowed by its `exports` and used in this file only: no public API tells which files a hash saw.
 import { HashPlanInspector } from 'nx/src/hasher/hash-plan-inspector';
 
@@ -32,7 +32,7 @@ export async function nxInputs(context: ExecutorContext): Promise<NxInputs> {
 }
 
 /**
- * @throws FailedError naming files that would be packed though they are no input of the task: a change of one would be
+ * @throws SluiceError `failed` naming files that would be packed though they are no input of the task: a change of one would be
  *   a hit in Nx's cache, and the archive of before would be published.
  */
 export function requireHashed(paths: readonly string[], { files, built }: NxInputs, task: string): void {
@@ -40,7 +40,8 @@ export function requireHashed(paths: readonly string[], { files, built }: NxInpu
   const unseen = paths.filter((path) => !hashed.has(path) && !built.has(path));
   if (unseen.length === 0) return;
   const more = unseen.length > 3 ? ` and ${unseen.length - 3} more` : '';
-  throw new FailedError(
+  throw new SluiceError(
+    'failed',
     `Nx does not hash what would be packed: ${unseen.slice(0, 3).join(', ')}${more}. A change of it would be a cache hit.`,
     `Register the plugin "nx-sluice" in nx.json, which adds assets to the inputs of ${task}; let the target depend on the one that builds the file; or leave it out with "ignore".`,
   );

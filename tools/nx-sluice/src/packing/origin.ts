@@ -1,7 +1,7 @@
 import { isAbsolute, join, posix, relative, sep } from 'node:path';
 import type { ArchiveRecord, AssetPattern, PackedSource, SourceFile } from '@sluice/archive';
 import { GitError, type IndexEntry, WorkingTree } from '@sluice/git';
-import { FailedError } from '@sluice/release';
+import { SluiceError } from '@sluice/release';
 import { Links } from './links';
 import type { NxInputs } from './nx-inputs';
 import { isPointerFile, nameLink, readSource, type ReadSource } from './read-source';
@@ -27,7 +27,7 @@ interface Placed extends SourceFile {
  * Tells what was built from what lies in the working tree, and reads the latter.
  * @param nx what Nx hashed; absent where it does not run this
  * @param withSources the files that Nx hashed are packed themselves
- * @throws FailedError naming a Git LFS pointer in place of a file.
+ * @throws SluiceError `failed` naming a Git LFS pointer in place of a file.
  */
 export async function originOf(
   root: string,
@@ -143,7 +143,7 @@ async function refusePointers(
 /**
  * A build copies a pointer as it copies any file; no app can use one.
  * @param listed the files of the archive as its manifest has them
- * @throws FailedError naming the first.
+ * @throws SluiceError `failed` naming the first.
  */
 export async function refuseBuiltPointers(
   root: string,
@@ -157,8 +157,9 @@ export async function refuseBuiltPointers(
   }
 }
 
-function pointer(path: string): FailedError {
-  return new FailedError(
+function pointer(path: string): SluiceError {
+  return new SluiceError(
+    'failed',
     `${path} is a Git LFS pointer: the file that it stands for was not fetched.`,
     'Run git lfs pull (actions/checkout: lfs: true), build again, then package again.',
   );

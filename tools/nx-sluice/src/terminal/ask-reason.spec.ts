@@ -59,5 +59,5 @@ it('asks again for a reason that the history could not keep whole, saying why', 
 });
 
 it('writes nothing when the question is ended', async () => {
-  await expect(asked({ environments }, [undefined])).rejects.toMatchObject({ name: 'RefusedError' });
+  await expect(asked({ environments }, [undefined])).rejects.toMatchObject({ code: 'not-confirmed' });
 });

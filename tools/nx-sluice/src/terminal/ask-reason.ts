@@ -1,5 +1,5 @@
 import type { GateResult } from '@sluice/contract';
-import { RefusedError, assertReasonFits, UsageError, type EnvironmentSettings } from '@sluice/release';
+import { assertReasonFits, type EnvironmentSettings, SluiceError } from '@sluice/release';
 import { processTerminal, type Terminal } from './question';
 
 export interface ReasonRequest {
@@ -16,7 +16,7 @@ export interface ReasonRequest {
  * The reason that the history is to keep: what was typed or else, on a terminal, the answer to a question where the
  * environment says `confirm` or a rule is overridden, as the console asks too. An empty answer is no reason. Scripts are
  * never asked: not in CI, and not with --yes or --json.
- * @throws RefusedError when the question was ended with Ctrl-C or Ctrl-D.
+ * @throws SluiceError `not-confirmed` when the question was ended with Ctrl-C or Ctrl-D.
  */
 export async function askReason(
   { reason, override, yes, json, environments, gateResults = [] }: ReasonRequest,
@@ -29,13 +29,17 @@ export async function askReason(
   for (;;) {
     const answer = await terminal.ask(`${problem}Reason, for the history (Enter for none): `);
     if (answer === undefined)
-      throw new RefusedError('It was canceled when a reason was asked for.', 'Nothing was written.');
+      throw new SluiceError(
+        'not-confirmed',
+        'It was canceled when a reason was asked for.',
+        'Nothing was written.',
+      );
     const typed = answer.trim() === '' ? undefined : answer.trim();
     try {
       assertReasonFits({ reason: typed, override });
       return typed;
     } catch (error) {
-      if (!(error instanceof UsageError)) throw error;
+      if (!(error instanceof SluiceError) || error.code !== 'reason-too-long') throw error;
       problem = `${error.message} `;
     }
   }

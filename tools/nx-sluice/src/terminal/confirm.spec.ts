@@ -1,4 +1,4 @@
-import { UsageError, type EnvironmentSettings } from '@sluice/release';
+import type { EnvironmentSettings } from '@sluice/release';
 import { confirm } from './confirm';
 
 const environment = (name: string, asks: boolean): EnvironmentSettings => ({
@@ -12,7 +12,7 @@ const prod = { environments: [environment('uat', false), environment('prod', tru
 
 // Jest's streams are no terminal.
 it('refuses to go on where an environment says confirm and nobody is there to ask, naming what was to be done', async () => {
-  await expect(confirm(prod, false)).rejects.toThrow(UsageError);
+  await expect(confirm(prod, false)).rejects.toMatchObject({ code: 'usage' });
   await expect(confirm(prod, false, { verb: 'redeploy', noun: 'redeploy of' })).rejects.toThrow(
     'A redeploy of prod needs a confirmation, and there is no terminal to ask on.',
   );

@@ -1,14 +1,47 @@
-import { shortSha, type UserFacingError } from '@sluice/release';
+import { shortSha, type ErrorCode, type ErrorDetails, type UserFacingError } from '@sluice/release';
 
-/** What to do, with the command that does it: an error itself does not know whether it is read on a terminal. */
+/** The option of the command that helps, as a sentence of its own. An error itself does not know who shows it. */
+const optionThatHelps: Partial<Record<ErrorCode, (details: ErrorDetails) => string>> = {
+  'app-not-named': () => 'Pass --app=<name>.',
+  'environment-not-named': () => 'Pass --env=<name>.',
+  'ancestry-unknown': () => orPublishWith('force'),
+  'branch-unknown': () => orPublishWith('force'),
+  'working-tree-dirty': () => orPublishWith('allowDirty'),
+  'archive-differs': () => orPublishWith('allowDirty'),
+  'archive-stale': () => orPublishWith('allowStale'),
+  'prefix-taken': ({ owner }) =>
+    [
+      'A component is named with --component=<name>.',
+      ...(owner === undefined
+        ? []
+        : [`If "${owner}" is its former name, publish once with --renamedFrom=${owner}.`]),
+    ].join(' '),
+};
+
+/** What to do, with the option or the command that does it. */
 export function remedyHere(error: UserFacingError): string {
-  const { remedy, rejected, kind } = error as UserFacingError & { rejected?: string; kind?: string };
-  if (rejected !== undefined) return withWay(remedy, `sluice reject ${shortSha(rejected)} --undo`);
+  const {
+    remedy,
+    code,
+    details = {},
+    kind,
+  } = error as UserFacingError & {
+    details?: ErrorDetails;
+    kind?: string;
+  };
+  if (details.rejected !== undefined)
+    return withCommand(remedy, `sluice reject ${shortSha(details.rejected)} --undo`);
   if (kind === 'unexpected')
-    return withWay(remedy, '`sluice doctor` does, and --verbose shows the whole answer.');
-  return remedy;
+    return withCommand(remedy, '`sluice doctor` does, and --verbose shows the whole answer.');
+  const option = optionThatHelps[code as ErrorCode]?.(details);
+  return option === undefined ? remedy : `${remedy} ${option}`;
 }
 
-function withWay(remedy: string, way: string): string {
-  return `${remedy.replace(/\.$/, '')}: ${way}`;
+/** The end of the remedy where a check of `publish` can be left out. */
+export function orPublishWith(option: 'force' | 'allowDirty' | 'allowStale'): string {
+  return `Or publish with --${option}.`;
+}
+
+function withCommand(remedy: string, command: string): string {
+  return `${remedy.replace(/\.$/, '')}: ${command}`;
 }

@@ -1,5 +1,5 @@
 import { AwsFailure } from '@sluice/aws';
-import { FailedError, RefusedError } from '@sluice/release';
+import { SluiceError } from '@sluice/release';
 import { runCommand } from './run-command';
 import type { Outlet } from './outlet';
 import { createPrinter } from './printer';
@@ -28,13 +28,15 @@ it('passes on what went well, as data too when it was asked for', async () => {
 });
 
 it('says what is wrong and what to do, and nothing else', async () => {
-  const heard = await heardFrom(new FailedError('It broke.', 'Mend it.'));
+  const heard = await heardFrom(new SluiceError('failed', 'It broke.', 'Mend it.'));
   expect(heard).toEqual({ success: false, stdout: '', stderr: 'It broke.\nMend it.\n' });
 });
 
 it('adds the command that takes a rejection back, and those that tell more', async () => {
   const remedy = 'Choose another commit, or take the rejection of aaaaaaaa back.';
-  const refused = new RefusedError('It was rejected.', remedy, { rejected: 'a'.repeat(40) });
+  const refused = new SluiceError('rejected', 'It was rejected.', remedy, {
+    details: { rejected: 'a'.repeat(40) },
+  });
   expect((await heardFrom(refused)).stderr).toBe(
     'It was rejected.\nChoose another commit, or take the rejection of aaaaaaaa back: sluice reject aaaaaaaa --undo\n',
   );
@@ -63,7 +65,7 @@ it('shows the cause with --verbose, without what signed the request', async () =
     },
     credentials: { secretAccessKey: 'secret-canary', sessionToken: 'session-canary' },
   });
-  const error = new FailedError('It broke.', 'Mend it.', { cause });
+  const error = new SluiceError('failed', 'It broke.', 'Mend it.', { cause });
   const { stderr } = await heardFrom(error, { isVerbose: true });
   expect(stderr).toMatch(/^\s+at /m);
   expect(stderr).toContain('refused');

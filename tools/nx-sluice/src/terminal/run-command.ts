@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
-import { exitCodes, isUserFacingError, type ExitCode } from '@sluice/release';
+import { isUserFacingError } from '@sluice/release';
+import { exitCodeOf, exitCodes, type ExitCode } from './exit-code';
 import type { Printer } from './printer';
 import { remedyHere } from './remedy-here';
 
@@ -29,7 +30,7 @@ export async function runCommand(
       );
     }
     if (isVerbose) printer.detail(withoutSecrets(inspect(error, { depth: 4 })));
-    const exitCode = isUserFacingError(error) ? (error.exitCode ?? exitCodes.failed) : exitCodes.failed;
+    const exitCode = isUserFacingError(error) ? exitCodeOf(error) : exitCodes.failed;
     return { success: false, exitCode };
   } finally {
     await printer.flushed();

@@ -1,4 +1,3 @@
-import { FailedError, UsageError } from '../../errors';
 import { planPromotion } from '../promote/plan';
 import { applyPromotion } from '../promote/promote';
 import { chooseTarget } from '../../config/choose-target';
@@ -55,10 +54,10 @@ it('reads the directories and leaves the content alone', async () => {
 });
 
 it.each([
-  ['prod', FailedError, /Nothing was ever promoted to "prod"/],
-  ['nowhere', UsageError, /names no commit/],
-  ['f'.repeat(40), FailedError, /never published/],
-])('says what is wrong with %s', async (name, type, message) => {
-  await expect(diff(fixture.context(), 'stage', name)).rejects.toThrow(type);
+  ['prod', 'nothing-on-tag', /Nothing was ever promoted to "prod"/],
+  ['nowhere', 'unknown-revision', /names no commit/],
+  ['f'.repeat(40), 'not-published', /never published/],
+])('says what is wrong with %s', async (name, code, message) => {
+  await expect(diff(fixture.context(), 'stage', name)).rejects.toMatchObject({ code });
   await expect(diff(fixture.context(), name, 'stage')).rejects.toThrow(message);
 });

@@ -1,7 +1,7 @@
 import type { Diff, DiffSide } from '@sluice/contract';
 import { didYouMean } from '../../config/closest';
 import type { EnvironmentSettings } from '../../config/settings';
-import { FailedError, UsageError } from '../../errors';
+import { SluiceError } from '../../errors';
 import { compareFiles } from '../promote/compare-files';
 import { commitsBetween } from '../promote/plan';
 import { resolveSource } from '../../archives/resolve-source';
@@ -11,7 +11,7 @@ import { readTag, type Stored } from '../../tags/read-tag';
 /**
  * What is different between two environments, tags or commits. No archive is downloaded: the directories at the ends
  * of the zips tell the files.
- * @throws UsageError a name that is nothing; FailedError nothing was published or promoted there.
+ * @throws SluiceError `unknown-revision` a name that is nothing; `not-published` or `nothing-on-tag` nothing was published or promoted there.
  */
 export async function diff(context: ReleaseContext, from: string, to: string): Promise<Diff> {
   const [a, b] = await Promise.all([findSide(context, from), findSide(context, to)]);
@@ -44,7 +44,8 @@ async function findSide(context: ReleaseContext, name: string): Promise<{ side: 
   }
   const archive = await readTag(context, tag);
   if (archive === undefined) {
-    throw new FailedError(
+    throw new SluiceError(
+      'nothing-on-tag',
       `Nothing was ever promoted to "${name}".`,
       'Name another environment, or a commit.',
     );
@@ -54,9 +55,11 @@ async function findSide(context: ReleaseContext, name: string): Promise<{ side: 
 
 /** What is no commit may be an environment or tag with a typing error. */
 function withSuggestion(error: unknown, name: string, environments: EnvironmentSettings[]): unknown {
-  if (!(error instanceof UsageError)) return error;
+  if (!(error instanceof SluiceError) || error.code !== 'unknown-revision') return error;
   const known = environments.flatMap((one) => [one.name, one.tag]);
-  return new UsageError(error.message, `${didYouMean(name, known)}${error.remedy}`, { cause: error });
+  return new SluiceError('unknown-revision', error.message, `${didYouMean(name, known)}${error.remedy}`, {
+    cause: error,
+  });
 }
 
 function sideOf(

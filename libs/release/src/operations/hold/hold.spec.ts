@@ -1,4 +1,3 @@
-import { UnfitBucketError, UsageError } from '../../errors';
 import { publish } from '../publish/publish';
 import { readHold } from '../../tags/hold';
 import { ReleaseFixture } from '../../testing/release-fixture';
@@ -125,9 +124,9 @@ it.each(['suspended', 'never'] as const)(
   async (state) => {
     const fixture = newFixture();
     fixture.bucket.state = state;
-    await expect(holdTag(fixture.context(), latest)).rejects.toThrow(UnfitBucketError);
-    await expect(planHold(fixture.context(), latest)).rejects.toThrow(UnfitBucketError);
-    await expect(removeHold(fixture.context(), latest)).rejects.toThrow(UnfitBucketError);
+    await expect(holdTag(fixture.context(), latest)).rejects.toMatchObject({ code: 'unfit-bucket' });
+    await expect(planHold(fixture.context(), latest)).rejects.toMatchObject({ code: 'unfit-bucket' });
+    await expect(removeHold(fixture.context(), latest)).rejects.toMatchObject({ code: 'unfit-bucket' });
     expect(fixture.bucket.versionCount()).toBe(0);
   },
 );
@@ -187,6 +186,8 @@ it.each(['not json', '[]', 'null', '"unheld"', '{"unheld":true}', '{"rollback":{
 
 it('refuses a reason that the history could not keep', async () => {
   const fixture = newFixture();
-  await expect(holdTag(fixture.context(), latest, 'x'.repeat(501))).rejects.toThrow(UsageError);
+  await expect(holdTag(fixture.context(), latest, 'x'.repeat(501))).rejects.toMatchObject({
+    code: 'reason-too-long',
+  });
   expect(fixture.bucket.versionCount()).toBe(0);
 });

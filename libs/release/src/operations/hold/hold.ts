@@ -1,6 +1,6 @@
 import type { HoldResult, HoldPlan } from '@sluice/contract';
 import { randomUUID } from 'node:crypto';
-import { FailedError } from '../../errors';
+import { SluiceError } from '../../errors';
 import { holdKey } from '../../keys';
 import { assertReasonFits } from '../../metadata/reasons';
 import type { ReleaseContext } from '../../context';
@@ -12,7 +12,7 @@ import { assertVersioned } from '../../tags/require-versioning';
 /** How often a hold that others place and remove meanwhile is looked at anew. */
 const attempts = 3;
 
-/** What `holdTag` would do. Writes nothing. @throws UsageError, UnfitBucketError */
+/** What `holdTag` would do. Writes nothing. @throws SluiceError `reason-too-long`, `unfit-bucket` */
 export async function planHold(
   context: ReleaseContext,
   { tag }: { tag: string },
@@ -29,8 +29,8 @@ export async function planHold(
 /**
  * Has `<tag>.hold.json` say that the tag is held, unless it says so already: from then on neither a publish nor a
  * promotion moves the tag. Two who hold at once get one hold, and both learn whose it is.
- * @throws UsageError a reason that is too long for the history; UnfitBucketError a bucket without versions, where a hold
- * could not be removed either; FailedError when others place and remove holds all the time.
+ * @throws SluiceError `reason-too-long` a reason that is too long for the history; `unfit-bucket` a bucket without versions, where a hold
+ * could not be removed either; `contended` when others place and remove holds all the time.
  */
 export async function holdTag(
   context: ReleaseContext,
@@ -49,7 +49,8 @@ export async function holdTag(
     if ((await writeHoldFile(context, tag, before, { hold: mine })) === 'written')
       return { tag, key, outcome: 'held', hold: mine };
   }
-  throw new FailedError(
+  throw new SluiceError(
+    'contended',
     `"${tag}" was held and released by others ${attempts} times while it was to be held.`,
     'Try again.',
   );

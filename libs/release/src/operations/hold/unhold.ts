@@ -1,5 +1,5 @@
 import type { UnholdResult, HoldView } from '@sluice/contract';
-import { RaceLostError } from '../../errors';
+import { SluiceError } from '../../errors';
 import { holdKey, latestTag } from '../../keys';
 import { convergeLatest } from '../../latest/converge';
 import { assertReasonFits } from '../../metadata/reasons';
@@ -14,7 +14,7 @@ import { assertVersioned } from '../../tags/require-versioning';
  *
  * Released twice, or released by somebody else in between, `latest` is brought up all the same: a run that was killed
  * between the two steps is completed by the next one.
- * @throws UsageError a reason that is too long for the history; RaceLostError when somebody placed another hold meanwhile, or when `latest` never held still, the hold
+ * @throws SluiceError `reason-too-long` a reason that is too long for the history; `race-lost` when somebody placed another hold meanwhile, or when `latest` never held still, the hold
  * is lifted then.
  */
 export async function removeHold(
@@ -44,7 +44,8 @@ async function unhold(context: ReleaseContext, tag: string, reason?: string): Pr
   if ((await writeHoldFile(context, tag, before, { hold: before.hold, unheld })) === 'written') return view;
   const now = await readHoldFile(context, tag);
   if (now === undefined || now.unheld !== undefined) return undefined;
-  throw new RaceLostError(
+  throw new SluiceError(
+    'race-lost',
     `The hold of "${tag}" was changed by somebody else while it was to be removed: ${describeHold(tag, await viewOfHold(context, tag, now.hold))}.`,
     'Look at the hold that is there now, then try again.',
   );

@@ -36,7 +36,7 @@ export interface PromotionPlan {
   promotionOptions?: PromotionOptions;
 }
 
-/** @throws UsageError unknown environment or reference; FailedError nothing published for it. Writes nothing. */
+/** @throws SluiceError `unknown-revision` unknown environment or reference; `not-published` nothing published for it. Writes nothing. */
 export async function planPromotion(
   context: OperateContext,
   target: Target,
@@ -49,7 +49,7 @@ export async function planPromotion(
 
 /**
  * The plan to move a tag to an archive that is found already. Writes nothing.
- * @throws UsageError the reason of an override is too long for the history.
+ * @throws SluiceError `reason-too-long` the reason of an override is too long for the history.
  */
 export async function planTagMove(
   context: OperateContext,

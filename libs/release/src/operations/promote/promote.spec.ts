@@ -1,4 +1,4 @@
-import { FailedError, RaceLostError, RefusedError, UsageError } from '../../errors';
+import type { SluiceError } from '../../errors';
 import { holdTag } from '../hold/hold';
 import { reject } from '../reject/reject';
 import type { Commits } from '../../ports/commits';
@@ -99,7 +99,7 @@ it('lets the nearest ancestor stand in where nothing between affects the app, wh
   fixture.affected = false;
   expect((await plan(fixture, { env: 'uat' }, 'HEAD')).source).toMatchObject({ servedBy: fixture.sha(1) });
   fixture.affected = true;
-  await expect(plan(fixture, { env: 'uat' }, 'HEAD')).rejects.toThrow(FailedError);
+  await expect(plan(fixture, { env: 'uat' }, 'HEAD')).rejects.toMatchObject({ code: 'not-published' });
   fixture.affected = false;
   expect((await plan(fixture, { env: 'uat' }, fixture.sha(3))).source).toMatchObject({
     commit: fixture.sha(3),
@@ -115,7 +115,7 @@ it('lets the nearest ancestor stand in where nothing between affects the app, wh
 it('refuses what a rule forbids, in the plan and in the deed alike', async () => {
   const fixture = await published('a', 'b');
   const early = await plan(fixture, { env: 'prod' }, fixture.sha(1));
-  expect(() => assertAllowed(early)).toThrow(RefusedError);
+  expect(() => assertAllowed(early)).toThrow(expect.objectContaining({ code: 'refused' }));
   await expect(applyPromotion(fixture.context(), early)).rejects.toThrow(/never been in uat/);
   await promote(fixture, 'uat', fixture.sha(1));
   expect(await promote(fixture, 'prod', fixture.sha(1))).toMatchObject({ outcome: 'moved' });
@@ -131,8 +131,8 @@ it('names every rule that forbids it, each with its remedy, and the rejection la
   await holdTag(fixture.context(), { tag: 'prod' });
   const refused = await plan(fixture, { env: 'prod' }, fixture.sha(1));
   const error = await applyPromotion(fixture.context(), refused).catch((reason: unknown) => reason);
-  expect(error).toMatchObject({ name: 'RefusedError', rejected: fixture.sha(1) });
-  const { message, remedy } = error as RefusedError;
+  expect(error).toMatchObject({ code: 'rejected', details: { rejected: fixture.sha(1) } });
+  const { message, remedy } = error as SluiceError;
   expect(message).toMatch(
     /^The promotion to "prod" is refused for 3 reasons: \(1\) "prod" is held .*; \(2\) it has never been in uat; \(3\) .*it loses orders.*\.$/,
   );
@@ -142,17 +142,17 @@ it('names every rule that forbids it, each with its remedy, and the rejection la
 });
 
 it.each([
-  ['an unknown environment', { env: 'qu' }, 'HEAD', UsageError],
-  ['a tag that nobody watches', { tag: 'nightly' }, 'HEAD', UsageError],
-  ['both', { env: 'uat', tag: 'uat' }, 'HEAD', UsageError],
-  ['neither', {}, 'HEAD', UsageError],
-  ['a sha of wrong form', { env: 'uat' }, 'zzzz', UsageError],
-  ['a path', { env: 'uat' }, '../../etc/passwd', UsageError],
-  ['a commit without an archive', { env: 'uat' }, 'f'.repeat(40), FailedError],
-])('stops for %s and writes nothing', async (_, names, ref, type) => {
+  ['an unknown environment', { env: 'qu' }, 'HEAD', 'unknown-environment'],
+  ['a tag that nobody watches', { tag: 'nightly' }, 'HEAD', 'unknown-environment'],
+  ['both', { env: 'uat', tag: 'uat' }, 'HEAD', 'environment-not-named'],
+  ['neither', {}, 'HEAD', 'environment-not-named'],
+  ['a sha of wrong form', { env: 'uat' }, 'zzzz', 'unknown-revision'],
+  ['a path', { env: 'uat' }, '../../etc/passwd', 'unknown-revision'],
+  ['a commit without an archive', { env: 'uat' }, 'f'.repeat(40), 'not-published'],
+])('stops for %s and writes nothing', async (_, names, ref, code) => {
   const fixture = await published('a');
   const before = fixture.bucket.versionCount();
-  await expect(async () => plan(fixture, names, ref)).rejects.toThrow(type);
+  await expect(async () => plan(fixture, names, ref)).rejects.toMatchObject({ code });
   expect(fixture.bucket.versionCount()).toBe(before);
 });
 
@@ -181,7 +181,7 @@ describe('when somebody else is faster', () => {
       await applyPromotion(fixture.context('eve'), toB);
       if (moves.endsWith('A')) await promote(fixture, 'uat', fixture.sha(0));
     };
-    await expect(applyPromotion(fixture.context(), mine)).rejects.toThrow(RaceLostError);
+    await expect(applyPromotion(fixture.context(), mine)).rejects.toMatchObject({ code: 'race-lost' });
     expect((await fixture.bucket.head('story/uat.zip'))?.metadata.commit).toBe(
       fixture.sha(moves.endsWith('A') ? 0 : 2),
     );
@@ -199,7 +199,7 @@ describe('when somebody else is faster', () => {
       isFirst = false;
       await applyPromotion(fixture.context('eve'), theirs);
     };
-    await expect(applyPromotion(fixture.context(), mine)).rejects.toThrow(RaceLostError);
+    await expect(applyPromotion(fixture.context(), mine)).rejects.toMatchObject({ code: 'race-lost' });
     expect((await fixture.bucket.head('story/uat.zip'))?.metadata.commit).toBe(fixture.sha(2));
   });
 });
@@ -208,7 +208,7 @@ it('refuses a reason that the history could not keep whole', async () => {
   const fixture = await published('a');
   const before = fixture.bucket.versionCount();
   await expect(promote(fixture, 'uat', fixture.sha(0), 'ж'.repeat(100))).rejects.toMatchObject({
-    name: 'UsageError',
+    code: 'reason-too-long',
     message: 'The reason is too long for the history: 83 of its 100 characters fit.',
   });
   expect(fixture.bucket.versionCount()).toBe(before);

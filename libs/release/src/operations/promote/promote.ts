@@ -1,6 +1,6 @@
 import type { Promotion } from '@sluice/contract';
 import { describeCauses } from '../../errors/causes';
-import { RaceLostError, RefusedError } from '../../errors';
+import { SluiceError } from '../../errors';
 import { shortSha, tagKey } from '../../keys';
 import { assertReasonFits } from '../../metadata/reasons';
 import type { OperateContext } from '../../context';
@@ -10,7 +10,7 @@ import type { PromotionPlan } from './plan';
 import { evaluateGates } from '../../gates/evaluate';
 import { recordedReason } from '../../gates/gate-result';
 
-/** @throws RefusedError naming every rule that forbids it, each with its remedy. */
+/** @throws SluiceError `refused` or `rejected` naming every rule that forbids it, each with its remedy. */
 export function assertAllowed({ tag, gateResults }: Pick<PromotionPlan, 'tag' | 'gateResults'>): void {
   const refusals = gateResults.filter(({ ok }) => !ok);
   if (refusals.length === 0) return;
@@ -24,13 +24,16 @@ export function assertAllowed({ tag, gateResults }: Pick<PromotionPlan, 'tag' | 
     remedy,
   }));
   const { message, remedy } = describeCauses(`The promotion to "${tag}" is refused`, causes);
-  throw new RefusedError(message, remedy, { rejected: ordered.at(-1)?.rejected });
+  const rejected = ordered.at(-1)?.rejected;
+  throw new SluiceError(rejected === undefined ? 'refused' : 'rejected', message, remedy, {
+    details: { rejected },
+  });
 }
 
 /**
  * Carries a plan out, against exactly the versions that it was made against.
- * @throws UsageError a reason that is too long for the history; RefusedError a rule or a hold forbids it by now;
- * RaceLostError somebody else moved the tag meanwhile.
+ * @throws SluiceError `reason-too-long` a reason that is too long for the history; `refused` or `rejected` a rule or a hold forbids it by now;
+ * `race-lost` somebody else moved the tag meanwhile.
  */
 export async function applyPromotion(
   context: OperateContext,
@@ -41,7 +44,7 @@ export async function applyPromotion(
   return applyTagMove(context, plan, reason);
 }
 
-/** The same for a reason that says more than what a person typed. @throws RefusedError, RaceLostError */
+/** The same for a reason that says more than what a person typed. @throws SluiceError `refused` or `rejected`, `race-lost` */
 export async function applyTagMove(
   context: OperateContext,
   plan: PromotionPlan,
@@ -74,7 +77,8 @@ export async function applyTagMove(
     reason: recordedReason(reason, gateResults, promotionOptions),
   });
   if (move.outcome === 'moved') return { ...promotion, outcome: 'moved', versionId: move.object.versionId };
-  throw new RaceLostError(
+  throw new SluiceError(
+    'race-lost',
     `${move.by ?? 'Somebody else'} moved "${plan.tag}" while this promotion of ${shortSha(arrives)} was being decided.`,
     'Look at the new plan, then try again.',
   );

@@ -1,4 +1,4 @@
-import { UsageError } from '../../errors';
+import { SluiceError } from '../../errors';
 import { diff } from '../diff/diff';
 import { ReleaseFixture } from '../../testing/release-fixture';
 import { chooseTarget } from '../../config/choose-target';
@@ -6,11 +6,11 @@ import { chooseTarget } from '../../config/choose-target';
 const fixture = new ReleaseFixture();
 afterAll(() => fixture.dispose());
 
-const refusal = (names: { env?: string; tag?: string }): UsageError => {
+const refusal = (names: { env?: string; tag?: string }): SluiceError => {
   try {
     chooseTarget(fixture.context().settings, names);
   } catch (error) {
-    if (error instanceof UsageError) return error;
+    if (error instanceof SluiceError) return error;
   }
   throw new Error('It was not refused.');
 };
@@ -36,6 +36,6 @@ it.each([
   ['lastest', 'latest'],
   ['nothing-like-it', undefined],
 ])('refuses to compare %p and suggests the nearest, %p', async (name, meant) => {
-  const remedy = await diff(fixture.context(), name, 'HEAD').catch((error: UsageError) => error.remedy);
+  const remedy = await diff(fixture.context(), name, 'HEAD').catch((error: SluiceError) => error.remedy);
   expect(/^Did you mean "(.*?)"\?/.exec(String(remedy))?.[1]).toBe(meant);
 });

@@ -47,7 +47,7 @@ type Kept = keyof PrunePlanView['kept'];
  * One listing tells which archives there are, and by their ETags which of them the tags had. Only metadata and object
  * tags tell the rest, and S3 lists neither: the oldest archives are looked at one by one, as many as the plan's share of
  * requests allows; the others are named by the listing alone, and `prune` looks at each before it deletes it.
- * @throws UnfitBucketError on a bucket without versions, where a deletion would be for ever.
+ * @throws SluiceError `unfit-bucket` on a bucket without versions, where a deletion would be for ever.
  */
 export async function planPrune(
   context: PruneContext,

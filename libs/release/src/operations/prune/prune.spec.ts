@@ -1,4 +1,3 @@
-import { UnfitBucketError } from '../../errors';
 import { archiveKey } from '../../keys';
 import { planPromotion } from '../promote/plan';
 import { applyPromotion } from '../promote/promote';
@@ -238,5 +237,5 @@ it('says how far it came when the bucket refuses', async () => {
 
 it('stops on a bucket without versions, where a deletion is for ever', async () => {
   fixture.bucket.state = 'suspended';
-  await expect(planned()).rejects.toThrow(UnfitBucketError);
+  await expect(planned()).rejects.toMatchObject({ code: 'unfit-bucket' });
 });

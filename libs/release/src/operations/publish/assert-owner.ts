@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { RefusedError } from '../../errors';
+import { SluiceError } from '../../errors';
 import { latestTag, prefixFor } from '../../keys';
 import { readRegister } from '../../latest/register';
 import { decodeValue, encodeValue } from '../../metadata/metadata';
@@ -15,7 +15,7 @@ const longestName = 80;
  * name no project, as those of older versions of Sluice, stand in nobody's way.
  * @param renamedFrom the former name of this project.
  * @returns the project to record; where it is not known who publishes, the one that did so far.
- * @throws RefusedError when the prefix is another project's.
+ * @throws SluiceError `prefix-taken` when the prefix is another project's.
  */
 export async function requireOwnPlace(
   context: ReleaseContext,
@@ -26,7 +26,8 @@ export async function requireOwnPlace(
   const isWholeApp = prefix === prefixFor(settings.app);
   if (isWholeApp && publisher !== undefined && settings.project !== undefined) {
     if (settings.project === publisher) return recordedName(publisher);
-    throw new RefusedError(
+    throw new SluiceError(
+      'prefix-taken',
       `The project "${publisher}" cannot publish ${prefix}: sluice.json says that "${settings.project}" does.`,
       `${otherPlaces(publisher)} If "${settings.project}" is its former name, correct "project" in sluice.json.`,
     );
@@ -42,9 +43,11 @@ export async function requireOwnPlace(
   const mine = [publisher, renamedFrom].map((name) => name && recordedName(name));
   const owner = owners.find((name) => !mine.includes(name));
   if (owner === undefined) return recordedName(publisher);
-  throw new RefusedError(
+  throw new SluiceError(
+    'prefix-taken',
     `The project "${publisher}" cannot publish ${prefix}: the project "${owner}" does.`,
-    `${otherPlaces(publisher)} If "${owner}" is its former name, publish once with --renamedFrom=${owner}.`,
+    otherPlaces(publisher),
+    { details: { owner } },
   );
 }
 
@@ -56,5 +59,5 @@ export function recordedName(project: string): string {
 }
 
 function otherPlaces(publisher: string): string {
-  return `Give "${publisher}" an app of its own ("apps" in sluice.json), or publish it as a component of this one (--component=<name>).`;
+  return `Give "${publisher}" an app of its own ("apps" in sluice.json), or publish it as a component of this one.`;
 }

@@ -1,4 +1,3 @@
-import { FailedError } from '../../errors';
 import { decodeMetadata } from '../../metadata/metadata';
 import { holdTag } from '../hold/hold';
 import { accept, reject } from '../reject/reject';
@@ -76,7 +75,9 @@ describe('a commit that is on no branch that latest follows', () => {
     const fixture = newFixture();
     const context = { ...fixture.contextAt(1), checkedOut: { commit: fixture.sha(3), branch: 'main' } };
     (context.commits as typeof fixture.commits).onBranch = 'no-ref';
-    await expect(publish(context, { archive: await fixture.archive('one') })).rejects.toThrow(FailedError);
+    await expect(publish(context, { archive: await fixture.archive('one') })).rejects.toMatchObject({
+      code: 'branch-unknown',
+    });
   });
 });
 

@@ -1,7 +1,7 @@
 import { type ArchiveRecord, readRecord, recordPath, type VerifiedArchive } from '@sluice/archive';
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
-import { RefusedError } from '../../errors';
+import { SluiceError } from '../../errors';
 import { shortSha } from '../../keys';
 import type { PublishContext } from '../../context';
 import { type Difference, differencesFrom, type DifferentFile } from './differences';
@@ -25,7 +25,7 @@ const namedAtMost = 3;
  * commit with these bytes and this mode, none that belongs into it was left out, and what was built was built from
  * files that are the same in the commit. Nothing of it rests on what git was told to overlook.
  * @returns the record of the archive, if there is one
- * @throws RefusedError naming the files that differ.
+ * @throws SluiceError `working-tree-dirty`, `archive-differs` or `archive-stale` naming the files that differ.
  */
 export async function requireProvenance(
   context: PublishContext,
@@ -46,7 +46,7 @@ export async function requireProvenance(
   return record;
 }
 
-/** @throws RefusedError when the record beside an archive is that of another one. */
+/** @throws SluiceError `archive-unrecorded` when the record beside an archive is that of another one. */
 export function requireRecorded(
   { archive, allowStale }: ProvenanceRequest,
   record: ArchiveRecord | undefined,
@@ -59,16 +59,18 @@ export function requireRecorded(
 async function requireClean({ checkout }: PublishContext): Promise<void> {
   const dirty = await checkout.uncommitted();
   if (dirty.length === 0) return;
-  throw new RefusedError(
+  throw new SluiceError(
+    'working-tree-dirty',
     `The working tree differs from the commit: ${named(dirty)}.`,
-    'Commit or stash it, so that the archive is what its commit says, or publish with --allowDirty.',
+    'Commit or stash it, so that the archive is what its commit says.',
   );
 }
 
 async function requireSame(context: PublishContext, commit: string, record: ArchiveRecord): Promise<void> {
   const different = differencesFrom(await context.checkout.tree(commit), record);
   if (different.length === 0) return;
-  throw new RefusedError(
+  throw new SluiceError(
+    'archive-differs',
     `The archive is not what ${shortSha(commit)} says: ${named(different.map(describe))}.`,
     remedyFor(new Set(different.map(({ difference }) => difference))),
   );
@@ -85,15 +87,13 @@ function describe({ path, difference }: DifferentFile): string {
   return `${path} (${difference})`;
 }
 
-const orAllow = 'or publish with --allowDirty';
-
 const remedies: Record<Difference, string> = {
-  'not in the commit': `Commit it, remove it or leave it out with "ignore", then package again, ${orAllow}.`,
-  'not packed': `Check out the whole commit (git sparse-checkout disable) and package again, ${orAllow}.`,
-  'other content': `Package this commit again: nx run <project>:publish does both. Else commit the change, ${orAllow}.`,
-  'other line endings': `Say the line endings in .gitattributes, or set core.autocrlf to false and check out again, ${orAllow}.`,
-  'other mode': `Package again with --skip-nx-cache, because Nx does not see the executable bit, ${orAllow}.`,
-  'submodule not at its commit': `Run git submodule update --init --recursive and package again, ${orAllow}.`,
+  'not in the commit': `Commit it, remove it or leave it out with "ignore", then package again.`,
+  'not packed': `Check out the whole commit (git sparse-checkout disable) and package again.`,
+  'other content': `Package this commit again: nx run <project>:publish does both. Else commit the change.`,
+  'other line endings': `Say the line endings in .gitattributes, or set core.autocrlf to false and check out again.`,
+  'other mode': `Package again without the cache of Nx (nx reset clears it), because Nx does not see the executable bit.`,
+  'submodule not at its commit': `Run git submodule update --init --recursive and package again.`,
 };
 
 async function requireBuiltFrom(
@@ -132,9 +132,10 @@ async function requireCommitted(
   const absent = new Set(leftOut);
   const wrong = uncommitted.filter((path) => !present.has(path) || absent.has(path));
   if (wrong.length === 0) return;
-  throw new RefusedError(
+  throw new SluiceError(
+    'archive-differs',
     `The archive was built from files that are not as ${shortSha(commit)} has them: ${named(wrong)}.`,
-    `Commit them or check out the whole commit, then run the same command again, ${orAllow}.`,
+    `Commit them or check out the whole commit, then run the same command again.`,
   );
 }
 
@@ -150,15 +151,17 @@ function requirePackedHere(record: ArchiveRecord, commit: string, { packedByNx }
   throw stale(`was packed ${where}, not at ${shortSha(commit)}`);
 }
 
-function stale(reason: string): RefusedError {
-  return new RefusedError(
+function stale(reason: string): SluiceError {
+  return new SluiceError(
+    'archive-stale',
     `The archive ${reason}.`,
-    'Run nx run <project>:publish, which builds and packages first, or publish with --allowStale.',
+    'Run nx run <project>:publish, which builds and packages first.',
   );
 }
 
-function unrecorded(archive: string): RefusedError {
-  return new RefusedError(
+function unrecorded(archive: string): SluiceError {
+  return new SluiceError(
+    'archive-unrecorded',
     `Nothing tells what ${basename(archive)} was packed from: its record, ${basename(recordPath(archive))}, is missing or is that of another archive.`,
     'Package again; where Nx restored the archive, its target needs both as outputs: "{options.output}" and "{options.output}.json".',
   );

@@ -1,5 +1,5 @@
 import picomatch from 'picomatch';
-import { FailedError } from '../../errors';
+import { SluiceError } from '../../errors';
 import { shortSha } from '../../keys';
 import type { BranchMembership } from '../../ports/commits';
 import type { ReleaseContext } from '../../context';
@@ -13,7 +13,7 @@ export interface Absence {
 /**
  * Whether the commit is on none of the branches whose commits move `latest`: by the refs of this clone and, where those
  * do not tell, by what CI says that it checked out.
- * @throws FailedError when neither tells.
+ * @throws SluiceError `branch-unknown` when neither tells.
  */
 export async function absenceFromBranches(
   { commits, settings, checkedOut }: ReleaseContext,
@@ -26,7 +26,7 @@ export async function absenceFromBranches(
   if (answer !== 'no' && named !== undefined && picomatch.isMatch(named, [...branches])) return undefined;
   return {
     explanation: `${shortSha(commit)} is not on ${inWords(branches)}`,
-    remedy: 'Merge it; or name its branch in sluice.json under publish.branches, or publish with --force.',
+    remedy: 'Merge it, or name its branch in sluice.json under publish.branches.',
   };
 }
 
@@ -34,16 +34,18 @@ function cannotTell(
   commit: string,
   branches: readonly string[],
   answer: Exclude<BranchMembership['answer'], 'yes' | 'no'>,
-): FailedError {
+): SluiceError {
   const message = `This clone cannot tell whether ${shortSha(commit)} is on ${inWords(branches)}`;
   return answer === 'shallow'
-    ? new FailedError(
+    ? new SluiceError(
+        'branch-unknown',
         `${message}: its history is not whole.`,
-        'Fetch the whole history (actions/checkout: fetch-depth: 0; else git fetch --unshallow), or publish with --force.',
+        'Fetch the whole history (actions/checkout: fetch-depth: 0; else git fetch --unshallow).',
       )
-    : new FailedError(
+    : new SluiceError(
+        'branch-unknown',
         `${message}: it has no such branch.`,
-        'Fetch it (actions/checkout: fetch-depth: 0; else git fetch origin <branch>:<branch>), name the branches to publish from in sluice.json under publish.branches, or publish with --force.',
+        'Fetch it (actions/checkout: fetch-depth: 0; else git fetch origin <branch>:<branch>), or name the branches to publish from in sluice.json under publish.branches.',
       );
 }
 

@@ -1,6 +1,6 @@
 import type { PublishResult } from '@sluice/contract';
 import { verifyArchive } from '@sluice/archive';
-import { FailedError, UsageError } from '../../errors';
+import { SluiceError } from '../../errors';
 import { advance, newestOf } from '../../latest/advance';
 import { convergeLatest } from '../../latest/converge';
 import { ancestorsToKeep, readLine } from '../../latest/line';
@@ -30,9 +30,9 @@ export interface PublishRequest extends ProvenanceRequest {
  * First the register beside the tag moves forward to this commit, then the archive is written, then the tag follows. In
  * this order whoever dies in between leaves what any other publish completes: what the register names counts as soon as
  * its archive is there. Of a commit that is on none of the branches that `latest` follows, only the archive is written.
- * @throws UsageError a reason that is too long for the history; RefusedError an archive that is not what its commit says, or a prefix
- * that another project publishes to; FailedError another content under this commit, or an ancestry that cannot be told;
- * nothing was written then. RaceLostError when `latest` never held still.
+ * @throws SluiceError `reason-too-long` a reason that is too long for the history; `archive-differs` and its like` an archive that is not what its commit says, or a prefix
+ * that another project publishes to; `content-mismatch` or `ancestry-unknown` another content under this commit, or an ancestry that cannot be told;
+ * nothing was written then. `race-lost` when `latest` never held still.
  */
 export async function publish(context: PublishContext, request: PublishRequest): Promise<PublishResult> {
   assertReasonFits(request);
@@ -106,10 +106,15 @@ async function isRejected(
 async function currentCommit({ commits }: ReleaseContext): Promise<string> {
   const commit = await commits.resolve('HEAD');
   if (commit === undefined) {
-    throw new FailedError('This repository has no commit yet.', 'Commit what is to be published first.');
+    throw new SluiceError(
+      'no-commit',
+      'This repository has no commit yet.',
+      'Commit what is to be published first.',
+    );
   }
   if (!/^[0-9a-f]{40}$/.test(commit)) {
-    throw new UsageError(
+    throw new SluiceError(
+      'unsupported-repository',
       'This repository names its commits by SHA-256, and archives are kept under SHA-1 names of 40 digits.',
       'Publish from a repository in the SHA-1 format, which git makes unless told otherwise.',
     );

@@ -1,5 +1,5 @@
 import { findArchiveByDigest } from '../../archives/find-by-digest';
-import { FailedError, RaceLostError } from '../../errors';
+import { SluiceError } from '../../errors';
 import { archiveKey, shortSha } from '../../keys';
 import { decodeMetadata, type ReleaseMetadata } from '../../metadata/metadata';
 import type { LocalFile, StoredObject } from '../../ports/bucket';
@@ -12,7 +12,7 @@ import { readArchive, type Stored } from '../../tags/read-tag';
  * Puts `<sha>.zip` there, unless it is there already: by a copy inside the bucket where the content is in it, else by
  * one upload.
  * @param ancestors of the commit, nearest first.
- * @throws FailedError another content is under this commit; RaceLostError somebody wrote it and removed it meanwhile.
+ * @throws SluiceError `content-mismatch` another content is under this commit; `race-lost` somebody wrote it and removed it meanwhile.
  */
 export async function putArchive(
   context: ReleaseContext,
@@ -45,7 +45,8 @@ export async function putArchive(
   }
   const present = await readArchive(context, metadata.commit);
   if (present === undefined) {
-    throw new RaceLostError(
+    throw new SluiceError(
+      'race-lost',
       `${key} was written and removed by somebody else meanwhile.`,
       'Find out who deletes archives, then try again.',
     );
@@ -73,10 +74,11 @@ async function isUndone(
   return true;
 }
 
-/** @throws FailedError */
+/** @throws SluiceError `content-mismatch` */
 export function assertSameContent(present: Stored, commit: string, digest: string): void {
   if (present.metadata.digest === digest) return;
-  throw new FailedError(
+  throw new SluiceError(
+    'content-mismatch',
     `${shortSha(commit)} is published already with other content (digest ${short(present.metadata.digest)}, this archive has ${short(digest)}).`,
     'An archive is never overwritten: publish this content under a new commit, which git commit --allow-empty makes where nothing changed.',
   );

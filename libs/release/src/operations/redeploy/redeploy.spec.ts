@@ -1,4 +1,3 @@
-import { FailedError, UsageError } from '../../errors';
 import { chooseTarget } from '../../config/choose-target';
 import { MemoryPipelines } from '../../testing/memory-pipelines';
 import { ReleaseFixture } from '../../testing/release-fixture';
@@ -44,7 +43,7 @@ it('leaves in the history who asked for it, and why', async () => {
     versionId,
     environments: ['qa'],
   });
-  await expect(redeploy(context(), plan, 'x'.repeat(501))).rejects.toThrow(UsageError);
+  await expect(redeploy(context(), plan, 'x'.repeat(501))).rejects.toMatchObject({ code: 'reason-too-long' });
 });
 
 it('records once what was killed before a pipeline started, and anew what is asked for anew', async () => {
@@ -81,5 +80,7 @@ it.each([
 });
 
 it('fails where no pipelines are', async () => {
-  await expect(planRedeploy(fixture.context(), target({ env: 'uat' }))).rejects.toThrow(FailedError);
+  await expect(planRedeploy(fixture.context(), target({ env: 'uat' }))).rejects.toMatchObject({
+    code: 'no-pipelines',
+  });
 });

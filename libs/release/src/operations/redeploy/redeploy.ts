@@ -1,6 +1,6 @@
 import type { RedeployResult, RedeployPlan } from '@sluice/contract';
 import { appendTo, newestOf } from '../../activity/log';
-import { FailedError } from '../../errors';
+import { SluiceError } from '../../errors';
 import { activityKey } from '../../keys';
 import { assertReasonFits } from '../../metadata/reasons';
 import type { Target } from '../../config/choose-target';
@@ -11,13 +11,14 @@ import type { OperateContext } from '../../context';
 /**
  * Which pipelines would run again, and on which version: the one that the tag names now, whatever comes to it until
  * they start.
- * @throws FailedError nothing is on the tag, or a pipeline does not watch it. Nothing is started then.
+ * @throws SluiceError `nothing-to-redeploy` or `pipeline-mismatch` nothing is on the tag, or a pipeline does not watch it. Nothing is started then.
  */
 export async function planRedeploy(context: OperateContext, target: Target): Promise<RedeployPlan> {
   const { tag } = target;
   const current = await readTag(context, tag);
   if (current?.object.versionId === undefined) {
-    throw new FailedError(
+    throw new SluiceError(
+      'nothing-to-redeploy',
       `Nothing is on "${tag}", so there is nothing to deploy again.`,
       'Promote a commit to it first.',
     );
@@ -41,7 +42,7 @@ export async function planRedeploy(context: OperateContext, target: Target): Pro
  * Starts every pipeline of the plan on its version. The tag stays as it is; a log beside it keeps who asked for it and
  * why. It is written first, so that no run is without a record; what was killed before a pipeline started is not
  * recorded twice when it is run again.
- * @throws UsageError a reason that is too long for the history.
+ * @throws SluiceError `reason-too-long` a reason that is too long for the history.
  */
 export async function redeploy(
   context: OperateContext,
@@ -98,7 +99,8 @@ async function sourceAction(context: OperateContext, pipeline: string, { object 
   const source = sources.find(({ bucket, key }) => bucket === context.bucket.name && key === object.key);
   if (source !== undefined) return source.action;
   const watched = sources.map(({ bucket, key }) => `s3://${bucket}/${key}`).join(', ') || 'no S3 object';
-  throw new FailedError(
+  throw new SluiceError(
+    'pipeline-mismatch',
     `The pipeline "${pipeline}" watches ${watched}, not s3://${context.bucket.name}/${object.key}.`,
     'Correct its source, or "pipeline" and "tag" of the environment in sluice.json.',
   );
@@ -106,7 +108,11 @@ async function sourceAction(context: OperateContext, pipeline: string, { object 
 
 function required(pipelines: OperateContext['pipelines']): NonNullable<OperateContext['pipelines']> {
   if (pipelines !== undefined) return pipelines;
-  throw new FailedError('There are no pipelines here to run again.', 'Run it where the pipelines are.');
+  throw new SluiceError(
+    'no-pipelines',
+    'There are no pipelines here to run again.',
+    'Run it where the pipelines are.',
+  );
 }
 
 /** The one environment that was named; a tag stands for all that watch it. */

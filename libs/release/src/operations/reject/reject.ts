@@ -1,6 +1,6 @@
 import type { RejectOutcome } from '@sluice/contract';
 import { appendTo, newestOf } from '../../activity/log';
-import { UsageError } from '../../errors';
+import { SluiceError } from '../../errors';
 import { archiveKey, rejectionsKey } from '../../keys';
 import { assertReasonFits } from '../../metadata/reasons';
 import { resolveSource } from '../../archives/resolve-source';
@@ -14,11 +14,15 @@ import { assertTagValueFits } from '../../archives/object-tag-text';
  * archive stays what it is, no pipeline starts, and a bucket policy can refuse it too. Object tags have no history, so
  * that a log beside the archives keeps who did it and why; one that was killed before it wrote there is completed by
  * the next.
- * @throws UsageError no reason, one that is too long, or the reference names no commit; FailedError it was never published.
+ * @throws SluiceError `reason-missing`, `reason-too-long` or `unknown-revision` no reason, one that is too long, or the reference names no commit; `not-published` it was never published.
  */
 export async function reject(context: ReleaseContext, ref: string, reason?: string): Promise<RejectOutcome> {
   if (reason === undefined || reason.trim() === '') {
-    throw new UsageError('A rejection needs a reason.', 'Say why; everybody who is refused will read it.');
+    throw new SluiceError(
+      'reason-missing',
+      'A rejection needs a reason.',
+      'Say why; everybody who is refused will read it.',
+    );
   }
   assertTagValueFits(reason);
   const { commit, key, tags, environments } = await findArchive(context, ref);
@@ -34,7 +38,7 @@ export async function reject(context: ReleaseContext, ref: string, reason?: stri
   return { commit, key, outcome: 'rejected', rejection: fromTags(marked), environments };
 }
 
-/** Takes a rejection back. @throws UsageError a reason that is too long for the history, and as `reject` does. */
+/** Takes a rejection back. @throws SluiceError `reason-too-long` a reason that is too long for the history, and as `reject` does. */
 export async function accept(context: ReleaseContext, ref: string, reason?: string): Promise<RejectOutcome> {
   assertReasonFits({ reason });
   const { commit, key, tags, environments } = await findArchive(context, ref);

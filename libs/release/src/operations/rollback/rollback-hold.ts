@@ -1,6 +1,6 @@
 import type { HoldResult } from '@sluice/contract';
 import { randomUUID } from 'node:crypto';
-import { FailedError, RefusedError } from '../../errors';
+import { SluiceError } from '../../errors';
 import { holdKey, shortSha } from '../../keys';
 import type { ReleaseContext } from '../../context';
 import { stateOfRollback, viewOfHold } from '../../tags/hold';
@@ -45,7 +45,7 @@ export async function unfinishedRollbackHold(
 
 /**
  * Whether this person made this very rollback already, which a rerun would take for one that is to go further back.
- * @throws RefusedError
+ * @throws SluiceError `held`
  */
 export async function assertNotDone(
   context: ReleaseContext,
@@ -57,7 +57,8 @@ export async function assertNotDone(
   if (rollback === undefined || rollback.override !== override || rollback.actor !== context.actor) return;
   if ((await stateOfRollback(context, tag, rollback)) !== 'finished') return;
   const from = rollback.from === undefined ? '' : ` from ${shortSha(rollback.from)}`;
-  throw new RefusedError(
+  throw new SluiceError(
+    'held',
     `"${tag}" was rolled back${from} to ${shortSha(rollback.to)} already, and is held there; nothing was written.`,
     'To go back further, override the hold, saying why.',
   );
@@ -76,7 +77,8 @@ export async function holdForRollback(
     if (!placed.isChanged) return placed;
     if ((await writeHoldFile(context, tag, before, { hold: placed.hold })) === 'written') return placed;
   }
-  throw new FailedError(
+  throw new SluiceError(
+    'contended',
     `"${tag}" was held and released by others ${attempts} times while it was to be held for the rollback.`,
     'Try again.',
   );

@@ -1,4 +1,3 @@
-import { FailedError, RaceLostError, RefusedError, UsageError } from '../../errors';
 import type { ExecutionStatus } from '../../ports/pipelines';
 import { planPromotion } from '../promote/plan';
 import { applyPromotion } from '../promote/promote';
@@ -130,7 +129,7 @@ it('rolled back twice goes further back, never forward again into what it left',
   const story = new Story();
   for (const index of [0, 1, 2]) await story.publish(index, 'Succeeded');
   expect(await story.rollBack('stage')).toMatchObject({ commit: story.fixture.sha(1) });
-  await expect(story.rollBack('stage')).rejects.toThrow(RefusedError);
+  await expect(story.rollBack('stage')).rejects.toMatchObject({ code: 'refused' });
   expect(await story.rollBack('stage', 'bad as well', 'cannot wait')).toMatchObject({
     commit: story.fixture.sha(0),
     hold: { outcome: 'present' },
@@ -171,7 +170,7 @@ it.each([
   const story = new Story();
   for (let index = 0; index < count; index += 1) await story.publish(index, 'Failed');
   const before = story.fixture.bucket.versionCount();
-  await expect(story.rollBack('stage')).rejects.toThrow(FailedError);
+  await expect(story.rollBack('stage')).rejects.toMatchObject({ code: 'nothing-to-roll-back' });
   await expect(story.rollBack('stage')).rejects.toThrow(message);
   expect(story.fixture.bucket.versionCount()).toBe(before);
 });
@@ -182,7 +181,7 @@ it('leaves no hold behind when somebody else was faster', async () => {
   await story.publish(1);
   const plan = await planRollback(story.fixture.context(), story.target('stage'));
   await story.publish(2);
-  await expect(rollBack(story.context(), plan)).rejects.toThrow(RaceLostError);
+  await expect(rollBack(story.context(), plan)).rejects.toMatchObject({ code: 'race-lost' });
   expect(await story.hold('latest')).toBeUndefined();
   expect(await story.on('latest')).toBe(story.fixture.sha(2));
 });
@@ -313,7 +312,7 @@ it('keeps a long reason whole behind its own words, and writes nothing at all fo
   await story.publish(1, 'Failed');
   const { fixture } = story;
   const before = fixture.bucket.versionCount();
-  await expect(story.rollBack('stage', 'x'.repeat(501))).rejects.toThrow(UsageError);
+  await expect(story.rollBack('stage', 'x'.repeat(501))).rejects.toMatchObject({ code: 'reason-too-long' });
   expect(fixture.bucket.versionCount()).toBe(before);
   await holdTag(fixture.context('eve'), { tag: 'latest' }, 'audit');
   const [reason, override] = ['the login is broken '.repeat(12).trim(), 'o'.repeat(260)];

@@ -1,5 +1,5 @@
 import type { HistoryEntry, Promotion, Rollback } from '@sluice/contract';
-import { FailedError } from '../../errors';
+import { SluiceError } from '../../errors';
 import { shortSha, tagKey } from '../../keys';
 import { decodeMetadata } from '../../metadata/metadata';
 import { assertReasonFits } from '../../metadata/reasons';
@@ -36,7 +36,7 @@ const versionsToCheck = 100;
  * not count: going there would be the way forward again, into what an earlier rollback may have left. Where no version
  * is known to have run well, the newest is taken of which nobody knows how it ran; one that is known to have failed
  * never is.
- * @throws FailedError when no version will do; RefusedError when this very rollback was made already.
+ * @throws SluiceError `nothing-to-roll-back` when no version will do; `held` when this very rollback was made already.
  */
 export async function planRollback(
   context: OperateContext,
@@ -47,7 +47,8 @@ export async function planRollback(
   const { tag } = target;
   const current = await readTag(context, tag);
   if (current === undefined) {
-    throw new FailedError(
+    throw new SluiceError(
+      'nothing-to-roll-back',
       `Nothing is on "${tag}", so there is nothing to roll back.`,
       'Promote a commit to it instead.',
     );
@@ -105,7 +106,7 @@ async function choose(
  * Holds the tag, saying from where to where it goes, then moves it: a CI run that publishes in between finds it held,
  * and whoever looks at the hold learns that the rollback is not finished. Run again after it was killed, it goes on with
  * the hold that is there. When the move fails, the hold is as it was before.
- * @throws UsageError, RefusedError and RaceLostError as a promotion does; the tag is as others left it then.
+ * @throws SluiceError `reason-too-long`, `refused` and `race-lost` as a promotion does; the tag is as others left it then.
  */
 export async function rollBack(
   context: OperateContext,
@@ -174,10 +175,11 @@ async function contentOf(
   return object === undefined ? undefined : { object, metadata: decodeMetadata(object) };
 }
 
-function nothingToGoBackTo(tag: string, skipped: RollbackPlan['skipped']): FailedError {
+function nothingToGoBackTo(tag: string, skipped: RollbackPlan['skipped']): SluiceError {
   const [nearest] = skipped;
   const which = nearest?.entry.commit === undefined ? 'the last one' : shortSha(nearest.entry.commit);
-  return new FailedError(
+  return new SluiceError(
+    'nothing-to-roll-back',
     nearest === undefined
       ? `"${tag}" has no other version before the content that is on it now.`
       : `None of the ${skipped.length} earlier versions of "${tag}" will do; ${which}: ${nearest.why}.`,

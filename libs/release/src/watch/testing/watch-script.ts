@@ -11,7 +11,8 @@ import { ScriptedPipelines, type PipelineScene, type PipelinesFault } from './sc
 export interface Watched {
   deployment: Deployment;
   /** What `sluice` would exit with. */
-  exitCode: number | undefined;
+  /** Of the error that the watch ends with. */
+  code: string | undefined;
   /** What a person reads at the end; empty when all is well. */
   words: string;
   remedy: string;
@@ -63,10 +64,10 @@ export async function watchScript({
   const watched = { deployment, events, calls: pipelines.calls, elapsed: clock.now() - beginning };
   try {
     assertDeployed(deployment);
-    return { ...watched, exitCode: 0, words: '', remedy: '' };
+    return { ...watched, code: undefined, words: '', remedy: '' };
   } catch (error) {
     if (!isUserFacingError(error)) throw error;
-    return { ...watched, exitCode: error.exitCode, words: error.message, remedy: error.remedy };
+    return { ...watched, code: error.code, words: error.message, remedy: error.remedy };
   }
 }
 

@@ -1,6 +1,6 @@
 import type { CheckFinding } from '@sluice/contract';
 import type { ExecutorContext } from '@nx/devkit';
-import { runDoctor, FailedError } from '@sluice/release';
+import { runDoctor, SluiceError } from '@sluice/release';
 import { doctorLines } from '../../terminal/doctor-lines';
 import { runCommand } from '../../terminal/run-command';
 import { stylesFor } from '../../terminal/styles';
@@ -32,7 +32,11 @@ export default function doctor(
       printer.table(doctorLines(findings, stylesFor(options.json ? process.stderr : process.stdout)));
       printer.done(describeFindings(findings), { findings });
       if (findings.some(({ state }) => state === 'failed')) {
-        throw new FailedError('The set-up is not sound.', 'Do what stands below each check that failed.');
+        throw new SluiceError(
+          'failed',
+          'The set-up is not sound.',
+          'Do what stands below each check that failed.',
+        );
       }
     }),
   );

@@ -13,7 +13,7 @@ import {
   type WrittenArchive,
 } from '@sluice/archive';
 import type { ExecutorContext } from '@nx/devkit';
-import { FailedError } from '@sluice/release';
+import { SluiceError } from '@sluice/release';
 import type { NxInputs } from '../../packing/nx-inputs';
 import { originOf, refuseBuiltPointers, type Origin } from '../../packing/origin';
 import { runCommand } from '../../terminal/run-command';
@@ -108,7 +108,7 @@ function cacheOf(root: string, output: string): string | undefined {
 
 /**
  * Loads Nx itself, and so only where it runs this: the `sluice` command does without.
- * @throws FailedError naming a file that would be packed and that Nx did not hash.
+ * @throws SluiceError `failed` naming a file that would be packed and that Nx did not hash.
  */
 async function hashedByNx(
   files: readonly SourceFile[],
@@ -134,7 +134,8 @@ function requireSameBytes({ manifest }: WrittenArchive, { read }: Origin): void 
 
 function explainInterruption(error: Error): never {
   if (error.name !== 'AbortError') throw error;
-  throw new FailedError(
+  throw new SluiceError(
+    'failed',
     'The packing was interrupted.',
     'Run it again; nothing half-written was left behind.',
   );

@@ -1,12 +1,11 @@
 import type { PrunePlanView, PruneResult } from '@sluice/contract';
 import type { ExecutorContext } from '@nx/devkit';
 import {
-  FailedError,
   parseDuration,
   planPrune,
   prune as pruneArchives,
-  UsageError,
   type PruneRequest,
+  SluiceError,
 } from '@sluice/release';
 import { runCommand } from '../../terminal/run-command';
 import { stylesFor } from '../../terminal/styles';
@@ -34,15 +33,16 @@ export function describePlan({ toDelete, notExamined, size, archives }: PrunePla
   return `Would delete${most} ${what}. Nothing was written; --yes deletes.`;
 }
 
-function notDeleted({ failed, deleted }: PruneResult): FailedError {
+function notDeleted({ failed, deleted }: PruneResult): SluiceError {
   const all = failed.length + deleted.length;
-  return new FailedError(
+  return new SluiceError(
+    'failed',
     `${failed.length} of ${count(all, 'archive')} could not be deleted.`,
     'Fix what the bucket says of each above, such as a missing permission, then prune again.',
   );
 }
 
-/** @throws UsageError a length of time that is none, or a number that is no count. */
+/** @throws SluiceError `usage` a length of time that is none, or a number that is no count. */
 export function normalizeOptions(
   { olderThan, keep = 20 }: PruneOptions,
   context: ExecutorContext,
@@ -50,13 +50,14 @@ export function normalizeOptions(
   const text = textOption(olderThan, 'olderThan', context) ?? '90d';
   const milliseconds = parseDuration(text);
   if (milliseconds === undefined) {
-    throw new UsageError(
+    throw new SluiceError(
+      'usage',
       `--olderThan does not take "${text}".`,
       'Give a length of time in w, d, h, m or s, the larger first: 90d, 26w, 1d12h.',
     );
   }
   if (!Number.isInteger(keep) || keep < 0)
-    throw new UsageError(`--keep does not take ${keep}.`, 'Give a whole number, 0 or more.');
+    throw new SluiceError('usage', `--keep does not take ${keep}.`, 'Give a whole number, 0 or more.');
   return { olderThan: milliseconds, keep };
 }
 

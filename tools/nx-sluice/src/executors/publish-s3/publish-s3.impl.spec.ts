@@ -70,7 +70,7 @@ it('publishes the archive of a branch that is not merged, leaves latest, and say
   const unmerged = await publish();
   expect(unmerged.success).toBe(true);
   expect(lastLine(unmerged.stdout)).toBe(
-    `Published ${short(second)} as story/${second}.zip; latest was left alone: ${short(second)} is not on main. Merge it; or name its branch in sluice.json under publish.branches, or publish with --force.`,
+    `Published ${short(second)} as story/${second}.zip; latest was left alone: ${short(second)} is not on main. Merge it, or name its branch in sluice.json under publish.branches. Or publish with --force.`,
   );
   workspace.git('branch', '-f', 'main');
   const merged = await publish();

@@ -4,6 +4,7 @@ import type { ExecutorContext } from '@nx/devkit';
 import { publish, type ReleaseContext } from '@sluice/release';
 import { runCommand } from '../../terminal/run-command';
 import { createPrinter } from '../../terminal/printer';
+import { orPublishWith } from '../../terminal/remedy-here';
 import { endWith } from '../../terminal/watch/end-with';
 import { writeSummaryLine } from '../../terminal/watch/step-summary';
 import type { Followed } from '../../terminal/watch/follow-deployment';
@@ -33,6 +34,11 @@ export function describePublishResult({ commit, archive, latest }: PublishResult
   return `${wrote}; latest was left alone: ${latest.explanation}.${went}${nothing}${remedy}`;
 }
 
+function withOption({ latest, ...result }: PublishResult): PublishResult {
+  if (latest.outcome === 'moved' || latest.remedy === undefined) return { ...result, latest };
+  return { ...result, latest: { ...latest, remedy: `${latest.remedy} ${orPublishWith('force')}` } };
+}
+
 /** What `--watch` is to follow; nothing where `latest` is about another content. */
 async function followedBy(
   { bucket, settings }: ReleaseContext,
@@ -56,15 +62,17 @@ export default function publishS3(
   const printer = createPrinter({ json: options.json });
   return runCommand(printer, context.isVerbose, () =>
     withRelease(options, context, printer, async (release, watching) => {
-      const publishResult = await publish(release, {
-        archive: resolve(context.root, options.archive),
-        packedByNx: isPackedBefore(options.archive, context),
-        allowDirty: options.allowDirty,
-        allowStale: options.allowStale,
-        force: options.force,
-        renamedFrom: textOption(options.renamedFrom, 'renamedFrom', context),
-        reason: textOption(options.reason, 'reason', context),
-      });
+      const publishResult = withOption(
+        await publish(release, {
+          archive: resolve(context.root, options.archive),
+          packedByNx: isPackedBefore(options.archive, context),
+          allowDirty: options.allowDirty,
+          allowStale: options.allowStale,
+          force: options.force,
+          renamedFrom: textOption(options.renamedFrom, 'renamedFrom', context),
+          reason: textOption(options.reason, 'reason', context),
+        }),
+      );
       const followed = options.watch ? await followedBy(release, publishResult) : undefined;
       const said = describePublishResult(publishResult);
       await writeSummaryLine(context.projectName ?? release.project, said);

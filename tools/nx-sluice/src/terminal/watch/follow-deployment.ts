@@ -1,11 +1,11 @@
 import type { Deployment } from '@sluice/contract';
 import {
-  FailedError,
   shortSha,
   watchDeployment,
   type PaceLimits,
   type Pipelines,
   type WatchRequest,
+  SluiceError,
 } from '@sluice/release';
 import type { Printer } from '../printer';
 import { openDisplay } from './display';
@@ -29,7 +29,8 @@ export async function followDeployment(
   { printer, json }: { printer: Printer; json?: boolean },
 ): Promise<Deployment> {
   if (versionId === undefined) {
-    throw new FailedError(
+    throw new SluiceError(
+      'failed',
       `The bucket did not say which version of ${followed.key} it wrote, so no execution can be told to carry it.`,
       'Look at the pipelines by hand, and at the versioning of the bucket.',
     );
