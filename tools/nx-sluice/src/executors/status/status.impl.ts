@@ -1,6 +1,6 @@
 import type { Status, StatusOfApps } from '@sluice/contract';
 import type { ExecutorContext } from '@nx/devkit';
-import { FailedError, isUserFacingError, readStatus, type Settings } from '@sluice/release';
+import { isUserFacingError, readStatus, SluiceError, type Settings } from '@sluice/release';
 import { runCommand } from '../../terminal/run-command';
 import { stylesFor } from '../../terminal/styles';
 import { createPrinter, type Printer } from '../../terminal/printer';
@@ -69,9 +69,10 @@ async function readAll(
   return { all, errors };
 }
 
-function notRead({ apps, failed = [] }: StatusOfApps, errors: unknown[]): FailedError {
+function notRead({ apps, failed = [] }: StatusOfApps, errors: unknown[]): SluiceError {
   const names = failed.map(({ app }) => app).join(', ');
-  return new FailedError(
+  return new SluiceError(
+    'failed',
     `${failed.length} of ${count(apps.length + failed.length, 'app')} could not be read: ${names}.`,
     'Fix what is said of each above; --app=<name> shows one app alone.',
     { cause: errors[0] },
