@@ -4,7 +4,7 @@ import { SluiceError } from '@sluice/release';
 import { glob } from 'tinyglobby';
 import type { Target } from './target-defaults';
 
-/** A project.json, as far as the command reads it. */
+/** A project, as far as the command reads it. */
 export interface ProjectFile {
   name: string;
   /** Relative to the workspace, with slashes. */
@@ -15,25 +15,59 @@ export interface ProjectFile {
 
 const notProjects = ['**/node_modules/**', '**/dist/**', '**/tmp/**', '**/.*/**'];
 
-/** Every project.json of the workspace, read as plain JSON so that Nx need not start. @throws SluiceError `invalid-configuration` where one is no JSON. */
+interface Described {
+  name?: string;
+  tags?: string[];
+  targets?: Record<string, Target>;
+}
+
+/**
+ * Every project of the workspace, as its project.json or the field `nx` of its package.json says, read as plain JSON so
+ * that Nx need not start. @throws SluiceError `invalid-configuration` where one is no JSON.
+ */
 export async function readProjects(root: string): Promise<ProjectFile[]> {
-  const paths = await glob('**/project.json', { cwd: root, ignore: notProjects, followSymbolicLinks: false });
+  const paths = await glob('**/{project,package}.json', {
+    cwd: root,
+    ignore: notProjects,
+    followSymbolicLinks: false,
+  });
+  const folders = [...new Set(paths.map((path) => dirname(path)))].sort();
   const found = await Promise.all(
-    paths.sort().map(async (path) => {
-      const json = await readJson<Partial<ProjectFile>>(root, path);
-      const folder = dirname(path);
-      const { name = folder.split('/').at(-1) ?? '', tags = [], targets = {} } = json ?? {};
-      return json && { name, folder, tags, targets };
+    folders.map(async (folder) => {
+      const has = (name: string) => paths.includes(join(folder, name));
+      const own = has('project.json')
+        ? await readJson<Described>(root, join(folder, 'project.json'))
+        : undefined;
+      const manifest = has('package.json')
+        ? await readJson<Described & { nx?: Described }>(root, join(folder, 'package.json'))
+        : undefined;
+      if (own === undefined && manifest?.nx === undefined) return undefined;
+      return projectFile(folder, [own ?? {}, manifest?.nx ?? {}, { name: manifest?.name }]);
     }),
   );
   return found.filter((project) => project !== undefined);
 }
 
-/** The project that a folder is in: the one with the nearest project.json upwards. */
+/** What an earlier description says counts, as in Nx. */
+function projectFile(folder: string, descriptions: Described[]): ProjectFile {
+  const first = <Field extends keyof Described>(field: Field) =>
+    descriptions.find((one) => one[field] !== undefined)?.[field];
+  return {
+    name: first('name') ?? folder.split('/').at(-1) ?? '',
+    folder,
+    tags: descriptions.flatMap(({ tags = [] }) => tags),
+    targets: Object.assign(
+      {},
+      ...descriptions.map(({ targets }) => targets).reverse(),
+    ) as ProjectFile['targets'],
+  };
+}
+
+/** The project that a folder is in: the one with the nearest description upwards. */
 export function projectAt(projects: readonly ProjectFile[], root: string, folder: string) {
   const place = `${relative(root, folder).split(sep).join('/')}/`;
   return projects
-    .filter((project) => place.startsWith(`${project.folder}/`))
+    .filter((project) => project.folder === '.' || place.startsWith(`${project.folder}/`))
     .sort((one, other) => other.folder.length - one.folder.length)
     .at(0);
 }
