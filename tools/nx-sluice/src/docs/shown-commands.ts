@@ -14,7 +14,7 @@ const commands = readCommands();
 const markers = ['aws', 'github'];
 
 /** What a shell or every machine of a developer has. */
-const programs = ['cd', 'export', 'git', 'node', '.ci/run'];
+const programs = ['cd', 'create-nx-workspace', 'export', 'git', 'node', '.ci/run'];
 
 function readJson<T>(path: string): T {
   return JSON.parse(readFileSync(join(repository, path), 'utf8')) as T;
@@ -128,7 +128,22 @@ function problemOfNx([action = '', ...words]: string[]): string | undefined {
     );
     return unknown === undefined ? undefined : `no project has the target "${unknown}"`;
   }
-  return ['reset', 'show'].includes(action) ? undefined : `nx ${action} is not known here`;
+  if (action === 'g') return problemOfGenerator(words);
+  return ['add', 'reset', 'show'].includes(action) ? undefined : `nx ${action} is not known here`;
+}
+
+/** A generator of this plugin, with options of its schema. */
+function problemOfGenerator([name = '', ...words]: string[]): string | undefined {
+  const { generators } = readJson<{ generators: Record<string, { schema: string }> }>(
+    'tools/nx-sluice/generators.json',
+  );
+  const generator = generators[name.replace(/^nx-sluice:/, '')];
+  if (generator === undefined) return `there is no generator "${name}"`;
+  const schema = readJson<ExecutorSchema>(join('tools/nx-sluice', generator.schema));
+  return unknownOption(
+    schema,
+    words.filter((word) => !['--dry-run', '--help'].includes(word)),
+  );
 }
 
 /** Options of `nx run` itself. */

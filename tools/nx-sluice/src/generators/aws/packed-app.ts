@@ -1,0 +1,54 @@
+import { posix } from 'node:path';
+import type { ProjectConfiguration, TargetConfiguration } from '@nx/devkit';
+import type { Asset } from '../configuration/configure-project';
+
+/** How what an archive contains is run. */
+export interface PackedApp {
+  kind: 'server' | 'static';
+  /** File in the archive that Node runs. */
+  main: string;
+  /** Whether a package.json and a lockfile are packed beside it, whose packages have to be installed. */
+  installs: boolean;
+}
+
+const serverFolder = 'app/server';
+
+/** @param projects all of the workspace, by name */
+export function packedApp(
+  project: ProjectConfiguration & { name: string },
+  projects: ReadonlyMap<string, ProjectConfiguration>,
+): PackedApp {
+  const packing = project.targets?.package;
+  const { assets = [] } = (packing?.options ?? {}) as { assets?: Asset[] };
+  const servers = assets.filter(
+    ({ output }) => output === serverFolder || output.startsWith(`${serverFolder}/`),
+  );
+  const kind =
+    servers.length > 0 || !assets.some(({ output }) => output.startsWith('app/client')) ? 'server' : 'static';
+  const before = dependencies(packing, project.name);
+  const builds = before.map(({ name, target }) => projects.get(name)?.targets?.[target]);
+  const input = servers[0]?.input;
+  const build = builds.find((one) => input !== undefined && one?.options?.outputPath === input) ?? builds[0];
+  return {
+    kind,
+    main: `${servers[0]?.output ?? serverFolder}/${mainFile(build)}`,
+    installs: kind === 'server' && before.some(({ target }) => target.startsWith('prune')),
+  };
+}
+
+function dependencies(
+  packing: TargetConfiguration | undefined,
+  own: string,
+): { name: string; target: string }[] {
+  return (packing?.dependsOn ?? []).flatMap((one) => {
+    if (typeof one === 'string') return [{ name: own, target: one }];
+    return [one.projects ?? own].flat().map((name) => ({ name, target: one.target }));
+  });
+}
+
+/** What the bundlers of Nx call the file that starts the server. */
+function mainFile(build: TargetConfiguration | undefined): string {
+  const { outputFileName, main } = (build?.options ?? {}) as { outputFileName?: unknown; main?: unknown };
+  if (typeof outputFileName === 'string') return outputFileName;
+  return typeof main === 'string' ? posix.basename(main).replace(/\.[cm]?tsx?$/, '.js') : 'main.js';
+}

@@ -1,0 +1,5 @@
+export interface AwsSchema {
+  app?: string;
+  main?: string;
+  overwrite?: boolean;
+}

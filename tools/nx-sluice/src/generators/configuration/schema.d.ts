@@ -1,0 +1,6 @@
+export interface ConfigurationSchema {
+  project: string;
+  app?: string;
+  buildTarget?: string;
+  kind?: 'server' | 'static';
+}

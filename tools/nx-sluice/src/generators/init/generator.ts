@@ -1,0 +1,37 @@
+import type { ProjectConfiguration, Tree } from '@nx/devkit';
+import { configureProject } from '../configuration/configure-project';
+import { keepFormat } from '../shared/keep-format';
+import { readAllProjects } from '../shared/projects';
+import { Report } from '../shared/report';
+import { setUpWorkspace } from '../shared/workspace-files';
+import type { InitSchema } from './schema';
+
+/** What `nx add nx-sluice` runs: sets the workspace up and, where only one project can be meant, that project too. */
+export default async function init(tree: Tree, options: InitSchema): Promise<void> {
+  const report = new Report();
+  const projects = await readAllProjects(tree);
+  setUpWorkspace(tree, report, options.app);
+  const only = options.configure === false ? undefined : onlyApplication(projects);
+  if (only !== undefined) configureProject(tree, { project: only }, projects, report);
+  else if (![...projects.values()].some(publishes))
+    report.next.push(
+      'npx nx g nx-sluice:configuration <project>     add the targets to a project',
+      'npx nx g nx-sluice:app <name> --projects=<a,b>  or deploy several projects as one',
+    );
+  await keepFormat(tree);
+  report.print();
+}
+
+/** The one application that can be built, where nothing publishes yet. */
+function onlyApplication(projects: ReadonlyMap<string, ProjectConfiguration>): string | undefined {
+  const all = [...projects];
+  if (all.some(([, project]) => publishes(project))) return undefined;
+  const built = all.filter(([, { targets = {} }]) => targets.build !== undefined);
+  const applications = built.filter(([, { projectType }]) => projectType === 'application');
+  const [candidates] = [applications, built].filter(({ length }) => length > 0);
+  return candidates?.length === 1 ? candidates[0]?.[0] : undefined;
+}
+
+function publishes({ targets = {} }: ProjectConfiguration): boolean {
+  return Object.values(targets).some(({ executor }) => executor === 'nx-sluice:publish-s3');
+}

@@ -1,0 +1,4 @@
+export interface InitSchema {
+  app?: string;
+  configure?: boolean;
+}

@@ -1,0 +1,42 @@
+import fc from 'fast-check';
+import { parse } from 'jsonc-parser';
+import { withElement, withValue } from './json-text';
+
+it('adds a property behind the last one, in the style of its neighbors', () => {
+  expect(withValue('{\n\t"a": [1,2],\n\t"b": {"c":3}\n}\n', ['d'], { e: [1, 2], f: {} })).toBe(
+    '{\n\t"a": [1,2],\n\t"b": {"c":3},\n\t"d": {\n\t\t"e": [1, 2],\n\t\t"f": {}\n\t}\n}\n',
+  );
+  expect(withValue('{ "a": 1 }', ['b', 'c'], 2)).toBe('{ "a": 1, "b": { "c": 2 } }');
+});
+
+it('leaves a comment at the end of a line with what it is about, and a trailing comma where it is used', () => {
+  expect(withValue('{\n  "a": 1 // one\n}', ['b'], 2)).toBe('{\n  "a": 1, // one\n  "b": 2\n}');
+  expect(withElement('{\n  "a": [\n    1, // one\n  ]\n}', ['a'], 2)).toBe(
+    '{\n  "a": [\n    1, // one\n    2,\n  ]\n}',
+  );
+  expect(withValue('{ /* nothing */ }', ['b'], 2)).toBe('{ /* nothing */\n  "b": 2\n}');
+});
+
+it('replaces a value and nothing beside it', () => {
+  expect(withValue('{"a":1,  "b":[ 2 ]}', ['a'], { c: 3 })).toBe('{"a":{\n  "c": 3\n},  "b":[ 2 ]}');
+  expect(withValue('{\r\n  "a": 1,\r\n  "b": 2\r\n}', ['a'], undefined)).toBe('{\r\n  "b": 2\r\n}');
+});
+
+it('writes what was asked for into any object, whatever the value', () => {
+  const key = fc.string({ minLength: 1 }).filter((text) => text !== '__proto__');
+  const objects = fc.dictionary(key, fc.jsonValue({ maxDepth: 2 }));
+  fc.assert(
+    fc.property(
+      objects,
+      key,
+      key,
+      fc.jsonValue({ maxDepth: 2 }),
+      fc.constantFrom(0, 2, '\t'),
+      (object, one, two, value, space) => {
+        const own = { ...object, [one]: { [two]: value } };
+        const before = JSON.stringify({ ...object, [one]: {} }, null, space);
+        expect(parse(withValue(before, [one, two], value))).toEqual(JSON.parse(JSON.stringify(own)));
+      },
+    ),
+  );
+});

@@ -1,0 +1,44 @@
+import {
+  createProjectGraphAsync,
+  getProjects,
+  workspaceRoot,
+  type ProjectConfiguration,
+  type Tree,
+} from '@nx/devkit';
+import { closest } from '@sluice/release';
+
+/**
+ * The projects of the workspace with all their targets, those that plugins infer included, by name. In a tree that is no
+ * workspace on disk, as in tests, only what the files themselves say.
+ */
+export async function readAllProjects(tree: Tree): Promise<Map<string, ProjectConfiguration>> {
+  if (tree.root !== workspaceRoot) return getProjects(tree);
+  const { nodes } = await createProjectGraphAsync({ exitOnError: false });
+  return new Map(Object.values(nodes).map(({ name, data }) => [name, { ...data, name }]));
+}
+
+/** @throws Error that names the nearest project, or all where they are few. */
+export function projectNamed(
+  name: string,
+  projects: ReadonlyMap<string, ProjectConfiguration>,
+): ProjectConfiguration & { name: string } {
+  // Nx takes `api` for `@shop/api` where no other project ends so.
+  const short = [...projects.keys()].filter((one) => one.endsWith(`/${name}`));
+  const full = projects.has(name) || short.length !== 1 ? name : (short[0] ?? name);
+  const project = projects.get(full);
+  if (project !== undefined) return { ...project, name: full };
+  const near = closest(name, [...projects.keys()]);
+  throw new Error(
+    `The workspace has no project "${name}". ` +
+      (near === undefined ? `It has: ${[...projects.keys()].join(', ')}.` : `Did you mean "${near}"?`),
+  );
+}
+
+/** Where the targets of a project are written: in its project.json or, where it has none, in its package.json. */
+export function targetsPlace(tree: Tree, { root }: ProjectConfiguration): { path: string; at: string[] } {
+  const inFolder = (file: string) => (root === '.' || root === '' ? file : `${root}/${file}`);
+  const hasProjectJson = tree.exists(inFolder('project.json')) || !tree.exists(inFolder('package.json'));
+  return hasProjectJson
+    ? { path: inFolder('project.json'), at: ['targets'] }
+    : { path: inFolder('package.json'), at: ['nx', 'targets'] };
+}

@@ -1,0 +1,89 @@
+import { marker } from '../shared/deploy-workflow';
+import type { PackageManager } from '../shared/package-manager';
+import { readTemplate, replaceOnce } from '../shared/templates';
+
+export interface Pipeline {
+  /** Projects that publish an app, each with the app's name. */
+  apps: { app: string; project: string }[];
+  /** Tags that move by promote. */
+  tags: string[];
+  /** The environment that follows `latest`. */
+  first: string;
+  branch: string;
+  packageManager: PackageManager;
+}
+
+const setUpNode = '      - uses: actions/setup-node@';
+
+/** How each package manager installs what its lockfile says, on a runner that has Node only. */
+const installs: Record<PackageManager, { command: string; cache?: string; before?: string }> = {
+  npm: { command: 'npm ci', cache: 'npm' },
+  pnpm: {
+    command: 'pnpm install --frozen-lockfile',
+    cache: 'pnpm',
+    before: '      - run: corepack enable pnpm\n',
+  },
+  yarn: { command: 'yarn install --immutable', cache: 'yarn', before: '      - run: corepack enable yarn\n' },
+  bun: { command: 'npm install --global bun && bun install --frozen-lockfile' },
+};
+
+export function ciWorkflow({ branch, packageManager }: Pipeline): string {
+  const text = replaceOnce(readTemplate('github', 'ci.yml'), 'branches: [main]', `branches: [${branch}]`);
+  return `${marker}\n${withPackageManager(text, packageManager)}`;
+}
+
+/**
+ * The workflow Deploy of Sluice itself, for other projects.
+ * @param ci the name of the workflow whose success publishes
+ * @param file the name that the workflow gets, by which it finds its own runs
+ */
+export function deployWorkflow(pipeline: Pipeline, ci: string, file: string): string {
+  const { branch, tags, first, packageManager, apps } = pipeline;
+  let text = readTemplate('github', 'deploy.yml');
+  text = replaceOnce(text, 'workflows: [CI]', `workflows: [${JSON.stringify(ci)}]`);
+  text = replaceOnce(text, 'branches: [main]', `branches: [${branch}]`);
+  text = replaceOnce(text, "head_branch == 'main'", `head_branch == '${branch}'`);
+  text = replaceOnce(text, 'options: [uat, prod]', `options: [${tags.join(', ')}]`);
+  text = replaceOnce(text, 'environment: stage\n', `environment: ${first}\n`);
+  text = replaceOnce(text, 'workflows/deploy.yml/runs', `workflows/${file}/runs`);
+  text = withProject(text, apps);
+  return `${marker}\n${withPackageManager(text, packageManager)}`;
+}
+
+/** A choice of the project, where there are several. */
+function withProject(text: string, apps: Pipeline['apps']): string {
+  const [only, ...more] = apps;
+  if (only !== undefined && more.length === 0)
+    return replaceOnce(text, 'nx run app:promote', `nx run ${only.project}:promote`);
+  const projects = apps.map(({ project }) => `'${project}'`).join(', ');
+  const input = [
+    'inputs:',
+    '      project:',
+    '        description: The project whose app is promoted',
+    '        required: true',
+    '        type: choice',
+    `        options: [${projects}]`,
+    '      commit_sha:',
+  ].join('\n');
+  const chosen = replaceOnce(text, 'inputs:\n      commit_sha:', input);
+  const given = replaceOnce(
+    chosen,
+    '          OVERRIDE: ${{ inputs.override }}\n',
+    '          OVERRIDE: ${{ inputs.override }}\n          PROJECT: ${{ inputs.project }}\n',
+  );
+  return replaceOnce(given, 'nx run app:promote', 'nx run "$PROJECT:promote"');
+}
+
+/** The workflow Init, which makes the pipeline of an environment. */
+export function initWorkflow({ apps }: Pipeline): string {
+  const text = readTemplate('github', 'init.yml');
+  return `${marker}\n${replaceOnce(text, 'default: sluice\n', `default: ${apps[0]?.app ?? ''}\n`)}`;
+}
+
+function withPackageManager(text: string, packageManager: PackageManager): string {
+  const { command, cache, before = '' } = installs[packageManager];
+  return text
+    .replaceAll('run: npm ci\n', `run: ${command}\n`)
+    .replaceAll('          cache: npm\n', cache === undefined ? '' : `          cache: ${cache}\n`)
+    .replaceAll(setUpNode, `${before}${setUpNode}`);
+}

@@ -1,0 +1,3 @@
+export interface WorkflowsSchema {
+  ci?: 'github' | 'gitlab';
+}

