@@ -7,6 +7,8 @@ import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { rolldown } from 'rolldown';
+import { manifestOf } from './build/manifest.mjs';
+import { noticeOf } from './build/notice.mjs';
 
 const workspace = fileURLToPath(new URL('../..', import.meta.url));
 const source = join(workspace, 'tools/nx-sluice');
@@ -15,6 +17,8 @@ const { values } = parseArgs({
     outdir: { type: 'string', default: 'dist/nx-sluice' },
     /** Makes `nx-sluice` and `sluice` of this workspace mean the compiled package. */
     link: { type: 'boolean', default: false },
+    /** Address of the git repository, for package.json: provenance of npm compares it with where the build ran. */
+    repository: { type: 'string' },
   },
 });
 const outdir = resolve(workspace, values.outdir);
@@ -28,12 +32,19 @@ const threads = { 'pack-worker': join(workspace, 'libs/archive/src/writer/pack-w
 const readJson = async (path) => JSON.parse(await readFile(path, 'utf8'));
 const writeJson = (path, value) => writeFile(path, `${JSON.stringify(value, null, 2)}\n`);
 
-/** Bundles and returns the packages that the bundle needs at run time. */
-async function bundle(folder, executors) {
-  const entries = Object.entries(executors).map(([name, { implementation }]) => [
-    name,
-    join(source, `${implementation}.ts`),
-  ]);
+/** What generators copy into a workspace, from where this workspace uses it itself. */
+const templates = {
+  aws: ['platform', 'app', 'environment', 'pipeline', 'cfn-template'].map((name) => `aws/${name}.yml`),
+  github: ['.github/workflows/deploy.yml', '.github/workflows/init.yml'],
+};
+templates.aws.push('aws/buildspec.yaml', 'aws/Dockerfile');
+
+/**
+ * Bundles these entries, each a path without `.ts` by the name of its file.
+ * @returns the packages that the bundle needs at run time, and the modules that it contains
+ */
+async function bundle(folder, implementations) {
+  const entries = Object.entries(implementations).map(([name, path]) => [name, join(source, `${path}.ts`)]);
   const build = await rolldown({
     cwd: workspace,
     platform: 'node',
@@ -60,46 +71,67 @@ async function bundle(folder, executors) {
     .filter((id) => !id.startsWith('chunk-') && !id.endsWith('.js') && !id.startsWith('node:'))
     .map((id) => id.split('/', id.startsWith('@') ? 2 : 1).join('/'))
     .filter((name) => !builtinModules.includes(name));
-  return [...new Set(packages)].sort();
+  return {
+    packages: [...new Set(packages)].sort(),
+    modules: output.flatMap((file) => Object.keys(file.modules ?? {})).filter((id) => isAbsolute(id)),
+  };
 }
 
-/** Versions are those that this workspace tests with. */
-async function manifest(packages) {
-  const [own, root] = [
-    await readJson(join(source, 'package.json')),
-    await readJson(join(workspace, 'package.json')),
-  ];
-  const peers = Object.keys(own.peerDependencies ?? {});
-  const dependencies = packages
-    .filter((name) => !peers.includes(name))
-    .map((name) => {
-      const version = root.dependencies[name];
-      if (version === undefined)
-        throw new Error(`${name} is imported, and package.json does not list it under "dependencies".`);
-      return [name, version];
-    });
-  delete own.private;
-  return { ...own, dependencies: Object.fromEntries(dependencies) };
+/** Copies the schema of each executor or generator, and lets its entry point into the package. */
+async function place(folder, kind, entries, fileOf, field) {
+  for (const [name, entry] of Object.entries(entries)) {
+    const schema = `schemas/${kind}/${name}.json`;
+    await mkdir(dirname(join(folder, schema)), { recursive: true });
+    await cp(join(source, entry.schema), join(folder, schema));
+    entry[field] = `./lib/${fileOf(name)}`;
+    entry.schema = `./${schema}`;
+  }
+}
+
+/** A descriptor without what names a file that only this workspace has in that place. */
+async function readDescriptor(name) {
+  const descriptor = await readJson(join(source, name));
+  delete descriptor.$schema;
+  return descriptor;
 }
 
 async function writePackage(folder) {
-  const descriptor = await readJson(join(source, 'executors.json'));
-  // It names a file that only this workspace has in that place.
-  delete descriptor.$schema;
-  const packages = await bundle(join(folder, 'lib'), descriptor.executors);
-  for (const [name, executor] of Object.entries(descriptor.executors)) {
-    const schema = join('schemas/executors', `${name}.json`);
-    await mkdir(dirname(join(folder, schema)), { recursive: true });
-    await cp(join(source, executor.schema), join(folder, schema));
-    executor.implementation = `./lib/${name}`;
-    executor.schema = `./${schema}`;
-  }
-  await writeJson(join(folder, 'executors.json'), descriptor);
-  await writeJson(join(folder, 'package.json'), await manifest(packages));
-  for (const path of ['bin', 'schemas', 'plugin.cjs', 'early-check.cjs'])
+  const executors = await readDescriptor('executors.json');
+  const generators = await readDescriptor('generators.json');
+  const generatorFile = (name) => `generate-${name}`;
+  const { packages, modules } = await bundle(join(folder, 'lib'), {
+    ...mapEntries(executors.executors, (name, { implementation }) => [name, implementation]),
+    ...mapEntries(generators.generators, (name, { factory }) => [generatorFile(name), factory]),
+  });
+  await place(folder, 'executors', executors.executors, (name) => name, 'implementation');
+  await place(folder, 'generators', generators.generators, generatorFile, 'factory');
+  await writeJson(join(folder, 'executors.json'), executors);
+  await writeJson(join(folder, 'generators.json'), generators);
+  await writeJson(join(folder, 'migrations.json'), await readDescriptor('migrations.json'));
+  const own = await readJson(join(source, 'package.json'));
+  const root = await readJson(join(workspace, 'package.json'));
+  const { repository } = values;
+  await writeJson(join(folder, 'package.json'), manifestOf({ own, root, packages, repository }));
+  for (const path of [
+    'bin',
+    'schemas',
+    'plugin.cjs',
+    'plugin.d.cts',
+    'early-check.cjs',
+    'templates',
+    'README.md',
+  ])
     await cp(join(source, path), join(folder, path), { recursive: true });
   for (const path of programs) await cp(join(workspace, path), join(folder, 'lib', path.split('/').at(-1)));
+  for (const [kind, paths] of Object.entries(templates))
+    for (const path of paths)
+      await cp(join(workspace, path), join(folder, 'templates', kind, path.split('/').at(-1)));
   await cp(join(workspace, 'LICENSE'), join(folder, 'LICENSE'));
+  await writeFile(join(folder, 'NOTICE'), await noticeOf(workspace, modules));
+}
+
+function mapEntries(object, map) {
+  return Object.fromEntries(Object.entries(object).map(([name, value]) => map(name, value)));
 }
 
 /** Replaces what is there by one rename, as somebody may be running it. */

@@ -52,4 +52,8 @@ async function preTasksExecution(_options, context) {
   require('./early-check.cjs').refuseDirtyTree(context);
 }
 
-module.exports = { name: 'nx-sluice', createNodes, createNodesV2: createNodes, preTasksExecution };
+// One by one, as Node finds the names of an object's properties for `import` only where all their values are names.
+exports.name = 'nx-sluice';
+exports.createNodes = createNodes;
+exports.createNodesV2 = createNodes;
+exports.preTasksExecution = preTasksExecution;

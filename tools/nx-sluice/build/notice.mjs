@@ -1,0 +1,34 @@
+// NOTICE: whose code is inside the compiled files, and under which license.
+import { readdir, readFile } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+
+/** What the bundler puts into its output itself; its code is in no module of a package. */
+const runtime = 'rolldown';
+
+/** The folder of the package that a file of node_modules belongs to. */
+function packageFolder(file) {
+  const parts = file.split(sep);
+  const at = parts.lastIndexOf('node_modules');
+  if (at < 0) return undefined;
+  const length = parts[at + 1]?.startsWith('@') ? 3 : 2;
+  return parts.slice(0, at + length).join(sep);
+}
+
+async function licenseOf(folder) {
+  const { name, version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+  const file = (await readdir(folder)).find((entry) => /^(licen[cs]e|copying)(\.\w+)?$/i.test(entry));
+  if (file === undefined) throw new Error(`${name} is bundled, and has no file with its license.`);
+  const text = await readFile(join(folder, file), 'utf8');
+  return `${name} ${version} (${license})\n\n${text.trim()}\n`;
+}
+
+/** @param modules absolute paths of the modules that were bundled */
+export async function noticeOf(workspace, modules) {
+  const bundled = modules.map(packageFolder).filter((folder) => folder !== undefined);
+  const folders = [...new Set([...bundled, join(workspace, 'node_modules', runtime)])].sort();
+  const licenses = await Promise.all(folders.map(licenseOf));
+  const intro =
+    'nx-sluice is under the license in the file LICENSE. Its compiled files contain code of these packages;\n' +
+    'all others are installed as dependencies, with their own licenses.\n';
+  return [intro, ...licenses].join(`\n${'-'.repeat(80)}\n\n`);
+}
