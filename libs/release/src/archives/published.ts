@@ -9,22 +9,24 @@ export interface PublishedArchive extends Stored {
   sha: string;
 }
 
-const firstBatch = 2;
+const firstBatch = 1;
 const largestBatch = 16;
 
 /**
  * The archives of those commits that were published, in the order of `shas`. Each costs one HEAD, whether it is there or
- * not, a few at once and more the longer it takes: whoever looks for the nearest one stops early.
+ * not, one first and more at once the longer it takes: whoever looks for the nearest one stops early.
+ * @param known one that was read or written a moment ago.
  */
 export async function* publishedAmong(
   place: Place,
   shas: readonly string[],
+  known?: PublishedArchive,
 ): AsyncGenerator<PublishedArchive> {
   let size = firstBatch;
   for (let start = 0; start < shas.length; start += size, size = Math.min(size * 2, largestBatch)) {
     const batch = shas.slice(start, start + size);
     const found = await Promise.all(
-      batch.map(async (sha) => ({ sha, stored: await readArchive(place, sha) })),
+      batch.map(async (sha) => ({ sha, stored: sha === known?.sha ? known : await readArchive(place, sha) })),
     );
     for (const { sha, stored } of found) if (stored !== undefined) yield { ...stored, sha };
   }

@@ -17,14 +17,15 @@ const ancestorsToAsk = 100;
  * The rejection of an archive: its own, or that of an ancestor with the very same content. A commit that changes
  * nothing of the app is published as a copy of what was there, and must not bring back what was rejected.
  * @param ancestors of the commit, nearest first; asked of the clone when absent.
+ * @param isNew it was written just now, so that it cannot have one of its own.
  */
 export async function rejectionOfContent(
   context: ReleaseContext,
   commit: string,
   digest: string | undefined,
-  ancestors?: readonly string[],
+  { ancestors, isNew = false }: { ancestors?: readonly string[]; isNew?: boolean } = {},
 ): Promise<RejectionMatch | undefined> {
-  const own = await rejectionOf(context, commit);
+  const own = isNew ? undefined : await rejectionOf(context, commit);
   if (own !== undefined) return { commit, rejection: own };
   if (digest === undefined) return undefined;
   const line = ancestors ?? (await context.commits.ancestors(commit, ancestorsToAsk));

@@ -4,7 +4,8 @@ import type { ReleaseContext } from '../context';
 import { honorsConditions } from '../tags/conditions';
 import { readArchive, type Stored } from '../tags/read-tag';
 import { readLine, standingTo, undecidable, warnOfUnreadable, type Line } from './line';
-import { writeRegister, type Newest, type Register } from './register';
+import { succeed, type Newest } from './newest';
+import { writeRegister, type Register } from './register';
 
 /** How often a register that others keep moving is looked at anew. */
 const attempts = 20;
@@ -62,14 +63,17 @@ export async function advance(
   mine: Newest,
   force: boolean,
 ): Promise<Register> {
-  await honorsConditions(context);
   let [wanted, isForced, seen] = [mine, force, line];
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const newest = await newestOf(context, seen, wanted, isForced);
     const { register } = seen;
     if (isSame(register.newest, newest)) return register;
     warnOfUnreadable(context, seen);
-    const written = await writeRegister(context, register, newest);
+    await honorsConditions(context);
+    // Whoever forces it says that what was begun before counts no more.
+    const before = isForced ? undefined : seen.newest;
+    const next = await succeed(newest, before, async (commit) => isAncestor(context, commit, newest));
+    const written = await writeRegister(context, register, next);
     const hidden = await newestAmong(context, newest, written?.covered ?? []);
     if (written !== undefined && hidden === newest) return written.register;
     if (written === undefined) {
@@ -90,8 +94,13 @@ export async function advance(
   );
 }
 
-function isSame(a: Newest | undefined, b: Newest): boolean {
+/** Whether both name the same publication. */
+export function isSame(a: Newest | undefined, b: Newest): boolean {
   return a?.commit === b.commit && a.digest === b.digest;
+}
+
+async function isAncestor(context: ReleaseContext, commit: string, head: Newest): Promise<boolean> {
+  return (await standingTo(context, commit, head)) === 'ancestor';
 }
 
 async function newestAmong(context: ReleaseContext, mine: Newest, others: Newest[]): Promise<Newest> {

@@ -3,7 +3,8 @@ import { latestTag, newestKey, shortSha } from '../keys';
 import type { Ancestry } from '../ports/commits';
 import type { ReleaseContext } from '../context';
 import { readTag, type Stored } from '../tags/read-tag';
-import { readRegister, type Newest, type Register } from './register';
+import type { Head, Newest } from './newest';
+import { readRegister, type Register } from './register';
 
 /** So many ancestors go with a commit into the register. */
 export const ancestorsToKeep = 100;
@@ -22,7 +23,16 @@ export interface Line {
  */
 export async function readLine(context: ReleaseContext, known?: Register): Promise<Line> {
   const tag = await readTag(context, latestTag);
-  const register = await readRegister(context, known);
+  return lineOf(context, tag, await readRegister(context, known));
+}
+
+/** The same at once, for whoever moves no tag by it. */
+export async function glanceAtLine(context: ReleaseContext): Promise<Line> {
+  const [tag, register] = await Promise.all([readTag(context, latestTag), readRegister(context)]);
+  return lineOf(context, tag, register);
+}
+
+async function lineOf(context: ReleaseContext, tag: Stored | undefined, register: Register): Promise<Line> {
   return { tag, register, newest: register.newest ?? (await newestOfTag(context, tag)) };
 }
 
@@ -43,14 +53,10 @@ async function newestOfTag(
   return { commit, digest, project, follows: await commits.ancestors(commit, ancestorsToKeep) };
 }
 
-/** How a commit stands to the newest: what the register has written down first, then what this clone knows. */
-export async function standingTo(
-  { commits }: ReleaseContext,
-  commit: string,
-  newest: Newest,
-): Promise<Ancestry> {
-  if (commit === newest.commit) return 'same';
-  return newest.follows.includes(commit) ? 'ancestor' : commits.ancestry(commit, newest.commit);
+/** How a commit stands to a head: what the register has written down first, then what this clone knows. */
+export async function standingTo({ commits }: ReleaseContext, commit: string, head: Head): Promise<Ancestry> {
+  if (commit === head.commit) return 'same';
+  return head.follows.includes(commit) ? 'ancestor' : commits.ancestry(commit, head.commit);
 }
 
 /** @returns the error for two commits of which nobody can say which is newer. */

@@ -3,7 +3,7 @@ import { rejectionOf } from '../archives/rejection';
 import type { ReleaseContext } from '../context';
 import { readLine } from './line';
 import { newestPromotable } from './promotable';
-import type { Newest } from './register';
+import { candidatesOf, type Newest } from './newest';
 
 /** The newest commit that was published on the line of `latest` and was not rejected. */
 export async function newestPublishedCommit(
@@ -11,7 +11,10 @@ export async function newestPublishedCommit(
 ): Promise<{ newest?: Newest; archive?: PublishedArchive }> {
   const { newest } = await readLine(context);
   if (newest === undefined) return {};
-  for await (const archive of publishedAmong(context, [newest.commit, ...newest.follows]))
+  for await (const archive of publishedAmong(
+    context,
+    candidatesOf(newest).map(({ commit }) => commit),
+  ))
     if ((await rejectionOf(context, archive.sha)) === undefined) return { newest, archive };
   return { newest };
 }

@@ -3,7 +3,7 @@ import { rejectionOfContent, type RejectionMatch } from '../archives/rejection-m
 import type { ReleaseContext } from '../context';
 import type { Stored } from '../tags/read-tag';
 import { standingTo, undecidable } from './line';
-import type { Newest } from './register';
+import { candidatesOf, type Candidate, type Newest } from './newest';
 
 /** Where `latest` should be. */
 export interface Promotable {
@@ -15,10 +15,13 @@ export interface Promotable {
   rejected: { commit: string; rejectionMatch: RejectionMatch }[];
 }
 
+/** What is known of an archive without asking: that it is there and, of one that was written just now, not rejected. */
+export type KnownArchive = PublishedArchive & { isNew: boolean };
+
 /**
  * The newest commit that was published and is not rejected, as far as the register knows the line: what it names, else
- * the nearest of its ancestors. A rejection moves nothing back: an ancestor of what was rejected only comes where it is
- * ahead of the tag.
+ * a head that it took the place of before that was published, else the nearest of its ancestors. A rejection moves
+ * nothing back: an ancestor of what was rejected only comes where it is ahead of the tag.
  * @param force go to the newest whatever the tag names.
  * @throws SluiceError `ancestry-unknown` when this clone cannot tell how the tag stands to it.
  */
@@ -26,45 +29,56 @@ export async function newestPromotable(
   context: ReleaseContext,
   newest: Newest,
   tag: Stored | undefined,
-  force = false,
+  { force = false, known }: { force?: boolean; known?: KnownArchive } = {},
 ): Promise<Promotable> {
-  const line = [newest.commit, ...newest.follows];
+  const candidates = candidatesOf(newest);
+  const shas = candidates.map(({ commit }) => commit);
   const rejected: Promotable['rejected'] = [];
-  for await (const archive of publishedAmong(context, line)) {
+  for await (const archive of publishedAmong(context, shas, known)) {
     const { sha, metadata } = archive;
-    if (tag !== undefined && metadata.digest === tag.metadata.digest)
-      return { archive, isCurrent: true, rejected };
-    const ancestors = line.slice(line.indexOf(sha) + 1);
-    const rejectionMatch = await rejectionOfContent(context, sha, metadata.digest, ancestors);
+    const candidate = candidates[shas.indexOf(sha)] as Candidate;
+    const isNewest = sha === newest.commit;
+    const isBeside = candidate.head !== newest;
+    const isSame = tag !== undefined && metadata.digest === tag.metadata.digest;
+    if (isSame && !isBeside) return { archive, isCurrent: true, rejected };
+    const isNew = known?.isNew === true && known.sha === sha;
+    const rejectionMatch = await rejectionOfContent(context, sha, metadata.digest, {
+      ancestors: ancestorsOf(candidate),
+      isNew,
+    });
     if (rejectionMatch !== undefined) {
       rejected.push({ commit: sha, rejectionMatch });
       continue;
     }
-    const isNewest = sha === newest.commit;
     if (tag === undefined || (force && isNewest)) return { archive, isCurrent: false, rejected };
-    const place = await placeOfTag(context, tag, newest, sha);
-    if (place === 'ahead') return { archive, isCurrent: true, rejected };
-    if (place === 'behind' || (place === 'aside' && isNewest)) return { archive, isCurrent: false, rejected };
+    const place = await placeOfTag(context, tag, candidate, isNewest);
+    if (place === 'ahead' && !isBeside) return { archive, isCurrent: true, rejected };
+    if (place === 'behind' || (place === 'aside' && isNewest))
+      return { archive, isCurrent: isSame, rejected };
   }
   return { isCurrent: false, rejected };
+}
+
+function ancestorsOf({ commit, head }: Candidate): string[] {
+  return head.follows.slice(head.follows.indexOf(commit) + 1);
 }
 
 async function placeOfTag(
   context: ReleaseContext,
   { metadata: { commit } }: Stored,
-  newest: Newest,
-  candidate: string,
+  { commit: candidate, head }: Candidate,
+  isNewest: boolean,
 ): Promise<'behind' | 'ahead' | 'aside'> {
   if (commit === undefined) throw undecidable('unknown', candidate, undefined);
-  const isNewest = candidate === newest.commit;
-  // What the register has written down are the newest one's ancestors, and nobody else's.
-  const rejectionMatch = isNewest
-    ? await standingTo(context, commit, newest)
-    : await context.commits.ancestry(commit, candidate);
-  if (rejectionMatch === 'unknown' && isNewest) throw undecidable('unknown', candidate, commit);
+  // What the register has written down are the ancestors of a head, and nobody else's.
+  const ancestry =
+    candidate === head.commit
+      ? await standingTo(context, commit, head)
+      : await context.commits.ancestry(commit, candidate);
+  if (ancestry === 'unknown' && isNewest) throw undecidable('unknown', candidate, commit);
   // No commit is written down before its descendants: what comes later in the register is none of them.
-  const isLater = newest.follows.indexOf(commit) > newest.follows.indexOf(candidate);
-  if (rejectionMatch === 'unknown' && isLater) return 'behind';
-  if (rejectionMatch === 'ancestor' || rejectionMatch === 'same') return 'behind';
-  return rejectionMatch === 'descendant' ? 'ahead' : 'aside';
+  const isLater = head.follows.indexOf(commit) > head.follows.indexOf(candidate);
+  if (ancestry === 'unknown' && isLater) return 'behind';
+  if (ancestry === 'ancestor' || ancestry === 'same') return 'behind';
+  return ancestry === 'descendant' ? 'ahead' : 'aside';
 }

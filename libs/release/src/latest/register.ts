@@ -1,17 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { isCommitId, newestKey } from '../keys';
+import { newestKey } from '../keys';
 import type { Bucket, StoredObject } from '../ports/bucket';
 import type { ReleaseContext } from '../context';
-
-/** The newest commit of the line that `latest` follows. */
-export interface Newest {
-  commit: string;
-  digest: string;
-  /** The Nx project that publishes here, where it is known. */
-  project?: string;
-  /** Its nearest ancestors, no commit before its descendants: what a clone that lacks the commit can tell by. */
-  follows: string[];
-}
+import { parseNewest, type Newest } from './newest';
 
 /** The register as it was read. */
 export interface Register {
@@ -111,19 +102,9 @@ async function readVersion(
 
 function parse(bytes: Uint8Array): { newest: Newest; id: unknown } | undefined {
   try {
-    const { commit, digest, follows, project, id } = JSON.parse(
-      Buffer.from(bytes).toString('utf8'),
-    ) as Record<string, unknown>;
-    if (!isCommitId(commit) || typeof digest !== 'string' || digest === '') return undefined;
-    return {
-      newest: {
-        commit,
-        digest,
-        project: typeof project === 'string' ? project : undefined,
-        follows: Array.isArray(follows) ? follows.filter(isCommitId) : [],
-      },
-      id,
-    };
+    const value: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));
+    const newest = parseNewest(value);
+    return newest && { newest, id: (value as { id?: unknown }).id };
   } catch {
     return undefined;
   }

@@ -21,6 +21,7 @@ export type TagMove =
  * S3 compares ETags, so it takes a tag that went A → B → A for one that never moved, and look-alikes may ignore the
  * condition. Hence the version is compared just before the write, and what came before it afterwards; a write that
  * covered somebody else's is undone by bringing that back.
+ * @param isFresh `expected` was read a moment ago, so that it need not be compared once more before the write.
  */
 export async function moveTag(
   context: ReleaseContext,
@@ -28,17 +29,20 @@ export async function moveTag(
   source: StoredObject,
   expected: StoredObject | undefined,
   metadata: Omit<ReleaseMetadata, 'deployId' | 'tag' | 'replaces'>,
+  { isFresh = false }: { isFresh?: boolean } = {},
 ): Promise<TagMove> {
   const { bucket } = context;
   const key = tagKey(context.prefix, tag);
   await honorsConditions(context, source);
-  const current = await bucket.head(key);
-  if (current?.versionId !== expected?.versionId) return lost(context, tag);
+  if (!isFresh) {
+    const current = await bucket.head(key);
+    if (current?.versionId !== expected?.versionId) return lost(context, tag);
+  }
 
   context.report({ kind: 'copying', from: source.key, to: key });
   const written = await guardedWrite(
     bucket,
-    key,
+    { key, size: source.size },
     // Whose archive it is does not change by moving a tag to it, whoever moves it.
     { project: decodeMetadata(source).project, ...metadata, tag, replaces: replacedVersion(expected) },
     expected === undefined ? { kind: 'absent' } : { kind: 'unchanged', etag: expected.etag },

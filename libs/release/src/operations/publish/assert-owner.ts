@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { SluiceError } from '../../errors';
-import { latestTag, prefixFor } from '../../keys';
-import { readRegister } from '../../latest/register';
+import { prefixFor } from '../../keys';
+import type { Line } from '../../latest/line';
 import { decodeValue, encodeValue } from '../../metadata/metadata';
 import type { ReleaseContext } from '../../context';
-import { readArchive, readTag } from '../../tags/read-tag';
+import type { Stored } from '../../tags/read-tag';
 
 /** Bytes of a project's name as the metadata keeps it. */
 const longestName = 80;
@@ -13,15 +13,16 @@ const longestName = 80;
  * One prefix in the bucket belongs to one Nx project: a second one would move the first one's `latest` to archives of
  * other content. sluice.json says which project it is, or else the metadata of what was published last. Archives that
  * name no project, as those of older versions of Sluice, stand in nobody's way.
+ * @param published what was read of the prefix.
  * @param renamedFrom the former name of this project.
  * @returns the project to record; where it is not known who publishes, the one that did so far.
  * @throws SluiceError `prefix-taken` when the prefix is another project's.
  */
-export async function requireOwnPlace(
+export function requireOwnPlace(
   context: ReleaseContext,
-  commit: string,
+  published: { line: Line; archive?: Stored },
   renamedFrom?: string,
-): Promise<string | undefined> {
+): string | undefined {
   const { settings, prefix, publisher } = context;
   const isWholeApp = prefix === prefixFor(settings.app);
   if (isWholeApp && publisher !== undefined && settings.project !== undefined) {
@@ -32,12 +33,8 @@ export async function requireOwnPlace(
       `${otherPlaces(publisher)} If "${settings.project}" is its former name, correct "project" in sluice.json.`,
     );
   }
-  const [register, ...found] = await Promise.all([
-    readRegister(context),
-    readTag(context, latestTag),
-    readArchive(context, commit),
-  ]);
-  const projects = [...found.map((stored) => stored?.metadata.project), register.newest?.project];
+  const { line, archive } = published;
+  const projects = [line.tag?.metadata.project, archive?.metadata.project, line.register.newest?.project];
   const owners = projects.filter((name) => name !== undefined);
   if (publisher === undefined) return owners[0];
   const mine = [publisher, renamedFrom].map((name) => name && recordedName(name));

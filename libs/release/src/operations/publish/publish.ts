@@ -1,9 +1,11 @@
 import type { PublishResult } from '@sluice/contract';
 import { verifyArchive } from '@sluice/archive';
 import { SluiceError } from '../../errors';
-import { advance, newestOf } from '../../latest/advance';
-import { convergeLatest } from '../../latest/converge';
-import { ancestorsToKeep, readLine } from '../../latest/line';
+import { advance, isSame, newestOf } from '../../latest/advance';
+import { convergeLatest, settled } from '../../latest/converge';
+import { ancestorsToKeep, glanceAtLine, readLine, type Line } from '../../latest/line';
+import type { Newest } from '../../latest/newest';
+import type { Register } from '../../latest/register';
 import type { ReleaseMetadata } from '../../metadata/metadata';
 import { assertReasonFits } from '../../metadata/reasons';
 import { rejectionOfContent } from '../../archives/rejection-match';
@@ -41,58 +43,75 @@ export async function publish(context: PublishContext, request: PublishRequest):
   const { digest, size, sha256, manifest } = await verifyArchive(request.archive, record?.archive);
   requireRecorded(request, record, { size, sha256 });
   context.report({ kind: 'verified', files: manifest.files.length, size, digest });
-  await assertVersioned(context.bucket);
 
-  const project = await requireOwnPlace(context, commit, request.renamedFrom);
-  const present = await readArchive(context, commit);
+  const [present, line] = await Promise.all([readArchive(context, commit), glanceAtLine(context)]);
+  const project = requireOwnPlace(context, { line, archive: present }, request.renamedFrom);
   if (present !== undefined) assertSameContent(present, commit, digest);
   const absent = request.force ? undefined : await absenceFromBranches(context, commit);
   const mine = { commit, digest, project, follows: await context.commits.ancestors(commit, ancestorsToKeep) };
   const force = (request.force ?? false) && !(await isRejected(context, mine));
-  const line = await readLine(context);
   // Decided before anything is written, so that a clone that cannot tell stops without half a publication.
-  if (absent === undefined) await newestOf(context, line, mine, force);
+  const newest = absent === undefined ? await newestOf(context, line, mine, force) : undefined;
+  const isNamed = newest !== undefined && isSame(line.register.newest, newest) && !force;
+  const finished =
+    isNamed && present !== undefined ? settled(line, { ...present, sha: commit, isNew: false }) : undefined;
+  const isWriting = finished === undefined && (present === undefined || absent === undefined);
+  if (isWriting) await assertVersioned(context.bucket);
 
-  const described = await context.commits.describe(commit);
-  const metadata: Omit<ReleaseMetadata, 'deployId'> = {
+  const register =
+    newest === undefined || finished ? line.register : await advance(context, line, mine, force);
+  // Another project may have been the first just now.
+  if (register !== line.register)
+    requireOwnPlace(context, { line: { ...line, register }, archive: present }, request.renamedFrom);
+  const archive =
+    present === undefined
+      ? await putArchive(
+          context,
+          { path: request.archive, size, sha256 },
+          await describedFor(context, mine, request),
+          line,
+        )
+      : { outcome: 'present' as const, stored: present };
+  const { key, versionId } = archive.stored.object;
+  const done = { commit, digest, archive: { key, outcome: archive.outcome, size, versionId } };
+  if (absent !== undefined) return { ...done, latest: leftOut(context, line, absent) };
+  const known = { ...archive.stored, sha: commit, isNew: archive.outcome !== 'present' };
+  const convergence =
+    finished ??
+    (await convergeLatest(context, {
+      // A sibling that a merge brings in may have taken the place of what was not published yet.
+      line: known.isNew && !force ? await advanceAgain(context, register, mine) : undefined,
+      known,
+      force: force ? commit : undefined,
+      reasonFor: (moved) => (moved === commit ? request.reason : undefined),
+    }));
+  return { ...done, latest: latestOutcome(context, mine, convergence) };
+}
+
+async function advanceAgain(context: ReleaseContext, known: Register, mine: Newest): Promise<Line> {
+  const line = await readLine(context, known);
+  const register = await advance(context, line, mine, false);
+  return { ...line, register, newest: register.newest };
+}
+
+/** What goes with the archive. */
+async function describedFor(
+  { commits, actor, run }: ReleaseContext,
+  { commit, digest, project }: Newest,
+  { reason }: PublishRequest,
+): Promise<Omit<ReleaseMetadata, 'deployId'>> {
+  const described = await commits.describe(commit);
+  return {
     commit,
     digest,
     project,
     subject: described?.subject,
     author: described?.author,
     committedAt: described?.committedAt,
-    actor: context.actor,
-    run: context.run,
-    reason: request.reason,
+    actor,
+    run,
+    reason,
   };
-  let known = absent === undefined ? await advance(context, line, mine, force) : undefined;
-  // Another project may have been the first just now.
-  if (known !== undefined && known.newest?.project !== project)
-    await requireOwnPlace(context, commit, request.renamedFrom);
-  const archive =
-    present === undefined
-      ? await putArchive(context, { path: request.archive, size, sha256 }, metadata, mine.follows)
-      : { outcome: 'present' as const, stored: present };
-  const done = {
-    commit,
-    digest,
-    archive: {
-      key: archive.stored.object.key,
-      outcome: archive.outcome,
-      size,
-      versionId: archive.stored.object.versionId,
-    },
-  };
-  if (absent !== undefined) return { ...done, latest: leftOut(context, line, absent) };
-  // A sibling that a merge brings in may have taken the place of what was not published yet.
-  if (archive.outcome !== 'present' && !force)
-    known = await advance(context, await readLine(context, known), mine, false);
-  const convergence = await convergeLatest(context, {
-    known,
-    force: force ? commit : undefined,
-    reasonFor: (moved) => (moved === commit ? request.reason : undefined),
-  });
-  return { ...done, latest: latestOutcome(context, mine, convergence) };
 }
 
 /** Not even force brings what was rejected. */
@@ -100,7 +119,7 @@ async function isRejected(
   context: ReleaseContext,
   { commit, digest, follows }: { commit: string; digest: string; follows: string[] },
 ): Promise<boolean> {
-  return (await rejectionOfContent(context, commit, digest, follows)) !== undefined;
+  return (await rejectionOfContent(context, commit, digest, { ancestors: follows })) !== undefined;
 }
 
 async function currentCommit({ commits }: ReleaseContext): Promise<string> {

@@ -1,6 +1,7 @@
-import { findArchiveByDigest } from '../../archives/find-by-digest';
 import { SluiceError } from '../../errors';
 import { archiveKey, shortSha } from '../../keys';
+import { findArchiveByDigest } from '../../latest/find-by-digest';
+import type { Line } from '../../latest/line';
 import { decodeMetadata, type ReleaseMetadata } from '../../metadata/metadata';
 import type { LocalFile, StoredObject } from '../../ports/bucket';
 import type { ReleaseContext } from '../../context';
@@ -11,21 +12,21 @@ import { readArchive, type Stored } from '../../tags/read-tag';
 /**
  * Puts `<sha>.zip` there, unless it is there already: by a copy inside the bucket where the content is in it, else by
  * one upload.
- * @param ancestors of the commit, nearest first.
+ * @param line where the same content is looked for.
  * @throws SluiceError `content-mismatch` another content is under this commit; `race-lost` somebody wrote it and removed it meanwhile.
  */
 export async function putArchive(
   context: ReleaseContext,
   file: LocalFile,
   metadata: Omit<ReleaseMetadata, 'deployId'>,
-  ancestors: readonly string[],
+  line: Line,
 ): Promise<{ outcome: 'uploaded' | 'copied' | 'present'; stored: Stored }> {
   const key = archiveKey(context.prefix, metadata.commit);
-  const same = await findArchiveByDigest(context, ancestors, metadata.digest);
+  const same = await findArchiveByDigest(context, line, metadata.digest);
   const areHonored = await honorsConditions(context, same?.object);
   const written = await guardedWrite(
     context.bucket,
-    key,
+    { key, size: file.size },
     metadata,
     { kind: 'absent' },
     (encoded, condition) => {
