@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { configurationSchema } from '@sluice/dev';
 import { AwsStandIn } from './testing/aws-stand-in';
 import { buildspecOf, runBuildspec } from './testing/buildspec';
+import { containerEnvironment } from './testing/container-environment';
 import { unpackArchive } from './testing/unpacked-archive';
 
 let folder: string;
@@ -62,4 +63,15 @@ test.each<[object]>([
 ])('the configuration %j is taken on AWS and on this machine', async (configuration) => {
   expect(configurationSchema.safeParse(configuration).success).toBe(true);
   expect(await verdictOfBuild(configuration)).toBe('taken');
+});
+
+test('a container on AWS is told which app, environment, commit and digest it is, as on this machine', () => {
+  const own = Object.entries(containerEnvironment({})).filter(([name]) => name.startsWith('SLUICE_'));
+  expect(Object.fromEntries(own)).toEqual({
+    SLUICE_APP: 'sluice',
+    SLUICE_BUCKET: 'pipelinebucket',
+    SLUICE_ENVIRONMENT: 'prod',
+    SLUICE_COMMIT: '2'.repeat(40),
+    SLUICE_DIGEST: '3'.repeat(64),
+  });
 });
