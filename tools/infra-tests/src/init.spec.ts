@@ -145,7 +145,10 @@ describe('the stacks that Init deploys', () => {
   });
 
   test('are given what the file of the environment says, and the current version of its secret', async () => {
-    const Parameters = { OidcSecret: 'console', LogRetentionDays: 90, DeletionProtection: 'true' };
+    const Parameters = {
+      ...{ OidcSecret: 'console', LogRetentionDays: 90, DeletionProtection: 'true' },
+      LargeArchives: 'true',
+    };
     writeFileSync(join(runner.clone, 'aws/environment-prod.json'), JSON.stringify({ Parameters }));
     const [environment, pipeline] = await deployed();
     expect(environment?.given).toMatchObject({
@@ -153,7 +156,7 @@ describe('the stacks that Init deploys', () => {
       DeletionProtection: 'true',
       OidcSecretVersion: 'new',
     });
-    expect(pipeline?.given).toMatchObject({ LogRetentionDays: '90' });
+    expect(pipeline?.given).toMatchObject({ LogRetentionDays: '90', LargeArchives: 'true' });
   });
 
   test('know every parameter that they are given', async () => {
