@@ -117,7 +117,9 @@ async function writePackage(folder) {
     'schemas',
     'plugin.cjs',
     'plugin.d.cts',
+    'requested-tasks.cjs',
     'early-check.cjs',
+    'publish-summary.cjs',
     'templates',
     'README.md',
   ])

@@ -47,9 +47,16 @@ const createNodes = [
     }),
 ];
 
-/** Only a run of tasks needs it, so that no other command loads it. */
+/** Only a run of tasks needs these files, so that no other command loads them. */
 async function preTasksExecution(_options, context) {
   require('./early-check.cjs').refuseDirtyTree(context);
+  const folder = require('./publish-summary.cjs').collectPublished(context);
+  // Nx hands on to the tasks what a hook sets.
+  if (folder !== undefined) process.env.SLUICE_PUBLISHED_FOLDER = folder;
+}
+
+async function postTasksExecution(_options, context) {
+  await require('./publish-summary.cjs').printPublished(context);
 }
 
 // One by one, as Node finds the names of an object's properties for `import` only where all their values are names.
@@ -57,3 +64,4 @@ exports.name = 'nx-sluice';
 exports.createNodes = createNodes;
 exports.createNodesV2 = createNodes;
 exports.preTasksExecution = preTasksExecution;
+exports.postTasksExecution = postTasksExecution;

@@ -2,6 +2,7 @@ import { resolveApps } from '@sluice/release';
 import { openLocalApp, runSluice, type Finished, type LocalApp } from '@sluice/dev';
 import { eventually } from '../command/testing/eventually';
 import { versionsIn } from './testing/bucket-content';
+import { nxOnTerminal, publishedSummary } from './testing/on-terminal';
 import { SmallApps } from './testing/small-apps';
 
 jest.setTimeout(180_000);
@@ -46,7 +47,14 @@ function serves(environment: string, greeting: string) {
 
 // One story: each test goes on where the one before it ended.
 it('publishes both apps, each below its own prefix, and both serve', async () => {
-  expectDone(await clone.nx(['run-many', '-t', 'publish', '--output-style=static']));
+  const run = await clone.nx(['run-many', '-t', 'publish', '--output-style=static']);
+  expectDone(run);
+  const sha = first.slice(0, 8);
+  expect(publishedSummary(run.output)).toEqual([
+    'sluice: 2 published:',
+    `  admin: Published ${sha} as admin/${first}.zip; latest moved to ${sha}.`,
+    `  store: Published ${sha} as store/${first}.zip; latest moved to ${sha}.`,
+  ]);
   expect(await keys()).toEqual([
     `admin/${first}.zip`,
     'admin/latest.newest.json',
@@ -59,11 +67,16 @@ it('publishes both apps, each below its own prefix, and both serve', async () =>
   expect(await serves('admin.stage', 'admin greets')).toMatchObject({ app: 'admin' });
 });
 
-it('ships the app alone that a commit changed', async () => {
+it('ships the app alone that a commit changed, and says so below the terminal UI of Nx', async () => {
   apps.greet('admin', 'admin greets anew');
   const second = clone.commit('a new greeting');
   const before = await versionsIn(clone.cloud);
-  expectDone(await affected());
+  const run = await nxOnTerminal(clone, ['affected', '-t', 'publish', '--base=HEAD~1']);
+  expect(run.code).toBe(0);
+  expect(publishedSummary(run.output)).toEqual([
+    'sluice: 1 published:',
+    expect.stringMatching(new RegExp(`^  admin: Published ${second.slice(0, 8)} as admin/${second}\\.zip`)),
+  ]);
   const after = await versionsIn(clone.cloud);
   expect(Object.keys(after).filter((key) => !(key in before))).toEqual([`admin/${second}.zip`]);
   expect(after['admin/latest.zip']).toHaveLength(2);
@@ -120,6 +133,7 @@ it('tells in one status of both apps, and for a project of its own', async () =>
   });
   const own = await clone.nx(['run', 'store:status']);
   expectDone(own);
+  expect(publishedSummary(own.output)).toEqual([]);
   expect(own.output).toContain(`${first.slice(0, 8)} is the newest published`);
   expect(own.output).not.toContain('a new greeting');
 });
@@ -131,6 +145,10 @@ it('refuses a second project that would publish to an app, and writes nothing', 
   const before = await versionsIn(clone.cloud);
   const run = await affected();
   expect(run.code).not.toBe(0);
+  expect(publishedSummary(run.output)).toEqual([
+    'sluice: 0 published, 1 not published:',
+    '  intruder: failed.',
+  ]);
   expect(run.output).toContain('The project "intruder" cannot publish store/: the project "store" does.');
   expect(await versionsIn(clone.cloud)).toEqual(before);
 });

@@ -7,7 +7,10 @@ const { refuseDirtyTree } = jest.requireActual<{
 }>('../../early-check.cjs');
 
 const executor = 'nx-sluice:publish-s3';
-const project = (name: string, targets: object) => ({ name, data: { targets } });
+const project = (name: string, targets: object) => ({
+  name,
+  data: { root: `apps/${name}`, tags: [`named:${name}`], targets },
+});
 const targets = {
   build: { executor: 'nx:run-commands' },
   package: { executor: 'nx-sluice:package-archive', dependsOn: ['build'] },
@@ -41,6 +44,13 @@ it.each([
   'affected -t lint,publish --base=HEAD~1',
   'affected --targets lint publish --parallel=3',
   'run-many --target=publish -p shop',
+  'run-many -t publish --projects=trial,sh*',
+  'run-many -t publish -p tag:named:admin',
+  'run-many -t publish -p trial apps/shop',
+  'run-many -t publish --exclude shop',
+  'run-many -t publish --all',
+  'affected -t publish --exclude=trial,admin',
+  'affected -t publish -- --exclude=*',
   'run shop:publish --allowDirty=false',
 ])('refuses a dirty tree before `nx %s` builds anything', (words) => {
   expect(run(words)).toThrow(
@@ -63,6 +73,13 @@ it.each([
   'affected -t lint -p publish',
   'affected -t',
   'run-many -t build test',
+  'run-many -t publish -p trial',
+  'run-many -t publish --projects=trial,publish',
+  'run-many -t publish --projects tag:named:trial !shop --parallel 3',
+  'run-many -t publish -p shop admin --exclude=*',
+  'run-many -t publish -p nothing',
+  'affected -t publish --exclude=shop,admin',
+  'affected --exclude tag:named:shop apps/admin -t publish',
   'report',
   '',
 ])('lets `nx %s` go on', (words) => {

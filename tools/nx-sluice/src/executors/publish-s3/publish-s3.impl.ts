@@ -6,7 +6,7 @@ import { runCommand } from '../../terminal/run-command';
 import { createPrinter } from '../../terminal/printer';
 import { orPublishWith } from '../../terminal/remedy-here';
 import { endWith } from '../../terminal/watch/end-with';
-import { writeSummaryLine } from '../../terminal/watch/step-summary';
+import { leaveForSummary, writeSummaryLine } from '../../terminal/watch/step-summary';
 import type { Followed } from '../../terminal/watch/follow-deployment';
 import { shortSha } from '../../terminal/text';
 import { isPackedBefore } from '../../packing/packed-before';
@@ -26,7 +26,7 @@ export function describePublishResult({ commit, archive, latest }: PublishResult
     const from = latest.from === undefined ? '' : ` from ${shortSha(latest.from)}`;
     return `${wrote}; latest moved${from} to ${sha}.`;
   }
-  const nothing = archive.outcome === 'present' && latest.moved === undefined ? ' Nothing was written.' : '';
+  const nothing = wroteNothing({ archive, latest }) ? ' Nothing was written.' : '';
   const moved = latest.moved && `${latest.moved.from ? ` from ${shortSha(latest.moved.from)}` : ''}`;
   const went =
     moved === undefined ? '' : ` It was brought${moved} to ${shortSha(latest.moved?.commit ?? '')}.`;
@@ -37,6 +37,10 @@ export function describePublishResult({ commit, archive, latest }: PublishResult
 function withOption({ latest, ...result }: PublishResult): PublishResult {
   if (latest.outcome === 'moved' || latest.remedy === undefined) return { ...result, latest };
   return { ...result, latest: { ...latest, remedy: `${latest.remedy} ${orPublishWith('force')}` } };
+}
+
+function wroteNothing({ archive, latest }: Pick<PublishResult, 'archive' | 'latest'>): boolean {
+  return archive.outcome === 'present' && latest.outcome !== 'moved' && latest.moved === undefined;
 }
 
 /** What `--watch` is to follow; nothing where `latest` is about another content. */
@@ -75,7 +79,9 @@ export default function publishS3(
       );
       const followed = options.watch ? await followedBy(release, publishResult) : undefined;
       const said = describePublishResult(publishResult);
-      await writeSummaryLine(context.projectName ?? release.project, said);
+      const project = context.projectName ?? release.project;
+      await writeSummaryLine(project, said);
+      await leaveForSummary(project, { text: said, isUnchanged: wroteNothing(publishResult) });
       await endWith(said, publishResult, followed, { options, printer, watching });
     }),
   );

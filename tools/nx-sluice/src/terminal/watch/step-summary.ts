@@ -1,5 +1,7 @@
 import type { Deployment, PipelineResult } from '@sluice/contract';
-import { appendFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { appendFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describeEnd, shortSha } from '@sluice/release';
 import { printable } from '../text';
 import { duration } from './duration';
@@ -51,6 +53,19 @@ export async function writeSummaryLine(
   env: Environment = process.env,
 ): Promise<void> {
   await appendTo(env, `**${cell(project)}**: ${cell(text)}\n\n`);
+}
+
+/** Leaves a line for the summary that the plugin's hook prints when all tasks have ended (publish-summary.cjs). */
+export async function leaveForSummary(
+  project: string,
+  { text, isUnchanged }: { text: string; isUnchanged: boolean },
+  env: Environment = process.env,
+): Promise<void> {
+  const { SLUICE_PUBLISHED_FOLDER: folder } = env;
+  if (!folder) return;
+  const line = JSON.stringify({ project: printable(project), text: printable(text), isUnchanged });
+  const file = join(folder, `${createHash('sha256').update(project).digest('hex')}-${process.pid}.json`);
+  await writeFile(file, line).catch(() => undefined);
 }
 
 async function appendTo({ GITHUB_STEP_SUMMARY: file }: Environment, text: string): Promise<void> {
