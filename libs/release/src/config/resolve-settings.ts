@@ -21,10 +21,11 @@ export interface SettingsSources {
  */
 export function resolveApps({ file, env, options = {}, defaultBase }: SettingsSources): Settings[] {
   const local = env.SLUICE_LOCAL_CLOUD || undefined;
-  const apps = parseFile(file).map(({ path, ...own }) => {
+  const apps = parseFile(file).map(({ path, ...own }, _, all) => {
     checkRequirements(own.environments, path);
     return {
       app: own.app,
+      isOneOfSeveral: all.length > 1,
       project: own.project,
       components: own.components,
       region: options.region ?? (env.AWS_REGION || own.region),

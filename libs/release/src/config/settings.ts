@@ -22,6 +22,8 @@ export interface EnvironmentSettings {
 export interface Settings {
   /** The key prefix in the bucket. */
   app: string;
+  /** Whether sluice.json has other apps besides, so that a command must name the one that it is about. */
+  isOneOfSeveral?: boolean;
   /** The Nx project that publishes the app; absent where sluice.json names none. */
   project?: string;
   /** Nx projects that act on this app besides. */

@@ -1,5 +1,6 @@
 import type { Deployment, PipelineEnd, PipelineResult } from '@sluice/contract';
 import { shortSha } from '../keys';
+import type { NextCommand } from '../next-command';
 
 /** One sentence on what is now true and, unless all is well, one on what to do. */
 export interface OutcomeMessage {
@@ -9,12 +10,16 @@ export interface OutcomeMessage {
 
 type Of<Kind extends PipelineEnd['kind']> = Extract<PipelineEnd, { kind: Kind }>;
 
-export function describeEnd(deployment: Pick<Deployment, 'commit'>, result: PipelineResult): OutcomeMessage {
+export function describeEnd(
+  deployment: Pick<Deployment, 'commit'>,
+  result: PipelineResult,
+  command: NextCommand,
+): OutcomeMessage {
   const { environment, pipeline, end } = result;
   const sha = shortSha(deployment.commit);
   const notThere = `${environment} does not run ${sha}`;
   const goesOn = `the deployment of ${sha} to ${environment} goes on`;
-  const lookAgain = `To look again: sluice watch ${environment}${page(result)}`;
+  const lookAgain = `To look again: ${command('watch', environment)}${page(result)}`;
   switch (end.kind) {
     case 'succeeded':
       return { message: `${environment} runs ${sha}.` };
@@ -30,15 +35,15 @@ export function describeEnd(deployment: Pick<Deployment, 'commit'>, result: Pipe
     case 'stopped':
       return {
         message: `${notThere}: somebody stopped its execution of ${pipeline}${end.reason ? ` (${withoutStop(end.reason)})` : ''}.`,
-        remedy: `Ask why${page(result)}; to deploy it all the same: aws codepipeline start-pipeline-execution --name ${pipeline}`,
+        remedy: `Ask why${page(result)}; to deploy it all the same: ${command('redeploy', environment)}`,
       };
     case 'cancelled':
       return {
         message: `${notThere}: its execution of ${pipeline} was cancelled, as happens when the pipeline itself is changed.`,
-        remedy: `Run the pipeline again: aws codepipeline start-pipeline-execution --name ${pipeline}`,
+        remedy: `Run the pipeline again: ${command('redeploy', environment)}`,
       };
     case 'superseded':
-      return superseded(notThere, result, end);
+      return superseded(notThere, result, end, command('watch', environment));
     case 'never-started':
       return neverStarted(notThere, result, end);
     case 'credentials-expired':
@@ -86,11 +91,16 @@ function failed(
   };
 }
 
-function superseded(notThere: string, result: PipelineResult, { by }: Of<'superseded'>): OutcomeMessage {
+function superseded(
+  notThere: string,
+  result: PipelineResult,
+  { by }: Of<'superseded'>,
+  watch: string,
+): OutcomeMessage {
   const newer = by?.summary ?? by?.versionId;
   return {
     message: `${notThere}: a newer execution of ${result.pipeline} overtook it${newer === undefined ? '' : `, on ${newer}`}.`,
-    remedy: `Watch the newer one${page(result)}; this version will not be deployed unless it is promoted again.`,
+    remedy: `This version will not be deployed unless it is promoted again. To watch the newer one: ${watch}${page(result)}`,
   };
 }
 

@@ -6,6 +6,8 @@ import type { ExecutionMatch } from './execution-match';
 export interface DiagnosisInput {
   pipelines: Pipelines;
   pipeline: string;
+  /** The command that starts it again on what the tag names. */
+  redeploy: string;
   /** Key of the tag's object. */
   key: string;
   versionId: string;
@@ -26,7 +28,7 @@ const day = 24 * 60 * 60 * 1000;
  * first, and there always is one.
  */
 export async function diagnose(diagnosisInput: DiagnosisInput): Promise<Finding[]> {
-  const { pipelines, pipeline } = diagnosisInput;
+  const { pipelines, pipeline, redeploy } = diagnosisInput;
   const [stages, sources] = await Promise.all([
     pipelines.stages(pipeline).catch((): StageState[] => []),
     pipelines.sources(pipeline).catch((): PipelineSource[] => []),
@@ -37,14 +39,14 @@ export async function diagnose(diagnosisInput: DiagnosisInput): Promise<Finding[
     ...otherObject(diagnosisInput, sources),
     ...polling(diagnosisInput, sources),
   ];
-  return findings.length > 0 ? findings : [nothingFound(pipeline, sources.length > 0)];
+  return findings.length > 0 ? findings : [nothingFound(pipeline, redeploy, sources.length > 0)];
 }
 
 export function missingPipeline({ message, remedy }: UserFacingError): Finding {
   return { kind: 'pipeline-missing', explanation: message, remedy };
 }
 
-function otherExecutions({ executionMatch, pipeline, since }: DiagnosisInput): Finding[] {
+function otherExecutions({ executionMatch, redeploy, since }: DiagnosisInput): Finding[] {
   const newest = executionMatch.newer.find(
     ({ sourceRevisions, startedAt }) => sourceRevisions.length > 0 && startedAt.getTime() >= since,
   );
@@ -57,7 +59,7 @@ function otherExecutions({ executionMatch, pipeline, since }: DiagnosisInput): F
           {
             kind: 'rollback-only' as const,
             explanation: `Only a rollback (execution ${rollbackToMine.id}) carries this version, which deploys nothing new.`,
-            remedy: `Start the pipeline on it: aws codepipeline start-pipeline-execution --name ${pipeline}`,
+            remedy: `Start the pipeline on it: ${redeploy}`,
           },
         ]),
     ...(newest === undefined || startedOn === undefined
@@ -120,12 +122,12 @@ function polling({ key, executions, now }: DiagnosisInput, sources: PipelineSour
   ];
 }
 
-function nothingFound(pipeline: string, sourceWasRead: boolean): Finding {
+function nothingFound(pipeline: string, redeploy: string, sourceWasRead: boolean): Finding {
   return {
     kind: 'nothing-found',
     explanation: sourceWasRead
       ? 'Nothing in its definition says why.'
       : 'Its definition could not be read with these credentials, so the reason is not known.',
-    remedy: `Look at it (aws codepipeline get-pipeline-state --name ${pipeline}), or start it: aws codepipeline start-pipeline-execution --name ${pipeline}`,
+    remedy: `Look at it (aws codepipeline get-pipeline-state --name ${pipeline}), or start it: ${redeploy}`,
   };
 }

@@ -1,5 +1,6 @@
 import type { EnvironmentSettings } from '../config/settings';
 import type { Pipelines } from '../ports/pipelines';
+import type { NextCommand } from '../next-command';
 import type { Clock } from '../clock';
 import type { WatchEvent } from './events';
 import type { PaceLimits } from './pace';
@@ -41,6 +42,8 @@ export interface WatchRequest {
    * it is, and is followed when it is still in progress.
    */
   written: 'now' | 'earlier';
+  /** For remedies. */
+  command: NextCommand;
   report(event: WatchEvent): void;
   /** Stops the watch, never the deployment. */
   signal?: AbortSignal;

@@ -1,5 +1,6 @@
 import type { Deployment, PipelineEnd } from '@sluice/contract';
 import { type ErrorCode, SluiceError } from '../errors';
+import type { NextCommand } from '../next-command';
 import { describeEnd } from './describe-end';
 
 /** Worst first; the worst end decides what a command ends with. */
@@ -34,11 +35,11 @@ const codeOf = {
  * @throws SluiceError `pipeline-failed` failed, rolled back, stopped or cancelled; `not-deployed` never started or overtaken;
  * `watch-ended` the watch ended before the deployment did.
  */
-export function assertDeployed(deployment: Deployment): void {
+export function assertDeployed(deployment: Deployment, command: NextCommand): void {
   const [worst] = [...deployment.results].sort(
     (a, b) => severity.indexOf(a.end.kind) - severity.indexOf(b.end.kind),
   );
   if (worst === undefined || worst.end.kind === 'succeeded') return;
-  const { message, remedy = '' } = describeEnd(deployment, worst);
+  const { message, remedy = '' } = describeEnd(deployment, worst, command);
   throw new SluiceError(codeOf[worst.end.kind], message, remedy);
 }

@@ -69,7 +69,7 @@ describe('trouble on the way', () => {
     expect(watched.words).toBe(
       'The AWS credentials expired while uat-pipeline was watched; the deployment of 12345678 to uat goes on.',
     );
-    expect(watched.remedy).toMatch(/^Sign in again\. To look again: sluice watch uat/);
+    expect(watched.remedy).toMatch(/^Sign in again\. To look again: npx sluice watch uat/);
   });
 
   it('stops watching on Ctrl-C at once, says that the deployment goes on and how to look again', async () => {
@@ -82,7 +82,7 @@ describe('trouble on the way', () => {
     expect(watched.code).toBe('watch-ended');
     expect(watched.words).toBe('Stopped watching; the deployment of 12345678 to uat goes on.');
     expect(watched.remedy).toBe(
-      'To look again: sluice watch uat, or open https://console.test/uat-pipeline/e1',
+      'To look again: npx sluice watch uat, or open https://console.test/uat-pipeline/e1',
     );
     expect(watched.elapsed).toBe(8_000);
   });

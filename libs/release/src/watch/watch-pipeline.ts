@@ -143,10 +143,11 @@ export class PipelineWatch {
         return endOf(failed, { newer: [] }, this.stages);
       }
     }
-    const { pipelines, key, versionId } = this.request;
-    const { pipeline } = this.environment;
+    const { pipelines, key, versionId, command } = this.request;
+    const { name, pipeline } = this.environment;
+    const redeploy = command('redeploy', name);
     const findings = await this.patience.ask(() =>
-      diagnose({ pipelines, pipeline, key, versionId, executions, executionMatch, since, now }),
+      diagnose({ pipelines, pipeline, redeploy, key, versionId, executions, executionMatch, since, now }),
     );
     return { kind: 'never-started', findings, waitedMs };
   }

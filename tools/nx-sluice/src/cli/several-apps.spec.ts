@@ -107,6 +107,27 @@ it('says which apps there are where it cannot tell, with the nearest name', asyn
   ]);
 });
 
+/** The commands that a text ends its sentences with, as somebody would paste them. */
+const pasted = (text: string) =>
+  [...text.matchAll(/npx sluice ([^\n`,;]+)/g)].map(([, words = '']) => words.split(' '));
+
+it('prints commands that do what they say when they are pasted, for the app that they are about', async () => {
+  expect(await run('reject', 'HEAD', '--app=store', '--reason=slow')).toMatchObject({ code: 0 });
+  const refused = await run('promote', 'uat', '--app=store');
+  expect(refused.code).toBe(3);
+  const [undo = []] = pasted(refused.stderr);
+  expect(await run(...undo)).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('no longer rejected'),
+  });
+  expect(await run('promote', 'uat', '--app=store')).toMatchObject({ code: 0 });
+  const component = ['--app=store', '--component=store'];
+  await run('reject', 'HEAD', ...component, '--reason=slow');
+  const [undoComponent = []] = pasted((await run('promote', 'uat', ...component)).stderr);
+  expect(undoComponent.slice(2)).toEqual(['--undo', ...component]);
+  expect(await run(...undoComponent)).toMatchObject({ code: 0 });
+});
+
 it("refuses a project that is another app's, before anything is written", async () => {
   const before = await workspace.versions();
   const owned = await run('publish', '--allow-stale', '--app=admin', '--project=store');

@@ -2,6 +2,7 @@ import type { S3Bucket } from '@sluice/aws';
 import { GitRepository } from '@sluice/git';
 import {
   chooseApp,
+  nextCommandFor,
   prefixFor,
   requireBucketInCi,
   type EventRules,
@@ -33,6 +34,7 @@ export async function withRelease<T>(
   const { bucket: named, region, component } = options;
   const apps = await readApps(context.root, process.env, { bucket: named, region });
   const settings = chooseApp(apps, { app: textOption(options.app, 'app', context), project: publisher });
+  const command = nextCommandFor(settings, component);
   requireBucketInCi(settings, process.env);
   const commits = new GitRepository(context.root);
   const actor = await currentActor(process.env, commits);
@@ -55,7 +57,11 @@ export async function withRelease<T>(
       checkedOut: checkedOutInCi(process.env),
       report: (event: ReleaseEvent) => printer.line(eventLine(event)),
     };
-    return await use(release, { pipelines, rules, stacks, pace });
+    return await use(release, { pipelines, rules, stacks, pace, command });
+  } catch (error) {
+    // What it is about is known here, and what to do about it is said further out.
+    if (error instanceof Error) Object.defineProperty(error, 'command', { value: command });
+    throw error;
   } finally {
     await close();
   }

@@ -1,4 +1,11 @@
-import { shortSha, type ErrorCode, type ErrorDetails, type UserFacingError } from '@sluice/release';
+import {
+  nextCommandFor,
+  shortSha,
+  type ErrorCode,
+  type ErrorDetails,
+  type NextCommand,
+  type UserFacingError,
+} from '@sluice/release';
 
 /** The option of the command that helps, as a sentence of its own. An error itself does not know who shows it. */
 const optionThatHelps: Partial<Record<ErrorCode, (details: ErrorDetails) => string>> = {
@@ -25,14 +32,17 @@ export function remedyHere(error: UserFacingError): string {
     code,
     details = {},
     kind,
+    command = nextCommandFor({ app: '' }),
   } = error as UserFacingError & {
     details?: ErrorDetails;
     kind?: string;
+    /** For the app and the component that the failed command was about. */
+    command?: NextCommand;
   };
   if (details.rejected !== undefined)
-    return withCommand(remedy, `sluice reject ${shortSha(details.rejected)} --undo`);
+    return withCommand(remedy, command('reject', shortSha(details.rejected), '--undo'));
   if (kind === 'unexpected')
-    return withCommand(remedy, '`sluice doctor` does, and --verbose shows the whole answer.');
+    return withCommand(remedy, `\`${command('doctor')}\` does, and --verbose shows the whole answer.`);
   const option = optionThatHelps[code as ErrorCode]?.(details);
   return option === undefined ? remedy : `${remedy} ${option}`;
 }

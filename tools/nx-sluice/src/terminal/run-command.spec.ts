@@ -38,11 +38,11 @@ it('adds the command that takes a rejection back, and those that tell more', asy
     details: { rejected: 'a'.repeat(40) },
   });
   expect((await heardFrom(refused)).stderr).toBe(
-    'It was rejected.\nChoose another commit, or take the rejection of aaaaaaaa back: sluice reject aaaaaaaa --undo\n',
+    'It was rejected.\nChoose another commit, or take the rejection of aaaaaaaa back: npx sluice reject aaaaaaaa --undo\n',
   );
   const unexpected = new AwsFailure('unexpected', 'AWS could not.', 'Check the set-up and the permissions.');
   expect((await heardFrom(unexpected)).stderr).toBe(
-    'AWS could not.\nCheck the set-up and the permissions: `sluice doctor` does, and --verbose shows the whole answer.\n',
+    'AWS could not.\nCheck the set-up and the permissions: `npx sluice doctor` does, and --verbose shows the whole answer.\n',
   );
 });
 

@@ -25,7 +25,7 @@ export function bucketSettings({ bucket, settings, facts }: DoctorCheck): CheckF
         ? warning(
             'encryption',
             'The bucket does not encrypt by default.',
-            `Switch it on: aws s3api put-bucket-encryption --bucket ${bucket.name}`,
+            `Switch it on: aws s3api put-bucket-encryption --bucket ${bucket.name} --server-side-encryption-configuration '{"Rules":[{"ApplyServerSideEncryptionByDefault":{"SSEAlgorithm":"AES256"}}]}'`,
           )
         : ok('encryption', `The bucket encrypts with ${algorithm}.`),
     ),
@@ -35,7 +35,7 @@ export function bucketSettings({ bucket, settings, facts }: DoctorCheck): CheckF
         : failed(
             'public access',
             'The bucket does not block public access.',
-            `Block it: aws s3api put-public-access-block --bucket ${bucket.name}`,
+            `Block it: aws s3api put-public-access-block --bucket ${bucket.name} --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true`,
           ),
     ),
     judged('clock', clockOffset, 's3:ListBucket', (offset) =>

@@ -1,6 +1,7 @@
 import type { CheckFinding } from '@sluice/contract';
 import type { EnvironmentSettings } from '../../config/settings';
 import { readTag } from '../../tags/read-tag';
+import { nextCommandFor } from '../../next-command';
 import { systemClock } from '../../clock';
 import { deliveryState } from '../../watch/undelivered';
 import type { DoctorCheck } from './context';
@@ -33,7 +34,7 @@ export async function delivery(
       return failed(
         check,
         `"${tag}" moved at ${movedAt}, and "${pipeline}" has not run on it: its event was lost, or came before the pipeline was made.`,
-        `Run it on what the tag names: npx sluice redeploy ${name}`,
+        `Run it on what the tag names: ${nextCommandFor(context.settings)('redeploy', name)}`,
       );
   }
 }

@@ -38,7 +38,7 @@ export async function requireProvenance(
   // That the archive itself is missing is for whoever opens it to say.
   if (allowStale || !existsSync(archive)) return record;
   if (record === undefined) throw unrecorded(archive);
-  if (allowDirty) requirePackedHere(record, commit, request);
+  if (allowDirty) requirePackedHere(context, commit, record, request);
   else {
     await requireSame(context, commit, record);
     await requireBuiltFrom(context, commit, record, request.packedByNx ?? false);
@@ -72,13 +72,14 @@ async function requireSame(context: PublishContext, commit: string, record: Arch
   throw new SluiceError(
     'archive-differs',
     `The archive is not what ${shortSha(commit)} says: ${named(different.map(describe))}.`,
-    remedyFor(new Set(different.map(({ difference }) => difference))),
+    remedyFor(new Set(different.map(({ difference }) => difference)), context.project),
   );
 }
 
 /** Files that differ in several ways need several remedies, each behind the way that it is for. */
-function remedyFor(kinds: ReadonlySet<Difference>): string {
+function remedyFor(kinds: ReadonlySet<Difference>, project: string): string {
   const all = [...kinds];
+  const remedies = remediesIn(project);
   if (all.length === 1) return all.map((kind) => remedies[kind]).join();
   return all.map((kind) => `${kind[0]?.toUpperCase()}${kind.slice(1)}: ${remedies[kind]}`).join(' ');
 }
@@ -87,14 +88,14 @@ function describe({ path, difference }: DifferentFile): string {
   return `${path} (${difference})`;
 }
 
-const remedies: Record<Difference, string> = {
+const remediesIn = (project: string): Record<Difference, string> => ({
   'not in the commit': `Commit it, remove it or leave it out with "ignore", then package again.`,
   'not packed': `Check out the whole commit (git sparse-checkout disable) and package again.`,
-  'other content': `Package this commit again: nx run <project>:publish does both. Else commit the change.`,
+  'other content': `Package this commit again: npx nx run ${project}:publish does both. Else commit the change.`,
   'other line endings': `Say the line endings in .gitattributes, or set core.autocrlf to false and check out again.`,
   'other mode': `Package again without the cache of Nx (nx reset clears it), because Nx does not see the executable bit.`,
   'submodule not at its commit': `Run git submodule update --init --recursive and package again.`,
-};
+});
 
 async function requireBuiltFrom(
   context: PublishContext,
@@ -105,19 +106,19 @@ async function requireBuiltFrom(
   if (built === 0 && builtFrom === undefined) return;
   if (packedByNx) return requireCommitted(context, commit, builtFrom?.uncommitted ?? []);
   if (builtFrom === undefined || head === undefined) {
-    throw stale('was packed without Nx, so nothing tells which commit its built files are from');
+    throw stale(context, 'was packed without Nx, so nothing tells which commit its built files are from');
   }
   if (builtFrom.uncommitted.length > 0) {
-    throw stale(`was built from files that were not committed: ${named(builtFrom.uncommitted)}`);
+    throw stale(context, `was built from files that were not committed: ${named(builtFrom.uncommitted)}`);
   }
   const changed = await context.checkout.changedBetween(head.tree, commit);
   if (changed === undefined) {
-    throw stale(`was packed at ${shortSha(head.commit)}, which this clone does not have`);
+    throw stale(context, `was packed at ${shortSha(head.commit)}, which this clone does not have`);
   }
   const inputs = changed.filter(({ path, isNew }) => isInput(builtFrom.paths, path, isNew));
   if (inputs.length === 0) return;
   const paths = named(inputs.map(({ path }) => path));
-  throw stale(`was built at ${shortSha(head.commit)}, and this has changed since: ${paths}`);
+  throw stale(context, `was built at ${shortSha(head.commit)}, and this has changed since: ${paths}`);
 }
 
 /** Nx hashes what is there: a file that git ignores, or one that a sparse checkout lacks, makes no difference to it. */
@@ -145,17 +146,22 @@ function isInput(paths: readonly string[], path: string, isNew: boolean): boolea
   return paths.some((input) => (input.endsWith('/') ? path.startsWith(input) : path === input));
 }
 
-function requirePackedHere(record: ArchiveRecord, commit: string, { packedByNx }: ProvenanceRequest): void {
+function requirePackedHere(
+  context: PublishContext,
+  commit: string,
+  record: ArchiveRecord,
+  { packedByNx }: ProvenanceRequest,
+): void {
   if (packedByNx || record.head?.commit === commit) return;
   const where = record.head === undefined ? 'outside any commit' : `at ${shortSha(record.head.commit)}`;
-  throw stale(`was packed ${where}, not at ${shortSha(commit)}`);
+  throw stale(context, `was packed ${where}, not at ${shortSha(commit)}`);
 }
 
-function stale(reason: string): SluiceError {
+function stale({ project }: PublishContext, reason: string): SluiceError {
   return new SluiceError(
     'archive-stale',
     `The archive ${reason}.`,
-    'Run nx run <project>:publish, which builds and packages first.',
+    `Run npx nx run ${project}:publish, which builds and packages first.`,
   );
 }
 

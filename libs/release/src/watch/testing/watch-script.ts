@@ -1,6 +1,7 @@
 import type { Deployment } from '@sluice/contract';
 import { isUserFacingError } from '../../errors';
 import { assertDeployed } from '../require-deployed';
+import { nextCommandFor } from '../../next-command';
 import type { WatchEvent } from '../events';
 import type { WatchRequest } from '../request';
 import { watchDeployment } from '../watch-deployment';
@@ -45,6 +46,7 @@ export async function watchScript({
   const interrupt = new AbortController();
   if (rest.interruptAt !== undefined) clock.at(rest.interruptAt * 1000, () => interrupt.abort());
   const beginning = clock.now();
+  const command = nextCommandFor({ app: 'story' });
   const deployment = await watchDeployment({
     pipelines,
     environments: Object.keys(script).map((name) => ({
@@ -57,13 +59,14 @@ export async function watchScript({
     commit: '1234567890'.repeat(4),
     versionId: mine,
     written,
+    command,
     report: (event) => events.push(event),
     signal: interrupt.signal,
     clock,
   });
   const watched = { deployment, events, calls: pipelines.calls, elapsed: clock.now() - beginning };
   try {
-    assertDeployed(deployment);
+    assertDeployed(deployment, command);
     return { ...watched, code: undefined, words: '', remedy: '' };
   } catch (error) {
     if (!isUserFacingError(error)) throw error;

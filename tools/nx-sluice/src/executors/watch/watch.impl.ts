@@ -18,7 +18,7 @@ export default function watch(
       const followed = await findDeployment(operate, target);
       const deployment = await followDeployment(watching, followed, { printer, json: options.json });
       printer.done(describeDeployment(deployment), { deployment });
-      assertDeployed(deployment);
+      assertDeployed(deployment, watching.command);
     }),
   );
 }

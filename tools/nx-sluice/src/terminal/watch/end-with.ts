@@ -27,5 +27,5 @@ export async function endWith(
   printer.line(said);
   const deployment = await followDeployment(watching, followed, { printer, json: options.json });
   printer.done(describeDeployment(deployment), { ...done, deployment });
-  assertDeployed(deployment);
+  assertDeployed(deployment, watching.command);
 }

@@ -2,6 +2,7 @@ import type { Deployment } from '@sluice/contract';
 import {
   shortSha,
   watchDeployment,
+  type NextCommand,
   type PaceLimits,
   type Pipelines,
   type WatchRequest,
@@ -16,6 +17,8 @@ import { writeStepSummary } from './step-summary';
 export interface Watching {
   pipelines: Pipelines;
   pace?: PaceLimits;
+  /** What a person can go on with, for this app. */
+  command: NextCommand;
 }
 
 export type Followed = Pick<WatchRequest, 'environments' | 'tag' | 'key' | 'commit' | 'written'> & {
@@ -24,7 +27,7 @@ export type Followed = Pick<WatchRequest, 'environments' | 'tag' | 'key' | 'comm
 
 /** Watches what a tag names now until its pipelines are through, and shows it. Ctrl-C ends the watch only. */
 export async function followDeployment(
-  { pipelines, pace }: Watching,
+  { pipelines, pace, command }: Watching,
   { versionId, ...followed }: Followed,
   { printer, json }: { printer: Printer; json?: boolean },
 ): Promise<Deployment> {
@@ -36,7 +39,7 @@ export async function followDeployment(
     );
   }
   // Said beforehand, because Nx may end an interrupted task before it can say anything.
-  const again = watchCommand(followed);
+  const again = watchCommand(followed, command);
   printer.line(`Watching. Ctrl-C ends the watch, not the deployment; \`${again}\` looks again.`);
   const deployment = await interruptible(async (signal) => {
     const display = await openDisplay({ printer, json, environments: followed.environments });
@@ -45,24 +48,25 @@ export async function followDeployment(
       versionId,
       pipelines,
       pace,
+      command,
       signal,
       report: (event) => display.show(event),
     });
     await display.close();
     return result;
   });
-  await writeStepSummary(deployment);
+  await writeStepSummary(deployment, command);
   return deployment;
 }
 
 /** What looks again at a deployment, and does nothing else. */
-function watchCommand({
-  environments: [first, second],
-  tag,
-}: Pick<Followed, 'environments' | 'tag'>): string {
+function watchCommand(
+  { environments: [first, second], tag }: Pick<Followed, 'environments' | 'tag'>,
+  command: NextCommand,
+): string {
   return first !== undefined && second === undefined
-    ? `sluice watch ${first.name}`
-    : `sluice watch --tag=${tag}`;
+    ? command('watch', first.name)
+    : command('watch', `--tag=${tag}`);
 }
 
 /** One line that says what is now true of the environments. */

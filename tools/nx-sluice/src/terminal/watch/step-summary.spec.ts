@@ -2,7 +2,10 @@ import type { Deployment } from '@sluice/contract';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { nextCommandFor } from '@sluice/release';
 import { summaryTable, writeStepSummary } from './step-summary';
+
+const command = nextCommandFor({ app: 'story' });
 
 function failedWith(message: string, url?: string): Deployment {
   const stage = {
@@ -30,7 +33,7 @@ function failedWith(message: string, url?: string): Deployment {
 
 it('lets nobody else write Markdown or HTML', () => {
   const hostile = '| <img src=x> [a](b) `c` *d* @e\n\u001b[31m\u202e# f';
-  const rows = summaryTable(failedWith(hostile)).trimEnd().split('\n');
+  const rows = summaryTable(failedWith(hostile), command).trimEnd().split('\n');
   expect(rows).toHaveLength(5);
   const row = rows[4] ?? '';
   expect(row.split('|')).toHaveLength(7);
@@ -39,18 +42,18 @@ it('lets nobody else write Markdown or HTML', () => {
 
 it('links only what is an address of the web', () => {
   const good = 'https://console.test/a?region=us-east-1';
-  expect(summaryTable(failedWith('x', good))).toContain(`](${good})`);
-  expect(summaryTable(failedWith('x', 'javascript:alert(1)'))).not.toContain('](');
-  expect(summaryTable(failedWith('x', 'https://a.test/) <b>'))).not.toContain('](');
+  expect(summaryTable(failedWith('x', good), command)).toContain(`](${good})`);
+  expect(summaryTable(failedWith('x', 'javascript:alert(1)'), command)).not.toContain('](');
+  expect(summaryTable(failedWith('x', 'https://a.test/) <b>'), command)).not.toContain('](');
 });
 
 it('appends where GitHub asks for it, and fails nothing where that cannot be', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'summary-'));
   const file = join(folder, 'summary.md');
   await writeFile(file, 'before\n');
-  await writeStepSummary(failedWith('x'), { GITHUB_STEP_SUMMARY: file });
+  await writeStepSummary(failedWith('x'), command, { GITHUB_STEP_SUMMARY: file });
   expect(await readFile(file, 'utf8')).toMatch(/^before\n### uat: 11111111\n[^]*❌ failed \| 1:01/);
-  await writeStepSummary(failedWith('x'), { GITHUB_STEP_SUMMARY: folder });
-  await writeStepSummary(failedWith('x'), {});
+  await writeStepSummary(failedWith('x'), command, { GITHUB_STEP_SUMMARY: folder });
+  await writeStepSummary(failedWith('x'), command, {});
   await rm(folder, { recursive: true });
 });

@@ -2,7 +2,7 @@ import type { Deployment, PipelineResult } from '@sluice/contract';
 import { createHash } from 'node:crypto';
 import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describeEnd, shortSha } from '@sluice/release';
+import { describeEnd, shortSha, type NextCommand } from '@sluice/release';
 import { printable } from '../text';
 import { duration } from './duration';
 import { endLabels } from './watch-line';
@@ -14,9 +14,9 @@ const longestCell = 500;
  * The table for GitHub's job summary. Error messages and revision summaries are other people's text, so that whatever
  * means something to Markdown or HTML is written as a character reference.
  */
-export function summaryTable(deployment: Deployment): string {
+export function summaryTable(deployment: Deployment, command: NextCommand): string {
   const rows = deployment.results.map((result) => {
-    const { message, remedy } = describeEnd(deployment, result);
+    const { message, remedy } = describeEnd(deployment, result, command);
     return [
       cell(result.environment),
       link(result),
@@ -41,9 +41,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Appends the table where GitHub Actions asks for it; a summary that cannot be written fails nothing. */
 export async function writeStepSummary(
   deployment: Deployment,
+  command: NextCommand,
   env: Environment = process.env,
 ): Promise<void> {
-  await appendTo(env, summaryTable(deployment));
+  await appendTo(env, summaryTable(deployment, command));
 }
 
 /** The same for one line about one project: `nx affected` may fold what a task printed, or leave it out. */

@@ -13,7 +13,9 @@ import {
   type LocalCloud,
   type PipelineDefinition,
 } from '@sluice/local-cloud';
-import { assertDeployed, watchDeployment, type WatchEvent } from '@sluice/release';
+import { assertDeployed, nextCommandFor, watchDeployment, type WatchEvent } from '@sluice/release';
+
+const command = nextCommandFor({ app: 'story' });
 
 /** The real SDK, the real protocol, and servers that really run. */
 const healthy = `
@@ -86,6 +88,7 @@ async function deploy(
   const events: WatchEvent[] = [];
   const deployment = await watchDeployment({
     pipelines,
+    command,
     environments: [{ name, pipeline: `${name}-pipeline` }],
     tag: name,
     key,
@@ -111,12 +114,12 @@ it('follows a version until its server runs', async () => {
 
 it("ends as failed with the server's own last words", async () => {
   const { deployment } = await deploy('ill', dying);
-  expect(() => assertDeployed(deployment)).toThrow(/Deploy failed in ill-pipeline: [^]*no database/);
+  expect(() => assertDeployed(deployment, command)).toThrow(/Deploy failed in ill-pipeline: [^]*no database/);
 });
 
 it('tells the remedy for a pipeline that the server does not know among its own', async () => {
   const { deployment } = await deploy('none', healthy);
-  expect(() => assertDeployed(deployment)).toThrow('No pipeline "none-pipeline" is running here.');
+  expect(() => assertDeployed(deployment, command)).toThrow('No pipeline "none-pipeline" is running here.');
   expect(deployment.results[0]?.end).toMatchObject({ findings: [{ remedy: 'Restart it.' }] });
 });
 

@@ -1,0 +1,16 @@
+import type { Settings } from './config/settings';
+
+/** Makes a command of `sluice` that a person can paste as it is. */
+export type NextCommand = (...words: string[]) => string;
+
+/** Names the app where the workspace has several, and the component where the command is about one. */
+export function nextCommandFor(
+  { app, isOneOfSeveral }: Pick<Settings, 'app' | 'isOneOfSeveral'>,
+  component?: string,
+): NextCommand {
+  const options = [
+    ...(isOneOfSeveral ? [`--app=${app}`] : []),
+    ...(component === undefined ? [] : [`--component=${component}`]),
+  ];
+  return (...words) => ['npx sluice', ...words, ...options].join(' ');
+}
