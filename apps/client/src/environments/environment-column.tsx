@@ -33,7 +33,11 @@ export function EnvironmentColumn({ environment, board, session }: Props) {
       footer={<EnvironmentActions environment={environment} board={board} session={session} />}
     >
       <div className="rows column-rows">
-        {current ? <WhatIsThere current={current} /> : <Nothing name={name} />}
+        {current ? (
+          <WhatIsThere current={current} contentOf={environment.contentOf} />
+        ) : (
+          <Nothing name={name} />
+        )}
         <Behind environment={environment} />
         <PipelineState environment={environment} />
         <EnvironmentNotices environment={environment} />
@@ -42,7 +46,13 @@ export function EnvironmentColumn({ environment, board, session }: Props) {
   );
 }
 
-function WhatIsThere({ current }: { current: NonNullable<EnvironmentCard['current']> }) {
+function WhatIsThere({
+  current,
+  contentOf,
+}: {
+  current: NonNullable<EnvironmentCard['current']>;
+  contentOf?: string;
+}) {
   const { commit, subject, author, actor, writtenAt, reason, run } = current;
   return (
     <div className="rows what">
@@ -64,6 +74,12 @@ function WhatIsThere({ current }: { current: NonNullable<EnvironmentCard['curren
           </>
         )}
       </p>
+      {contentOf !== undefined && (
+        <p>
+          <span className="muted">Same content as the newest release,</span>{' '}
+          <CommitId commit={contentOf} isLink />
+        </p>
+      )}
       {reason !== undefined && (
         <p className="muted">
           “<UntrustedText text={reason} limit={120} />”

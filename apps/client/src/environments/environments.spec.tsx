@@ -54,6 +54,15 @@ it('shows a hold, a rejection, and that something else is live', async () => {
   expect(prod.getByText('Sell boots')).toBeTruthy();
 });
 
+it('marks a commit that has the same content as the newest release', async () => {
+  const { streams } = openConsole('/');
+  streams.send('board', boardWith({ contentOf: umbrella }));
+  const prod = await column('prod');
+  const note = prod.getByText('Same content as the newest release,').closest('p');
+  expect(note?.textContent).toContain('a1b2c3d4');
+  expect(prod.getByTitle(umbrella).closest('a')?.getAttribute('href')).toBe(`/releases/${umbrella}`);
+});
+
 it('tells that no execution has started on what the tag names', async () => {
   const { streams } = openConsole('/');
   streams.send('board', boardWith({}));

@@ -21,6 +21,15 @@ it('shows where each release is and was, its size, and who published it', async 
   expect(raincoats.getByText('grace')).toBeTruthy();
 });
 
+it('marks releases that have the same content, by the newest of them', async () => {
+  const rows = [{ ...umbrellas, sameContent: [raincoat, 'c'.repeat(40)] }];
+  openConsole('/releases', {
+    releases: async () => ({ rows, total: 3, matching: 1, indexed: 3, page: 1, pageSize: 20 }),
+  });
+  const badge = (await row('Sell umbrellas')).getByText('same content as b2c3d4e5 and 1 more');
+  expect(badge.closest('li')?.title).toBe(`${raincoat}, ${'c'.repeat(40)}`);
+});
+
 it('leaves searching to the server, and keeps the search in the address', async () => {
   const { callsOf } = openConsole('/releases?page=3');
   await row('Sell umbrellas');

@@ -14,6 +14,7 @@ export const umbrellas: ReleaseRow = {
   writtenAt: '2026-11-20T10:30:00.000Z',
   environments: ['stage'],
   been: [],
+  sameContent: [],
 };
 
 export const raincoats: ReleaseRow = {
@@ -27,6 +28,7 @@ export const raincoats: ReleaseRow = {
   writtenAt: '2026-11-19T08:00:00.000Z',
   environments: ['prod'],
   been: ['stage'],
+  sameContent: [],
 };
 
 export const session: Session = {

@@ -47,6 +47,17 @@ export class ReleaseIndex {
     return this.archives;
   }
 
+  /** The commits with this content, the newest upload first; those whose metadata were not read yet are missing. */
+  withContent(digest: string, most: number): string[] {
+    const found: string[] = [];
+    for (const { commit, etag } of this.archives) {
+      if (found.length === most) break;
+      const known = this.views.get(commit);
+      if (known?.etag === etag && known.view.digest === digest) found.push(commit);
+    }
+    return found;
+  }
+
   /** How many archives were read, of those that were listed last. */
   get indexed(): number {
     return this.views.size;

@@ -43,8 +43,19 @@ export async function readRelease(sources: ReleaseSources, commit: string): Prom
   return row && { ...row, author: await authorOf(sources.context, row) };
 }
 
+/** As many as somebody may want to see. */
+const mostAlike = 20;
+
+function othersWithContent(index: ReleaseIndex, commit: string, digest: string | undefined): string[] {
+  if (digest === undefined) return [];
+  return index
+    .withContent(digest, mostAlike + 1)
+    .filter((one) => one !== commit)
+    .slice(0, mostAlike);
+}
+
 async function rowsOf(
-  { context, pasts, current }: ReleaseSources,
+  { context, index, pasts, current }: ReleaseSources,
   shown: readonly IndexedArchive[],
 ): Promise<ReleaseRow[]> {
   const now = await current();
@@ -56,6 +67,7 @@ async function rowsOf(
         commit,
         environments,
         been: pasts.environmentsOf(commit).filter((name) => !environments.includes(name)),
+        sameContent: othersWithContent(index, commit, view?.digest),
         rejection: await rejectionOf(context, commit),
       };
     }),

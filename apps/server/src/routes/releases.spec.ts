@@ -69,6 +69,26 @@ it('sorts by subject, size and time, both ways', async () => {
   expect(times).toEqual([...times].sort().reverse());
 });
 
+it('tells of releases with the same content, each of the other', async () => {
+  const own = await Cloud.open();
+  const shown = await runServer({ console: consoleOf(own) });
+  try {
+    const first = await own.publish('Sell umbrellas');
+    const between = await own.publish('Sell boots');
+    const reverted = await own.publish('Revert "Sell boots"', 1);
+    const alike = await eventually(async () => {
+      const { rows } = await shown.read<ReleasePage>('/api/releases');
+      const found = Object.fromEntries(rows.map(({ commit, sameContent }) => [commit, sameContent]));
+      return found[first]?.length === 1 ? found : undefined;
+    }, 'all three');
+    expect(alike).toEqual({ [first]: [reverted], [between]: [], [reverted]: [first] });
+    expect(await shown.read(`/api/releases/${reverted}`)).toMatchObject({ sameContent: [first] });
+  } finally {
+    await shown.close();
+    await own.close();
+  }
+});
+
 it('says where an archive is, and where it has been', async () => {
   const row = await eventually(async () => {
     const told = await server.read<ReleaseRow>(`/api/releases/${shas[0]}`);

@@ -104,10 +104,10 @@ export class Cloud {
     };
   }
 
-  /** Commits, packs and publishes, as CI does; stage follows. */
-  async publish(subject: string): Promise<string> {
+  /** Commits, packs and publishes, as CI does; stage follows. `content`: of which archive before. */
+  async publish(subject: string, content?: number): Promise<string> {
     const commit = await this.repository.commit(subject);
-    const number = (this.archives += 1);
+    const number = content ?? (this.archives += 1);
     const source = join(this.folder, `file-${number}`);
     await writeFile(source, `content ${number}`);
     const archive = join(this.folder, `${number}.zip`);

@@ -1,4 +1,5 @@
 import { diffSchema, historySchema, rejectionSchema, releaseViewSchema } from '../commands';
+import { commitId } from '../commands/values';
 import { z } from 'zod';
 
 export const releaseSortSchema = z.enum(['writtenAt', 'subject', 'size']);
@@ -21,6 +22,11 @@ export const releaseRowSchema = releaseViewSchema
     been: z
       .array(z.string())
       .describe('Environments where it was before; those where it is now are in `environments`.'),
+    sameContent: z
+      .array(commitId)
+      .describe(
+        'Other commits whose archives have the same content, the newest upload first; at most 20, and only of those whose metadata the server has read.',
+      ),
     rejection: rejectionSchema.optional(),
   })
   .meta({ id: 'ReleaseRow', description: 'An archive that was published. `GET /api/releases/:commit`' });

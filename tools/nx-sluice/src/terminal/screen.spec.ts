@@ -127,7 +127,8 @@ function printed(columns: number, print: (printer: Printer) => void): string[] {
 const commands: [string, (columns: number) => (printer: Printer) => void][] = [
   [
     'status',
-    (columns) => (printer) => printer.table(statusLines({ environments } as never, terminal(columns), now)),
+    (columns) => (printer) =>
+      printer.table(statusLines({ environments } as never, terminal(columns), { now })),
   ],
   [
     'history',
@@ -185,7 +186,7 @@ function contains(lines: string[], word: string): boolean {
 }
 
 it('puts below a row what there is no room for beside it, the least important first', () => {
-  const lines = statusLines({ environments: environments.slice(0, 2) } as never, terminal(100), now);
+  const lines = statusLines({ environments: environments.slice(0, 2) } as never, terminal(100), { now });
   expect(lines[0]).toMatch(/^environment +tag +commit +behind +since +pipeline$/);
   expect(lines[1]).toMatch(
     /^acceptance-europe +acceptance +aaaaaaaa +−1234 +2026-11-22 12:00Z +1 day ago +Failed$/,
@@ -194,7 +195,7 @@ it('puts below a row what there is no room for beside it, the least important fi
 });
 
 it('has one line for each row where nothing limits it', () => {
-  const lines = statusLines({ environments } as never, stylesFor({}), now);
+  const lines = statusLines({ environments } as never, stylesFor({}), { now });
   expect(lines.slice(0, 5).map((line) => line.split(' ')[0])).toEqual([
     'environment',
     'acceptance-europe',

@@ -1,4 +1,5 @@
 import type { EnvironmentStatus } from '@sluice/contract';
+import { nextCommandFor } from '@sluice/release';
 import { stylesFor } from './styles';
 import { statusLines } from './status-lines';
 
@@ -33,7 +34,7 @@ it('is a table of what is where', () => {
     environment('prod', { current: { ...current, commit: undefined }, behind: 12, run: failed }),
     environment('new'),
   ];
-  expect(statusLines({ environments }, plain, now)).toEqual([
+  expect(statusLines({ environments }, plain, { now })).toEqual([
     'environment  tag     commit    behind  since                         by   pipeline  author  subject',
     'stage        latest  aaaaaaaa          2026-11-22 12:00Z  1 day ago  eve            Ada     Break it',
     'prod         prod    unknown   −12     2026-11-22 12:00Z  1 day ago  eve  Failed    Ada     Break it',
@@ -49,7 +50,7 @@ it('says below what somebody should know, each thing once', () => {
     environment('uat', { ...shared, live }),
     environment('qa', { ...shared, rejection: { reason: 'slow' } }),
   ];
-  expect(statusLines({ environments }, plain, now).slice(3)).toEqual([
+  expect(statusLines({ environments }, plain, { now }).slice(3)).toEqual([
     '"uat" is held by ida since noon: audit.',
     'uat runs bbbbbbbb, which is not what "uat" names (aaaaaaaa).',
     'aaaaaaaa is in qa, and it was rejected: slow.',
@@ -58,18 +59,32 @@ it('says below what somebody should know, each thing once', () => {
 
 it('says below that an event was lost, and what starts the pipeline', () => {
   const environments = [environment('uat', { current, undeliveredSince: current.writtenAt })];
-  expect(statusLines({ environments }, plain, now).slice(2)).toEqual([
+  expect(statusLines({ environments }, plain, { now }).slice(2)).toEqual([
     `"uat" moved at 2026-11-22 12:00Z, and no execution of uat's pipeline has started on it. Start one: npx sluice redeploy uat`,
+  ]);
+});
+
+it('names the app in what starts the pipeline, where there are several', () => {
+  const environments = [environment('uat', { current, undeliveredSince: current.writtenAt })];
+  const command = nextCommandFor({ app: 'store', isOneOfSeveral: true });
+  expect(statusLines({ environments }, plain, { now, command }).at(-1)).toMatch(
+    /npx sluice redeploy uat --app=store$/,
+  );
+});
+
+it('says once of environments on one tag that they have the content of the newest published', () => {
+  const shared = { tag: 'latest', current, behind: 0, contentOf: 'b'.repeat(40) };
+  const environments = [environment('stage', shared), environment('qa', shared)];
+  expect(statusLines({ environments }, plain, { now }).slice(3)).toEqual([
+    '"latest" names aaaaaaaa, which has the same content as bbbbbbbb, the newest published.',
   ]);
 });
 
 it('puts the page of a run behind its status on a terminal', () => {
   const styles = stylesFor({ isTTY: true }, { NO_COLOR: '1' });
-  const [, line] = statusLines(
-    { environments: [environment('prod', { current, run: failed })] },
-    styles,
+  const [, line] = statusLines({ environments: [environment('prod', { current, run: failed })] }, styles, {
     now,
-  );
+  });
   expect(line).toContain('\u001b]8;;https://console.test/e\u001b\\Failed\u001b]8;;\u001b\\');
 });
 
@@ -77,6 +92,6 @@ it('waits for a run in progress before it says that something else is live', () 
   const live = { versionId: 'v', commit: 'b'.repeat(40), isOnTag: false };
   const run = { ...failed, status: 'InProgress' as const, url: undefined };
   expect(
-    statusLines({ environments: [environment('uat', { current, live, run })] }, plain, now),
+    statusLines({ environments: [environment('uat', { current, live, run })] }, plain, { now }),
   ).toHaveLength(2);
 });

@@ -1,5 +1,5 @@
 import type { EnvironmentStatus, Status } from '@sluice/contract';
-import { describeHold, describeRejection } from '@sluice/release';
+import { describeHold, describeRejection, nextCommandFor, type NextCommand } from '@sluice/release';
 import { styleOfStatus, type Styles } from './styles';
 import { tableLines, type Column } from './table';
 import { ago, exactTime } from './times';
@@ -19,7 +19,11 @@ const columns: Column[] = [
 ];
 
 /** What is where, as a table, and below it what somebody should know. */
-export function statusLines(status: Status, styles: Styles, now = Date.now()): string[] {
+export function statusLines(
+  status: Status,
+  styles: Styles,
+  { now = Date.now(), command = nextCommandFor({ app: '' }) }: { now?: number; command?: NextCommand } = {},
+): string[] {
   const rows = status.environments.map(({ name, tag, current, behind, run }) => [
     { text: name, style: styles.bold },
     { text: tag },
@@ -35,13 +39,17 @@ export function statusLines(status: Status, styles: Styles, now = Date.now()): s
     { text: current?.author ?? '' },
     { text: current?.subject ?? '' },
   ]);
-  const notes = [...new Set(status.environments.flatMap(notesOn))];
+  const notes = [...new Set(status.environments.flatMap((one) => notesOn(one, command)))];
   return [...tableLines(columns, rows, styles), ...notes.map((note) => styles.yellow(printable(note)))];
 }
 
-function notesOn(environment: EnvironmentStatus): string[] {
-  const { name, tag, hold, live, run, current, rejection, undeliveredSince } = environment;
+function notesOn(environment: EnvironmentStatus, command: NextCommand): string[] {
+  const { name, tag, hold, live, run, current, contentOf, rejection, undeliveredSince } = environment;
   const notes: string[] = [];
+  if (contentOf !== undefined)
+    notes.push(
+      `"${tag}" names ${sha(current?.commit)}, which has the same content as ${sha(contentOf)}, the newest published.`,
+    );
   if (hold !== undefined) notes.push(`${describeHold(tag, hold)}.`);
   if (rejection !== undefined)
     notes.push(`${sha(current?.commit)} is in ${name}, and ${describeRejection(rejection)}.`);
@@ -52,7 +60,7 @@ function notesOn(environment: EnvironmentStatus): string[] {
   }
   if (undeliveredSince !== undefined)
     notes.push(
-      `"${tag}" moved at ${exactTime(undeliveredSince)}, and no execution of ${name}'s pipeline has started on it. Start one: npx sluice redeploy ${name}`,
+      `"${tag}" moved at ${exactTime(undeliveredSince)}, and no execution of ${name}'s pipeline has started on it. Start one: ${command('redeploy', name)}`,
     );
   const isTrouble = run?.status === 'Failed' || run?.status === 'Stopped' || run?.status === 'InProgress';
   if (isTrouble && run.url !== undefined) notes.push(`${name}: ${run.url}`);

@@ -1,6 +1,6 @@
 import type { Status, StatusOfApps } from '@sluice/contract';
 import type { ExecutorContext } from '@nx/devkit';
-import { isUserFacingError, readStatus, SluiceError, type Settings } from '@sluice/release';
+import { isUserFacingError, nextCommandFor, readStatus, SluiceError, type Settings } from '@sluice/release';
 import { runCommand } from '../../terminal/run-command';
 import { stylesFor } from '../../terminal/styles';
 import { createPrinter, type Printer } from '../../terminal/printer';
@@ -33,14 +33,17 @@ export default function status(
     const [only] = apps;
     if (only !== undefined && apps.length === 1) {
       const found = await read(only, options, context, printer);
-      printer.table(statusLines(found, looks));
+      printer.table(statusLines(found, looks, { command: nextCommandFor(only) }));
       printer.done(describeStatus(found), found);
       return;
     }
     const { all, errors } = await readAll(apps, options, context, printer);
     // One cause for all, such as expired credentials, is told once.
     if (errors.length === apps.length && new Set(errors.map(String)).size === 1) throw errors[0];
-    for (const found of all.apps) printer.table([looks.bold(found.app), ...statusLines(found, looks), '']);
+    for (const found of all.apps) {
+      const command = nextCommandFor({ app: found.app, isOneOfSeveral: true });
+      printer.table([looks.bold(found.app), ...statusLines(found, looks, { command }), '']);
+    }
     for (const { app, message, remedy } of all.failed ?? []) printer.line(`${app}: ${message} ${remedy}`);
     const facts = all.apps.map((one) => `${one.app}: ${describeStatus(one)}`);
     printer.done(facts.join(' ') || 'No app could be read.', all);
