@@ -1,4 +1,4 @@
-import type { CreateNodesV2, PreTasksExecution } from '@nx/devkit';
+import type { CreateNodesV2, PostTasksExecution, PreTasksExecution } from '@nx/devkit';
 
 /** The name under which Nx reports what this plugin infers. */
 export declare const name: 'nx-sluice';
@@ -11,3 +11,6 @@ export declare const createNodesV2: CreateNodesV2;
 
 /** Refuses to publish uncommitted changes before anything is built. */
 export declare const preTasksExecution: PreTasksExecution;
+
+/** Prints what `nx affected` and `nx run-many` published. */
+export declare const postTasksExecution: PostTasksExecution;
