@@ -1,0 +1,57 @@
+import { SluiceError } from '@sluice/release';
+import { exitCodes } from '../terminal/exit-code';
+import { chooseProject, wholeApp } from './choose-project';
+import type { Request } from './parse';
+import { readProjects } from './project-files';
+import { targetOptions } from './target-options';
+import { findWorkspaceRoot } from './workspace-root';
+
+/**
+ * Runs a command in the workspace around the current folder.
+ *
+ * @returns the exit code
+ */
+export async function perform(request: Request): Promise<number> {
+  const { command, options: typed, configuration, isVerbose } = request;
+  const cwd = process.cwd();
+  const root = findWorkspaceRoot(cwd);
+  const projects = await readProjects(root);
+  const chosen = await chooseProject(request, { root, cwd, projects });
+  const project = chosen ?? wholeApp;
+  const found = projects.find(({ name }) => name === project);
+  const options = {
+    ...standards(command.schema.properties),
+    ...(await targetOptions(root, found, project, command.executor, configuration)),
+    ...typed,
+  };
+  const missing = (command.schema.required ?? []).find((name) => !(name in options));
+  if (missing !== undefined) {
+    throw new SluiceError(
+      'usage',
+      `sluice ${command.name} needs --${missing}, and no target of the project "${project}" says it.`,
+      `Give it: \`sluice ${command.name} --help\` shows how.`,
+    );
+  }
+  if ('sources' in options && options.sources === true) {
+    throw new SluiceError(
+      'usage',
+      'Only Nx knows which sources it hashed, so `sluice package` cannot add them.',
+      `Run the target of "${project}" through Nx instead, or say --no-sources.`,
+    );
+  }
+  const operation = command.load();
+  const context = {
+    root,
+    cwd,
+    isVerbose,
+    projectName: chosen,
+    configurationName: configuration,
+  };
+  const { success, exitCode = exitCodes.failed } = await operation(options, context);
+  return success ? exitCodes.done : exitCode;
+}
+
+function standards(properties: Record<string, { default?: unknown }>): Record<string, unknown> {
+  const given = Object.entries(properties).filter(([, { default: standard }]) => standard !== undefined);
+  return Object.fromEntries(given.map(([name, { default: standard }]) => [name, standard]));
+}
