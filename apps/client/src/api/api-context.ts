@@ -10,7 +10,7 @@ export const SessionProvider = SessionContext.Provider;
 
 export function useApi(): ConsoleApi {
   const api = useContext(ApiContext);
-  if (!api) throw new Error('useApi needs an ApiProvider above it.');
+  if (!api) throw new Error('useApi must be called below an ApiProvider.');
   return api;
 }
 

@@ -110,7 +110,7 @@ it.each([
   answer(status, body);
   await expect(httpApi(base).board()).rejects.toMatchObject({
     name: 'Problem',
-    message: 'The server answers in a way that the console does not understand.',
+    message: 'The console cannot read the response of the server.',
   });
 });
 
@@ -124,7 +124,7 @@ it('explains a connection that breaks', async () => {
   listener = (request) => void request.socket.destroy();
   await expect(httpApi(base).session()).rejects.toMatchObject({
     name: 'Problem',
-    message: 'The server does not answer.',
+    message: 'The server does not respond.',
   });
 });
 

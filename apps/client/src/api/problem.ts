@@ -28,5 +28,5 @@ export class Problem extends Error {
 
 export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  return new Problem('The console met an error that it does not know.', 'Reload the page.');
+  return new Problem('The console received an unknown error.', 'Reload the page.');
 }

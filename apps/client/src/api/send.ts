@@ -43,8 +43,8 @@ export async function send<Body>(
   }
   if (!response.ok || typeof response.body !== 'object' || response.body === null) {
     throw new Problem(
-      'The server answers in a way that the console does not understand.',
-      'See that its address leads to the Sluice server, and reload the page.',
+      'The console cannot read the response of the server.',
+      'Check that the address is that of the Sluice server, then reload the page.',
       { mayBeDone },
     );
   }
@@ -71,9 +71,13 @@ async function answerOf(url: string, signal: AbortSignal, init: RequestInit): Pr
     return { ok, status, type, etag: response.headers.get('etag'), body: parseJson(await response.text()) };
   } catch (error) {
     if (signal.aborted) throw error;
-    throw new Problem('The server does not answer.', 'See that it runs and that the network reaches it.', {
-      mayBeDone: true,
-    });
+    throw new Problem(
+      'The server does not respond.',
+      'Check that the server is running and that the network reaches it.',
+      {
+        mayBeDone: true,
+      },
+    );
   }
 }
 
@@ -90,7 +94,9 @@ function isSignInElsewhere({ status, type, body }: Answer): boolean {
 }
 
 function signedOut(): Problem {
-  return new Problem('Your sign-in is over.', 'Reload the page to sign in again.', { code: 'signed-out' });
+  return new Problem('Your session has expired.', 'Reload the page to sign in again.', {
+    code: 'signed-out',
+  });
 }
 
 function parseJson(text: string): unknown {

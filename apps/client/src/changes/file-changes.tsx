@@ -29,7 +29,7 @@ export function FileChanges({ files, counts = countsOf(files) }: Props) {
       }
     >
       {added.length + changed.length + removed.length === 0 ? (
-        <p className="muted">No file differs.</p>
+        <p className="muted">No files differ.</p>
       ) : (
         <div className="rows">
           <Paths title="added" sign="+" paths={added} total={counts.added} />

@@ -3,7 +3,7 @@ import { UntrustedText } from '../text/untrusted-text';
 import './changes.css';
 
 interface Side {
-  /** What it is called here: "In uat now", "To come". */
+  /** What it is called here: "Current version in uat", "New version". */
   label: string;
   commit?: string;
   subject?: string;
@@ -34,7 +34,7 @@ function Archive({ label, commit, subject, nothing }: Side) {
         <>
           <p>
             <strong>
-              {subject === undefined ? 'No subject is known' : <UntrustedText text={subject} limit={160} />}
+              {subject === undefined ? 'No subject' : <UntrustedText text={subject} limit={160} />}
             </strong>
           </p>
           <p>

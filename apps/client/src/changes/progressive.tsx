@@ -22,7 +22,7 @@ export function ShowMore({ more, noun, onClick }: Props) {
   if (more === 0) return null;
   return (
     <div>
-      <Button onClick={onClick}>Show more ({count(more, `further ${noun}`)})</Button>
+      <Button onClick={onClick}>Show more ({count(more, `more ${noun}`)})</Button>
     </div>
   );
 }

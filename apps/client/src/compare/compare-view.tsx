@@ -16,12 +16,12 @@ export default function CompareView() {
   const to = address.get('to') ?? '';
   const title = from && to ? `Compare ${sideName(from)} with ${sideName(to)}` : 'Compare';
   return (
-    <Page title={title} description="Environments, tags and commits; no archive is downloaded for it.">
+    <Page title={title} description="Compare environments, tags or commits. No archive is downloaded.">
       <SideForm from={from} to={to} onChoose={(sides) => setAddress(new URLSearchParams({ ...sides }))} />
       {from && to ? (
         <Comparison from={from} to={to} />
       ) : (
-        <p className="muted">Choose two sides to see the commits and files between them.</p>
+        <p className="muted">Select two sides to see the commits and files that differ.</p>
       )}
     </Page>
   );

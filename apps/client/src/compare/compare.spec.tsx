@@ -24,18 +24,18 @@ it('shows a long list of files step by step', async () => {
   });
   fireEvent.click(await screen.findByRole('button', { name: '700 files changed' }));
   expect(screen.getAllByText(/^file-/)).toHaveLength(50);
-  fireEvent.click(screen.getByRole('button', { name: 'Show more (650 further files)' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Show more (650 more files)' }));
   expect(screen.getAllByText(/^file-/)).toHaveLength(550);
 });
 
 it('compares what is chosen, either way round, and keeps it in the address', async () => {
   const { callsOf } = openConsole('/compare');
-  const form = within(await screen.findByRole('form', { name: 'What to compare' }));
+  const form = within(await screen.findByRole('form', { name: 'Sides to compare' }));
   fireEvent.change(form.getByLabelText('From'), { target: { value: 'prod ' } });
   fireEvent.change(form.getByLabelText('To'), { target: { value: 'a1b2c3d4' } });
-  fireEvent.submit(screen.getByRole('form', { name: 'What to compare' }));
+  fireEvent.submit(screen.getByRole('form', { name: 'Sides to compare' }));
   await waitFor(() => expect(window.location.search).toBe('?from=prod&to=a1b2c3d4'));
-  fireEvent.click(screen.getByRole('button', { name: 'Swap the sides' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Swap sides' }));
   await waitFor(() => expect(callsOf('compare').at(-1)).toEqual(['a1b2c3d4', 'prod']));
 });
 
@@ -49,7 +49,7 @@ it('leaves the focus where it is when the sides are swapped, fills the fields an
     }),
   });
   expect(await screen.findByText('Compared: prod with stage, 1 commit, 3 files.')).toBeTruthy();
-  const swap = screen.getByRole('button', { name: 'Swap the sides' });
+  const swap = screen.getByRole('button', { name: 'Swap sides' });
   swap.focus();
   fireEvent.click(swap);
   expect(await screen.findByText('Compared: stage with prod, 1 commit, 3 files.')).toBeTruthy();
@@ -76,7 +76,7 @@ it('says nothing when what is compared is merely loaded anew', async () => {
 
 it('offers environments and the newest releases by their subjects', async () => {
   openConsole('/compare');
-  await screen.findByRole('form', { name: 'What to compare' });
+  await screen.findByRole('form', { name: 'Sides to compare' });
   await waitFor(() => expect(document.querySelectorAll('datalist option')).toHaveLength(4));
   const options = [...document.querySelectorAll<HTMLOptionElement>('datalist option')];
   expect(options.map(({ value }) => value)).toEqual(['stage', 'prod', umbrella, raincoat]);

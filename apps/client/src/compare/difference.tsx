@@ -17,8 +17,8 @@ function ServedBy({ side: { name, servedBy } }: { side: DiffSide }) {
   if (servedBy === undefined) return null;
   return (
     <p className="muted">
-      {sideName(name)} has no archive of its own: that of <CommitId commit={servedBy} isLink /> has the same
-      content.
+      {sideName(name)} has no archive of its own. The archive of <CommitId commit={servedBy} isLink /> has the
+      same content.
     </p>
   );
 }
@@ -53,17 +53,17 @@ export function Difference({ diff }: { diff: Diff }) {
           <ServedBy side={to} />
           {isSame && (
             <Alert type="success" statusIconAriaLabel="Success" header="Both have the same content">
-              {from.commit !== to.commit && 'Nothing between the two commits changes the archive.'}
+              {from.commit !== to.commit && 'No commit between them changes the archive.'}
             </Alert>
           )}
           {isBack && (
             <Alert type="info" statusIconAriaLabel="Info">
-              {sideName(to.name)} is behind: going there takes these commits away.
+              {sideName(to.name)} is behind: these commits are missing there.
             </Alert>
           )}
           {ancestry === 'unrelated' && (
             <Alert type="info" statusIconAriaLabel="Info">
-              The two are on different lines: neither contains the other.
+              The two commits are on different branches: neither contains the other.
             </Alert>
           )}
         </div>
@@ -71,7 +71,7 @@ export function Difference({ diff }: { diff: Diff }) {
       <Container
         header={
           <Header variant="h2" counter={`(${commitNumber(commits.length)})`}>
-            {isBack ? 'Commits that go' : 'Commits that come'}
+            {isBack ? 'Commits removed' : 'Commits added'}
           </Header>
         }
       >
@@ -80,8 +80,8 @@ export function Difference({ diff }: { diff: Diff }) {
         ) : (
           <p className="muted">
             {ancestry === undefined || ancestry === 'unknown'
-              ? 'Which commits lie between is not known: the server has no clone that tells.'
-              : 'No commit lies between.'}
+              ? 'The commits between them are unknown: the server has no clone of the repository.'
+              : 'No commits between them.'}
           </p>
         )}
       </Container>

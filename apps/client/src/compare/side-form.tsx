@@ -43,7 +43,7 @@ export function SideForm({ from, to, onChoose }: Sides & { onChoose(sides: Sides
   return (
     <form
       className="sides"
-      aria-label="What to compare"
+      aria-label="Sides to compare"
       onSubmit={(event) => {
         event.preventDefault();
         onChoose({ from: sides.from.trim(), to: sides.to.trim() });
@@ -57,7 +57,7 @@ export function SideForm({ from, to, onChoose }: Sides & { onChoose(sides: Sides
         </Button>
         <Button
           formAction="none"
-          ariaLabel="Swap the sides"
+          ariaLabel="Swap sides"
           disabled={!from || !to}
           onClick={() => onChoose({ from: to, to: from })}
         >

@@ -15,7 +15,7 @@ export function Behind({
   const { environment, commits, releases } = behindPrevious;
   const distance =
     commits !== undefined ? count(commits, 'commit') : releases !== undefined && count(releases, 'release');
-  if (!distance) return <span className="muted">How far behind {environment} is not known</span>;
+  if (!distance) return <span className="muted">Distance to {environment} unknown</span>;
   if ((commits ?? releases) === 0) return <NotBehind environment={environment} commit={current.commit} />;
   const query = new URLSearchParams({ from: name, to: environment }).toString();
   return (
@@ -32,14 +32,14 @@ function NotBehind({ environment, commit }: { environment: string; commit?: stri
   const isLevel = useEnvironment(environment)?.current?.commit === commit;
   return (
     <StatusIndicator type="success">
-      {isLevel ? 'Level with' : 'Not behind'} {environment}
+      {isLevel ? 'Same commit as' : 'Not behind'} {environment}
     </StatusIndicator>
   );
 }
 
 function BehindNewest({ behind }: { behind: number }) {
   return behind === 0 ? (
-    <StatusIndicator type="success">The newest release</StatusIndicator>
+    <StatusIndicator type="success">Newest release</StatusIndicator>
   ) : (
     <StatusIndicator type="info">{count(behind, 'commit')} behind the newest release</StatusIndicator>
   );

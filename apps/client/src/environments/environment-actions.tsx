@@ -28,8 +28,8 @@ export function EnvironmentActions({ environment, board, session }: Props) {
   const path = `/environments/${encodeURIComponent(name)}`;
   const candidate = candidateFor(environment, board);
   const forbidden =
-    session && !session.mayMove.includes(name) ? `You are not among those who may move ${name}.` : undefined;
-  const withoutContent = current ? undefined : `Nothing is in ${name} yet.`;
+    session && !session.mayMove.includes(name) ? `You do not have permission to change ${name}.` : undefined;
+  const withoutContent = current ? undefined : `Nothing is deployed to ${name} yet.`;
   const lock = (reason: string | undefined) => ({ disabled: reason !== undefined, disabledReason: reason });
   const open = (action: Dialog['action']) => setDialog({ action, environment });
   const asked = dialog && { environment: dialog.environment, onClose: () => setDialog(undefined) };
@@ -58,8 +58,8 @@ export function EnvironmentActions({ environment, board, session }: Props) {
         Redeploy
       </Button>
       {hold ? (
-        <Button {...lock(forbidden)} ariaLabel={`Release hold on ${name}`} onClick={() => open('unhold')}>
-          Release hold
+        <Button {...lock(forbidden)} ariaLabel={`Remove hold from ${name}`} onClick={() => open('unhold')}>
+          Remove hold
         </Button>
       ) : (
         <Button {...lock(forbidden)} ariaLabel={`Hold ${name}`} onClick={() => open('hold')}>

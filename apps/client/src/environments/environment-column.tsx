@@ -58,7 +58,7 @@ function WhatIsThere({
     <div className="rows what">
       <p className="subject">
         {subject === undefined ? (
-          <span className="muted">No subject is known</span>
+          <span className="muted">No subject</span>
         ) : (
           <UntrustedText text={subject} limit={160} />
         )}
@@ -100,5 +100,7 @@ function Who({ did, name }: { did: string; name: string }) {
 }
 
 function Nothing({ name }: { name: string }) {
-  return <p className="muted">Nothing was promoted to {name} yet. Promote a release, and it starts here.</p>;
+  return (
+    <p className="muted">Nothing has been promoted to {name} yet. Promote a release to deploy it here.</p>
+  );
 }

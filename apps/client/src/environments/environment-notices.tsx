@@ -12,18 +12,22 @@ export function EnvironmentNotices({ environment }: { environment: EnvironmentCa
   return (
     <>
       {hold && (
-        <Alert type="info" statusIconAriaLabel="Info" header="Held: nothing moves it">
+        <Alert type="info" statusIconAriaLabel="Info" header="On hold">
           <Told {...hold} />
         </Alert>
       )}
       {rejection && (
-        <Alert type="warning" statusIconAriaLabel="Warning" header="This release was rejected">
+        <Alert type="warning" statusIconAriaLabel="Warning" header="This release is rejected">
           <Told {...rejection} />
         </Alert>
       )}
       {isDrifting && (
-        <Alert type="warning" statusIconAriaLabel="Warning" header="Live is not what the tag names">
-          The pipeline last brought up <CommitId commit={live.commit} isLink />
+        <Alert
+          type="warning"
+          statusIconAriaLabel="Warning"
+          header="The live version is not the version of the tag"
+        >
+          The pipeline last deployed <CommitId commit={live.commit} isLink />
           {live.subject !== undefined && (
             <>
               {': '}
@@ -34,8 +38,8 @@ export function EnvironmentNotices({ environment }: { environment: EnvironmentCa
       )}
       {undeliveredSince !== undefined && (
         <Alert type="warning" statusIconAriaLabel="Warning" header="The pipeline has not started">
-          The tag moved <Moment at={undeliveredSince} />, and no execution has started on that version. Its
-          event was lost: redeploy.
+          The tag changed <Moment at={undeliveredSince} />, but no execution has started for that version. The
+          event was lost. Redeploy this environment.
         </Alert>
       )}
     </>
@@ -46,7 +50,7 @@ export function EnvironmentNotices({ environment }: { environment: EnvironmentCa
 export function Told({ reason, actor, since }: { reason?: string; actor?: string; since?: string }) {
   return (
     <>
-      <p>{reason === undefined ? 'No reason was given.' : <UntrustedText text={reason} hasLines />}</p>
+      <p>{reason === undefined ? 'No reason given.' : <UntrustedText text={reason} hasLines />}</p>
       {(actor !== undefined || since !== undefined) && (
         <p className="muted">
           {actor !== undefined && (

@@ -16,12 +16,12 @@ export function EnvironmentsView() {
   return (
     <Page title="Environments" description={<Newest />}>
       {board && board.environments.length === 0 && (
-        <Alert type="info" statusIconAriaLabel="Info" header="There are no environments">
-          Name them in sluice.json, and start the server anew.
+        <Alert type="info" statusIconAriaLabel="Info" header="No environments configured">
+          Add environments to sluice.json, then restart the server.
         </Alert>
       )}
       {(board !== undefined || link !== 'lost') && (
-        <ol className="board" aria-label="Environments, in the order of promotion" aria-busy={!board}>
+        <ol className="board" aria-label="Environments, in promotion order" aria-busy={!board}>
           {board
             ? board.environments.map((environment) => (
                 <li key={environment.name}>
@@ -56,7 +56,7 @@ function Newest() {
           {newest.subject !== undefined && <bdi>{visibleText(shortened(newest.subject, 200))}</bdi>}
         </>
       ) : (
-        'What is where, in the order of promotion.'
+        'Deployed versions, in promotion order.'
       )}
     </span>
   );

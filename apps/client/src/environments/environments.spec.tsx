@@ -48,7 +48,7 @@ it('shows a hold, a rejection, and that something else is live', async () => {
     }),
   );
   const prod = await column('prod');
-  expect(prod.getByText('Held: nothing moves it')).toBeTruthy();
+  expect(prod.getByText('On hold')).toBeTruthy();
   expect(prod.getByText('Load test')).toBeTruthy();
   expect(prod.getByText('Breaks the basket')).toBeTruthy();
   expect(prod.getByText('Sell boots')).toBeTruthy();
@@ -82,12 +82,12 @@ it('tells nothing of the version before as of the one that has just come', async
   };
   streams.send('board', boardWith({ ...before, awaitsRun: true }));
   const prod = await column('prod');
-  expect(prod.getByText('About to start')).toBeTruthy();
+  expect(prod.getByText('Starting')).toBeTruthy();
   expect(prod.getAllByText('Waiting')).toHaveLength(stages.length);
-  for (const text of ['Failed', 'No answer', 'Live is not what the tag names'])
+  for (const text of ['Failed', 'No answer', 'The live version is not the version of the tag'])
     expect(prod.queryByText(text)).toBeNull();
   streams.send('board', boardWith({ ...before, awaitsRun: false }));
-  expect(prod.getByText('Live is not what the tag names')).toBeTruthy();
+  expect(prod.getByText('The live version is not the version of the tag')).toBeTruthy();
   expect(prod.getByText('Failed')).toBeTruthy();
 });
 
@@ -122,15 +122,15 @@ it('changes without a reload, and says aloud how a deployment ended', async () =
   expect((await column('prod')).getByText('In progress')).toBeTruthy();
   streams.send('board', boardWith({ run: { ...run!, executionId: 'prod-run-2', status: 'Failed' }, stages }));
   expect((await column('prod')).getByText('No answer')).toBeTruthy();
-  expect(screen.getByText('The pipeline of prod has failed.')).toBeTruthy();
+  expect(screen.getByText('The pipeline of prod failed.')).toBeTruthy();
 });
 
 it('holds with a reason', async () => {
   const { callsOf } = openConsole('/', { hold: async () => ({ tag: 'prod', outcome: 'held' }) });
   fireEvent.click((await column('prod')).getByRole('button', { name: 'Hold prod' }));
-  const dialog = within(await screen.findByRole('dialog', { name: 'Hold prod?' }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Put prod on hold?' }));
   fireEvent.click(dialog.getByRole('button', { name: 'Hold' }));
-  expect(dialog.getByText('Say why: the history will show it.')).toBeTruthy();
+  expect(dialog.getByText('Enter a reason. It is recorded in the history.')).toBeTruthy();
   fireEvent.change(dialog.getByLabelText('Reason'), { target: { value: ' Load test ' } });
   fireEvent.click(dialog.getByRole('button', { name: 'Hold' }));
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
@@ -147,10 +147,10 @@ it('redeploys the version that is on the screen', async () => {
   const dialog = within(await screen.findByRole('dialog', { name: 'Redeploy prod?' }));
   const press = () => fireEvent.click(dialog.getByRole('button', { name: 'Redeploy' }));
   press();
-  expect(dialog.getByText('Say why: the history will show it.')).toBeTruthy();
+  expect(dialog.getByText('Enter a reason. It is recorded in the history.')).toBeTruthy();
   fireEvent.change(dialog.getByLabelText('Reason'), { target: { value: 'New secret' } });
   press();
-  expect(dialog.getByText('Type prod, as it is written here.')).toBeTruthy();
+  expect(dialog.getByText('Type prod exactly.')).toBeTruthy();
   expect(callsOf('redeploy')).toEqual([]);
   fireEvent.change(dialog.getByLabelText('Type prod to confirm'), { target: { value: 'prod' } });
   press();
@@ -165,7 +165,9 @@ it('says that a redeployment runs no pipeline of others on the tag, and keeps to
   streams.send('board', boardWith({ sharesTagWith: ['prod-eu'], confirm: false }));
   fireEvent.click((await column('prod')).getByRole('button', { name: 'Redeploy prod' }));
   const dialog = within(await screen.findByRole('dialog', { name: 'Redeploy prod?' }));
-  expect(dialog.getByText(/prod-eu watches the same tag, but no other pipeline runs\./)).toBeTruthy();
+  expect(
+    dialog.getByText(/prod-eu watches the same tag; only the pipeline of this environment runs\./),
+  ).toBeTruthy();
   const { current } = board.environments[1]!;
   streams.send('board', boardWith({ current: { ...current!, commit: umbrella, versionId: 'prod-2' } }));
   expect(dialog.getByText('b2c3d4e5')).toBeTruthy();
@@ -182,7 +184,7 @@ async function slowHold() {
   let fail: ((problem: Problem) => void) | undefined;
   openConsole('/', { hold: () => new Promise((_done, refuse) => (fail = refuse)) });
   fireEvent.click((await column('prod')).getByRole('button', { name: 'Hold prod' }));
-  const dialog = within(await screen.findByRole('dialog', { name: 'Hold prod?' }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Put prod on hold?' }));
   fireEvent.change(dialog.getByLabelText('Reason'), { target: { value: 'Load test' } });
   fireEvent.click(dialog.getByRole('button', { name: 'Hold' }));
   return { dialog, fail: (problem: Problem) => act(async () => fail?.(problem)) };
@@ -206,7 +208,7 @@ it('tells who has left a view during a deed of its dialog that it failed', async
   });
   await screen.findByRole('heading', { level: 1, name: 'Compare' });
   await fail(new Problem('The bucket is silent.', 'Try again.'));
-  expect(screen.getAllByText('Hold prod? The bucket is silent. Try again.').length).toBeGreaterThan(0);
+  expect(screen.getAllByText('Put prod on hold? The bucket is silent. Try again.').length).toBeGreaterThan(0);
 });
 
 it('leaves no deed to who may not move an environment, and says so', async () => {
@@ -219,7 +221,7 @@ it('leaves no deed to who may not move an environment, and says so', async () =>
   fireEvent.click(hold);
   expect(screen.queryByRole('dialog')).toBeNull();
   expect(callsOf('hold')).toEqual([]);
-  expect(screen.getAllByText('You are not among those who may move prod.').length).toBeGreaterThan(0);
+  expect(screen.getAllByText('You do not have permission to change prod.').length).toBeGreaterThan(0);
 });
 
 it('tells who is not signed in how to sign in, and shows nothing else', async () => {
@@ -233,16 +235,16 @@ it('tells who is not signed in how to sign in, and shows nothing else', async ()
 
 it('keeps what it knows when the server goes, and says since when', async () => {
   const { streams } = openConsole('/', {
-    board: () => Promise.reject(new Problem('The server does not answer.', 'See that it runs.')),
+    board: () => Promise.reject(new Problem('The server does not respond.', 'See that it runs.')),
   });
   await column('prod');
   streams.send('error');
-  const notice = await screen.findByText(/^The server was last seen/);
+  const notice = await screen.findByText(/^Last contact with the server:/);
   const prod = await column('prod');
   expect(prod.getByText('Sell raincoats')).toBeTruthy();
   // Nothing moves under a hand, and what ticks is not read out again and again.
   const buttons = prod.getByRole('button', { name: 'Hold prod' });
   expect(buttons.compareDocumentPosition(notice)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
   expect(notice.closest('[role=status], [role=alert], [aria-live]')).toBeNull();
-  expect(screen.getByText(/^The server does not answer\. What is shown is as of/).role).toBe('status');
+  expect(screen.getByText(/^The server does not respond\. Data as of/).role).toBe('status');
 });

@@ -14,22 +14,22 @@ export default function HoldDialog({ environment: { name, tag, sharesTagWith }, 
   const tell = useNotices();
   return (
     <ReasonDialog
-      title={`Hold ${name}?`}
+      title={`Put ${name} on hold?`}
       action="Hold"
-      reason={{ limit: 500, description: 'Everybody who wants to move it will read this.' }}
+      reason={{ limit: 500, description: 'Shown to everyone who tries to change this environment.' }}
       onClose={onClose}
       onConfirm={async (reason) => {
         const { outcome } = await api.hold(name, { reason });
         tell(
           outcome === 'unchanged'
-            ? { type: 'info', text: `${name} was held already; that hold stands.` }
-            : { type: 'success', text: `${name} is held.` },
+            ? { type: 'info', text: `${name} is already on hold.` }
+            : { type: 'success', text: `${name} is on hold.` },
         );
       }}
     >
-      Nothing moves {tag}.zip until the hold is released.
+      {tag}.zip does not change until the hold is removed.
       {sharesTagWith.length > 0 &&
-        ` ${listing(sharesTagWith)} ${sharesTagWith.length === 1 ? 'watches the same tag and is' : 'watch the same tag and are'} held with it.`}
+        ` ${listing(sharesTagWith)} ${sharesTagWith.length === 1 ? 'watches the same tag and is' : 'watch the same tag and are'} on hold too.`}
     </ReasonDialog>
   );
 }

@@ -14,5 +14,5 @@ it('keeps the board when a dialog cannot be loaded, and says what to do', async 
   expect(alert.textContent).toContain('Reload the page');
   expect(screen.getByRole('heading', { name: 'prod' }).closest('li')?.contains(alert)).toBe(true);
   fireEvent.click(screen.getByRole('button', { name: 'Hold prod' }));
-  expect(await screen.findByRole('dialog', { name: 'Hold prod?' })).toBeTruthy();
+  expect(await screen.findByRole('dialog', { name: 'Put prod on hold?' })).toBeTruthy();
 });

@@ -8,9 +8,9 @@ import { visibleText } from '../text/visible-text';
 export function NoSuchEnvironment({ name }: { name: string }) {
   const names = useBoard()?.environments.map((environment) => environment.name) ?? [];
   return (
-    <Page title={`There is no environment “${visibleText(name)}”`}>
+    <Page title={`Environment “${visibleText(name)}” does not exist`}>
       <p>
-        There are {listing(names)}; see the{' '}
+        Available environments: {listing(names)}. See the{' '}
         <RouteLink to="/" variant="primary">
           environments
         </RouteLink>

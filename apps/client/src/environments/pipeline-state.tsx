@@ -10,7 +10,7 @@ import { WebLink } from '../text/web-link';
 export function PipelineState({ environment }: { environment: EnvironmentCard }) {
   const { run, stages, pipeline, awaitsRun, current } = environment;
   if (awaitsRun && current) return <AboutToStart environment={environment} since={current.writtenAt} />;
-  if (!run) return <p className="muted pipeline">No run of {pipeline} is known.</p>;
+  if (!run) return <p className="muted pipeline">{pipeline} has not run yet.</p>;
   const { type, text } = runIndication(run.status);
   return (
     <Frame name={environment.name}>
@@ -36,7 +36,7 @@ function AboutToStart({
     <Frame name={name}>
       <div className="pipeline-head">
         <span>Pipeline</span>
-        <StatusIndicator type="pending">About to start</StatusIndicator>
+        <StatusIndicator type="pending">Starting</StatusIndicator>
         <Moment at={since} />
       </div>
       <StageList stages={stages.map((stage) => ({ name: stage.name, status: 'waiting' }))} />

@@ -19,7 +19,7 @@ export default function RedeployDialog({ environment, onClose }: Props) {
     <ReasonDialog
       title={`Redeploy ${name}?`}
       action="Redeploy"
-      reason={{ limit: 500, description: 'The history will show it, with your name.' }}
+      reason={{ limit: 500, description: 'Recorded in the history with your name.' }}
       name={confirm ? name : undefined}
       onClose={onClose}
       onConfirm={async (reason, typed) => {
@@ -27,13 +27,13 @@ export default function RedeployDialog({ environment, onClose }: Props) {
         const request = { expects: current?.versionId ?? '', reason, confirmation };
         const { started } = await api.redeploy(name, request);
         const names = started.map(({ environment: started }) => started);
-        tell({ type: 'success', text: `The pipeline of ${listing(names)} was started again.` });
+        tell({ type: 'success', text: `Restarted the pipeline of ${listing(names)}.` });
       }}
     >
-      The pipeline runs again on <CommitId commit={current?.commit} />, which {tag}.zip names now: for a
-      secret or a setting that changed. The tag stays as it is.
+      The pipeline deploys <CommitId commit={current?.commit} /> again, the commit that {tag}.zip has now. Use
+      this after a secret or setting has changed. The tag does not change.
       {sharesTagWith.length > 0 &&
-        ` ${listing(sharesTagWith)} ${sharesTagWith.length === 1 ? 'watches' : 'watch'} the same tag, but no other pipeline runs.`}
+        ` ${listing(sharesTagWith)} ${sharesTagWith.length === 1 ? 'watches' : 'watch'} the same tag; only the pipeline of this environment runs.`}
     </ReasonDialog>
   );
 }

@@ -15,22 +15,22 @@ export default function UnholdDialog({ environment: { name, tag, hold = {} }, on
   const tell = useNotices();
   return (
     <ReasonDialog
-      title={`Release the hold on ${name}?`}
-      action="Release hold"
-      reason={{ limit: 500, isOptional: true, description: 'Why it may move again.' }}
+      title={`Remove the hold from ${name}?`}
+      action="Remove hold"
+      reason={{ limit: 500, isOptional: true, description: 'Reason for removing the hold.' }}
       onClose={onClose}
       onConfirm={async (reason) => {
         const { outcome, movedTo } = await api.removeHold(name, reason ? { reason } : {});
-        const moved = movedTo === undefined ? '' : ` ${tag}.zip went on to ${shortId(movedTo)}.`;
+        const moved = movedTo === undefined ? '' : ` ${tag}.zip moved to ${shortId(movedTo)}.`;
         tell(
           outcome === 'unchanged'
-            ? { type: 'info', text: `${name} was not held any more.` }
-            : { type: 'success', text: `The hold on ${name} is released.${moved}` },
+            ? { type: 'info', text: `${name} was not on hold.` }
+            : { type: 'success', text: `Hold removed from ${name}.${moved}` },
         );
       }}
     >
       <Told {...hold} />
-      {tag === 'latest' && <p>Releases that were published meanwhile come at once.</p>}
+      {tag === 'latest' && <p>Releases published in the meantime are deployed immediately.</p>}
     </ReasonDialog>
   );
 }

@@ -62,9 +62,9 @@ export default function EnvironmentView() {
 function describe({ tag, sharesTagWith, requires, confirm }: Parameters<typeof Behind>[0]['environment']) {
   return [
     `Watches ${tag}.zip`,
-    sharesTagWith.length > 0 && `as ${listing(sharesTagWith)} ${sharesTagWith.length === 1 ? 'does' : 'do'}`,
-    requires.length > 0 && `takes only what ran well in ${listing(requires)}`,
-    confirm && 'asks for its name before it moves',
+    sharesTagWith.length > 0 && `shared with ${listing(sharesTagWith)}`,
+    requires.length > 0 && `requires a successful deployment to ${listing(requires)}`,
+    confirm && 'requires confirmation by name',
   ]
     .filter(Boolean)
     .join('; ');

@@ -31,10 +31,10 @@ export function HistoryOf({ name, version }: Props) {
       <div className="rows">
         {problem && <ProblemNotice problem={problem} onRetry={reload} />}
         {!data && !problem && <Placeholder height="30rem" label="Loading" />}
-        {data?.activity.length === 0 && <p className="muted">Nothing was ever promoted here.</p>}
+        {data?.activity.length === 0 && <p className="muted">Nothing has been promoted here.</p>}
         {data && !data.arePipelinesKnown && data.entries.length > 0 && (
           <Alert type="info" statusIconAriaLabel="Info">
-            No pipeline tells how these ended.
+            The results of these deployments are unknown.
           </Alert>
         )}
         {data && <TimeLine name={name} history={data} />}
@@ -45,14 +45,14 @@ export function HistoryOf({ name, version }: Props) {
               loadingText="Loading"
               onClick={() => setLimit(Math.min(most, limit * 3))}
             >
-              Show earlier ones
+              Show earlier versions
             </Button>
           </div>
         )}
         {data?.isTruncated && limit >= most && !isLoading && (
           <p className="muted">
-            These are the last {most}. <code className="commit">sluice history {name} --limit=1000</code>{' '}
-            lists more.
+            Showing the last {most} versions.{' '}
+            <code className="commit">sluice history {name} --limit=1000</code> shows more.
           </p>
         )}
       </div>

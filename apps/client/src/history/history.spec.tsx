@@ -38,11 +38,11 @@ it('tells who put what there, when, why, and what the pipeline made of it', asyn
   const [first, second, third] = await line();
   for (const words of ['Sell umbrellas', 'grace', 'Friday release', 'failed', 'now'])
     expect(first?.textContent).toContain(words);
-  expect(
-    within(first!).getByRole('link', { name: 'What changed with Sell umbrellas' }).getAttribute('href'),
-  ).toBe(`/compare?from=${raincoat}&to=${umbrella}`);
-  expect(second?.textContent).toContain('The tag was deleted by hand');
-  expect(third?.textContent).toContain('copied by hand');
+  expect(within(first!).getByRole('link', { name: 'Changes in Sell umbrellas' }).getAttribute('href')).toBe(
+    `/compare?from=${raincoat}&to=${umbrella}`,
+  );
+  expect(second?.textContent).toContain('Tag deleted manually');
+  expect(third?.textContent).toContain('copied manually');
 });
 
 it('tells what was done without a move: by whom, when and why', async () => {
@@ -61,7 +61,7 @@ it('tells what was done without a move: by whom, when and why', async () => {
   });
   const items = await line();
   const [removed, unhold, undone, rejected, redeployed, held, move] = items.map((one) => one.textContent);
-  expect(removed).toMatch(/^The hold was deleted by hand/);
+  expect(removed).toMatch(/^Hold deleted manually/);
   expect(unhold).toMatch(/^Hold removed .* by eve“audit”$/);
   expect(undone).toMatch(/^Rejection undone b2c3d4e5.* by eve“audit”$/);
   expect(rejected).toMatch(/^Rejected b2c3d4e5.* by eve“audit”$/);
@@ -84,13 +84,13 @@ it('names no link after what a subject hides', async () => {
     history: async () => told([{ ...entry, subject: 'harmless \u202egnp.exe' }]),
   });
   await line();
-  expect(screen.getByRole('link', { name: 'What changed with harmless \\u{202e}gnp.exe' })).toBeTruthy();
+  expect(screen.getByRole('link', { name: 'Changes in harmless \\u{202e}gnp.exe' })).toBeTruthy();
 });
 
 it.each(['', '/promote', '/rollback'])('shows a name from the address as plain text: %s', async (view) => {
   openConsole(`/environments/prod%E2%80%AE${view}`);
   expect(
-    await screen.findByRole('heading', { name: 'There is no environment “prod\\u{202e}”' }),
+    await screen.findByRole('heading', { name: 'Environment “prod\\u{202e}” does not exist' }),
   ).toBeTruthy();
   expect(document.title).not.toContain('\u202e');
 });
@@ -100,7 +100,7 @@ it('goes back further when asked', async () => {
     history: async () => told([entry], [], true),
   });
   await line();
-  fireEvent.click(screen.getByRole('button', { name: 'Show earlier ones' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Show earlier versions' }));
   await waitFor(() => expect(callsOf('history').map(([, limit]) => limit)).toEqual([20, 60]));
 });
 
@@ -111,13 +111,13 @@ it('says where it ends that there is more', async () => {
   for (const asked of [1, 2, 3]) {
     await waitFor(() => expect(callsOf('history')).toHaveLength(asked));
     await line();
-    expect(screen.queryByText(/These are the last/)).toBeNull();
-    fireEvent.click(await screen.findByRole('button', { name: 'Show earlier ones' }));
+    expect(screen.queryByText(/Showing the last/)).toBeNull();
+    fireEvent.click(await screen.findByRole('button', { name: 'Show earlier versions' }));
   }
-  const end = await screen.findByText(/^These are the last 500/);
-  expect(end.textContent).toBe('These are the last 500. sluice history prod --limit=1000 lists more.');
+  const end = await screen.findByText(/^Showing the last 500/);
+  expect(end.textContent).toBe('Showing the last 500 versions. sluice history prod --limit=1000 shows more.');
   expect(callsOf('history').at(-1)).toEqual(['prod', 500]);
-  expect(screen.queryByRole('button', { name: 'Show earlier ones' })).toBeNull();
+  expect(screen.queryByRole('button', { name: 'Show earlier versions' })).toBeNull();
 });
 
 it('grows when the environment moves', async () => {
@@ -133,6 +133,6 @@ it('grows when the environment moves', async () => {
 
 it('says that there is no such environment, and which there are', async () => {
   openConsole('/environments/prd');
-  expect(await screen.findByRole('heading', { name: 'There is no environment “prd”' })).toBeTruthy();
-  expect(screen.getByText(/There are stage and prod/)).toBeTruthy();
+  expect(await screen.findByRole('heading', { name: 'Environment “prd” does not exist' })).toBeTruthy();
+  expect(screen.getByText(/Available environments: stage and prod/)).toBeTruthy();
 });

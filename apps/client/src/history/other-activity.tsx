@@ -54,7 +54,7 @@ function What({ activity: { kind, commit, environments = [], object } }: { activ
         </>
       );
     case 'removal':
-      return <strong>The {object} was deleted by hand</strong>;
+      return <strong>{object === 'hold' ? 'Hold' : 'Tag'} deleted manually</strong>;
     default:
       return (
         <>

@@ -46,8 +46,8 @@ function isOfTag({ kind, object }: Activity): boolean {
 function Removal({ entry: { writtenAt, isCurrent } }: { entry: HistoryEntry }) {
   return (
     <p>
-      <StatusIndicator type="stopped">The tag was deleted by hand</StatusIndicator> <Moment at={writtenAt} />
-      {isCurrent && '. Nothing is on it since.'}
+      <StatusIndicator type="stopped">Tag deleted manually</StatusIndicator> <Moment at={writtenAt} />
+      {isCurrent && '. It has had no content since.'}
     </p>
   );
 }
@@ -57,12 +57,10 @@ function Version({ entry }: { entry: HistoryEntry }) {
   return (
     <div className="rows version">
       <p className="version-head">
-        <strong>
-          {subject === undefined ? 'No subject is known' : <UntrustedText text={subject} limit={160} />}
-        </strong>
+        <strong>{subject === undefined ? 'No subject' : <UntrustedText text={subject} limit={160} />}</strong>
         {isCurrent && <Badge color="green">now</Badge>}
         {operation === 'rollback' && <Badge color="severity-medium">rolled back</Badge>}
-        {by === 'hand' && <Badge color="severity-medium">copied by hand</Badge>}
+        {by === 'hand' && <Badge color="severity-medium">copied manually</Badge>}
       </p>
       <p>
         <CommitId commit={commit} isLink /> <Moment at={writtenAt} isExact />
@@ -81,9 +79,9 @@ function Version({ entry }: { entry: HistoryEntry }) {
         {previous !== undefined && commit !== undefined && previous !== commit && (
           <RouteLink
             to={`/compare?${new URLSearchParams({ from: previous, to: commit }).toString()}`}
-            ariaLabel={`What changed with ${visibleText(shortened(subject ?? commit, 80))}`}
+            ariaLabel={`Changes in ${visibleText(shortened(subject ?? commit, 80))}`}
           >
-            What changed
+            Changes
           </RouteLink>
         )}
         <RunLink run={run} />

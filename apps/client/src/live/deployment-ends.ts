@@ -14,8 +14,8 @@ export function deploymentEnds(before: Board, after: Board): string[] {
 }
 
 const sentences = {
-  succeeded: 'has succeeded',
-  failed: 'has failed',
+  succeeded: 'succeeded',
+  failed: 'failed',
   superseded: 'was superseded by a newer run',
   stopped: 'was stopped',
 };

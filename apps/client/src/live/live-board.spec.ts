@@ -11,7 +11,7 @@ const pace: Pace = {
   firstEvent: 3_000,
 };
 const later: Board = { ...board, readAt: '2026-11-20T12:01:00.000Z', warnings: ['Later.'] };
-const gone = new Problem('The server does not answer.', 'See that it runs.');
+const gone = new Problem('The server does not respond.', 'See that it runs.');
 
 let streams: ScriptedStreams;
 let polls: number;

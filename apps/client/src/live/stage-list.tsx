@@ -21,7 +21,9 @@ export function StageList({ stages }: { stages: StageProgress[] }) {
               <span className="stage-name">
                 <WebLink href={stage.url}>{stage.name}</WebLink>
               </span>
-              <StatusIndicator type={type}>{stage.awaitsApproval ? 'Awaits approval' : text}</StatusIndicator>
+              <StatusIndicator type={type}>
+                {stage.awaitsApproval ? 'Waiting for approval' : text}
+              </StatusIndicator>
               <span className="muted stage-time">{timeTaken(stage, now)}</span>
             </li>
           );

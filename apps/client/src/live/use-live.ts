@@ -7,7 +7,7 @@ export const LiveProvider = LiveContext.Provider;
 
 export function useLiveBoard(): LiveBoard {
   const live = useContext(LiveContext);
-  if (!live) throw new Error('useLive needs a LiveProvider above it.');
+  if (!live) throw new Error('useLive must be called below a LiveProvider.');
   return live;
 }
 

@@ -32,7 +32,7 @@ export function ChooseRelease({ name }: { name: string }) {
         <Input
           type="search"
           ariaLabel="Find releases"
-          placeholder="Find by subject, commit or person"
+          placeholder="Search by subject, commit or person"
           clearAriaLabel="Clear"
           value={search}
           onChange={({ detail }) => setSearch(detail.value)}
@@ -41,14 +41,14 @@ export function ChooseRelease({ name }: { name: string }) {
         {!page.data && !page.problem && <Placeholder height="24rem" label="Loading" />}
         {page.data?.rows.length === 0 && (
           <Alert type="info" statusIconAriaLabel="Info">
-            {sought ? 'No release has these words.' : 'Nothing was published yet.'}
+            {sought ? 'No releases match your search.' : 'No releases published yet.'}
           </Alert>
         )}
         <ul className="plain-list choices" aria-label="Releases" aria-busy={page.isLoading}>
           {page.data?.rows.map((release) => (
             <li key={release.commit}>
               <RouteLink to={`/environments/${encodeURIComponent(name)}/promote?commit=${release.commit}`}>
-                {visibleText(shortened(release.subject ?? 'No subject is known', 160))}
+                {visibleText(shortened(release.subject ?? 'No subject', 160))}
               </RouteLink>
               <span className="choice-facts">
                 <CommitId commit={release.commit} />

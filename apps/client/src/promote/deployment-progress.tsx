@@ -64,7 +64,7 @@ function ProgressOf({
         {environment.current?.versionId === version && <WhatGoes {...environment.current} />}
         {stages.length > 0 && <StageList stages={stages} />}
         {problem && <ProblemNotice problem={problem} onRetry={watched.reload} />}
-        {!problem && watched.version === 'sought' && <p>Looking for this version in the history.</p>}
+        {!problem && watched.version === 'sought' && <p>Searching the history for this version.</p>}
         {watched.version === 'missing' && <Missing name={name} />}
         {!problem && watched.version === 'known' && !run && (
           <WithoutRun name={name} isOnTag={isOnTag} writtenAt={writtenAt} />
@@ -80,7 +80,7 @@ function Status({ run, version, problem }: WatchedRun) {
     const { type, text } = runIndication(run.status);
     return <StatusIndicator type={type}>{text}</StatusIndicator>;
   }
-  if (version === 'missing' || problem) return <StatusIndicator type="warning">Not known</StatusIndicator>;
+  if (version === 'missing' || problem) return <StatusIndicator type="warning">Unknown</StatusIndicator>;
   return <StatusIndicator type="pending">Waiting</StatusIndicator>;
 }
 

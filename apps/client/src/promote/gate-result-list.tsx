@@ -7,7 +7,7 @@ import { ruleNames } from './move-kind';
 /** What each rule says. */
 export function GateResultList({ gateResults }: { gateResults: GateResult[] }) {
   return (
-    <section aria-label="Rules">
+    <section aria-label="Gates">
       <ul className="plain-list rows verdicts">
         {gateResults.map((gateResult, at) => (
           <li key={at}>

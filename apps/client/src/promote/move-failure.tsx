@@ -4,10 +4,12 @@ import type { ReactNode } from 'react';
 import { Problem } from '../api/problem';
 import { ProblemNotice } from '../shell/problem-notice';
 import { UntrustedText } from '../text/untrusted-text';
+import { moveNames, type MoveKind } from './move-kind';
 
-const replan = 'Look at the new plan';
+const replan = 'Review the new plan';
 
 interface Props {
+  kind: MoveKind;
   name: string;
   problem: Problem;
   isPlanning: boolean;
@@ -15,7 +17,7 @@ interface Props {
 }
 
 /** Why a move was not made, or that nobody knows whether it was. */
-export function MoveFailure({ name, problem, isPlanning, onReplan }: Props) {
+export function MoveFailure({ kind, name, problem, isPlanning, onReplan }: Props) {
   if (problem.code === 'race-lost') {
     return (
       <MovedMeanwhile name={name} isPlanning={isPlanning} onReplan={onReplan}>
@@ -23,12 +25,12 @@ export function MoveFailure({ name, problem, isPlanning, onReplan }: Props) {
       </MovedMeanwhile>
     );
   }
-  if (!problem.mayBeDone) return <ProblemNotice title="It was not moved" problem={problem} />;
+  if (!problem.mayBeDone) return <ProblemNotice title={`${moveNames[kind]} failed`} problem={problem} />;
   const { message, remedy, requestId } = problem;
-  const goesOn = `Once ${name} is seen to have this release, this page goes on to its pipeline.`;
+  const goesOn = `This page shows the pipeline as soon as ${name} has this release.`;
   return (
     <ProblemNotice
-      title="Whether it was moved is not known"
+      title={`${moveNames[kind]} status unknown`}
       problem={new Problem(message, `${remedy} ${goesOn}`, { requestId })}
       onRetry={onReplan}
       retryText={replan}
@@ -42,15 +44,15 @@ export function MovedMeanwhile({
   isPlanning,
   onReplan,
   children,
-}: Omit<Props, 'problem'> & { children: ReactNode }) {
+}: Omit<Props, 'kind' | 'problem'> & { children: ReactNode }) {
   return (
     <div role="alert">
       <Alert
         type="warning"
         statusIconAriaLabel="Warning"
-        header={`Somebody moved ${name} meanwhile`}
+        header={`${name} was changed by someone else`}
         action={
-          <Button formAction="none" loading={isPlanning} loadingText="Making the plan" onClick={onReplan}>
+          <Button formAction="none" loading={isPlanning} loadingText="Creating plan" onClick={onReplan}>
             {replan}
           </Button>
         }

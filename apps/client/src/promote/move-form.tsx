@@ -43,7 +43,7 @@ export function MoveForm({ kind, plan, override, onOverride, onMoved, ...plannin
 
   const errors = {
     reason: reasonError(reason, { limit: 500 }),
-    name: confirm && typed !== name ? `Type ${name}, as it is written here.` : undefined,
+    name: confirm && typed !== name ? `Type ${name} exactly.` : undefined,
   };
   const mayMove = !session || session.mayMove.includes(name);
   const submit = (event: FormEvent) => {
@@ -56,15 +56,15 @@ export function MoveForm({ kind, plan, override, onOverride, onMoved, ...plannin
   // While it is moved, who moves it is this page.
   const movedMeanwhile = isOutdated && !isMoving && (
     <MovedMeanwhile name={name} isPlanning={isPlanning} onReplan={onReplan}>
-      This plan was made before that.{isAllowed && !isCurrent && ' Your reason is kept.'}
+      This plan is out of date.{isAllowed && !isCurrent && ' Your reason is kept.'}
     </MovedMeanwhile>
   );
 
   if (isCurrent) return movedMeanwhile;
   if (!mayMove) {
     return (
-      <Alert type="info" statusIconAriaLabel="Info" header={`You may look, but not move ${name}`}>
-        CONSOLE_PROMOTERS on the server says who may.
+      <Alert type="info" statusIconAriaLabel="Info" header={`You have read-only access to ${name}`}>
+        CONSOLE_PROMOTERS on the server lists who has permission.
       </Alert>
     );
   }
@@ -75,8 +75,8 @@ export function MoveForm({ kind, plan, override, onOverride, onMoved, ...plannin
         {canOverrideGates(kind, plan.gateResults) ? (
           <OverrideForm gateResults={plan.gateResults} isPlanning={isPlanning} onOverride={onOverride} />
         ) : (
-          <Alert type="error" statusIconAriaLabel="Error" header="The rules do not allow this">
-            What each of them asks for stands in the plan.
+          <Alert type="error" statusIconAriaLabel="Error" header="Blocked by a gate">
+            The plan shows what each gate requires.
           </Alert>
         )}
       </>
@@ -87,7 +87,7 @@ export function MoveForm({ kind, plan, override, onOverride, onMoved, ...plannin
       <form className="rows move-form" onSubmit={submit} noValidate>
         <FormField
           label="Reason"
-          description="The history will show it, with your name."
+          description="Recorded in the history with your name."
           errorText={isTried ? errors.reason : undefined}
           stretch
         >
@@ -111,7 +111,13 @@ export function MoveForm({ kind, plan, override, onOverride, onMoved, ...plannin
           </FormField>
         )}
         {problem ? (
-          <MoveFailure name={name} problem={problem} isPlanning={isPlanning} onReplan={onReplan} />
+          <MoveFailure
+            kind={kind}
+            name={name}
+            problem={problem}
+            isPlanning={isPlanning}
+            onReplan={onReplan}
+          />
         ) : (
           movedMeanwhile
         )}
@@ -120,7 +126,7 @@ export function MoveForm({ kind, plan, override, onOverride, onMoved, ...plannin
             variant="primary"
             formAction="submit"
             loading={isMoving || isPlanning}
-            loadingText={isMoving ? 'Moving' : 'Making the plan'}
+            loadingText={isMoving ? 'Moving' : 'Creating plan'}
           >
             {kind === 'promotion'
               ? `Promote ${shortId(to.commit)} to ${name}`

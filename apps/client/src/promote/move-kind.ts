@@ -2,6 +2,8 @@ import type { GateResult } from '@sluice/contract';
 
 export type MoveKind = 'promotion' | 'rollback';
 
+export const moveNames: Record<MoveKind, string> = { promotion: 'Promotion', rollback: 'Rollback' };
+
 const applyOverride: Record<MoveKind, GateResult['rule'][]> = {
   promotion: ['freeze', 'minAge', 'requires'],
   rollback: ['hold'],
@@ -17,7 +19,7 @@ export function canOverrideGates(kind: MoveKind, gateResults: GateResult[]): boo
 export const ruleNames: Record<GateResult['rule'], string> = {
   hold: 'Hold',
   rejected: 'Rejection',
-  requires: 'Has run before',
+  requires: 'Required environment',
   freeze: 'Freeze',
   minAge: 'Minimum age',
 };

@@ -6,7 +6,7 @@ import { board, plan, raincoat, umbrella } from '../testing/sample';
 
 const address = `/environments/prod/promote?commit=${umbrella}`;
 const click = (name: string | RegExp) => fireEvent.click(screen.getByRole('button', { name }));
-const lost = new Problem('The server does not answer.', 'See that it runs.', { mayBeDone: true });
+const lost = new Problem('The server does not respond.', 'See that it runs.', { mayBeDone: true });
 
 const prodWith = (change: Partial<EnvironmentCard>): Board => ({
   ...board,
@@ -44,13 +44,13 @@ it('says that it is not known whether a lost move was made, and watches it once 
   await fillIn();
   promote();
   const alert = await screen.findByRole('alert');
-  expect(alert.textContent).toContain('Whether it was moved is not known');
-  expect(alert.textContent).not.toContain('It was not moved');
+  expect(alert.textContent).toContain('Promotion status unknown');
+  expect(alert.textContent).not.toContain('Promotion failed');
   streams.send('board', prodAt('prod-2', umbrella));
   await waitFor(() => expect(window.location.search).toContain('watch=prod-2'));
-  expect(screen.getAllByText(/^prod has a1b2c3d4, but: The server does not answer\./).length).toBeGreaterThan(
-    0,
-  );
+  expect(
+    screen.getAllByText(/^prod has a1b2c3d4, with a problem: The server does not respond\./).length,
+  ).toBeGreaterThan(0);
 });
 
 it('does not take the move of somebody else for the one that was lost', async () => {
@@ -61,10 +61,10 @@ it('does not take the move of somebody else for the one that was lost', async ()
   });
   await fillIn();
   promote();
-  await screen.findByText('Whether it was moved is not known');
+  await screen.findByText('Promotion status unknown');
   version = 'prod-2';
   streams.send('board', prodAt('prod-2', raincoat));
-  click('Look at the new plan');
+  click('Review the new plan');
   await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
   expect(window.location.search).not.toContain('watch');
   expect((screen.getByLabelText('Reason') as HTMLTextAreaElement).value).toBe('Friday release');
@@ -75,9 +75,9 @@ it('goes to the pipeline of a lost move also when it was tried a second time', a
   const { streams } = openConsole(address, { promote: () => Promise.reject(answers.shift()) });
   await fillIn();
   promote();
-  await screen.findByText('Whether it was moved is not known');
+  await screen.findByText('Promotion status unknown');
   promote();
-  await screen.findByText('Somebody moved prod meanwhile');
+  await screen.findByText('prod was changed by someone else');
   streams.send('board', prodAt('prod-2', umbrella));
   await waitFor(() => expect(window.location.search).toContain('watch=prod-2'));
 });
@@ -103,8 +103,8 @@ it('tells who has left the page how the move ended, and leaves them where they a
 });
 
 it.each([
-  [lost, /^Whether prod was moved to a1b2c3d4 is not known\. The server does not answer\./],
-  [new Problem('It is held.', 'Wait.'), /^prod was not moved to a1b2c3d4\. It is held\. Wait\./],
+  [lost, /^Promotion of prod to a1b2c3d4: status unknown\. The server does not respond\./],
+  [new Problem('It is held.', 'Wait.'), /^Promotion of prod to a1b2c3d4 failed\. It is held\. Wait\./],
 ])('tells who has left the page that the move failed: %s', async (problem, words) => {
   const { move, settle } = slowMove();
   openConsole(address, { promote: move });
@@ -123,9 +123,9 @@ it('says at once that somebody else moved the tag, and goes to the heading of th
   await screen.findByRole('heading', { name: 'Confirm' });
   version = 'prod-2';
   streams.send('board', prodAt('prod-2', raincoat));
-  expect(await screen.findByText('Somebody moved prod meanwhile')).toBeTruthy();
-  click('Look at the new plan');
-  await waitFor(() => expect(screen.queryByText('Somebody moved prod meanwhile')).toBeNull());
+  expect(await screen.findByText('prod was changed by someone else')).toBeTruthy();
+  click('Review the new plan');
+  await waitFor(() => expect(screen.queryByText('prod was changed by someone else')).toBeNull());
   expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'Plan' }).closest('[tabindex]'));
   expect(callsOf('promotionPlan')).toHaveLength(2);
 });
@@ -134,9 +134,9 @@ it('takes a board that is older than the plan for no move', async () => {
   const { streams } = openConsole(address, { promotionPlan: async () => ({ ...plan, expects: 'prod-2' }) });
   await screen.findByRole('heading', { name: 'Confirm' });
   streams.send('board', prodWith({ behind: 3 }));
-  expect(screen.queryByText('Somebody moved prod meanwhile')).toBeNull();
+  expect(screen.queryByText('prod was changed by someone else')).toBeNull();
   streams.send('board', prodAt('prod-2', raincoat));
-  expect(screen.queryByText('Somebody moved prod meanwhile')).toBeNull();
+  expect(screen.queryByText('prod was changed by someone else')).toBeNull();
 });
 
 const refused: MovePlan = {
@@ -149,7 +149,7 @@ it('plans again when the hold goes', async () => {
   let answer = refused;
   const { streams } = openConsole(address, { promotionPlan: async () => answer });
   streams.send('board', prodWith({ hold: { reason: 'Load test' } }));
-  await screen.findByText('The rules do not allow this');
+  await screen.findByText('Blocked by a gate');
   answer = plan;
   streams.send('board', board);
   expect(await screen.findByRole('heading', { name: 'Confirm' })).toBeTruthy();
@@ -159,7 +159,7 @@ it('plans again when the release has run well where it must have', async () => {
   let answer = refused;
   const { streams } = openConsole(address, { promotionPlan: async () => answer });
   streams.send('board', prodWith({ requires: ['stage'] }));
-  await screen.findByText('The rules do not allow this');
+  await screen.findByText('Blocked by a gate');
   answer = plan;
   const [stage, prod] = prodWith({ requires: ['stage'] }).environments;
   const live = { versionId: 'stage-1', commit: umbrella, isOnTag: true };
@@ -171,8 +171,8 @@ it.each(['promote', `promote?commit=${umbrella}`, 'promote?watch=x', 'rollback',
   'says of %s that there is no such environment, and which there are',
   async (view) => {
     const { callsOf } = openConsole(`/environments/prd/${view}`);
-    expect(await screen.findByRole('heading', { name: 'There is no environment “prd”' })).toBeTruthy();
-    expect(within(screen.getByRole('main')).getByText(/There are stage and prod/)).toBeTruthy();
+    expect(await screen.findByRole('heading', { name: 'Environment “prd” does not exist' })).toBeTruthy();
+    expect(within(screen.getByRole('main')).getByText(/Available environments: stage and prod/)).toBeTruthy();
     expect(callsOf('promotionPlan').concat(callsOf('rollbackPlan'))).toEqual([]);
   },
 );

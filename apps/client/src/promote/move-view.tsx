@@ -35,9 +35,9 @@ export function MoveView({ kind, name, commit, title }: Props) {
 
   const watch = ({ outcome, versionId, tag }: Move, expects: string | null) => {
     if (outcome === 'current') {
-      tell({ type: 'info', text: `${tag}.zip has this content already; nothing was written.` });
+      tell({ type: 'info', text: `${tag}.zip already has this content. Nothing was written.` });
     } else if (versionId === undefined) {
-      tell({ type: 'success', text: `${tag}.zip was moved.` });
+      tell({ type: 'success', text: `${tag}.zip changed.` });
     } else {
       setReplaced(expects);
       setQuery((before) => new URLSearchParams([...before, ['watch', versionId]]), { replace: true });
@@ -50,7 +50,7 @@ export function MoveView({ kind, name, commit, title }: Props) {
       <Page
         title={title}
         step="watch"
-        description="What the pipeline makes of it; this page can be left and found again."
+        description="Deployment progress. You can leave this page and return to it."
       >
         <DeploymentProgress environments={environments} version={watched} replaced={replaced} />
       </Page>
@@ -95,7 +95,7 @@ function PlanAndForm({ kind, environment, commit, onMoved }: PlanProps) {
   }, [plan.data]);
   if (!plan.data) {
     return plan.problem ? (
-      <ProblemNotice title="There is no plan" problem={plan.problem} onRetry={plan.reload} />
+      <ProblemNotice title="Plan failed" problem={plan.problem} onRetry={plan.reload} />
     ) : (
       <MakingThePlan />
     );
@@ -126,7 +126,7 @@ function PlanAndForm({ kind, environment, commit, onMoved }: PlanProps) {
 
 function MakingThePlan() {
   return (
-    <div className="rows" role="status" aria-label="Making the plan">
+    <div className="rows" role="status" aria-label="Creating plan">
       <Placeholder height="14rem" />
       <Placeholder height="20rem" />
     </div>

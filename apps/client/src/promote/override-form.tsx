@@ -25,8 +25,8 @@ export function OverrideForm({ gateResults, isPlanning, onOverride }: Props) {
   return (
     <Container
       header={
-        <Header variant="h2" description={`${listing([...against])} can be passed over this once.`}>
-          The rules do not allow this
+        <Header variant="h2" description={`You can bypass once: ${listing([...against])}.`}>
+          Blocked by a gate
         </Header>
       }
     >
@@ -41,8 +41,8 @@ export function OverrideForm({ gateResults, isPlanning, onOverride }: Props) {
         }}
       >
         <FormField
-          label="Why this cannot wait"
-          description="The history will show it beside the reason."
+          label="Reason for bypassing"
+          description="Recorded in the history with the reason."
           errorText={isTried ? error : undefined}
           stretch
         >
@@ -55,7 +55,7 @@ export function OverrideForm({ gateResults, isPlanning, onOverride }: Props) {
           />
         </FormField>
         <div className="actions">
-          <Button formAction="submit" loading={isPlanning} loadingText="Making the plan">
+          <Button formAction="submit" loading={isPlanning} loadingText="Creating plan">
             Plan with this override
           </Button>
         </div>

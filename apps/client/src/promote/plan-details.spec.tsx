@@ -23,10 +23,10 @@ const back: MovePlan = {
 };
 
 it.each<[Partial<MovePlan>, string]>([
-  [{ fileCounts: { added: 10, changed: 3, removed: 1 } }, 'The plan is ready: 1 commit, 14 files.'],
-  [{ isAllowed: false }, 'The plan is ready: 1 commit, a rule stands against it.'],
-  [{ isCurrent: true }, 'The plan is ready: there is nothing to do in prod.'],
-  [{ from: undefined, commitCount: undefined }, 'The plan is ready: the first release in prod.'],
+  [{ fileCounts: { added: 10, changed: 3, removed: 1 } }, 'Plan ready: 1 commit, 14 files.'],
+  [{ isAllowed: false }, 'Plan ready: 1 commit, blocked by a gate.'],
+  [{ isCurrent: true }, 'Plan ready: nothing to do in prod.'],
+  [{ from: undefined, commitCount: undefined }, 'Plan ready: the first release in prod.'],
 ])('says to who cannot see it that the plan is ready: %j', async (change, words) => {
   openConsole(address, { promotionPlan: async () => ({ ...plan, ...change }) });
   expect(await screen.findByText(words)).toBeTruthy();
@@ -35,7 +35,9 @@ it.each<[Partial<MovePlan>, string]>([
 it('tells why a rollback goes where it goes, and what is wrong with each newer version', async () => {
   openConsole('/environments/prod/rollback', { rollbackPlan: async () => back });
   const why = within(await screen.findByRole('region', { name: 'Why this version' }));
-  expect(why.getByText(/is the last that ran well before/).textContent).toContain('b2c3d4e5');
+  expect(why.getByText(/is the last version that was deployed successfully/).textContent).toContain(
+    'b2c3d4e5',
+  );
   const [umbrellas, byHand] = why.getAllByRole('listitem');
   for (const words of ['a1b2c3d4', 'Sell umbrellas', 'it ended Failed in prod'])
     expect(umbrellas?.textContent).toContain(words);
@@ -48,7 +50,7 @@ it('does not say that the version before ran well, where no pipeline can tell', 
     rollbackPlan: async () => ({ ...back, basis: 'previous', skipped: [] }),
   });
   const why = within(await screen.findByRole('region', { name: 'Why this version' }));
-  expect(why.getByText(/is the one before; no pipeline can tell how it ran/)).toBeTruthy();
+  expect(why.getByText(/is the previous version. Its deployment result is unknown/)).toBeTruthy();
   expect(why.queryByRole('list')).toBeNull();
 });
 
@@ -57,7 +59,7 @@ it('says that nobody can tell how the version ran, where the pipeline knows no r
     rollbackPlan: async () => ({ ...back, basis: 'unknown-run' as const, skipped: [] }),
   });
   const why = within(await screen.findByRole('region', { name: 'Why this version' }));
-  expect(why.getByText(/Nobody can tell how it ran/)).toBeTruthy();
+  expect(why.getByText(/its deployment result is unknown/)).toBeTruthy();
 });
 
 it('counts all files, also where the list of them is cut, and says so', async () => {
@@ -71,7 +73,7 @@ it('counts all files, also where the list of them is cut, and says so', async ()
   fireEvent.click(await screen.findByRole('button', { name: '4,000 files added' }));
   expect(screen.getByText('4,000 added, 0 changed, 0 removed')).toBeTruthy();
   expect(screen.queryByText(/are not listed/)).toBeNull();
-  for (const more of [/950 further files/, /450 further files/])
+  for (const more of [/950 more files/, /450 more files/])
     fireEvent.click(screen.getByRole('button', { name: more }));
   expect(screen.getByText('And 3,000 more are not listed.')).toBeTruthy();
 });
@@ -83,6 +85,6 @@ it.each([
 ])('counts %i commits no further than the server does', async (commitCount, counter, distance, rest) => {
   openConsole('/environments/prod/rollback', { rollbackPlan: async () => ({ ...back, commitCount }) });
   expect(await screen.findByText(`This moves prod back ${distance}`)).toBeTruthy();
-  expect(screen.getByRole('heading', { name: `Commits that go ${counter}` })).toBeTruthy();
+  expect(screen.getByRole('heading', { name: `Commits removed ${counter}` })).toBeTruthy();
   expect(screen.getByText(rest)).toBeTruthy();
 });

@@ -25,10 +25,7 @@ interface Props {
 export function PlanDetails({ kind, plan, headingRef }: Props) {
   const { environment, environments, tag, from, to, commits, commitCount, files, gateResults } = plan;
   const others = environments.filter((name) => name !== environment);
-  useAnnounce(
-    JSON.stringify([to.commit, plan.expects, plan.isAllowed]),
-    `The plan is ready: ${inShort(plan)}.`,
-  );
+  useAnnounce(JSON.stringify([to.commit, plan.expects, plan.isAllowed]), `Plan ready: ${inShort(plan)}.`);
   return (
     <>
       <Container
@@ -41,11 +38,11 @@ export function PlanDetails({ kind, plan, headingRef }: Props) {
         <div className="rows">
           <MoveSummary
             from={{
-              label: `In ${environment} now`,
-              nothing: from ? undefined : 'Nothing: this is the first release here',
+              label: `Current version in ${environment}`,
+              nothing: from ? undefined : 'Nothing deployed yet',
               ...from,
             }}
-            to={{ label: kind === 'rollback' ? 'Goes back to' : 'To come', ...to }}
+            to={{ label: kind === 'rollback' ? 'Roll back to' : 'New version', ...to }}
           />
           <Direction plan={plan} />
           {others.length > 0 && (
@@ -55,7 +52,7 @@ export function PlanDetails({ kind, plan, headingRef }: Props) {
             </Alert>
           )}
           {kind === 'rollback' && (
-            <p>A hold is put on {tag}.zip, so that nothing brings the present release back by itself.</p>
+            <p>{tag}.zip is put on hold, so that the current release is not deployed again automatically.</p>
           )}
           <RollbackReason plan={plan} />
           {gateResults.length > 0 && <GateResultList gateResults={gateResults} />}
@@ -68,7 +65,7 @@ export function PlanDetails({ kind, plan, headingRef }: Props) {
               variant="h2"
               counter={commitCount === undefined ? undefined : `(${commitNumber(commitCount)})`}
             >
-              {isBack(plan) ? 'Commits that go' : 'Commits that come'}
+              {isBack(plan) ? 'Commits removed' : 'Commits added'}
             </Header>
           }
         >
@@ -76,7 +73,7 @@ export function PlanDetails({ kind, plan, headingRef }: Props) {
             <CommitList commits={commits} total={commitCount} />
           ) : (
             <p className="muted">
-              {commitCount === 0 ? 'No commit lies between.' : 'Which commits lie between is not known here.'}
+              {commitCount === 0 ? 'No commits between them.' : 'The commits between them are unknown.'}
             </p>
           )}
         </Container>
@@ -89,11 +86,11 @@ export function PlanDetails({ kind, plan, headingRef }: Props) {
 
 /** "9 commits, 14 files". */
 function inShort({ environment, commitCount, fileCounts, isAllowed, isCurrent }: MovePlan): string {
-  if (isCurrent) return `there is nothing to do in ${environment}`;
+  if (isCurrent) return `nothing to do in ${environment}`;
   const parts = [
     ...(commitCount === undefined ? [] : [commitsInWords(commitCount)]),
     ...(fileCounts ? [count(filesIn(fileCounts), 'file')] : []),
-    ...(isAllowed ? [] : ['a rule stands against it']),
+    ...(isAllowed ? [] : ['blocked by a gate']),
   ];
   return parts.join(', ') || `the first release in ${environment}`;
 }
@@ -104,8 +101,9 @@ function Direction({ plan }: { plan: MovePlan }) {
   const { ancestry, commitCount, environment, isCurrent, from } = plan;
   if (isCurrent) {
     return (
-      <Alert type="info" statusIconAriaLabel="Info" header={`${environment} has this content already`}>
-        Nothing would be written. To run the pipeline again, for a secret that changed, redeploy it.
+      <Alert type="info" statusIconAriaLabel="Info" header={`${environment} already has this content`}>
+        Nothing would be written. To run the pipeline again, for example after a secret has changed, redeploy
+        this environment.
       </Alert>
     );
   }
@@ -117,21 +115,21 @@ function Direction({ plan }: { plan: MovePlan }) {
         statusIconAriaLabel="Warning"
         header={`This moves ${environment} back${distance}`}
       >
-        What those commits brought is taken away again.
+        The changes of those commits are removed.
       </Alert>
     );
   }
   if (ancestry === 'unrelated') {
     return (
-      <Alert type="warning" statusIconAriaLabel="Warning" header="The two commits are on different lines">
-        Neither contains the other: some of what {environment} has now goes, too.
+      <Alert type="warning" statusIconAriaLabel="Warning" header="The two commits are on different branches">
+        Neither contains the other. Some changes that {environment} has now are removed.
       </Alert>
     );
   }
   if (from && (ancestry === 'unknown' || ancestry === undefined)) {
     return (
       <Alert type="info" statusIconAriaLabel="Info">
-        Whether this goes forward or back is not known here: the server has no clone that tells.
+        The direction is unknown: the server has no clone of the repository.
       </Alert>
     );
   }

@@ -6,9 +6,9 @@ import { useNow } from '../live/use-now';
 /** The address names a version that was never written, or that is too old to be found. */
 export function Missing({ name }: { name: string }) {
   return (
-    <Alert type="warning" statusIconAriaLabel="Warning" header="This version is not known">
-      Neither the tag of {name} nor its recent history has it. See that the address is written right, or look
-      at the history.
+    <Alert type="warning" statusIconAriaLabel="Warning" header="Version not found">
+      The tag of {name} and its recent history do not contain this version. Check the address, or open the
+      history.
     </Alert>
   );
 }
@@ -29,17 +29,17 @@ export function WithoutRun({ name, isOnTag, writtenAt }: WithoutRunProps) {
   if (!isOnTag) {
     return (
       <Alert type="warning" statusIconAriaLabel="Warning" header="No run has started">
-        Another release took its place on the tag before the pipeline of {name} had begun.
+        Another release replaced it on the tag before the pipeline of {name} started.
       </Alert>
     );
   }
   if (writtenAt === undefined || now - Date.parse(writtenAt) < patience)
-    return <p>The tag is moved. Waiting until the pipeline of {name} notices the new version.</p>;
+    return <p>The tag has changed. Waiting for the pipeline of {name} to start.</p>;
   return (
     <Alert type="warning" statusIconAriaLabel="Warning" header="No run has started">
-      The tag is moved, but the pipeline does not take it up. Redeploy {name} to start it by hand, and tell
-      those who run the pipeline: its trigger may be off, or the transition into its first stage. The command
-      sluice doctor looks at both.
+      The tag has changed, but the pipeline has not started. Redeploy {name} to start it manually. The trigger
+      of the pipeline, or the transition into its first stage, may be disabled; the command sluice doctor
+      checks both.
     </Alert>
   );
 }
@@ -67,15 +67,15 @@ function meaning(end: RunEnd, { live }: EnvironmentCard, isOnTag: boolean): stri
     case 'succeeded':
       return isOnTag
         ? 'now runs the new release.'
-        : 'got this release; another one was put on its tag since.';
+        : 'received this release; its tag has moved to another release since.';
     case 'failed':
-      if (!isOnTag) return 'did not get this release; another one was put on its tag since.';
+      if (!isOnTag) return 'did not receive this release; its tag has moved to another release since.';
       return live
-        ? 'goes on with what ran there before. The tag names the new release still: roll it back, or promote a better one.'
-        : 'runs nothing yet: no release has run well there. Promote a better one.';
+        ? 'still runs the previous version. The tag still has the new release: roll back, or promote another release.'
+        : 'runs nothing: no release has been deployed successfully. Promote another release.';
     case 'superseded':
-      return 'did not get this release: a newer one took its place in the pipeline.';
+      return 'did not receive this release: a newer release superseded it in the pipeline.';
     case 'stopped':
-      return 'did not get this release: somebody stopped the run.';
+      return 'did not receive this release: the execution was stopped.';
   }
 }

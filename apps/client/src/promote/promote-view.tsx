@@ -17,7 +17,7 @@ export default function PromoteView() {
   if (board?.environments.every((environment) => environment.name !== name))
     return <NoSuchEnvironment name={name} />;
   return (
-    <Page title={title} step="choose" description="Choose the release that is to come.">
+    <Page title={title} step="choose" description="Select a release to promote.">
       <ChooseRelease name={name} />
     </Page>
   );

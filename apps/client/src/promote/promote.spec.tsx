@@ -37,12 +37,12 @@ it('asks for a reason and for the name, and goes to what is missing', async () =
   const { callsOf } = openConsole(address, { promote: async () => moved });
   await screen.findByRole('heading', { name: 'Confirm' });
   click(/^Promote a1b2c3d4/);
-  expect(screen.getByText('Say why: the history will show it.')).toBeTruthy();
+  expect(screen.getByText('Enter a reason. It is recorded in the history.')).toBeTruthy();
   expect(document.activeElement).toBe(screen.getByLabelText('Reason'));
   write('Reason', 'Friday release');
   write('Type prod to confirm', 'Prod');
   click(/^Promote a1b2c3d4/);
-  expect(screen.getByText('Type prod, as it is written here.')).toBeTruthy();
+  expect(screen.getByText('Type prod exactly.')).toBeTruthy();
   expect(document.activeElement).toBe(screen.getByLabelText('Type prod to confirm'));
   expect(callsOf('promote')).toEqual([]);
 });
@@ -51,7 +51,7 @@ it('moves what the plan showed, and follows the pipeline to its success', async 
   const { streams, callsOf } = openConsole(address, { promote: async () => moved });
   await fillIn();
   click(/^Promote a1b2c3d4/);
-  expect(await screen.findByText(/Waiting until the pipeline of prod notices/)).toBeTruthy();
+  expect(await screen.findByText(/Waiting for the pipeline of prod to start/)).toBeTruthy();
   expect(callsOf('history')).toEqual([]);
   expect(callsOf('promote')).toEqual([
     [
@@ -71,7 +71,7 @@ it('moves what the plan showed, and follows the pipeline to its success', async 
   expect(await screen.findByText('In progress')).toBeTruthy();
   streams.send('board', boardWith('Succeeded'));
   expect(await screen.findByText('prod now runs the new release.')).toBeTruthy();
-  expect(screen.getByText('The pipeline of prod has succeeded.', { exact: false })).toBeTruthy();
+  expect(screen.getByText('The pipeline of prod succeeded.', { exact: false })).toBeTruthy();
 });
 
 it('leads to the new plan when somebody was faster, and keeps the reason', async () => {
@@ -87,11 +87,11 @@ it('leads to the new plan when somebody was faster, and keeps the reason', async
   await fillIn();
   version = 2;
   click(/^Promote a1b2c3d4/);
-  expect(await screen.findByText('Somebody moved prod meanwhile')).toBeTruthy();
-  click('Look at the new plan');
+  expect(await screen.findByText('prod was changed by someone else')).toBeTruthy();
+  click('Review the new plan');
   await screen.findByRole('button', { name: /^Promote a1b2c3d4/ });
   click(/^Promote a1b2c3d4/);
-  await screen.findByText(/Waiting until the pipeline/);
+  await screen.findByText(/Waiting for the pipeline/);
   expect(callsOf('promote').map(([, request]) => request)).toMatchObject([
     { expects: 'prod-1', reason: 'Friday release' },
     { expects: 'prod-2', reason: 'Friday release' },
@@ -132,17 +132,17 @@ it('lets a rule that allows it be passed over with a why, which goes into the de
         : refused,
     promote: async () => moved,
   });
-  await screen.findByText('The rules do not allow this');
+  await screen.findByText('Blocked by a gate');
   expect(screen.queryByRole('button', { name: /^Promote a1b2c3d4/ })).toBeNull();
   click('Plan with this override');
-  expect(document.activeElement).toBe(screen.getByLabelText('Why this cannot wait'));
-  write('Why this cannot wait', 'The shop is down');
+  expect(document.activeElement).toBe(screen.getByLabelText('Reason for bypassing'));
+  write('Reason for bypassing', 'The shop is down');
   click('Plan with this override');
   expect(await screen.findByText(/\(overridden\)/)).toBeTruthy();
   expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'Plan' }).closest('[tabindex]'));
   write('Reason', 'Hot fix');
   click(/^Promote a1b2c3d4/);
-  await screen.findByText(/Waiting until the pipeline/);
+  await screen.findByText(/Waiting for the pipeline/);
   expect(callsOf('promote')[0]).toMatchObject(['prod', { reason: 'Hot fix', override: 'The shop is down' }]);
 });
 
@@ -156,7 +156,7 @@ it('offers no way past a rejection', async () => {
           ok: false,
           rejected: 'f'.repeat(40),
           explanation: 'it was rejected by grace',
-          remedy: 'Take the rejection back.',
+          remedy: 'Undo rejection.',
         },
       ],
     }),
@@ -164,7 +164,7 @@ it('offers no way past a rejection', async () => {
   expect(await screen.findByText('it was rejected by grace')).toBeTruthy();
   const link = screen.getByTitle('f'.repeat(40)).closest('a');
   expect(link?.getAttribute('href')).toBe(`/releases/${'f'.repeat(40)}`);
-  expect(screen.queryByLabelText('Why this cannot wait')).toBeNull();
+  expect(screen.queryByLabelText('Reason for bypassing')).toBeNull();
   expect(screen.queryByRole('button', { name: /^Promote a1b2c3d4/ })).toBeNull();
 });
 
@@ -180,12 +180,12 @@ it('says plainly that it goes back, and that others move along', async () => {
   });
   expect(await screen.findByText('This moves prod back by 3 commits')).toBeTruthy();
   expect(screen.getByText('prod-eu watches prod.zip too and moves with prod.')).toBeTruthy();
-  expect(screen.getByRole('heading', { name: /^Commits that go/ })).toBeTruthy();
+  expect(screen.getByRole('heading', { name: /^Commits removed/ })).toBeTruthy();
 });
 
 it('writes nothing where the content is there already', async () => {
   openConsole(address, { promotionPlan: async () => ({ ...plan, isCurrent: true }) });
-  expect(await screen.findByText('prod has this content already')).toBeTruthy();
+  expect(await screen.findByText('prod already has this content')).toBeTruthy();
   expect(screen.queryByLabelText('Reason')).toBeNull();
 });
 

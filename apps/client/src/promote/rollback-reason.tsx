@@ -4,10 +4,10 @@ import { UntrustedText } from '../text/untrusted-text';
 import { Moment } from '../text/moment';
 
 const words = {
-  'ran-well': 'is the last that ran well before.',
-  previous: 'is the one before; no pipeline can tell how it ran.',
+  'ran-well': 'is the last version that was deployed successfully.',
+  previous: 'is the previous version. Its deployment result is unknown.',
   'unknown-run':
-    'is the newest before that is not known to have failed. Nobody can tell how it ran: its pipeline knows no run of it.',
+    'is the newest earlier version without a known failure. Its pipeline has no execution of it, so its deployment result is unknown.',
 };
 
 /** Why a rollback goes where it goes: how that ran, and what is wrong with each newer version. */
@@ -20,8 +20,8 @@ export function RollbackReason({ plan: { to, basis, skipped = [] } }: { plan: Mo
       </p>
       {skipped.length > 0 && (
         <>
-          <p>Newer versions that will not do:</p>
-          <ul className="plain-list rows" aria-label="Versions that will not do, newest first">
+          <p>Skipped versions:</p>
+          <ul className="plain-list rows" aria-label="Skipped versions, newest first">
             {skipped.map(({ commit, subject, writtenAt, why }, at) => (
               <li key={at}>
                 <CommitId commit={commit} isLink />{' '}

@@ -5,7 +5,7 @@ import { asProblem, type Problem } from '../api/problem';
 import { useEnvironment } from '../live/use-live';
 import { useNotices } from '../shell/notices';
 import { shortId } from '../text/short-id';
-import type { MoveKind } from './move-kind';
+import { moveNames, type MoveKind } from './move-kind';
 
 /** A move whose answer was lost, or tells of a failure that can have come after it. */
 interface Unsure extends Pick<MoveRequest, 'commit' | 'expects'> {
@@ -45,7 +45,10 @@ export function useMove({ kind, plan, onMoved }: Options) {
     const { commit, expects, problem } = unsure;
     onMoved({ outcome: 'moved', tag, commit, versionId }, expects);
     // It can tell of what is missing beside the move, as the hold of a rollback.
-    tell({ type: 'info', text: `${name} has ${shortId(commit)}, but: ${problem.message} ${problem.remedy}` });
+    tell({
+      type: 'info',
+      text: `${name} has ${shortId(commit)}, with a problem: ${problem.message} ${problem.remedy}`,
+    });
   });
   useEffect(() => {
     if (arrived !== undefined) goOn(arrived);
@@ -64,7 +67,10 @@ export function useMove({ kind, plan, onMoved }: Options) {
       if (problem.mayBeDone) setUnsure({ commit: to.commit, expects, problem });
       if (isHere.current) setFailure({ problem, plan });
       else
-        tell({ type: 'error', text: `${outcomeOf(problem, name, to)} ${problem.message} ${problem.remedy}` });
+        tell({
+          type: 'error',
+          text: `${outcomeOf(kind, problem, name, to)} ${problem.message} ${problem.remedy}`,
+        });
     } finally {
       setMoving(false);
     }
@@ -72,7 +78,6 @@ export function useMove({ kind, plan, onMoved }: Options) {
   return { move, isMoving, problem: failure?.plan === plan ? failure.problem : undefined };
 }
 
-function outcomeOf({ mayBeDone }: Problem, name: string, { commit }: MovePlan['to']): string {
-  const id = shortId(commit);
-  return mayBeDone ? `Whether ${name} was moved to ${id} is not known.` : `${name} was not moved to ${id}.`;
+function outcomeOf(kind: MoveKind, { mayBeDone }: Problem, name: string, { commit }: MovePlan['to']): string {
+  return `${moveNames[kind]} of ${name} to ${shortId(commit)}${mayBeDone ? ': status unknown' : ' failed'}.`;
 }

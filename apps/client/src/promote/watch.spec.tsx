@@ -31,10 +31,10 @@ const entry: HistoryEntry = {
 
 it.each<[ExecutionStatus, Partial<EnvironmentCard>, RegExp]>([
   ['Succeeded', {}, /prod now runs the new release/],
-  ['Failed', { live: before }, /goes on with what ran there before.*roll it back/],
-  ['Failed', {}, /^prod runs nothing yet: no release has run well there/],
-  ['Superseded', {}, /a newer one took its place/],
-  ['Stopped', {}, /somebody stopped the run/],
+  ['Failed', { live: before }, /still runs the previous version.*roll back/],
+  ['Failed', {}, /^prod runs nothing: no release has been deployed successfully/],
+  ['Superseded', {}, /a newer release superseded it/],
+  ['Stopped', {}, /the execution was stopped/],
 ])('says what it means that a run ended as %s, with %j', async (status, change, words) => {
   const { streams } = openConsole(watch('prod-2'));
   streams.send('board', boardWith({ ...runOf(status), ...change }));
@@ -42,9 +42,9 @@ it.each<[ExecutionStatus, Partial<EnvironmentCard>, RegExp]>([
 });
 
 it.each<[ExecutionStatus, RegExp]>([
-  ['Superseded', /a newer one took its place/],
-  ['Succeeded', /another one was put on its tag since/],
-  ['Failed', /another one was put on its tag since/],
+  ['Superseded', /a newer release superseded it/],
+  ['Succeeded', /its tag has moved to another release since/],
+  ['Failed', /its tag has moved to another release since/],
 ])('finds in the history that a version whose place another took ended as %s', async (status, words) => {
   const runs = [{ ...board.environments[1]!.run!, status }];
   openConsole(watch('prod-0'), {
@@ -56,13 +56,13 @@ it.each<[ExecutionStatus, RegExp]>([
 
 it('says so when another version took the place of one that never ran', async () => {
   openConsole(watch('prod-0'), { history: async () => ({ ...history, entries: [entry] }) });
-  expect(await screen.findByText(/Another release took its place on the tag/)).toBeTruthy();
+  expect(await screen.findByText(/Another release replaced it on the tag/)).toBeTruthy();
 });
 
 it('says that it does not know a version that was never written', async () => {
   openConsole(watch('nonsense'), { history: async () => ({ ...history, entries: [entry] }) });
-  expect(await screen.findByText('This version is not known')).toBeTruthy();
-  expect(screen.queryByText(/The tag is moved/)).toBeNull();
+  expect(await screen.findByText('Version not found')).toBeTruthy();
+  expect(screen.queryByText(/The tag has changed/)).toBeNull();
 });
 
 it('shows why the history cannot be read, and tries again', async () => {
@@ -71,24 +71,24 @@ it('shows why the history cannot be read, and tries again', async () => {
     history: () => answers.shift() ?? Promise.resolve({ ...history, entries: [entry] }),
   });
   expect(await screen.findByText('The bucket is silent.')).toBeTruthy();
-  expect(screen.queryByText(/The tag is moved/)).toBeNull();
+  expect(screen.queryByText(/The tag has changed/)).toBeNull();
   fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
-  expect(await screen.findByText(/Another release took its place on the tag/)).toBeTruthy();
+  expect(await screen.findByText(/Another release replaced it on the tag/)).toBeTruthy();
 });
 
 it('waits for a version that was written just now, and no longer for one that was written long ago', async () => {
   const { streams } = openConsole(watch('prod-2'));
   streams.send('board', boardWith({}));
-  expect(await screen.findByText(/Waiting until the pipeline of prod notices/)).toBeTruthy();
+  expect(await screen.findByText(/Waiting for the pipeline of prod to start/)).toBeTruthy();
   const { current } = boardWith({}).environments[1]!;
   streams.send('board', boardWith({ current: { ...current!, writtenAt: board.readAt } }));
   expect(await screen.findByText('No run has started')).toBeTruthy();
-  expect(screen.getByText(/Redeploy prod to start it by hand/)).toBeTruthy();
+  expect(screen.getByText(/Redeploy prod to start it manually/)).toBeTruthy();
 });
 
 it('waits for a version that the history has on the tag before the board does', async () => {
   const writtenAt = new Date().toISOString();
   const newest = { ...entry, versionId: 'prod-2', isCurrent: true, writtenAt };
   openConsole(watch('prod-2'), { history: async () => ({ ...history, entries: [newest, entry] }) });
-  expect(await screen.findByText(/Waiting until the pipeline of prod notices/)).toBeTruthy();
+  expect(await screen.findByText(/Waiting for the pipeline of prod to start/)).toBeTruthy();
 });

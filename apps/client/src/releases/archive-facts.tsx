@@ -18,7 +18,7 @@ export function ArchiveFacts({ release }: { release: ReleaseRow }) {
   return (
     <>
       {rejection && (
-        <Alert type="warning" statusIconAriaLabel="Warning" header="This release was rejected">
+        <Alert type="warning" statusIconAriaLabel="Warning" header="This release is rejected">
           <Told {...rejection} />
         </Alert>
       )}
@@ -29,7 +29,7 @@ export function ArchiveFacts({ release }: { release: ReleaseRow }) {
           </Fact>
           <Fact name="Where">
             <ReleaseBadges release={release} />
-            {release.environments.length + release.been.length === 0 && 'Nowhere yet'}
+            {release.environments.length + release.been.length === 0 && 'Not deployed'}
           </Fact>
           <Fact name="Published">
             <Moment at={writtenAt} isExact />
@@ -58,7 +58,7 @@ export function ArchiveFacts({ release }: { release: ReleaseRow }) {
             </Fact>
           )}
           {digest !== undefined && (
-            <Fact name="Digest of the content">
+            <Fact name="Digest">
               <code className="commit">{visibleText(digest)}</code>
             </Fact>
           )}

@@ -15,20 +15,20 @@ export function PromoteTargets({ commit, isRejected }: Props) {
   const environments = useBoard()?.environments ?? [];
   const session = useSession();
   return (
-    <Container header={<Header variant="h2">Where it can go</Header>}>
+    <Container header={<Header variant="h2">Promote to</Header>}>
       <ul className="plain-list rows">
         {environments.map(({ name, current }) => {
           const isThere = current?.commit === commit;
           const reason = isRejected
-            ? 'It was rejected.'
+            ? 'Rejected'
             : session && !session.mayMove.includes(name)
-              ? `You are not among those who may move ${name}.`
+              ? `You do not have permission to change ${name}.`
               : undefined;
           return (
             <li key={name} className="actions way">
               <strong>{name}</strong>
               {isThere ? (
-                <span className="muted">It is there now</span>
+                <span className="muted">Current version</span>
               ) : (
                 <>
                   <RouteButton

@@ -16,22 +16,22 @@ export default function RejectDialog({ commit, isUndoing = false, onDone, onClos
   const api = useApi();
   const tell = useNotices();
   const told = {
-    rejected: 'is rejected: nobody can promote it.',
-    accepted: 'may be promoted again.',
-    unchanged: isUndoing ? 'was not rejected.' : 'was rejected already.',
+    rejected: 'is rejected and can no longer be promoted.',
+    accepted: 'can be promoted again.',
+    unchanged: isUndoing ? 'was not rejected.' : 'was already rejected.',
   };
   return (
     <ReasonDialog
-      title={isUndoing ? 'Take the rejection back?' : 'Reject this release?'}
-      action={isUndoing ? 'Take it back' : 'Reject'}
+      title={isUndoing ? 'Undo rejection?' : 'Reject this release?'}
+      action={isUndoing ? 'Undo rejection' : 'Reject'}
       reason={
         isUndoing
           ? {
               limit: 500,
               isOptional: true,
-              description: 'Why it may be promoted again; the history will show it.',
+              description: 'Reason for undoing the rejection. Recorded in the history.',
             }
-          : { limit: 256, description: 'Who wants to promote it will read this.' }
+          : { limit: 256, description: 'Shown to everyone who tries to promote this release.' }
       }
       onClose={onClose}
       onConfirm={async (reason) => {
@@ -45,12 +45,12 @@ export default function RejectDialog({ commit, isUndoing = false, onDone, onClos
     >
       {isUndoing ? (
         <>
-          <CommitId commit={commit} /> may be promoted again.
+          <CommitId commit={commit} /> can be promoted again.
         </>
       ) : (
         <>
-          <CommitId commit={commit} /> stays where it is now and in the history, but cannot be promoted or
-          rolled back to any more.
+          <CommitId commit={commit} /> stays deployed where it is now and stays in the history. No promotion
+          or rollback to it is allowed.
         </>
       )}
     </ReasonDialog>

@@ -10,7 +10,7 @@ import { selectionAfter, type ReleaseListProps } from './release-list';
 import { SortChoice } from './sort-choice';
 
 const card: CardsProps.CardDefinition<ReleaseRow> = {
-  header: ({ subject }) => <UntrustedText text={subject ?? 'No subject is known'} limit={160} />,
+  header: ({ subject }) => <UntrustedText text={subject ?? 'No subject'} limit={160} />,
   sections: [
     {
       id: 'facts',

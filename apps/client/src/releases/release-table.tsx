@@ -17,7 +17,7 @@ const columns: TableProps.ColumnDefinition<ReleaseRow>[] = [
     minWidth: 240,
     cell: ({ subject }) =>
       subject === undefined ? (
-        <span className="muted">No subject is known</span>
+        <span className="muted">No subject</span>
       ) : (
         <UntrustedText text={subject} limit={160} />
       ),

@@ -38,7 +38,7 @@ export default function ReleaseView() {
           disabledReason={forbidden}
           onClick={() => setAsking(true)}
         >
-          {isRejected ? 'Take the rejection back' : 'Reject'}
+          {isRejected ? 'Undo rejection' : 'Reject'}
         </Button>
       }
     >

@@ -62,7 +62,7 @@ export default function ReleasesView() {
   return (
     <Page
       title="Releases"
-      description={data ? describe(data, shown) : 'Every archive that was published.'}
+      description={data ? describe(data, shown) : 'All published archives.'}
       actions={
         <SelectionActions
           selected={shown.selected}
@@ -111,7 +111,7 @@ function describe(page: ReleasePage, shown: Shown): string {
   return [
     found(page, shown),
     ...(selected.length > 0 ? [`${selected.length} selected`] : []),
-    ...(elsewhere > 0 ? [`${elsewhere} of them not shown here`] : []),
+    ...(elsewhere > 0 ? [`${elsewhere} on other pages`] : []),
   ].join(', ');
 }
 
@@ -122,8 +122,8 @@ function found({ total, matching }: ReleasePage, { search }: Shown): string {
 }
 
 function whyNone({ total, matching }: ReleasePage): string {
-  if (total === 0) return 'Nothing was published yet.';
-  return matching === 0 ? 'No release has these words.' : 'There is nothing behind the last page.';
+  if (total === 0) return 'No releases published yet.';
+  return matching === 0 ? 'No releases match your search.' : 'No more pages.';
 }
 
 function Search({ search, onSearch }: { search: string; onSearch(text: string): void }) {
@@ -144,7 +144,7 @@ function Search({ search, onSearch }: { search: string; onSearch(text: string): 
       <Input
         type="search"
         ariaLabel="Find releases"
-        placeholder="Find by subject, commit or person"
+        placeholder="Search by subject, commit or person"
         clearAriaLabel="Clear"
         value={text}
         onChange={({ detail }) => setText(detail.value)}
@@ -156,9 +156,9 @@ function Search({ search, onSearch }: { search: string; onSearch(text: string): 
 function StillIndexing({ page: { indexed, total }, onReload }: { page: ReleasePage; onReload(): void }) {
   return (
     <div role="status">
-      <Alert type="info" statusIconAriaLabel="Info" action={<Button onClick={onReload}>Look again</Button>}>
-        The server has read {indexed.toLocaleString('en')} of {count(total, 'archive')} so far. Until it is
-        through, a search or a sort by subject can lack some.
+      <Alert type="info" statusIconAriaLabel="Info" action={<Button onClick={onReload}>Refresh</Button>}>
+        The server has read {indexed.toLocaleString('en')} of {count(total, 'archive')} so far. Search results
+        and sorting by subject may be incomplete.
       </Alert>
     </div>
   );

@@ -87,7 +87,7 @@ it.each(['99', '99999999999'])('goes to the last page when the address names pag
   openConsole(`/releases?page=${page}`, { releases: sixty });
   expect(await row('Release of page 3')).toBeTruthy();
   expect(window.location.search).toBe('?page=3');
-  expect(screen.queryByText('No release has these words.')).toBeNull();
+  expect(screen.queryByText('No releases match your search.')).toBeNull();
 });
 
 it('says how many were found to who cannot see it, and nothing when the list is merely loaded anew', async () => {
@@ -112,7 +112,7 @@ it('goes back page by page and sort by sort, and never through what was typed or
   fireEvent.click(screen.getByRole('button', { name: /^Size/ }));
   await row('Release of page 1');
   fireEvent.change(screen.getByLabelText('Find releases'), { target: { value: 'boats' } });
-  expect(await screen.findByText('No release has these words.')).toBeTruthy();
+  expect(await screen.findByText('No releases match your search.')).toBeTruthy();
   const selected = `selected=${umbrella}`;
   for (const address of [`?page=3&${selected}`, `?page=2&${selected}`, '']) {
     act(() => window.history.back());
@@ -121,15 +121,15 @@ it('goes back page by page and sort by sort, and never through what was typed or
   expect(await row('Release of page 1')).toBeTruthy();
 });
 
-it('says what is selected that is not shown here, and clears it', async () => {
+it('says what is selected that is on other pages, and clears it', async () => {
   const elsewhere = 'c'.repeat(40);
   openConsole(`/releases?selected=${elsewhere},${umbrella}`);
-  expect(await screen.findByText('2 releases, 2 selected, 1 of them not shown here')).toBeTruthy();
+  expect(await screen.findByText('2 releases, 2 selected, 1 on other pages')).toBeTruthy();
   const clear = screen.getByRole('button', { name: 'Clear selection' });
   clear.focus();
   fireEvent.click(clear);
   await waitFor(() => expect(window.location.search).toBe(''));
-  expect(screen.queryByText(/not shown here/)).toBeNull();
+  expect(screen.queryByText(/on other pages/)).toBeNull();
   expect(document.activeElement).toBe(clear);
 });
 
@@ -194,14 +194,14 @@ it('says when the server has not read all archives yet, and when there are none'
   });
   streams.send('board', board);
   expect(await screen.findByText(/read 1,200 of 5,000 archives so far/)).toBeTruthy();
-  expect(screen.getByText('No release has these words.')).toBeTruthy();
+  expect(screen.getByText('No releases match your search.')).toBeTruthy();
 });
 
 it('tells all about one release, and where it can go', async () => {
   openConsole(`/releases/${umbrella}`);
   expect(await screen.findByRole('heading', { name: 'Sell umbrellas' })).toBeTruthy();
   expect(screen.getByText(umbrella)).toBeTruthy();
-  expect(screen.getByText('It is there now')).toBeTruthy();
+  expect(screen.getByText('Current version')).toBeTruthy();
   expect(screen.getByText('Ada Lovelace')).toBeTruthy();
   expect(screen.getByRole('link', { name: 'Promote to prod' }).getAttribute('href')).toBe(
     `/environments/prod/promote?commit=${umbrella}`,
@@ -214,9 +214,9 @@ it('takes a rejection back', async () => {
     accept: async (commit) => ({ commit, outcome: 'accepted' }),
   });
   expect(await screen.findByText('Broken')).toBeTruthy();
-  press('Take the rejection back');
+  press('Undo rejection');
   const dialog = within(await screen.findByRole('dialog'));
   fireEvent.change(dialog.getByLabelText('Reason (optional)'), { target: { value: 'A false alarm' } });
-  fireEvent.click(dialog.getByRole('button', { name: 'Take it back' }));
+  fireEvent.click(dialog.getByRole('button', { name: 'Undo rejection' }));
   await waitFor(() => expect(callsOf('accept')).toEqual([[umbrella, { reason: 'A false alarm' }]]));
 });

@@ -27,7 +27,8 @@ export function SelectionActions({ selected, writtenAt, onChange, onClear }: Pro
   const [isRejecting, setRejecting] = useState(false);
   const [one] = selected;
   const notOne = selected.length === 1 ? undefined : 'Select one release.';
-  const notMover = session?.mayMove.length === 0 ? 'You may not move any environment.' : undefined;
+  const notMover =
+    session?.mayMove.length === 0 ? 'You do not have permission to change any environment.' : undefined;
   const cannotReject = notOne ?? whyNoRejection(session);
   const cannotPromote = notOne ?? notMover;
   const environments = board?.environments ?? [];
@@ -36,7 +37,7 @@ export function SelectionActions({ selected, writtenAt, onChange, onClear }: Pro
       <Button
         variant="link"
         disabled={selected.length === 0}
-        disabledReason="Nothing is selected."
+        disabledReason="No releases selected."
         onClick={onClear}
       >
         Clear selection
@@ -63,7 +64,7 @@ export function SelectionActions({ selected, writtenAt, onChange, onClear }: Pro
           id: name,
           text: name,
           disabled: session && !session.mayMove.includes(name),
-          disabledReason: `You are not among those who may move ${name}.`,
+          disabledReason: `You do not have permission to change ${name}.`,
         }))}
         onItemClick={({ detail }) =>
           void navigate(

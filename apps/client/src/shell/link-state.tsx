@@ -25,19 +25,19 @@ export function StaleNotice() {
   const live = useLiveBoard();
   const now = useNow();
   const isStale = link === 'lost' && board !== undefined;
-  const asOf = seenAt && `What is shown is as of ${exactTime(seenAt)}.`;
+  const asOf = seenAt && `Data as of ${exactTime(seenAt)}.`;
   return (
     <>
       {/* Read out once: the time below changes every minute. */}
       <div role="status" className="visually-hidden">
-        {isStale && `The server does not answer. ${asOf}`}
+        {isStale && `The server does not respond. ${asOf}`}
       </div>
       {isStale && (
         <div className="stale-notice">
           <Alert
             type="warning"
             statusIconAriaLabel="Warning"
-            header={`The server was last seen ${seenAt ? relativeTime(seenAt, Math.max(now, seenAt)) : 'never'}`}
+            header={`Last contact with the server: ${seenAt ? relativeTime(seenAt, Math.max(now, seenAt)) : 'never'}`}
             action={<Button onClick={live.refresh}>Try now</Button>}
           >
             {asOf}{' '}
@@ -46,7 +46,7 @@ export function StaleNotice() {
                 <UntrustedText text={problem.message} /> <UntrustedText text={problem.remedy} />
               </>
             )}{' '}
-            The console goes on trying by itself.
+            The console keeps trying.
           </Alert>
         </div>
       )}

@@ -3,9 +3,9 @@ import { RouteLink } from './route-link';
 
 export function NoSuchView() {
   return (
-    <Page title="There is nothing at this address">
+    <Page title="Page not found">
       <p>
-        See that it is written right, or go to the{' '}
+        Check the address, or go to the{' '}
         <RouteLink to="/" variant="primary">
           environments
         </RouteLink>

@@ -41,7 +41,7 @@ export default function ReasonDialog({ title, children, action, reason, name, on
   const field = useRef<TextareaProps.Ref>(null);
   const nameField = useRef<InputProps.Ref>(null);
   const error = reason && reasonError(text, reason);
-  const nameError = name === undefined || typed === name ? undefined : `Type ${name}, as it is written here.`;
+  const nameError = name === undefined || typed === name ? undefined : `Type ${name} exactly.`;
 
   const confirm = async () => {
     setTried(true);
@@ -116,7 +116,7 @@ export function reasonError(
   { limit, isOptional = false }: { limit: number; isOptional?: boolean },
 ): string | undefined {
   const { length } = text.trim();
-  if (length === 0 && !isOptional) return 'Say why: the history will show it.';
-  if (length > limit) return `Say it in ${limit} characters; these are ${length}.`;
+  if (length === 0 && !isOptional) return 'Enter a reason. It is recorded in the history.';
+  if (length > limit) return `Use at most ${limit} characters (currently ${length}).`;
   return undefined;
 }

@@ -38,7 +38,7 @@ it('offers a reload when not even the bar can be shown', async () => {
 
 it('explains an address where nothing is', async () => {
   openConsole('/nowhere');
-  expect(await screen.findByRole('heading', { name: 'There is nothing at this address' })).toBeTruthy();
+  expect(await screen.findByRole('heading', { name: 'Page not found' })).toBeTruthy();
 });
 
 it.each(Object.entries(hostile))(
@@ -72,7 +72,7 @@ it('shows the beginning of a very long text, and all of it on demand', async () 
 
 it('changes the colours, and remembers the choice', async () => {
   openConsole('/');
-  const colours = await screen.findByRole('combobox', { name: 'Colours' });
+  const colours = await screen.findByRole('combobox', { name: 'Colors' });
   act(() => void fireEvent.change(colours, { target: { value: 'dark' } }));
   expect(document.body.classList.contains('awsui-dark-mode')).toBe(true);
   expect(document.documentElement.style.colorScheme).toBe('dark');

@@ -10,15 +10,15 @@ export function SignedOut() {
         type="info"
         statusIconAriaLabel="Info"
         action={<Button onClick={() => location.reload()}>Reload the page</Button>}
-        header="The console shows nothing without a sign-in"
+        header="Sign in to use the console"
       >
         <p>
           <strong>On your machine:</strong> open the address that <code>npm start</code> printed. It ends in a
-          token, which is new each time the server starts; an address of an earlier start no longer works.
+          token, which is new each time the server starts; an address from an earlier start no longer works.
         </p>
         <p>
-          <strong>On AWS:</strong> reload the page, and the load balancer takes you to your
-          organisation&apos;s sign-in.
+          <strong>On AWS:</strong> reload the page, and the load balancer opens the sign-in page of your
+          organization.
         </p>
       </Alert>
     </Page>

@@ -14,7 +14,7 @@ const views = [
 const links = {
   connecting: 'Connecting',
   live: 'Live',
-  polling: 'Checking every few seconds',
+  polling: 'Polling',
   lost: 'Not connected',
 };
 
@@ -25,7 +25,7 @@ export function TopBar() {
   return (
     <header className="top-bar">
       <a className="skip" href="#main">
-        Skip to the content
+        Skip to content
       </a>
       <NavLink to="/" className="brand" end>
         <img src="/favicon.svg" alt="" width="20" height="20" />

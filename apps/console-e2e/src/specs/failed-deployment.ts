@@ -21,7 +21,7 @@ export function describeFailedDeployment(world: () => World): void {
       await columnOf(ada.page, 'uat').getByText('1 commit behind stage').waitFor();
       expect(await lookAt(ada, 'environments-running', { picture: 'environments' })).toEqual([]);
       gate.open();
-      await stage.getByText('Live is not what the tag names').waitFor();
+      await stage.getByText('The live version is not the version of the tag').waitFor();
       await stage.getByText('Failed').first().waitFor();
       good = (await environments(app))[1]?.current?.commit ?? '';
       await stage.getByRole('link', { name: short(good) }).waitFor();
@@ -35,7 +35,7 @@ export function describeFailedDeployment(world: () => World): void {
       await choice.waitFor();
       expect(await lookAt(ada, 'choose-release')).toEqual([]);
       await choice.click();
-      await ada.page.getByRole('heading', { name: 'The rules do not allow this' }).waitFor();
+      await ada.page.getByRole('heading', { name: 'Blocked by a gate' }).waitFor();
       expect(await ada.page.getByRole('button', { name: /^Promote/ }).count()).toBe(0);
       expect(await lookAt(ada, 'promote-refused')).toEqual([]);
     });
@@ -47,7 +47,7 @@ export function describeFailedDeployment(world: () => World): void {
       await page.getByRole('textbox', { name: 'Reason' }).fill('Looks fine to me');
       expect(await lookAt(ada, 'promote-plan', { picture: 'promote' })).toEqual([]);
       await page.getByRole('button', { name: `Promote ${short(bad)} to uat` }).click();
-      await page.getByText('uat goes on with what ran there before.').waitFor();
+      await page.getByText('uat still runs the previous version.').waitFor();
       expect(await lookAt(ada, 'promote-failed')).toEqual([]);
       await page.getByRole('link', { name: 'Roll back' }).click();
       await page.getByText('This moves uat back by 1 commit').waitFor();
@@ -61,7 +61,7 @@ export function describeFailedDeployment(world: () => World): void {
       await page.getByRole('button', { name: `Roll uat back to ${short(good)}` }).click();
       await page.getByText('Succeeded').nth(3).waitFor();
       await page.getByRole('link', { name: 'History of uat' }).click();
-      await page.getByText('Held: nothing moves it').waitFor();
+      await page.getByText('On hold').waitFor();
       await page
         .getByRole('list', { name: /^History of uat/ })
         .locator('> li')
@@ -72,9 +72,9 @@ export function describeFailedDeployment(world: () => World): void {
       expect(entries.map(({ commit }) => commit)).toEqual([good, bad, good]);
       expect((await environments(app))[1]).toMatchObject({ current: { commit: good }, hold: {} });
 
-      await page.getByRole('button', { name: 'Release hold on uat' }).click();
-      await page.getByRole('dialog').getByRole('button', { name: 'Release hold', exact: true }).click();
-      await page.getByText('The hold on uat is released.').first().waitFor();
+      await page.getByRole('button', { name: 'Remove hold from uat' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Remove hold', exact: true }).click();
+      await page.getByText('Hold removed from uat.').first().waitFor();
       expect((await environments(app))[1]?.hold).toBeUndefined();
     });
 
@@ -84,12 +84,12 @@ export function describeFailedDeployment(world: () => World): void {
       const before = (await environments(app))[1];
       await page.getByRole('button', { name: 'Redeploy uat' }).click();
       const dialog = page.getByRole('dialog');
-      await dialog.getByText('The pipeline runs again on').waitFor();
+      await dialog.getByText('The pipeline deploys').waitFor();
       expect(await lookAt(ada, 'redeploy-dialog')).toEqual([]);
       await dialog.getByRole('textbox', { name: 'Reason' }).fill('A new secret');
       gate.close();
       await dialog.getByRole('button', { name: 'Redeploy', exact: true }).click();
-      await page.getByText('The pipeline of uat was started again.').first().waitFor();
+      await page.getByText('Restarted the pipeline of uat.').first().waitFor();
       const running = page.getByRole('region', { name: 'Pipeline of uat' }).getByText('Running');
       await running.waitFor();
       gate.open();

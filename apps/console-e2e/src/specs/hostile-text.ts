@@ -76,7 +76,7 @@ export function describeHostileText(world: () => World): void {
       const { page } = ada;
       await app.sluice('hold', 'uat', `--reason=${hostile.slice(0, 100)}`);
       await goTo(page, 'Environments');
-      const notice = columnOf(page, 'uat').getByRole('group').filter({ hasText: 'Held: nothing moves it' });
+      const notice = columnOf(page, 'uat').getByRole('group').filter({ hasText: 'On hold' });
       await notice.getByText(script).waitFor();
       expect(await notice.textContent()).toContain('\\u{202e}');
       await app.sluice('unhold', 'uat');

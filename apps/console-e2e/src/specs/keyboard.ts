@@ -30,8 +30,8 @@ export function describeKeyboard(world: () => World): void {
       await tabTo(page, dialog.getByRole('button', { name: 'Hold', exact: true }));
       await page.keyboard.press('Enter');
       await dialog.waitFor({ state: 'detached' });
-      await prod.getByText('Held: nothing moves it').waitFor();
-      const release = prod.getByRole('button', { name: 'Release hold on prod' });
+      await prod.getByText('On hold').waitFor();
+      const release = prod.getByRole('button', { name: 'Remove hold from prod' });
       await release.waitFor();
       await untilFocusIsIn(page, release);
       expect(await lookAt(ada, 'environments-held')).toEqual([]);
@@ -39,7 +39,7 @@ export function describeKeyboard(world: () => World): void {
       await page.keyboard.press('Enter');
       await dialog.waitFor();
       expect(await lookAt(ada, 'release-hold-dialog')).toEqual([]);
-      await tabTo(page, dialog.getByRole('button', { name: 'Release hold', exact: true }));
+      await tabTo(page, dialog.getByRole('button', { name: 'Remove hold', exact: true }));
       await page.keyboard.press('Enter');
       await dialog.waitFor({ state: 'detached' });
       await hold.waitFor();
@@ -63,7 +63,7 @@ export function describeKeyboard(world: () => World): void {
       await page.keyboard.type('Prod');
       await tabTo(page, page.getByRole('button', { name: /^Promote \w{8} to prod$/ }));
       await page.keyboard.press('Enter');
-      await page.getByText('Type prod, as it is written here.').waitFor();
+      await page.getByText('Type prod exactly.').waitFor();
       await untilFocusIsIn(page, name);
       expect(await lookAt(ada, 'promote-name')).toEqual([]);
       expect((await app.read<Status>('status')).environments[2]?.current).toBeUndefined();

@@ -5,7 +5,7 @@ import type { World } from '../testing/test-context';
 
 /** Over HTTP/1.1 a browser opens six connections to a server at the most. */
 const many = 8;
-const held = 'Held: nothing moves it';
+const held = 'On hold';
 
 /** With something in uat, which nothing holds; so it is at its end. */
 export function describeManyPages(world: () => World): void {

@@ -24,7 +24,7 @@ export function describePromotion(world: () => World): void {
       await columnOf(ada.page, 'stage').getByText('Open the shop').waitFor();
       const names = await ada.page.getByRole('heading', { level: 2 }).allTextContents();
       expect(names).toEqual(['stage', 'uat', 'prod']);
-      expect(await columnOf(ada.page, 'uat').textContent()).toContain('Nothing was promoted to uat yet.');
+      expect(await columnOf(ada.page, 'uat').textContent()).toContain('Nothing has been promoted to uat yet.');
       expect(ada.page.url()).toBe(`${app.origin}/`);
       await columnOf(ada.page, 'stage').getByText('Succeeded').nth(3).waitFor();
       expect(await lookAt(ada, 'environments-first')).toEqual([]);
@@ -46,9 +46,9 @@ export function describePromotion(world: () => World): void {
       const { page } = ada;
       await columnOf(page, 'uat').getByRole('link', { name: 'Promote to uat' }).click();
       await page.getByRole('heading', { level: 1, name: 'Promote to uat' }).waitFor();
-      await page.getByText('Nothing: this is the first release here').waitFor();
+      await page.getByText('Nothing deployed yet').waitFor();
       await page.getByRole('button', { name: `Promote ${short(commit)} to uat` }).click();
-      await page.getByText('Say why: the history will show it.').waitFor();
+      await page.getByText('Enter a reason. It is recorded in the history.').waitFor();
       expect(await lookAt(ada, 'promote-first')).toEqual([]);
       expect((await statusOf(app, 'uat')).current).toBeUndefined();
     });
@@ -86,7 +86,13 @@ export function describePromotion(world: () => World): void {
       await goTo(page, 'Environments');
       const uat = columnOf(page, 'uat');
       const shown = await uat.textContent();
-      for (const text of [subject, short(commit), reason, 'Level with stage', status.current?.actor ?? '?']) {
+      for (const text of [
+        subject,
+        short(commit),
+        reason,
+        'Same commit as stage',
+        status.current?.actor ?? '?',
+      ]) {
         expect(shown).toContain(text);
       }
 

@@ -67,14 +67,14 @@ export function describeReleases(world: () => World): void {
       await dialog.getByRole('textbox', { name: 'Reason' }).fill('It never starts');
       expect(await lookAt(ada, 'reject-dialog')).toEqual([]);
       await dialog.getByRole('button', { name: 'Reject', exact: true }).click();
-      await page.getByText('This release was rejected').waitFor();
+      await page.getByText('This release is rejected').waitFor();
       await dialog.waitFor({ state: 'detached' });
       expect(await lookAt(ada, 'release')).toEqual([]);
 
       const commit = page.url().split('/').at(-1) ?? '';
       await expect(app.sluice('promote', 'uat', `--sha=${commit}`, '--yes')).rejects.toThrow(/rejected/);
       await page.goto(`${app.origin}/environments/uat/promote?commit=${commit}`);
-      await page.getByText('The rules do not allow this').waitFor();
+      await page.getByText('Blocked by a gate').waitFor();
       expect(await page.getByRole('textbox').count()).toBe(0);
       await page.getByText(short(commit)).first().waitFor();
       expect(await lookAt(ada, 'promote-rejected')).toEqual([]);

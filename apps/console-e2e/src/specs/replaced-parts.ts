@@ -30,7 +30,7 @@ export function describeReplacedParts(world: () => World): void {
         renameSync(aside, join(assets, part));
       }
       await page.getByRole('button', { name: 'Reload the page' }).click();
-      await page.getByRole('form', { name: 'What to compare' }).waitFor();
+      await page.getByRole('form', { name: 'Sides to compare' }).waitFor();
       // The browser says aloud what it did not get, and React what broke.
       eve.faults.splice(0);
       await eve.leave();

@@ -22,32 +22,32 @@ export function describeStates(world: () => World): void {
       const { page } = eve;
 
       await page.goto(`${server.origin}/?token=${token}`);
-      await columnOf(page, 'stage').getByText('Nothing was promoted to stage yet.').waitFor();
+      await columnOf(page, 'stage').getByText('Nothing has been promoted to stage yet.').waitFor();
       expect(await lookAt(eve, 'empty-environments')).toEqual([]);
       await columnOf(page, 'stage').getByRole('link', { name: 'stage', exact: true }).click();
-      await page.getByText('Nothing was ever promoted here.').waitFor();
+      await page.getByText('Nothing has been promoted here.').waitFor();
       expect(await lookAt(eve, 'empty-history')).toEqual([]);
       await goTo(page, 'Compare');
       expect(await lookAt(eve, 'empty-compare')).toEqual([]);
       await goTo(page, 'Releases');
-      await page.getByText('Nothing was published yet.').waitFor();
+      await page.getByText('No releases published yet.').waitFor();
       expect(await lookAt(eve, 'empty-releases')).toEqual([]);
       eve.expectRefusals(404);
       await page.goto(`${server.origin}/releases/${'0'.repeat(40)}`);
       await page.getByRole('alert').waitFor();
       expect(await lookAt(eve, 'missing-release')).toEqual([]);
       await page.goto(`${server.origin}/nowhere`);
-      await page.getByRole('heading', { level: 1, name: 'There is nothing at this address' }).waitFor();
+      await page.getByRole('heading', { level: 1, name: 'Page not found' }).waitFor();
       expect(await lookAt(eve, 'missing-view')).toEqual([]);
 
       await page.goto(`${server.origin}/environments/nowhere`);
-      await page.getByText('There is no environment').waitFor();
+      await page.getByText('does not exist').waitFor();
       expect(await lookAt(eve, 'missing-environment')).toEqual([]);
 
       await goTo(page, 'Environments');
       await columnOf(page, 'stage').waitFor();
       await server.close();
-      await page.getByText(/^The server was last seen/).waitFor();
+      await page.getByText(/^Last contact with the server:/).waitFor();
       expect(await lookAt(eve, 'server-gone')).toEqual([]);
       // The browser says aloud that nobody answers.
       eve.faults.splice(0);
@@ -76,7 +76,7 @@ export function describeStates(world: () => World): void {
       }
       answer();
       await page
-        .getByText('Nothing was promoted', { exact: false })
+        .getByText('Nothing has been promoted', { exact: false })
         .or(page.getByText('History'))
         .first()
         .waitFor();

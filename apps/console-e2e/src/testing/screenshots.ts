@@ -74,7 +74,7 @@ async function untilCalm(page: Page, isLoading: boolean): Promise<void> {
     const frame = () => new Promise((done) => requestAnimationFrame(done));
     const size = () => `${document.body.scrollWidth} ${document.body.scrollHeight}`;
     const busy = document.querySelector(
-      '[aria-busy="true"], [aria-label="Loading"], [aria-label="Making the plan"]',
+      '[aria-busy="true"], [aria-label="Loading"], [aria-label="Creating plan"]',
     );
     const before = size();
     await frame();

@@ -88,7 +88,7 @@ it('refuses what was planned against another version, whoever moved the tag, and
   await cloud.promote('uat', first);
   cloud.faults.reset();
   const problem = await promote<ProblemBody>('uat', planned, {}, 409);
-  expect(problem).toMatchObject({ code: 'race-lost', remedy: 'Look at the new plan.' });
+  expect(problem).toMatchObject({ code: 'race-lost', remedy: 'Review the new plan.' });
   expect(cloud.faults.writes).toBe(0);
   expect((await history('uat')).entries).toHaveLength(1);
 });

@@ -153,7 +153,7 @@ function movedMeanwhile({ tag }: { tag: string }): SluiceError {
   return new SluiceError(
     'race-lost',
     `"${tag}" was moved since this plan was made, so nothing was written.`,
-    'Look at the new plan.',
+    'Review the new plan.',
   );
 }
 

@@ -17,7 +17,7 @@ const latest = z.discriminatedUnion('outcome', [
   z.object({
     key: z.string(),
     newest,
-    outcome: z.literal('kept').describe('It was not moved to this commit.'),
+    outcome: z.literal('kept').describe('latest was not moved to this commit.'),
     why: z.enum(['same-content', 'newer', 'held', 'rejected', 'unmerged']),
     commit: commitId.optional().describe('The commit whose content is on it.'),
     explanation: z.string().describe('One clause.'),

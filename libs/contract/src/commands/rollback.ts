@@ -15,7 +15,7 @@ export const rollbackPlanViewSchema = z
       ),
     skipped: z
       .array(z.object({ entry: historyEntrySchema, why: z.string() }))
-      .describe('Newer versions that will not do, newest first.'),
+      .describe('Skipped versions, newest first.'),
   })
   .meta({ id: 'RollbackPlan', description: 'What a rollback would do, and whether it may.' });
 

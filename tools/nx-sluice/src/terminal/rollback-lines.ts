@@ -11,9 +11,9 @@ export function rollbackLines({ plan, to, basis, skipped }: RollbackPlan): strin
         `Not ${entry.commit === undefined ? 'the one' : shortSha(entry.commit)} of ${entry.writtenAt}: ${why}.`,
     ),
     {
-      'ran-well': `${commit} is the last that ran well before.`,
-      previous: `${commit} is the one before; no pipeline can tell how it ran.`,
-      'unknown-run': `${commit} is the newest before that is not known to have failed. Nobody can tell how it ran: its pipeline knows no run of it.`,
+      'ran-well': `${commit} is the last version that was deployed successfully.`,
+      previous: `${commit} is the previous version. Its deployment result is unknown.`,
+      'unknown-run': `${commit} is the newest earlier version without a known failure. Its pipeline has no execution of it, so its deployment result is unknown.`,
     }[basis],
     ...planLines(plan),
     `  "${plan.tag}" will be held there until it is released.`,

@@ -2,7 +2,7 @@ import type { ExecutionStatus } from '@sluice/contract';
 import { createColors } from 'picocolors';
 import { screenWidth } from './screen';
 
-/** Colours, links and room, for one stream. Where there are none, text stays as it is. */
+/** Colors, links and room, for one stream. Where there are none, text stays as it is. */
 export type Styles = ReturnType<typeof createColors> & {
   /** Columns that a line may have. */
   width: number;

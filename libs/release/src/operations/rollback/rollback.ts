@@ -25,7 +25,7 @@ export interface RollbackPlan {
    * or the pipelines know no run of it, as after CodePipeline's 12 months, or in a pipeline that was made anew.
    */
   basis: 'ran-well' | 'previous' | 'unknown-run';
-  /** Newer versions that will not do, newest first. */
+  /** Skipped versions, newest first. */
   skipped: { entry: HistoryEntry; why: string }[];
 }
 
