@@ -135,7 +135,7 @@ it('holds with a reason', async () => {
   fireEvent.click(dialog.getByRole('button', { name: 'Hold' }));
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
   expect(callsOf('hold')).toEqual([['prod', { reason: 'Load test' }]]);
-  expect(screen.getAllByText('prod is held.').length).toBeGreaterThan(0);
+  expect(screen.getAllByText('prod is on hold.').length).toBeGreaterThan(0);
 });
 
 it('redeploys the version that is on the screen', async () => {

@@ -24,7 +24,9 @@ export function describePromotion(world: () => World): void {
       await columnOf(ada.page, 'stage').getByText('Open the shop').waitFor();
       const names = await ada.page.getByRole('heading', { level: 2 }).allTextContents();
       expect(names).toEqual(['stage', 'uat', 'prod']);
-      expect(await columnOf(ada.page, 'uat').textContent()).toContain('Nothing has been promoted to uat yet.');
+      expect(await columnOf(ada.page, 'uat').textContent()).toContain(
+        'Nothing has been promoted to uat yet.',
+      );
       expect(ada.page.url()).toBe(`${app.origin}/`);
       await columnOf(ada.page, 'stage').getByText('Succeeded').nth(3).waitFor();
       expect(await lookAt(ada, 'environments-first')).toEqual([]);
