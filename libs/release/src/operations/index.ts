@@ -4,7 +4,7 @@ export { findDeployment, type FoundDeployment } from './find-deployment';
 export { readHistory } from './history/history';
 export { holdTag, planHold } from './hold/hold';
 export { narrowed, planRedeploy, redeploy } from './redeploy/redeploy';
-export { accept, reject } from './reject/reject';
+export { accept, assertRejectionReason, reject } from './reject/reject';
 export { describeRejection } from '../archives/rejection';
 export { removeHold } from './hold/unhold';
 export { planRollback, rollBack, type RollbackPlan } from './rollback/rollback';

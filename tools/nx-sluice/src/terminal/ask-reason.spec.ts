@@ -1,5 +1,5 @@
 import type { EnvironmentSettings } from '@sluice/release';
-import { askReason, type ReasonRequest } from './ask-reason';
+import { askReason, askRejectionReason, type ReasonRequest } from './ask-reason';
 
 const environment = (name: string, asks: boolean): EnvironmentSettings => ({
   name,
@@ -60,4 +60,29 @@ it('asks again for a reason that the history could not keep whole, saying why', 
 
 it('writes nothing when the question is ended', async () => {
   await expect(asked({ environments }, [undefined])).rejects.toMatchObject({ code: 'not-confirmed' });
+});
+
+it('asks for the reason of a rejection until there is one that fits', async () => {
+  const questions: string[] = [];
+  const answers = [' ', 'x'.repeat(300), ' loses data '];
+  const ask = async (text: string) => {
+    questions.push(text);
+    return answers.shift();
+  };
+  const terminal = { canAsk: () => true, ask };
+  expect(await askRejectionReason({}, terminal)).toBe('loses data');
+  expect(questions).toEqual([
+    'Reason, for everybody who is refused: ',
+    'A rejection needs a reason. Reason, for everybody who is refused: ',
+    expect.stringMatching(/^The reason is too long for a rejection: .* Reason, for everybody/),
+  ]);
+});
+
+it.each([
+  ['nobody is there', {}, false],
+  ['--json was given', { json: true }, true],
+  ['an empty one was given', { reason: ' ' }, true],
+])('refuses a rejection without a reason, and asks nothing, where %s', async (_, request, canAsk) => {
+  const terminal = { canAsk: () => canAsk, ask: () => Promise.reject(new Error('asked')) };
+  await expect(askRejectionReason(request, terminal)).rejects.toMatchObject({ code: 'reason-missing' });
 });

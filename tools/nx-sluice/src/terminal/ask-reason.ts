@@ -1,5 +1,10 @@
 import type { GateResult } from '@sluice/contract';
-import { assertReasonFits, type EnvironmentSettings, SluiceError } from '@sluice/release';
+import {
+  assertReasonFits,
+  assertRejectionReason,
+  type EnvironmentSettings,
+  SluiceError,
+} from '@sluice/release';
 import { processTerminal, type Terminal } from './question';
 
 export interface ReasonRequest {
@@ -25,9 +30,36 @@ export async function askReason(
   const matters =
     environments.some((one) => one.confirm) || gateResults.some(({ isOverridden }) => isOverridden === true);
   if (reason !== undefined || !matters || yes || json || !terminal.canAsk()) return reason;
+  return askUntilFits('Reason, for the history (Enter for none): ', terminal, (typed) =>
+    assertReasonFits({ reason: typed, override }),
+  );
+}
+
+/**
+ * The reason of a rejection, which must have one: what was typed or else, on a terminal, the answer to a question.
+ * @throws SluiceError `reason-missing` or `reason-too-long`; `not-confirmed` as above.
+ */
+export async function askRejectionReason(
+  { reason, json }: Pick<ReasonRequest, 'reason' | 'json'>,
+  terminal: Terminal = processTerminal,
+): Promise<string | undefined> {
+  if (reason === undefined && !json && terminal.canAsk()) {
+    const question = 'Reason, for everybody who is refused: ';
+    return askUntilFits(question, terminal, assertRejectionReason);
+  }
+  assertRejectionReason(reason);
+  return reason;
+}
+
+/** Asks again for as long as `check` throws that there is no reason, or that it is too long. */
+async function askUntilFits(
+  question: string,
+  terminal: Terminal,
+  check: (typed: string | undefined) => void,
+): Promise<string | undefined> {
   let problem = '';
   for (;;) {
-    const answer = await terminal.ask(`${problem}Reason, for the history (Enter for none): `);
+    const answer = await terminal.ask(`${problem}${question}`);
     if (answer === undefined)
       throw new SluiceError(
         'not-confirmed',
@@ -36,10 +68,11 @@ export async function askReason(
       );
     const typed = answer.trim() === '' ? undefined : answer.trim();
     try {
-      assertReasonFits({ reason: typed, override });
+      check(typed);
       return typed;
     } catch (error) {
-      if (!(error instanceof SluiceError) || error.code !== 'reason-too-long') throw error;
+      if (!(error instanceof SluiceError) || !['reason-missing', 'reason-too-long'].includes(error.code))
+        throw error;
       problem = `${error.message} `;
     }
   }

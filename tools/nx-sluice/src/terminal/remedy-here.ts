@@ -10,6 +10,7 @@ import {
 /** The option of the command that helps, as a sentence of its own. An error itself does not know who shows it. */
 const optionThatHelps: Partial<Record<ErrorCode, (details: ErrorDetails) => string>> = {
   'app-not-named': () => 'Pass --app=<name>.',
+  'reason-missing': () => 'Pass --reason=<text>.',
   'environment-not-named': () => 'Pass --env=<name>.',
   'ancestry-unknown': () => orPublishWith('force'),
   'branch-unknown': () => orPublishWith('force'),

@@ -17,14 +17,7 @@ import { assertTagValueFits } from '../../archives/object-tag-text';
  * @throws SluiceError `reason-missing`, `reason-too-long` or `unknown-revision` no reason, one that is too long, or the reference names no commit; `not-published` it was never published.
  */
 export async function reject(context: ReleaseContext, ref: string, reason?: string): Promise<RejectOutcome> {
-  if (reason === undefined || reason.trim() === '') {
-    throw new SluiceError(
-      'reason-missing',
-      'A rejection needs a reason.',
-      'Say why; everybody who is refused will read it.',
-    );
-  }
-  assertTagValueFits(reason);
+  assertRejectionReason(reason);
   const { commit, key, tags, environments } = await findArchive(context, ref);
   const present = fromTags(tags);
   if (present !== undefined) {
@@ -36,6 +29,18 @@ export async function reject(context: ReleaseContext, ref: string, reason?: stri
   await context.bucket.setTags(key, marked);
   await note(context, 'reject', commit, reason);
   return { commit, key, outcome: 'rejected', rejection: fromTags(marked), environments };
+}
+
+/** @throws SluiceError `reason-missing`; `reason-too-long` for what keeps it beside the archive. */
+export function assertRejectionReason(reason: string | undefined): asserts reason is string {
+  if (reason === undefined || reason.trim() === '') {
+    throw new SluiceError(
+      'reason-missing',
+      'A rejection needs a reason.',
+      'Say why; everybody who is refused will read it.',
+    );
+  }
+  assertTagValueFits(reason);
 }
 
 /** Takes a rejection back. @throws SluiceError `reason-too-long` a reason that is too long for the history, and as `reject` does. */

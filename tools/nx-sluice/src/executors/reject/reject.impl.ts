@@ -1,6 +1,7 @@
 import type { RejectOutcome } from '@sluice/contract';
 import type { ExecutorContext } from '@nx/devkit';
 import { accept, describeRejection, reject as rejectArchive } from '@sluice/release';
+import { askRejectionReason } from '../../terminal/ask-reason';
 import { runCommand } from '../../terminal/run-command';
 import { createPrinter } from '../../terminal/printer';
 import { shortSha } from '../../terminal/text';
@@ -33,7 +34,7 @@ export default function reject(
     withRelease(options, context, printer, async (release) => {
       const outcome = options.undo
         ? await accept(release, sha, reason)
-        : await rejectArchive(release, sha, reason);
+        : await rejectArchive(release, sha, await askRejectionReason({ reason, json: options.json }));
       printer.done(describeReject(outcome), outcome);
     }),
   );

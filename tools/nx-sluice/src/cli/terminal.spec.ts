@@ -1,0 +1,54 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+import { TemporaryWorkspace } from '../testing/temporary-workspace';
+import { runCommand } from './testing/run-command';
+
+const bin = resolve(__dirname, '../../../../dist/nx-sluice/bin/sluice.cjs');
+const workspace = new TemporaryWorkspace();
+afterAll(() => workspace.dispose());
+
+function hasScript(): boolean {
+  try {
+    return execFileSync('script', ['--version'], { encoding: 'utf8' }).includes('util-linux');
+  } catch {
+    return false;
+  }
+}
+
+/** Runs `sluice` on a terminal of its own, where somebody types this line once the question is there. */
+function onTerminal(words: string[], question: string, typed: string): Promise<string> {
+  return new Promise((done, fail) => {
+    const { CI: _, ...env } = process.env;
+    const child = spawn('script', ['-qec', [process.execPath, bin, ...words].join(' '), '/dev/null'], {
+      cwd: workspace.root,
+      env: { ...env, SLUICE_LOCAL_CLOUD: workspace.cloud, TERM: 'xterm' },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    let shown = '';
+    let isTyped = false;
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      shown += text;
+      if (isTyped || !shown.includes(question)) return;
+      isTyped = true;
+      child.stdin.write(`${typed}\n`);
+    });
+    child.once('error', fail);
+    child.once('close', () => done(shown));
+  });
+}
+
+it('asks for the reason of a rejection on a terminal, and refuses without one elsewhere', async () => {
+  await workspace.pack('one');
+  await workspace.publish();
+  const refused = await runCommand(workspace, ['reject', 'HEAD']);
+  expect(refused).toMatchObject({
+    code: 2,
+    stderr:
+      'A rejection needs a reason.\nSay why; everybody who is refused will read it. Pass --reason=<text>.\n',
+  });
+  if (!hasScript()) return console.warn('Skipped: script of util-linux is not installed.');
+  const shown = await onTerminal(['reject', 'HEAD'], 'Reason, for everybody who is refused:', 'loses data');
+  expect(shown).toMatch(/is rejected: no promotion and no rollback takes it any more/);
+  const promoted = await runCommand(workspace, ['promote', 'uat', '--yes']);
+  expect(promoted).toMatchObject({ code: 3, stderr: expect.stringContaining('loses data') });
+});
