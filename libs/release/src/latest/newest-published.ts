@@ -24,5 +24,6 @@ export async function commitsThatLatestNeeds(context: ReleaseContext): Promise<s
   const { newest, archive } = await newestPublishedCommit(context);
   if (newest === undefined) return [];
   const { archive: promotable } = await newestPromotable(context, newest, undefined);
-  return [newest.commit, archive?.sha, promotable?.sha].filter((sha) => sha !== undefined);
+  const heads = [newest, ...(newest.siblings ?? [])].map(({ commit }) => commit);
+  return [...heads, archive?.sha, promotable?.sha].filter((sha) => sha !== undefined);
 }

@@ -38,6 +38,10 @@ export async function runDoctor(
   return neededBy(references, candidate);
 }
 
+export function neededByLatest(needed: ReadonlySet<string>, { commit }: Candidate): Staying | undefined {
+  return needed.has(commit) ? { kept: 'newest', why: 'latest may be brought to it' } : undefined;
+}
+
 /** By the metadata of its own it may be needed where its ETag alone did not say so. */
 export function neededBy(references: References, candidate: Candidate): Staying | undefined {
   return references.has(candidate) ? { kept: 'needed', why: 'a version of a tag needs it' } : undefined;

@@ -1,9 +1,9 @@
 import type { PrunePlanView } from '@sluice/contract';
-import { commitOfKey } from '../../keys';
-import { commitsThatLatestNeeds } from '../../latest/newest-published';
+import { commitOfKey, newestKey } from '../../keys';
+import { candidatesOf, type Newest } from '../../latest/newest';
+import { readRegister, type Register } from '../../latest/register';
 import type { Commit } from '../../ports/commits';
 import type { ObjectVersion } from '../../ports/bucket';
-import { assertVersioned } from '../../tags/require-versioning';
 import { systemClock } from '../../clock';
 import { mapConcurrently } from '../../concurrently';
 import type { PruneContext } from './context';
@@ -13,15 +13,15 @@ import { References } from './references';
 const requestsAtOnce = 8;
 
 /**
- * A plan makes about one request for each fifty archives, so that it takes seconds where there are thousands. What is
- * left of that is for archives one by one, two requests each; in a small bucket there are these many at the least.
+ * A plan makes at most one request for each fifty archives, so that it takes seconds where there are thousands. The
+ * listing and the register are two; what is left is for archives one by one, two requests each. A small bucket is looked
+ * at more closely than that.
  */
 const archivesPerRequest = 50;
-const fewestRequests = 40;
+const smallBucket = { archives: 100, requests: 40 };
 
-/** The listing's pages of 1,000, the tags and the newest commits take about these. */
+/** S3 lists so many with one request. */
 const versionsPerPage = 1000;
-const requestsBeside = 20;
 
 export interface PruneRequest {
   /** Milliseconds: only archives that were published longer ago are deleted. */
@@ -47,31 +47,29 @@ type Kept = keyof PrunePlanView['kept'];
  * One listing tells which archives there are, and by their ETags which of them the tags had. Only metadata and object
  * tags tell the rest, and S3 lists neither: the oldest archives are looked at one by one, as many as the plan's share of
  * requests allows; the others are named by the listing alone, and `prune` looks at each before it deletes it.
- * @throws SluiceError `unfit-bucket` on a bucket without versions, where a deletion would be for ever.
  */
 export async function planPrune(
   context: PruneContext,
   { olderThan, keep }: PruneRequest,
 ): Promise<PrunePlan> {
-  await assertVersioned(context.bucket);
-  const { archives, versionsOfTags, count } = await everything(context);
-  const [references, needed] = await Promise.all([
+  const { archives, versionsOfTags, hasRegister, count } = await everything(context);
+  const [references, { newest }] = await Promise.all([
     References.of(context, versionsOfTags, archives),
-    commitsThatLatestNeeds(context),
+    // Without one, `latest` is at the newest, and what is on a tag stays in any case.
+    hasRegister ? readRegister(context) : ({} as Partial<Register>),
   ]);
-  const newest = new Set(needed);
+  const forLatest = new Set(newest && neededForLatest(newest, archives));
   const before = (context.clock ?? systemClock).now() - olderThan;
   const kept: Record<Kept, number> = { recent: 0, needed: 0, newest: 0, rejected: 0, foreign: 0 };
   const old: Candidate[] = [];
   for (const [index, archive] of archives.entries()) {
     if (index < keep || archive.lastModified.getTime() > before) kept.recent += 1;
-    else if (newest.has(archive.commit)) kept.newest += 1;
+    else if (forLatest.has(archive.commit)) kept.newest += 1;
     else if (references.has(archive)) kept.needed += 1;
     else old.unshift(candidate(archive));
   }
-  const share = Math.max(archives.length / archivesPerRequest, fewestRequests);
-  const left = share - count / versionsPerPage - requestsBeside - references.requests;
-  const examined = old.slice(0, Math.max(0, Math.floor(left / 2)));
+  const asked = Math.ceil(count / versionsPerPage) + Number(hasRegister) + references.requests;
+  const examined = old.slice(0, Math.max(0, Math.floor((requestsFor(archives.length) - asked) / 2)));
   const gateResults = await mapConcurrently(examined, requestsAtOnce, (one) =>
     runDoctor(context, one, references),
   );
@@ -93,22 +91,38 @@ export async function planPrune(
   return { view, candidates, references };
 }
 
+function requestsFor(archives: number): number {
+  return archives < smallBucket.archives ? smallBucket.requests : Math.floor(archives / archivesPerRequest);
+}
+
+/** The heads that the register names, and the first archive that `latest` can be brought to. */
+function neededForLatest(newest: Newest, archives: readonly Archive[]): string[] {
+  const present = new Set(archives.map(({ commit }) => commit));
+  const candidates = candidatesOf(newest).map(({ commit }) => commit);
+  const heads = [newest, ...(newest.siblings ?? [])].map(({ commit }) => commit);
+  return [...heads, ...candidates.filter((commit) => present.has(commit)).slice(0, 1)];
+}
+
 type Archive = ObjectVersion & { commit: string };
 
-/** The archives that are there, the newest upload first, and every version of every other `.zip` beside them. */
+/**
+ * The archives that are there, the newest upload first, every version of every other `.zip` beside them, and whether the
+ * register is there.
+ */
 async function everything({ bucket, prefix }: PruneContext) {
   const archives: Archive[] = [];
   const versionsOfTags: ObjectVersion[] = [];
-  let count = 0;
+  let [count, hasRegister] = [0, false];
   for await (const version of bucket.versionsBelow(prefix, '/')) {
     count += 1;
     const commit = commitOfKey(prefix, version.key);
     if (commit === undefined) {
       if (version.key.endsWith('.zip')) versionsOfTags.push(version);
+      hasRegister ||= version.key === newestKey(prefix) && version.isLatest && !version.isDeleteMarker;
     } else if (version.isLatest && !version.isDeleteMarker) archives.push({ ...version, commit });
   }
   archives.sort((a, b) => b.lastModified.getTime() - a.lastModified.getTime());
-  return { archives, versionsOfTags, count };
+  return { archives, versionsOfTags, hasRegister, count };
 }
 
 function candidate({ commit, key, versionId, etag, size, lastModified }: Archive): Candidate {

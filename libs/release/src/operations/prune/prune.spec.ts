@@ -164,6 +164,17 @@ it.each<[string, string, () => Promise<unknown>]>([
   expect(done.deleted).toMatchObject([{ commit: fixture.sha(2) }]);
 });
 
+it('spares what latest may be brought to since what came after it was rejected', async () => {
+  await publishAll(0, 1, 2, 3);
+  const plan = await planPrune(context(), { olderThan: 90 * day, keep: 0 });
+  for (const index of [2, 3]) await reject(fixture.context(), fixture.sha(index), 'bad');
+  const done = await prune(context(), plan);
+  expect(done.spared.map(({ commit, why }) => [commit, why])).toEqual([
+    [fixture.sha(1), 'latest may be brought to it'],
+    [fixture.sha(2), 'it was rejected'],
+  ]);
+});
+
 it('spares an archive that was on a tag for a while, however many versions came after it', async () => {
   await publishAll(0, 1, 2, 3);
   const plan = await planPrune(context(), { olderThan: 90 * day, keep: 0 });
@@ -235,7 +246,12 @@ it('says how far it came when the bucket refuses', async () => {
   });
 });
 
-it('stops on a bucket without versions, where a deletion is for ever', async () => {
+it('deletes nothing from a bucket without versions, where a deletion is for ever', async () => {
+  await publishAll(0, 1, 2);
+  const plan = await planPrune(context(), { olderThan: 90 * day, keep: 0 });
+  expect(plan.view.toDelete).toHaveLength(1);
   fixture.bucket.state = 'suspended';
-  await expect(planned()).rejects.toMatchObject({ code: 'unfit-bucket' });
+  const before = fixture.bucket.versionCount();
+  await expect(prune(context(), plan)).rejects.toMatchObject({ code: 'unfit-bucket' });
+  expect(fixture.bucket.versionCount()).toBe(before);
 });

@@ -1,7 +1,9 @@
 import type { PruneResult } from '@sluice/contract';
 import { mapConcurrently } from '../../concurrently';
+import { commitsThatLatestNeeds } from '../../latest/newest-published';
+import { assertVersioned } from '../../tags/require-versioning';
 import type { PruneContext } from './context';
-import { runDoctor, neededBy, type Candidate } from './examine';
+import { runDoctor, neededBy, neededByLatest, type Candidate } from './examine';
 import type { PrunePlan } from './plan';
 
 const requestsAtOnce = 16;
@@ -17,12 +19,14 @@ const archivesAtOnce = 250;
  * does whatever became of the archive itself. Nothing is deleted for ever: a delete marker hides each archive, and its
  * version stays until the bucket's lifecycle removes it. The same commit may be published again at any time.
  * @returns what was deleted, what was not to be deleted after all, and what the bucket would not delete.
- * @throws what the bucket answered when it could not be asked.
+ * @throws SluiceError on a bucket without versions, where a deletion would be for ever; and what the bucket answered
+ * when it could not be asked.
  */
 export async function prune(
   context: PruneContext,
   { candidates, references }: PrunePlan,
 ): Promise<PruneResult> {
+  await assertVersioned(context.bucket);
   const done: PruneResult = { deleted: [], size: 0, spared: [], failed: [] };
   try {
     for (let start = 0; start < candidates.length; start += archivesAtOnce) {
@@ -46,11 +50,13 @@ async function pruneSome(
   const gateResults = await mapConcurrently(candidates, requestsAtOnce, (one) =>
     runDoctor(context, one, references),
   );
+  const forLatest = new Set(await commitsThatLatestNeeds(context));
   // Last of all: what moves most is what tags name.
   await references.refresh();
   const going: Candidate[] = [];
   for (const [index, candidate] of candidates.entries()) {
-    const staying = gateResults[index] ?? neededBy(references, candidate);
+    const staying =
+      gateResults[index] ?? neededBy(references, candidate) ?? neededByLatest(forLatest, candidate);
     if (staying === undefined) going.push(candidate);
     else done.spared.push({ ...candidate.view, why: staying.why });
   }

@@ -21,7 +21,7 @@ export interface Identity {
  * All that the versions of all tags refer to: by ETag, by commit and by content. A tag is moved by a copy inside the
  * bucket, and a copy of an object in one part has its ETag, unless the bucket encrypts with a key of KMS
  * (https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html). So a version that has the ETag of an archive refers
- * to that archive, and one listing tells it. The metadata of every other version are read, and of every current one.
+ * to that archive, and one listing tells it. The metadata of every other version are read.
  */
 export class References {
   /** How many requests they took so far. */
@@ -48,7 +48,7 @@ export class References {
     const references = new References(context, [...keys]);
     const etags = new Set(archives.map(({ etag }) => etag));
     for (const version of versions)
-      if (etags.has(version.etag) && !version.isLatest && !version.isDeleteMarker) references.note(version);
+      if (etags.has(version.etag) && !version.isDeleteMarker) references.note(version);
     await references.look(versions);
     return references;
   }
