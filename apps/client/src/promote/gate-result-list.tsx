@@ -2,7 +2,6 @@ import type { GateResult } from '@sluice/contract';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { CommitId } from '../text/commit-id';
 import { UntrustedText } from '../text/untrusted-text';
-import { ruleNames } from './move-kind';
 
 /** What each rule says. */
 export function GateResultList({ gateResults }: { gateResults: GateResult[] }) {
@@ -12,7 +11,7 @@ export function GateResultList({ gateResults }: { gateResults: GateResult[] }) {
         {gateResults.map((gateResult, at) => (
           <li key={at}>
             <StatusIndicator type={indicator(gateResult)}>
-              <strong>{ruleNames[gateResult.rule] ?? gateResult.rule}:</strong> <Answer {...gateResult} />
+              <strong>{gateResult.label}:</strong> <Answer {...gateResult} />
             </StatusIndicator>
           </li>
         ))}

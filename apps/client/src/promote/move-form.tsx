@@ -72,7 +72,7 @@ export function MoveForm({ kind, plan, override, onOverride, onMoved, ...plannin
     return (
       <>
         {movedMeanwhile}
-        {canOverrideGates(kind, plan.gateResults) ? (
+        {canOverrideGates(plan.gateResults) ? (
           <OverrideForm gateResults={plan.gateResults} isPlanning={isPlanning} onOverride={onOverride} />
         ) : (
           <Alert type="error" statusIconAriaLabel="Error" header="Blocked by a gate">

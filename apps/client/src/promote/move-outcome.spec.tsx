@@ -142,7 +142,7 @@ it('takes a board that is older than the plan for no move', async () => {
 const refused: MovePlan = {
   ...plan,
   isAllowed: false,
-  gateResults: [{ rule: 'hold', ok: false, explanation: 'it is held' }],
+  gateResults: [{ rule: 'hold', label: 'Hold', ok: false, explanation: 'it is held' }],
 };
 
 it('plans again when the hold goes', async () => {

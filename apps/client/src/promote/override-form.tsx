@@ -7,7 +7,6 @@ import Textarea, { type TextareaProps } from '@cloudscape-design/components/text
 import { useRef, useState } from 'react';
 import { reasonError } from '../shell/reason-dialog';
 import { listing } from '../text/count';
-import { ruleNames } from './move-kind';
 
 interface Props {
   gateResults: GateResult[];
@@ -21,7 +20,7 @@ export function OverrideForm({ gateResults, isPlanning, onOverride }: Props) {
   const [isTried, setTried] = useState(false);
   const field = useRef<TextareaProps.Ref>(null);
   const error = reasonError(why, { limit: 500 });
-  const against = new Set(gateResults.filter(({ ok }) => !ok).map(({ rule }) => ruleNames[rule] ?? rule));
+  const against = new Set(gateResults.filter(({ ok }) => !ok).map(({ label }) => label));
   return (
     <Container
       header={

@@ -117,7 +117,16 @@ const refused: MovePlan = {
   ...plan,
   confirm: false,
   isAllowed: false,
-  gateResults: [{ rule: 'minAge', ok: false, explanation: 'it is 2 h old', remedy: 'Wait.' }],
+  gateResults: [
+    {
+      rule: 'minAge',
+      label: 'Minimum age',
+      ok: false,
+      isOverridable: true,
+      explanation: 'it is 2 h old',
+      remedy: 'Wait.',
+    },
+  ],
 };
 
 it('lets a rule that allows it be passed over with a why, which goes into the deed', async () => {
@@ -127,7 +136,15 @@ it('lets a rule that allows it be passed over with a why, which goes into the de
         ? {
             ...refused,
             isAllowed: true,
-            gateResults: [{ rule: 'minAge', ok: true, isOverridden: true, explanation: 'it is 2 h old' }],
+            gateResults: [
+              {
+                rule: 'minAge',
+                label: 'Minimum age',
+                ok: true,
+                isOverridden: true,
+                explanation: 'it is 2 h old',
+              },
+            ],
           }
         : refused,
     promote: async () => moved,
@@ -153,6 +170,7 @@ it('offers no way past a rejection', async () => {
       gateResults: [
         {
           rule: 'rejected',
+          label: 'Rejection',
           ok: false,
           rejected: 'f'.repeat(40),
           explanation: 'it was rejected by grace',

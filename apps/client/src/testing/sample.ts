@@ -98,7 +98,9 @@ export const plan: MovePlan = {
   ],
   commitCount: 1,
   files: { added: ['app/umbrella.js'], changed: [], removed: [] },
-  gateResults: [{ rule: 'requires', ok: true, explanation: 'it has run well in stage' }],
+  gateResults: [
+    { rule: 'requires', label: 'Required environment', ok: true, explanation: 'it has run well in stage' },
+  ],
   isAllowed: true,
   isCurrent: false,
   confirm: true,

@@ -4,10 +4,15 @@ import { ancestrySchema, commitSchema } from './commit';
 import { fileComparisonShape } from './diff';
 import { commitId } from './values';
 
+/** Any name: libs/release has the list of gates, and whoever makes a JSON schema of this puts it in. */
+export const gateNameSchema = z.string();
+
 export const gateResultSchema = z
   .object({
-    rule: z.enum(['hold', 'rejected', 'requires', 'freeze', 'minAge']),
+    rule: gateNameSchema,
+    label: z.string().describe('The name of the rule as a person says it.'),
     ok: z.boolean().describe('Whether it may go on: the rule says yes, or an override passes over its no.'),
+    isOverridable: z.boolean().optional().describe('The rule says no, and an override passes over that.'),
     isOverridden: z.boolean().optional().describe('The rule says no, and an override passes over it.'),
     explanation: z.string().describe('One clause, for the plan and for the refusal.'),
     rejected: commitId

@@ -34,7 +34,7 @@ const freeze = z
   })
   .describe('A time, again and again, in which nothing new may come here.');
 
-const environment = z
+export const environmentSchema = z
   .strictObject({
     tag: name('a tag')
       .refine((tag) => !/^[0-9a-f]{40}$/.test(tag), 'a tag must not look like a commit')
@@ -67,7 +67,7 @@ const region = z.string().optional();
 const project = z.string().min(1);
 
 const environments = z
-  .record(name('an environment'), environment)
+  .record(name('an environment'), environmentSchema)
   .refine((all) => Object.keys(all).length > 0, 'at least one environment is needed')
   .describe('The environments, in the order of promotion.');
 

@@ -1,21 +1,12 @@
 import type { PublishBranches } from '../ports/commits';
-import type { FreezeWindow } from './freeze';
+import type { z } from 'zod';
+import type { environmentSchema } from './schema';
 
-/** One place where the app runs, as sluice.json names it. */
-export interface EnvironmentSettings {
+/** One place where the app runs, as sluice.json describes it; the schema says what each field means. */
+export interface EnvironmentSettings extends z.output<typeof environmentSchema> {
   name: string;
-  /** The tag it watches: `<tag>.zip`. Several environments may watch one tag. */
-  tag: string;
   /** The name of its CodePipeline. */
   pipeline: string;
-  /** Environments where an archive must have run well before it may come here. */
-  requires: string[];
-  /** When nothing new may come here. */
-  freeze?: FreezeWindow[];
-  /** How long ago an archive must have been published before it may come here: `24h`. */
-  minAge?: string;
-  /** Whether a promotion asks first. */
-  confirm: boolean;
 }
 
 /** What sluice.json, the environment variables and the options of one command say of one app. */

@@ -72,6 +72,8 @@ it('a pipeline that does not answer refuses it, and says why', async () => {
   pipelines.failure = Object.assign(new Error('Access denied.'), { remedy: 'Get access.' });
   expect(await gateResult()).toEqual({
     rule: 'requires',
+    label: 'Required environment',
+    isOverridable: true,
     ok: false,
     explanation: 'whether it ran well in uat is not known: Access denied',
     remedy: 'Get access, or override it, saying why this cannot wait.',

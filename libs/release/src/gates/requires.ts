@@ -7,26 +7,37 @@ import type { OperateContext } from '../context';
 import { askExecutions, countingRuns } from '../watch/runs';
 import type { PipelineExecution } from '../ports/pipelines';
 import type { Stored } from '../tags/read-tag';
-import { applyOverride, type PromotionOptions, type GateResult } from './gate-result';
+import type { Gate, GateAnswer } from './gate';
 
 const versionsToAsk = 100;
 const requestsAtOnce = 8;
+
+export const requiresGate: Gate = {
+  name: 'requires',
+  label: 'Required environment',
+  description: 'The same content was deployed successfully in each of these environments',
+  appliesTo: ['promotion'],
+  overridableBy: ['promotion'],
+  evaluate({ context, target: { environments }, archive }) {
+    const required = new Set(environments.flatMap(({ requires }) => requires));
+    const elsewhere = context.settings.environments.filter(({ name }) => required.has(name));
+    return Promise.all(elsewhere.map((environment) => answerFor(context, environment, archive)));
+  },
+};
 
 /**
  * Whether this content has run well in another environment: a version of its tag has the digest, and the pipeline's
  * run on that version ended Succeeded. Where that environment has no pipeline at all, having been there is enough,
  * because nobody could tell more; a pipeline that does not answer is no such case.
  */
-export async function requiresGate(
+async function answerFor(
   context: OperateContext,
   environment: EnvironmentSettings,
   archive: Stored,
-  promotionOptions: PromotionOptions,
-): Promise<GateResult> {
+): Promise<GateAnswer> {
   const { name } = environment;
-  const no = (explanation: string, remedy: string) =>
-    applyOverride({ rule: 'requires', explanation, remedy }, promotionOptions);
-  const yes = (explanation: string): GateResult => ({ rule: 'requires', ok: true, explanation });
+  const no = (explanation: string, remedy: string): GateAnswer => ({ ok: false, explanation, remedy });
+  const yes = (explanation: string): GateAnswer => ({ ok: true, explanation });
 
   const answer = await askExecutions(context, environment);
   const runs = answer.state === 'told' ? countingRuns(answer.executions) : undefined;

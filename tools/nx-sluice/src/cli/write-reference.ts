@@ -1,9 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { fileSchema } from '@sluice/release';
 import { z } from 'zod';
 import { readCommands } from './commands';
+import { withGatesTable } from './gates-table';
 import { commandsWithOutput, outputSchema } from './output-schema';
 import { referencePage } from './reference';
 
@@ -13,7 +14,7 @@ async function write(path: string, text: string): Promise<void> {
   writeFileSync(path, await format(text, { ...(await resolveConfig(path)), filepath: path }));
 }
 
-/** Writes what is made of schemas: the JSON schema of sluice.json, those of the commands' output, and docs/commands.md. */
+/** Writes what is made of schemas: the JSON schema of sluice.json, those of the commands' output, docs/commands.md, and the table of gates. */
 async function writeReference(): Promise<void> {
   mkdirSync(resolve(tool, 'schemas/output'), { recursive: true });
   for (const command of commandsWithOutput) {
@@ -26,6 +27,8 @@ async function writeReference(): Promise<void> {
   };
   await write(resolve(tool, 'schemas/sluice.schema.json'), JSON.stringify(settings));
   await write(resolve(tool, '../../docs/commands.md'), referencePage(readCommands()));
+  const configuration = resolve(tool, '../../docs/configuration.md');
+  await write(configuration, withGatesTable(readFileSync(configuration, 'utf8')));
 }
 
 void writeReference();

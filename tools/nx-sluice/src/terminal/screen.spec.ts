@@ -100,7 +100,7 @@ const plan = {
     committedAt: '',
   })),
   files: { added: [`app/client/build/assets/${'chunk-'.repeat(20)}.js`], changed: ['ファイル'], removed: [] },
-  gateResults: [{ rule: 'freeze', ok: false, explanation: reason, remedy: 'Wait.' }],
+  gateResults: [{ rule: 'freeze', label: 'Freeze', ok: false, explanation: reason, remedy: 'Wait.' }],
   isCurrent: false,
 } as unknown as PromotionPlan;
 const rollbackPlan = {

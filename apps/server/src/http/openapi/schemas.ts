@@ -1,4 +1,5 @@
-import { consoleContract } from '@sluice/contract';
+import { consoleContract, gateNameSchema } from '@sluice/contract';
+import { gates } from '@sluice/release';
 import { z } from 'zod';
 
 export type JsonSchema = Record<string, unknown>;
@@ -25,12 +26,16 @@ export function componentSchemas(): Record<string, JsonSchema> {
   return components;
 }
 
+const override = ({ zodSchema, jsonSchema }: { zodSchema: unknown; jsonSchema: JsonSchema }): void => {
+  if (zodSchema === gateNameSchema) jsonSchema.enum = gates.map(({ name }) => name);
+};
+
 /** zod refers to `#/$defs/<id>`; OpenAPI keeps its schemas elsewhere. */
 function convert(
   schema: z.ZodType,
   io: 'input' | 'output',
 ): { own: JsonSchema; others: Record<string, JsonSchema> } {
-  const text = JSON.stringify(z.toJSONSchema(schema, { io }), (key, value: unknown) =>
+  const text = JSON.stringify(z.toJSONSchema(schema, { io, override }), (key, value: unknown) =>
     key === '$ref' && typeof value === 'string' ? value.replace('#/$defs/', place) : value,
   );
   const own = JSON.parse(text) as JsonSchema & { $defs?: Record<string, JsonSchema> };

@@ -9,10 +9,10 @@ import type { Stored } from '../../tags/read-tag';
 import { assertVersioned } from '../../tags/require-versioning';
 import { changesBetween, type Content } from './changes-between';
 import { compareFiles } from './compare-files';
-import { evaluateGates } from '../../gates/evaluate';
+import { evaluateGates, type GateResult } from '../../gates/evaluate';
 import { resolveSource, type Source } from '../../archives/resolve-source';
 import type { Target } from '../../config/choose-target';
-import type { PromotionOptions, GateResult } from '../../gates/gate-result';
+import type { PromotionOptions } from '../../gates/gate';
 
 /** What a promotion would do, and whether it may. It holds the versions that it was made against. */
 export interface PromotionPlan {

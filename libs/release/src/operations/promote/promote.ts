@@ -7,8 +7,7 @@ import type { OperateContext } from '../../context';
 import { authorOf } from '../../tags/author';
 import { moveTag } from '../../tags/move-tag';
 import type { PromotionPlan } from './plan';
-import { evaluateGates } from '../../gates/evaluate';
-import { recordedReason } from '../../gates/gate-result';
+import { evaluateGates, recordedReason } from '../../gates/evaluate';
 
 /** @throws SluiceError `refused` or `rejected` naming every rule that forbids it, each with its remedy. */
 export function assertAllowed({ tag, gateResults }: Pick<PromotionPlan, 'tag' | 'gateResults'>): void {
