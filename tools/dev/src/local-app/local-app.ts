@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import {
+  assertFolderIsFree,
   CodePipelineService,
   ensureBucket,
   openLocalCloud,
@@ -34,7 +35,15 @@ export interface LocalApp {
   close(): Promise<void>;
 }
 
+const pipelinesIn = (folder: string) => join(folder, 'codepipeline');
+
+/** @throws LocalCloudError when another process serves this folder: its address and its ports are in use. */
+export function assertNotServed(folder: string): void {
+  assertFolderIsFree(pipelinesIn(folder));
+}
+
 export async function openLocalApp(options: LocalAppOptions): Promise<LocalApp> {
+  assertNotServed(options.folder);
   const service = new CodePipelineService();
   const cloud = await openLocalCloud({
     folder: options.folder,
@@ -48,7 +57,7 @@ export async function openLocalApp(options: LocalAppOptions): Promise<LocalApp> 
     const pipelines = await startPipelines({
       service,
       store: cloud.store,
-      folder: join(cloud.folder, 'codepipeline'),
+      folder: pipelinesIn(cloud.folder),
       definitions: pipelineDefinitions(
         options.apps,
         access,

@@ -7,7 +7,7 @@ import { GitRepository } from '@sluice/git';
 import { localBucket, localFolder, printable, readApps, currentActor } from 'nx-sluice';
 import { openConsole } from '../local-app/console';
 import { environmentName } from '../local-app/definitions';
-import { openLocalApp, type LocalApp } from '../local-app/local-app';
+import { assertNotServed, openLocalApp, type LocalApp } from '../local-app/local-app';
 import { runMain } from '../processes/main';
 import { runNx } from '../processes/run-nx';
 import { ToolLog } from '../processes/tool-log';
@@ -48,6 +48,7 @@ async function main(): Promise<number> {
   const wished = readFlags();
   const apps = await readApps(root, process.env, {});
   const folder = resolve(root, apps[0]?.localCloud ?? localFolder);
+  assertNotServed(folder);
   const stopping = new AbortController();
   const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]).then(() =>
     stopping.abort(),
