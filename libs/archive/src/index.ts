@@ -7,6 +7,7 @@ export { extractArchive } from './reader/extract-archive';
 export { type FileSource, fileSource, type RangeSource } from './reader/range-source';
 export { type DirectoryEntry, readDirectory } from './reader/read-directory';
 export {
+  digestOf,
   type KnownArchive,
   readManifest,
   type VerifiedArchive,

@@ -18,6 +18,8 @@ export { commitOfKey, prefixFor, shortSha, tagKey } from './keys';
 export { decodeMetadata } from './metadata/metadata';
 export { assertReasonFits, type Reasons } from './metadata/reasons';
 export * from './operations';
+export { splitBucket } from './places/split-bucket';
+export { splitPipelines, splitRules, splitStacks } from './places/split-ports';
 export { rejectionOf } from './archives/rejection';
 export * from './ports/bucket';
 export * from './ports/checkout';

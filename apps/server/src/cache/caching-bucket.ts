@@ -1,4 +1,5 @@
 import {
+  bucketOf,
   commitOfKey,
   type Bucket,
   type ListedObject,
@@ -42,6 +43,10 @@ export class CachingBucket implements Bucket {
 
   get name(): string {
     return this.bucket.name;
+  }
+
+  nameOf(key: string): string {
+    return bucketOf(this.bucket, key);
   }
 
   versioning() {

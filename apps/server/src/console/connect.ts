@@ -1,6 +1,6 @@
 import { openBucket, openPipelines } from '@sluice/aws';
 import { GitRepository } from '@sluice/git';
-import type { Settings } from '@sluice/release';
+import { splitBucket, splitPipelines, type Settings } from '@sluice/release';
 import { Console } from './console';
 
 export interface Connection {
@@ -19,8 +19,10 @@ export function connect({ settings, workspace, onRequest, onFailure }: Connectio
   return new Console({
     settings,
     ports: {
-      bucket: openBucket({ bucket, region, onRequest }),
-      pipelines: openPipelines({ region }),
+      bucket: splitBucket(settings, openBucket({ bucket, region, onRequest }), (place) =>
+        openBucket({ ...place, onRequest }),
+      ),
+      pipelines: splitPipelines(settings, openPipelines({ region }), openPipelines),
       commits: workspace === undefined ? undefined : new GitRepository(workspace),
     },
     onFailure,

@@ -1,6 +1,7 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import type { Stacks } from '@sluice/release';
 import { explain } from '../failures/explain';
+import { silent } from '../silent';
 import { timeouts } from '../timeouts';
 
 /** Where the stacks are. What is absent, the AWS SDK takes from its own variables and files. */
@@ -9,6 +10,8 @@ export interface StacksAddress {
   /** For a server that is not AWS. */
   endpoint?: string;
   credentials?: { accessKeyId: string; secretAccessKey: string };
+  /** The profile of the AWS SDK's files whose credentials are used, whatever its variables say. */
+  profile?: string;
 }
 
 export class DescribedStacks implements Stacks {
@@ -31,12 +34,18 @@ export class DescribedStacks implements Stacks {
   }
 }
 
-export function openDescribedStacks({ region, endpoint, credentials }: StacksAddress): DescribedStacks {
+export function openDescribedStacks({
+  region,
+  endpoint,
+  credentials,
+  profile,
+}: StacksAddress): DescribedStacks {
   return new DescribedStacks(
     new CloudFormationClient({
       region,
       ...(endpoint === undefined ? {} : { endpoint }),
       ...(credentials === undefined ? {} : { credentials }),
+      ...(profile === undefined ? {} : { profile, logger: silent }),
       requestHandler: timeouts(),
     }),
   );

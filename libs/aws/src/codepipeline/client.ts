@@ -1,4 +1,5 @@
 import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
+import { silent } from '../silent';
 import { timeouts } from '../timeouts';
 
 /** What to do about a pipeline that is missing: one sentence each. */
@@ -15,6 +16,8 @@ export interface PipelinesAddress {
   /** For a server that is not AWS; otherwise AWS_ENDPOINT_URL_CODEPIPELINE and AWS_ENDPOINT_URL say it. */
   endpoint?: string;
   credentials?: { accessKeyId: string; secretAccessKey: string };
+  /** The profile of the AWS SDK's files whose credentials are used, whatever its variables say. */
+  profile?: string;
   /**
    * For a server of one's own. One that knows no pipelines at all may answer in any way; with this set, such an answer
    * counts as a missing pipeline.
@@ -28,12 +31,15 @@ export function createClient({
   region,
   endpoint,
   credentials,
+  profile,
   idleTimeout,
 }: PipelinesAddress): CodePipelineClient {
   return new CodePipelineClient({
     region,
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(credentials === undefined ? {} : { credentials }),
+    // With a logger of ours, the SDK does not tell on the console that the variables have other credentials.
+    ...(profile === undefined ? {} : { profile, logger: silent }),
     requestHandler: timeouts(idleTimeout),
   });
 }

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import type { EventRule, EventRules } from '@sluice/release';
 import { explain } from '../failures/explain';
+import { silent } from '../silent';
 import { timeouts } from '../timeouts';
 
 /** Where the rules are. What is absent, the AWS SDK takes from its own variables and files. */
@@ -14,6 +15,8 @@ export interface RulesAddress {
   /** For a server that is not AWS; otherwise AWS_ENDPOINT_URL_EVENTBRIDGE and AWS_ENDPOINT_URL say it. */
   endpoint?: string;
   credentials?: { accessKeyId: string; secretAccessKey: string };
+  /** The profile of the AWS SDK's files whose credentials are used, whatever its variables say. */
+  profile?: string;
 }
 
 /** The rules of EventBridge's default bus, which is where S3 sends its events. */
@@ -52,12 +55,13 @@ export class BusRules implements EventRules {
   }
 }
 
-export function openBusRules({ region, endpoint, credentials }: RulesAddress): BusRules {
+export function openBusRules({ region, endpoint, credentials, profile }: RulesAddress): BusRules {
   return new BusRules(
     new EventBridgeClient({
       region,
       ...(endpoint === undefined ? {} : { endpoint }),
       ...(credentials === undefined ? {} : { credentials }),
+      ...(profile === undefined ? {} : { profile, logger: silent }),
       requestHandler: timeouts(),
     }),
   );

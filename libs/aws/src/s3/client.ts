@@ -1,4 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
+import { silent } from '../silent';
 import { timeouts } from '../timeouts';
 import type { Interruptible, MultipartRule } from './multipart';
 
@@ -9,6 +10,8 @@ export interface BucketAddress {
   /** For a server that is not AWS; otherwise AWS_ENDPOINT_URL_S3 and AWS_ENDPOINT_URL say it. */
   endpoint?: string;
   credentials?: { accessKeyId: string; secretAccessKey: string };
+  /** The profile of the AWS SDK's files whose credentials are used, whatever its variables say. */
+  profile?: string;
   /** Told of every request that goes out, a repeated one each time, by its name in S3's API: `HeadObject`. */
   onRequest?: (operation: string) => void;
   /** Milliseconds that a connection may be still while an answer is due; 30,000 when absent. */
@@ -19,26 +22,24 @@ export interface BucketAddress {
   interruptible?: Interruptible;
 }
 
-const unheard = () => undefined;
-
-/**
- * Whatever goes wrong is thrown, and explained by whoever asked. Without a logger of ours the SDK writes a warning to
- * the console each time an upload fails, be it only that another writer was faster.
- */
-const silent = { trace: unheard, debug: unheard, info: unheard, warn: unheard, error: unheard };
-
 /** Whether a server that is not AWS was named. */
-export function isForeign({ endpoint }: BucketAddress): boolean {
-  return [endpoint, process.env.AWS_ENDPOINT_URL_S3, process.env.AWS_ENDPOINT_URL].some(Boolean);
+export function isForeign(address: Pick<BucketAddress, 'endpoint'>): boolean {
+  return endpointOf(address) !== undefined;
+}
+
+/** The server that is not AWS; nothing for AWS. */
+export function endpointOf({ endpoint }: Pick<BucketAddress, 'endpoint'>): string | undefined {
+  return endpoint || process.env.AWS_ENDPOINT_URL_S3 || process.env.AWS_ENDPOINT_URL || undefined;
 }
 
 export function createClient(address: BucketAddress): S3Client {
-  const { region, endpoint, credentials, onRequest, idleTimeout } = address;
+  const { region, endpoint, credentials, profile, onRequest, idleTimeout } = address;
   const client = new S3Client({
     region,
     logger: silent,
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(credentials === undefined ? {} : { credentials }),
+    ...(profile === undefined ? {} : { profile }),
     requestHandler: timeouts(idleTimeout),
     // Look-alikes have no DNS name per bucket, and some refuse or corrupt the checksums that the SDK adds by itself
     // (https://github.com/aws/aws-sdk-js-v3/issues/6810). Uploads carry a SHA-256 of our own everywhere.

@@ -6,14 +6,14 @@ export type CopyTarget = Pick<
   'Bucket' | 'Key' | 'ContentType' | 'Metadata' | 'IfMatch' | 'IfNoneMatch'
 >;
 
-/** Copies one exact version inside a bucket, with other metadata; a large one in parts. */
+/** Copies one exact version inside a bucket, or from another one, with other metadata; a large one in parts. */
 export async function copyObject(
   writer: PartsWriter,
-  from: { key: string; versionId?: string; etag: string; size: number },
+  from: { bucket?: string; key: string; versionId?: string; etag: string; size: number },
   target: CopyTarget,
 ): Promise<{ VersionId?: string; ETag?: string }> {
   const version = from.versionId === undefined ? '' : `?versionId=${encodeURIComponent(from.versionId)}`;
-  const path = [target.Bucket ?? '', ...from.key.split('/')].map(encodeURIComponent).join('/');
+  const path = [from.bucket ?? target.Bucket ?? '', ...from.key.split('/')].map(encodeURIComponent).join('/');
   const source = { CopySource: `${path}${version}`, CopySourceIfMatch: from.etag };
   if (from.size > writer.rule.above) return copyInParts(writer, source, from.size, target);
   const answer = await writer.client.send(

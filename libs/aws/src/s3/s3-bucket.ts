@@ -11,51 +11,60 @@ import {
 import type {
   Bucket,
   BucketFacts,
-  BucketInspection,
+  BucketReceiver,
   ListedObject,
   LocalFile,
   ObjectVersion,
+  ReleaseBucket,
   RemovalFailure,
   StoredObject,
-  VersionedListing,
   WriteCondition,
   WriteResult,
 } from '@sluice/release';
 import { explain } from '../failures/explain';
 import { errorCode, httpStatus } from '../failures/classify';
 import { readFacts } from './bucket-facts';
-import { createClient, isForeign, type BucketAddress } from './client';
+import { createClient, endpointOf, isForeign, type BucketAddress } from './client';
 import { isOwnedBy, sha256Of } from './inspection';
 import { conditionHeaders, resultOf } from './conditional-write';
 import { copyObject } from './copy-object';
 import { getSmall } from './get-small';
 import { onServerHeader } from './server-name';
-import { awsRule, type Interruptible, type MultipartRule, otherRule, type PartsWriter } from './multipart';
+import { awsRule, type MultipartRule, otherRule, type PartsWriter } from './multipart';
 import { putFile } from './put-file';
 import { putInParts } from './put-in-parts';
 import { putText } from './put-text';
+import { receiveObject } from './receive-object';
 import { removeAll } from './remove-all';
 import { listVersions, listVersionsBelow } from './versions';
 
 const contentType = 'application/zip';
 
 /** A bucket of S3, or of a server that speaks its protocol. */
-export class S3Bucket implements Bucket, VersionedListing, BucketInspection {
-  private server: string | undefined;
+export class S3Bucket implements ReleaseBucket, BucketReceiver {
+  wasAsked = false;
+  private serverSoftware: string | undefined;
 
   constructor(
     private readonly client: S3Client,
     readonly name: string,
     readonly isAws: boolean,
     private readonly multipart: MultipartRule = isAws ? awsRule : otherRule,
-    private readonly interruptible?: Interruptible,
+    private readonly address: Pick<BucketAddress, 'interruptible' | 'profile' | 'endpoint'> = {},
   ) {
-    onServerHeader(client, (server) => (this.server = server));
+    onServerHeader(client, (name) => {
+      this.serverSoftware = name;
+      this.wasAsked = true;
+    });
+  }
+
+  get server(): string {
+    return endpointOf(this.address) ?? 'AWS';
   }
 
   /** Known of AWS, and of the local cloud, which says who it is. */
   get honorsConditions(): boolean {
-    return this.isAws || this.server === 'sluice-local-cloud';
+    return this.isAws || this.serverSoftware === 'sluice-local-cloud';
   }
 
   async versioning(): Promise<'enabled' | 'suspended' | 'never'> {
@@ -110,6 +119,27 @@ export class S3Bucket implements Bucket, VersionedListing, BucketInspection {
   ): Promise<WriteResult> {
     return this.ask(`copy ${from.key} to ${to}`, () =>
       resultOf(condition, () => copyObject(this.writer('copy'), from, this.target(to, metadata, condition))),
+    );
+  }
+
+  receive(
+    from: { bucket: Bucket; object: StoredObject },
+    to: string,
+    metadata: Record<string, string>,
+    condition?: WriteCondition,
+  ): Promise<WriteResult> {
+    const doing = `copy ${from.object.key} from the bucket "${from.bucket.name}"`;
+    const receiver = {
+      server: this.server,
+      hasOwnCredentials: this.address.profile !== undefined,
+      copy: this.writer('copy'),
+      upload: this.writer('upload'),
+    };
+    const target = this.target(to, metadata, condition);
+    return this.ask(doing, () =>
+      resultOf(condition, () =>
+        receiveObject(receiver, from, target, (error) => explain(error, doing, this.resource)),
+      ),
     );
   }
 
@@ -237,8 +267,8 @@ export class S3Bucket implements Bucket, VersionedListing, BucketInspection {
   }
 
   private writer(kind: keyof MultipartRule): PartsWriter {
-    const { client, interruptible } = this;
-    return { client, interruptible, rule: this.multipart[kind] };
+    const { client, address } = this;
+    return { client, interruptible: address.interruptible, rule: this.multipart[kind] };
   }
 
   private get resource(): string {
@@ -256,6 +286,6 @@ export class S3Bucket implements Bucket, VersionedListing, BucketInspection {
 
 /** Opens a bucket; nothing is asked of it yet. */
 export function openBucket(address: BucketAddress): S3Bucket {
-  const { bucket, multipart, interruptible } = address;
-  return new S3Bucket(createClient(address), bucket, !isForeign(address), multipart, interruptible);
+  const { bucket, multipart } = address;
+  return new S3Bucket(createClient(address), bucket, !isForeign(address), multipart, address);
 }

@@ -1,5 +1,22 @@
 import { SluiceError } from '../errors';
-import type { Settings } from './settings';
+import { latestTag } from '../keys';
+import { isSamePlace } from '../places/places';
+import type { Place, Settings } from './settings';
+
+/**
+ * Names of AWS have two hyphens between app and environment (aws/app.yml, aws/pipeline.yml): with two in a name, the roles
+ * of one app would match the resources of another.
+ * @throws {SluiceError} `invalid-configuration`: a name of an app or environment with two hyphens side by side.
+ */
+export function checkNames(app: string, environments: Readonly<Record<string, unknown>>): void {
+  const name = [app, ...Object.keys(environments)].find((one) => one.includes('--'));
+  if (name === undefined) return;
+  throw new SluiceError(
+    'invalid-configuration',
+    `sluice.json: the name "${name}" has two hyphens side by side, which separate app and environment in the names of AWS resources.`,
+    `Use one hyphen: "${name.replace(/-+/g, '-')}".`,
+  );
+}
 
 /**
  * @param path what leads to `environments` in sluice.json.
@@ -31,6 +48,51 @@ export function checkRequirements(
 }
 
 /**
+ * @param path what leads to `environments` in sluice.json.
+ * @throws {SluiceError} `invalid-configuration`: an environment whose bucket cannot be: its tag is that of another bucket, or what says more of a
+ * bucket says it of none.
+ */
+export function checkPlaces(
+  environments: Readonly<Record<string, Partial<Place> & { tag: string }>>,
+  path: string,
+): void {
+  for (const [name, environment] of Object.entries(environments)) {
+    const { tag, bucket } = environment;
+    const stray = (['region', 'profile', 'endpoint'] as const).find(
+      (field) => environment[field] !== undefined,
+    );
+    if (bucket === undefined && stray !== undefined) {
+      throw new SluiceError(
+        'invalid-configuration',
+        `sluice.json: ${path}environments.${name}.${stray} stands without a bucket of its own.`,
+        `Add ${path}environments.${name}.bucket, or drop "${stray}".`,
+      );
+    }
+    if (bucket !== undefined && tag === latestTag) {
+      throw new SluiceError(
+        'invalid-configuration',
+        `sluice.json: ${path}environments.${name} watches "${latestTag}" in a bucket of its own, and publishing moves "${latestTag}" in the bucket of the app.`,
+        'Give the environment a tag of its own, and promote to it.',
+      );
+    }
+    const twin = Object.entries(environments).find(
+      ([, other]) => other.tag === tag && !isSamePlace(placeIn(other), placeIn(environment)),
+    );
+    if (twin !== undefined) {
+      throw new SluiceError(
+        'invalid-configuration',
+        `sluice.json: the environments "${name}" and "${twin[0]}" watch the tag "${tag}" in two buckets.`,
+        'Give them one bucket, or each a tag of its own.',
+      );
+    }
+  }
+}
+
+function placeIn({ bucket, region, profile, endpoint }: Partial<Place>): Place | undefined {
+  return bucket === undefined ? undefined : { bucket, region, profile, endpoint };
+}
+
+/**
  * An app `store` with an environment `web-stage` and an app `store-web` with a `stage` both mean
  * `store-web-stage-pipeline`, and each would take the other's runs for its own.
  * @throws SluiceError `invalid-configuration` two environments whose pipelines have one name in one region.
@@ -38,8 +100,8 @@ export function checkRequirements(
 export function checkPipelines(apps: readonly Settings[]): void {
   const known = new Map<string, string>();
   for (const { app, region, environments } of apps) {
-    for (const { name, pipeline } of environments) {
-      const key = `${region ?? ''} ${pipeline}`;
+    for (const { name, pipeline, place } of environments) {
+      const key = `${place?.region ?? region ?? ''} ${place?.bucket ?? ''} ${pipeline}`;
       const mine = apps.length === 1 ? `"${name}"` : `"${name}" of ${app}`;
       const theirs = known.get(key);
       if (theirs !== undefined) {

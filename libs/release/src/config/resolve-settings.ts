@@ -1,5 +1,5 @@
 import { SluiceError } from '../errors';
-import { checkPipelines, checkRequirements } from './check-environments';
+import { checkNames, checkPipelines, checkPlaces, checkRequirements } from './check-environments';
 import { parseFile } from './parse-file';
 import type { Settings } from './settings';
 
@@ -22,21 +22,32 @@ export interface SettingsSources {
 export function resolveApps({ file, env, options = {}, defaultBase }: SettingsSources): Settings[] {
   const local = env.SLUICE_LOCAL_CLOUD || undefined;
   const apps = parseFile(file).map(({ path, ...own }, _, all) => {
+    checkNames(own.app, own.environments);
     checkRequirements(own.environments, path);
+    checkPlaces(own.environments, path);
+    const region = options.region ?? (env.AWS_REGION || own.region);
+    const bucket = options.bucket ?? (env.SLUICE_BUCKET || (local === undefined ? own.bucket : undefined));
     return {
       app: own.app,
       isOneOfSeveral: all.length > 1,
       project: own.project,
       components: own.components,
-      region: options.region ?? (env.AWS_REGION || own.region),
-      bucket: options.bucket ?? (env.SLUICE_BUCKET || (local === undefined ? own.bucket : undefined)),
+      region,
+      bucket,
       localCloud: local,
       publishBranches: { names: own.publish?.branches, preferred: defaultBase },
-      environments: Object.entries(own.environments).map(([name, settings]) => ({
-        name,
-        ...settings,
-        pipeline: settings.pipeline ?? `${own.app}-${name}-pipeline`,
-      })),
+      environments: Object.entries(own.environments).map(
+        ([name, { bucket: its, region: itsRegion, profile, endpoint, ...settings }]) => ({
+          name,
+          ...settings,
+          pipeline: settings.pipeline ?? `${own.app}-${name}-pipeline`,
+          // The local cloud stands for all of them.
+          place:
+            its === undefined || bucket === undefined
+              ? undefined
+              : { bucket: its, region: itsRegion ?? region, profile, endpoint },
+        }),
+      ),
     };
   });
   checkPipelines(apps);

@@ -34,6 +34,9 @@ const freeze = z
   })
   .describe('A time, again and again, in which nothing new may come here.');
 
+const bucket = z.string().min(3).max(63).optional();
+const region = z.string().optional();
+
 export const environmentSchema = z
   .strictObject({
     tag: name('a tag')
@@ -44,6 +47,19 @@ export const environmentSchema = z
       .regex(/^[A-Za-z0-9.@\-_]{1,100}$/, 'a pipeline name is 1 to 100 of A-Z a-z 0-9 . @ - _')
       .optional()
       .describe('The name of its CodePipeline; <app>-<environment>-pipeline when absent.'),
+    bucket: bucket.describe(
+      'The bucket of this environment, where it has one of its own: in an account of its own, as a rule.',
+    ),
+    region: region.describe('The AWS region of that bucket and its pipelines; that of the app when absent.'),
+    profile: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('The AWS profile whose credentials are used there; those in use when absent.'),
+    endpoint: z
+      .url()
+      .optional()
+      .describe('The URL of a server that is not AWS, for that bucket and its pipelines.'),
     requires: z
       .array(z.string())
       .default([])
@@ -60,9 +76,6 @@ const appName = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{3,22}[a-z0-9]$/, 'it is 5 to 24 of a-z, 0-9 and -, with no hyphen at either end')
   .describe('The key prefix in the bucket.');
-
-const bucket = z.string().min(3).max(63).optional();
-const region = z.string().optional();
 
 const project = z.string().min(1);
 

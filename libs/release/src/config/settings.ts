@@ -2,11 +2,24 @@ import type { PublishBranches } from '../ports/commits';
 import type { z } from 'zod';
 import type { environmentSchema } from './schema';
 
+/** A bucket that an environment has of its own, with its pipelines beside it. */
+export interface Place {
+  bucket: string;
+  /** Absent: that of the app. */
+  region?: string;
+  /** The AWS profile whose credentials are used there; absent: those in use. */
+  profile?: string;
+  /** For a server that is not AWS. */
+  endpoint?: string;
+}
+
 /** One place where the app runs, as sluice.json describes it; the schema says what each field means. */
-export interface EnvironmentSettings extends z.output<typeof environmentSchema> {
+export interface EnvironmentSettings extends Omit<z.output<typeof environmentSchema>, keyof Place> {
   name: string;
   /** The name of its CodePipeline. */
   pipeline: string;
+  /** Absent: the app's bucket and its region. */
+  place?: Place;
 }
 
 /** What sluice.json, the environment variables and the options of one command say of one app. */

@@ -81,9 +81,14 @@ export interface RemovalFailure {
 /** The bucket that pipelines watch. Every method rejects with an {@link Explained} error when it cannot answer. */
 export interface Bucket {
   readonly name: string;
+  /** What tells servers apart: buckets of one server can be copied between. */
+  readonly server?: string;
+  /** The bucket that this key is kept in, where that can be another. */
+  nameOf?(key: string): string;
   /** Whether the server is known to honour conditions on writes; otherwise whoever must know has to try it. */
   readonly honorsConditions?: boolean;
-  versioning(): Promise<'enabled' | 'suspended' | 'never'>;
+  /** @param of a key: of the bucket that it is kept in. */
+  versioning(of?: string): Promise<'enabled' | 'suspended' | 'never'>;
   /** Resolves to nothing when the key, or its current version, does not exist. */
   head(key: string, versionId?: string): Promise<StoredObject | undefined>;
   upload(
@@ -129,7 +134,8 @@ export interface Bucket {
   tags(key: string, versionId?: string): Promise<Record<string, string>>;
   /** Replaces all of them. S3 allows 10, of letters, digits, spaces and `+ - = . _ : / @`. */
   setTags(key: string, tags: Record<string, string>, versionId?: string): Promise<void>;
-  facts(): Promise<BucketFacts>;
+  /** @param of a key: of the bucket that it is kept in. */
+  facts(of?: string): Promise<BucketFacts>;
 }
 
 /** What lists the versions of many keys at once, deleted ones among them: for whoever must know all that there was. */
@@ -142,8 +148,36 @@ export interface VersionedListing {
 export interface BucketInspection {
   /** Whether the server is AWS's own S3, which honours conditions and keeps checksums. */
   readonly isAws: boolean;
-  /** Whether the bucket belongs to this AWS account (12 digits). */
-  isOwnedBy(account: string): Promise<boolean>;
+  /**
+   * Whether the bucket belongs to this AWS account (12 digits).
+   * @param of a key: the bucket that it is kept in.
+   */
+  isOwnedBy(account: string, of?: string): Promise<boolean>;
   /** The SHA-256 that the server keeps of an object, in lower-case hex; nothing where it keeps none. */
   sha256Of(key: string): Promise<string | undefined>;
+}
+
+/** What operations work with. */
+export interface ReleaseBucket extends Bucket, VersionedListing, BucketInspection {
+  /** Whether the server has answered yet, and so is known; absent: it is. */
+  readonly wasAsked?: boolean;
+}
+
+/** What takes objects of other buckets in. */
+export interface BucketReceiver {
+  /**
+   * Copies one exact version from another bucket: inside the server where it serves both and lets these credentials
+   * read there, otherwise by streaming the bytes.
+   */
+  receive(
+    from: { bucket: Bucket; object: StoredObject },
+    to: string,
+    metadata: Record<string, string>,
+    condition?: WriteCondition,
+  ): Promise<WriteResult>;
+}
+
+/** The name of the bucket that a key is kept in. */
+export function bucketOf(bucket: Bucket, key: string): string {
+  return bucket.nameOf?.(key) ?? bucket.name;
 }

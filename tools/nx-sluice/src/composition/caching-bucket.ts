@@ -1,4 +1,4 @@
-import type { Bucket, ObjectVersion, VersionedListing } from '@sluice/release';
+import { bucketOf, type Bucket, type ObjectVersion, type VersionedListing } from '@sluice/release';
 import type { VersionCache } from './version-cache';
 
 /** Holds and logs are some 500 bytes. */
@@ -11,7 +11,8 @@ const longestText = 4 * 1024;
  */
 export function cachingVersions<B extends Bucket & VersionedListing>(bucket: B, cache: VersionCache): B {
   const listed = new Map<string, ObjectVersion>();
-  const idOf = (key: string, versionId: string | undefined) => JSON.stringify([bucket.name, key, versionId]);
+  const idOf = (key: string, versionId: string | undefined) =>
+    JSON.stringify([bucketOf(bucket, key), key, versionId]);
   const note = (version: ObjectVersion) => {
     // "null" names whatever was written last while the bucket kept no versions.
     const { key, versionId, isDeleteMarker } = version;

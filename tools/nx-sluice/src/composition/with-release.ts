@@ -1,4 +1,3 @@
-import type { S3Bucket } from '@sluice/aws';
 import { GitRepository } from '@sluice/git';
 import {
   chooseApp,
@@ -7,6 +6,7 @@ import {
   requireBucketInCi,
   type EventRules,
   type PublishContext,
+  type ReleaseBucket,
   type ReleaseEvent,
   type Stacks,
 } from '@sluice/release';
@@ -26,7 +26,7 @@ export async function withRelease<T>(
   context: AppContext,
   printer: Printer,
   use: (
-    release: PublishContext & { bucket: S3Bucket },
+    release: PublishContext & { bucket: ReleaseBucket },
     watching: Watching & { rules?: EventRules; stacks?: Stacks },
   ) => Promise<T>,
 ): Promise<T> {

@@ -1,6 +1,7 @@
 import type { CheckFinding } from '@sluice/contract';
 import type { EnvironmentSettings } from '../../config/settings';
 import { prefixFor, tagKey } from '../../keys';
+import { bucketOf } from '../../ports/bucket';
 import { failureKind, type PipelineSource } from '../../ports/pipelines';
 import type { DoctorCheck } from './context';
 import { delivery } from './delivery';
@@ -48,10 +49,10 @@ async function pipelineOf(context: DoctorCheck, environment: EnvironmentSettings
     ];
   }
   const key = tagKey(context.prefix, tag);
-  const source = sources.find((one) => one.bucket === context.bucket.name && one.key === key);
+  const source = sources.find((one) => one.bucket === bucketOf(context.bucket, key) && one.key === key);
   if (source === undefined) {
     const watched = sources.map((one) => `s3://${one.bucket}/${one.key}`).join(', ') || 'no S3 object';
-    const message = `"${pipeline}" watches ${watched}, not s3://${context.bucket.name}/${key}.`;
+    const message = `"${pipeline}" watches ${watched}, not s3://${bucketOf(context.bucket, key)}/${key}.`;
     return [
       failed(
         check,
@@ -60,12 +61,14 @@ async function pipelineOf(context: DoctorCheck, environment: EnvironmentSettings
       ),
     ];
   }
+  const its =
+    environment.place === undefined ? context : { ...context, facts: await context.bucket.facts(key) };
   return [
     aboutPolling(context, check, pipeline, key, source),
     ...(await mayWatch(context, environment)),
-    ...(source.polls ? [] : [await tried(`start of ${name}`, () => starting(context, environment, source))]),
+    ...(source.polls ? [] : [await tried(`start of ${name}`, () => starting(its, environment, source))]),
     await tried(`delivery to ${name}`, () => delivery(context, environment)),
-    ...(await ownerSeenFrom(context, name, source)),
+    ...(await ownerSeenFrom(context, name, source, key)),
   ];
 }
 
@@ -120,13 +123,14 @@ async function ownerSeenFrom(
   { bucket }: DoctorCheck,
   name: string,
   { pipelineArn }: PipelineSource,
+  key: string,
 ): Promise<CheckFinding[]> {
   const account = pipelineArn?.split(':')[4];
   if (account === undefined || !/^\d{12}$/.test(account)) return [];
   const check = `owner seen from ${name}`;
   return [
     await tried(check, async () =>
-      (await bucket.isOwnedBy(account))
+      (await bucket.isOwnedBy(account, key))
         ? ok(check, `The bucket and the pipeline of ${name} belong to the same account.`)
         : warning(
             check,

@@ -5,6 +5,7 @@ import type { DoctorContext } from './context';
 import { deployments } from './deployments';
 import { failed, isRefused, ok, unanswered } from './finding';
 import { readingPermissions } from './permissions';
+import { placesChecked } from './places';
 import { probeWrites } from './probe';
 import { writingPermissions } from './writing-permissions';
 
@@ -15,14 +16,16 @@ import { writingPermissions } from './writing-permissions';
 export async function runDoctor(context: DoctorContext): Promise<CheckFinding[]> {
   const { finding, isReachable } = await reachable(context);
   const examined = { ...context, facts: await context.bucket.facts() };
-  const settings = bucketSettings(examined);
+  const { bucket, settings: named } = context;
+  const settings = bucketSettings({ name: bucket.name, region: named.region, facts: examined.facts });
   // A bucket that cannot be asked has one fault, which every other question would only repeat.
   if (!isReachable) return [finding, ...settings.filter(({ state }) => state !== 'unknown')];
+  const places = await each('buckets of environments', () => placesChecked(context));
   const probe = await probeWrites(context);
   const reading = await each('reading', () => readingPermissions(context));
   const writing = await each('writing', () => writingPermissions(context, probe.honorsConditions));
   const deployed = await each('deployments', () => deployments(examined));
-  return [finding, ...settings, ...probe.findings, ...reading, ...writing, ...deployed];
+  return [finding, ...settings, ...places, ...probe.findings, ...reading, ...writing, ...deployed];
 }
 
 /** Checks that belong together; what none of them foresaw is a finding, too, and not the end of the others. */

@@ -1,6 +1,7 @@
 import type { CheckFinding } from '@sluice/contract';
 import type { EnvironmentSettings } from '../../config/settings';
 import { tagKey } from '../../keys';
+import { bucketOf } from '../../ports/bucket';
 import type { EventRule } from '../../ports/event-rules';
 import type { PipelineSource } from '../../ports/pipelines';
 import { readTag } from '../../tags/read-tag';
@@ -31,13 +32,13 @@ export async function starting(
     return failed(
       check,
       `"${pipeline}" does not poll, and the bucket sends no events: nothing starts it.`,
-      `Send the events of ${context.bucket.name} to EventBridge, and keep a rule on "Object Created" for ${key}.`,
+      `Send the events of ${bucketOf(context.bucket, key)} to EventBridge, and keep a rule on "Object Created" for ${key}.`,
     );
   }
   const rules = pipelineArn === undefined ? undefined : await rulesFor(context, pipelineArn);
   return rules === undefined
     ? startedByExecutions(context, check, pipeline, tag)
-    : startedByRules(check, pipeline, { bucket: context.bucket.name, key }, rules);
+    : startedByRules(check, pipeline, { bucket: bucketOf(context.bucket, key), key }, rules);
 }
 
 async function rulesFor({ rules }: DoctorCheck, arn: string): Promise<EventRule[] | undefined> {

@@ -1,6 +1,6 @@
 import type { CheckFinding } from '@sluice/contract';
 import { archiveKey, latestTag, tagKey } from '../../keys';
-import type { WriteCondition, WriteResult } from '../../ports/bucket';
+import { bucketOf, type WriteCondition, type WriteResult } from '../../ports/bucket';
 import { readTag, type Stored } from '../../tags/read-tag';
 import type { DoctorContext } from './context';
 import { ok, unknown, warning } from './finding';
@@ -23,14 +23,19 @@ export async function writingPermissions(
   honorsConditions: boolean,
 ): Promise<CheckFinding[]> {
   const tags = [...new Set(context.settings.environments.map(({ tag }) => tag))];
-  const promotable = tags.filter((tag) => tag !== latestTag);
+  const others = tags.filter((tag) => tag !== latestTag);
+  const promotable = others.filter((tag) => isHere(context, tag));
+  // A promotion brings the archive there first.
+  const elsewhere = others
+    .filter((tag) => !isHere(context, tag))
+    .map((tag) => unknown(`permission to promote to ${tag}`, 'Not tried: its bucket is another.'));
   const checks = ['permission to publish', ...promotable.map((tag) => `permission to promote to ${tag}`)];
   const latest = await readTag(context, latestTag).catch(() => undefined);
   if (!honorsConditions || latest === undefined) {
     const why = honorsConditions
       ? 'nothing is published yet that could be copied'
       : 'only a bucket that honours conditions is sure to write nothing';
-    return checks.map((check) => unknown(check, `Not tried: ${why}.`));
+    return [...checks.map((check) => unknown(check, `Not tried: ${why}.`)), ...elsewhere];
   }
   const trials = [
     {
@@ -39,9 +44,12 @@ export async function writingPermissions(
     },
     ...promotable.map((tag) => ({ what: `promote to "${tag}"`, made: [copyTrial(context, latest, tag)] })),
   ];
-  return Promise.all(
-    trials.map(({ what, made }, index) => judge(context, checks[index] ?? what, what, made)),
-  );
+  const judged = trials.map(({ what, made }, index) => judge(context, checks[index] ?? what, what, made));
+  return [...(await Promise.all(judged)), ...elsewhere];
+}
+
+function isHere({ bucket, prefix }: DoctorContext, tag: string): boolean {
+  return bucketOf(bucket, tagKey(prefix, tag)) === bucket.name;
 }
 
 async function judge(
@@ -55,7 +63,7 @@ async function judge(
   );
   const missing = refused
     .flat()
-    .map((key) => ({ action: 's3:PutObject', on: `${context.bucket.name}/${key}` }));
+    .map((key) => ({ action: 's3:PutObject', on: `${bucketOf(context.bucket, key)}/${key}` }));
   if (missing.length === 0) return ok(check, `These credentials may ${what}.`);
   return warning(
     check,

@@ -3,6 +3,7 @@ import { appendTo, newestOf } from '../../activity/log';
 import { SluiceError } from '../../errors';
 import { activityKey } from '../../keys';
 import { assertReasonFits } from '../../metadata/reasons';
+import { bucketOf } from '../../ports/bucket';
 import type { Target } from '../../config/choose-target';
 import { readTag, type Stored } from '../../tags/read-tag';
 import { carries } from '../../watch/execution-match';
@@ -96,12 +97,13 @@ async function isAskedFor(
 
 async function sourceAction(context: OperateContext, pipeline: string, { object }: Stored): Promise<string> {
   const sources = await required(context.pipelines).sources(pipeline);
-  const source = sources.find(({ bucket, key }) => bucket === context.bucket.name && key === object.key);
+  const watchedBucket = bucketOf(context.bucket, object.key);
+  const source = sources.find(({ bucket, key }) => bucket === watchedBucket && key === object.key);
   if (source !== undefined) return source.action;
   const watched = sources.map(({ bucket, key }) => `s3://${bucket}/${key}`).join(', ') || 'no S3 object';
   throw new SluiceError(
     'pipeline-mismatch',
-    `The pipeline "${pipeline}" watches ${watched}, not s3://${context.bucket.name}/${object.key}.`,
+    `The pipeline "${pipeline}" watches ${watched}, not s3://${watchedBucket}/${object.key}.`,
     'Correct its source, or "pipeline" and "tag" of the environment in sluice.json.',
   );
 }

@@ -1,0 +1,192 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openBucket, type S3Bucket } from '@sluice/aws';
+import { ensureBucket, openLocalCloud, type LocalCloud } from '@sluice/local-cloud';
+import type { History, Status } from '@sluice/contract';
+import diff from '../executors/diff/diff.impl';
+import doctor from '../executors/doctor/doctor.impl';
+import history from '../executors/history/history.impl';
+import hold from '../executors/hold/hold.impl';
+import promote from '../executors/promote/promote.impl';
+import rollback from '../executors/rollback/rollback.impl';
+import status from '../executors/status/status.impl';
+import unhold from '../executors/unhold/unhold.impl';
+import { TemporaryWorkspace, type RunResult } from '../testing/temporary-workspace';
+
+// One account beside another: two servers, whose keys are not the same, so that neither can copy from the other.
+const folder = mkdtempSync(join(tmpdir(), 'sluice-two-clouds-'));
+const workspace = new TemporaryWorkspace();
+let first: LocalCloud;
+let second: LocalCloud;
+let home: S3Bucket;
+let place: S3Bucket;
+let env: NodeJS.ProcessEnv;
+const shas: string[] = [];
+
+const opened = (cloud: LocalCloud, bucket: string): S3Bucket => {
+  const { endpoint, region, accessKeyId, secretAccessKey } = cloud;
+  return openBucket({ bucket, endpoint, region, credentials: { accessKeyId, secretAccessKey } });
+};
+
+beforeAll(async () => {
+  first = await openLocalCloud({ folder: join(folder, 'first'), announce: false });
+  second = await openLocalCloud({ folder: join(folder, 'second'), announce: false });
+  await ensureBucket(first, 'acme-archives');
+  await ensureBucket(second, 'acme-prod');
+  home = opened(first, 'acme-archives');
+  place = opened(second, 'acme-prod');
+  const credentials = join(folder, 'credentials');
+  writeFileSync(
+    credentials,
+    `[acme-prod]\naws_access_key_id = ${second.accessKeyId}\naws_secret_access_key = ${second.secretAccessKey}\n`,
+  );
+  env = {
+    SLUICE_LOCAL_CLOUD: '',
+    AWS_REGION: first.region,
+    AWS_ENDPOINT_URL: first.endpoint,
+    AWS_ACCESS_KEY_ID: first.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: first.secretAccessKey,
+    AWS_SHARED_CREDENTIALS_FILE: credentials,
+    AWS_CONFIG_FILE: join(folder, 'none'),
+  };
+  workspace.write(
+    'sluice.json',
+    JSON.stringify({
+      app: 'story',
+      bucket: 'acme-archives',
+      environments: {
+        stage: { tag: 'latest' },
+        prod: { tag: 'prod', bucket: 'acme-prod', endpoint: second.endpoint, profile: 'acme-prod' },
+      },
+    }),
+  );
+  for (const content of ['one', 'two', 'three']) {
+    shas.push(workspace.commit(content));
+    await workspace.pack(content);
+    done(await workspace.publish({}, { env }));
+  }
+});
+afterAll(async () => {
+  for (const bucket of [home, place]) bucket.close();
+  for (const cloud of [first, second]) await cloud.close();
+  rmSync(folder, { recursive: true });
+  workspace.dispose();
+});
+
+const run = <Options>(executor: Parameters<typeof workspace.run<Options>>[0], options: Options) =>
+  workspace.run(executor, options, { env });
+
+function done(heard: RunResult): RunResult {
+  if (!heard.success) throw new Error(heard.stderr + heard.stdout);
+  return heard;
+}
+
+const json = <T>(heard: RunResult): T => JSON.parse(done(heard).stdout) as T;
+
+async function bytesOf(bucket: S3Bucket, key: string): Promise<Buffer> {
+  const { size = 0, versionId } = (await bucket.head(key)) ?? {};
+  return Buffer.from(await bucket.read(key, versionId, 0, size));
+}
+
+const archive = (index: number) => `story/${shas[index]}.zip`;
+
+// One story: each test goes on where the one before it ended.
+it('promotes the very bytes into the bucket of the other account, and no tag into its own', async () => {
+  done(await run(promote, { env: 'prod', sha: shas[0], reason: 'first' }));
+  const published = await bytesOf(home, archive(0));
+  expect(published.length).toBeGreaterThan(0);
+  expect((await bytesOf(place, 'story/prod.zip')).equals(published)).toBe(true);
+  expect((await bytesOf(place, archive(0))).equals(published)).toBe(true);
+  expect((await place.head('story/prod.zip'))?.metadata).toMatchObject({
+    commit: shas[0],
+    digest: (await home.head(archive(0)))?.metadata.digest,
+    tag: 'prod',
+    reason: 'first',
+  });
+  expect(await home.head('story/prod.zip')).toBeUndefined();
+});
+
+it('refuses a byte that was flipped on arrival, names it, and moves nothing', async () => {
+  const before = await place.versions('story/prod.zip');
+  const flipOnce = second.store.onNewVersion(({ record }) => {
+    if (record.key !== archive(1)) return;
+    flipOnce();
+    const data = readdirSync(join(folder, 'second'), { recursive: true, encoding: 'utf8' })
+      .map((name) => join(folder, 'second', name))
+      .filter((name) => name.includes(shas[1]!) && name.endsWith('.data'));
+    expect(data).toHaveLength(1);
+    const bytes = readFileSync(data[0]!);
+    bytes[60] = bytes[60]! ^ 1;
+    writeFileSync(data[0]!, bytes);
+  });
+  const refused = await run(promote, { env: 'prod', sha: shas[1] });
+  expect(refused.success).toBe(false);
+  expect(refused.stderr).toContain(
+    `What arrived as ${archive(1)} in the bucket "acme-prod" is not the archive that was published`,
+  );
+  expect(refused.stderr).toContain('Nothing was moved.');
+  expect(await place.versions('story/prod.zip')).toEqual(before);
+  // Nor is it taken the next time, when it is there already.
+  expect((await run(promote, { env: 'prod', sha: shas[1] })).success).toBe(false);
+  expect(await place.versions('story/prod.zip')).toEqual(before);
+});
+
+it('shows it in status, diff and history, and holds it', async () => {
+  done(await run(promote, { env: 'prod', sha: shas[2], reason: 'third' }));
+  const { environments } = json<Status>(await run(status, { json: true }));
+  expect(environments).toMatchObject([
+    { name: 'stage', current: { commit: shas[2] } },
+    { name: 'prod', current: { commit: shas[2] }, behind: 0 },
+  ]);
+  expect(json(await run(diff, { from: 'prod', to: shas[0]!, json: true }))).toMatchObject({
+    files: { added: [], changed: ['app/server/main.js'], removed: [] },
+  });
+  const { entries } = json<History>(await run(history, { env: 'prod', json: true }));
+  expect(entries.map(({ commit, reason }) => [commit, reason])).toEqual([
+    [shas[2], 'third'],
+    [shas[0], 'first'],
+  ]);
+  done(await run(hold, { env: 'prod', reason: 'freeze' }));
+  expect(await place.head('story/prod.hold.json')).toBeDefined();
+  expect((await run(promote, { env: 'prod', sha: shas[0] })).stderr).toContain('freeze');
+  done(await run(unhold, { env: 'prod' }));
+});
+
+it('rolls back inside that bucket', async () => {
+  const heard = await run(rollback, { env: 'prod', reason: 'it loses orders', yes: true });
+  expect(done(heard).stdout).toContain(shas[0]!.slice(0, 8));
+  expect((await place.head('story/prod.zip'))?.metadata).toMatchObject({ commit: shas[0] });
+});
+
+it('examines both buckets', async () => {
+  const heard = await run(doctor, {});
+  expect(heard.stdout + heard.stderr).toContain(
+    'The bucket "acme-archives" is reachable and keeps versions.',
+  );
+  expect(heard.stdout + heard.stderr).toContain('The bucket "acme-prod" is reachable and keeps versions.');
+});
+
+it('copies inside the server where one serves both buckets, and streams otherwise', async () => {
+  await ensureBucket(first, 'acme-beside');
+  const { endpoint, region, accessKeyId, secretAccessKey } = first;
+  const requests: string[] = [];
+  const beside = openBucket({
+    bucket: 'acme-beside',
+    endpoint,
+    region,
+    credentials: { accessKeyId, secretAccessKey },
+    onRequest: (name) => requests.push(name),
+  });
+  const source = await home.head(archive(2));
+  await beside.receive({ bucket: home, object: source! }, 'there.zip', { commit: 'c' }, { kind: 'absent' });
+  expect(requests).toEqual(['CopyObject']);
+  expect((await bytesOf(beside, 'there.zip')).equals(await bytesOf(home, archive(2)))).toBe(true);
+  const again = await beside.receive({ bucket: home, object: source! }, 'there.zip', {}, { kind: 'absent' });
+  expect(again).toEqual({ outcome: 'conflict' });
+  requests.length = 0;
+  const streamed = await place.head(archive(0));
+  await beside.receive({ bucket: place, object: streamed! }, 'streamed.zip', {}, { kind: 'absent' });
+  expect(requests).toEqual(['PutObject']);
+  beside.close();
+});
