@@ -28,7 +28,7 @@ export * from './ports/content';
 export * from './ports/event-rules';
 export type { Stacks } from './ports/stacks';
 export * from './ports/pipelines';
-export { commitsBehind } from './operations/promote/changes-between';
+export { commitsBehind } from './archives/changes-between';
 export { planPromotion, type PromotionPlan } from './operations/promote/plan';
 export { applyPromotion, assertAllowed } from './operations/promote/promote';
 export { chooseTarget, type Target } from './config/choose-target';

@@ -7,7 +7,7 @@ import type { ReleaseContext } from '../../context';
 import { readTagTruly } from '../../tags/by-hand';
 import type { Stored } from '../../tags/read-tag';
 import { assertVersioned } from '../../tags/require-versioning';
-import { changesBetween, type Content } from './changes-between';
+import { changesBetween, type Content } from '../../archives/changes-between';
 import { compareFiles } from './compare-files';
 import { evaluateGates, type GateResult } from '../../gates/evaluate';
 import { resolveSource, type Source } from '../../archives/resolve-source';

@@ -11,7 +11,7 @@ import { readTagTruly } from '../../tags/by-hand';
 import { readHold } from '../../tags/hold';
 import { type Stored } from '../../tags/read-tag';
 import type { OperateContext } from '../../context';
-import { commitsBehind } from '../promote/changes-between';
+import { commitsBehind } from '../../archives/changes-between';
 import { rejectionOf } from '../../archives/rejection';
 import { systemClock } from '../../clock';
 import { executionsOf, executionsToAsk, runView } from '../../watch/runs';

@@ -1,6 +1,6 @@
-import type { Ancestry, Commit } from '../../ports/commits';
-import type { ReleaseContext } from '../../context';
-import { readArchive } from '../../tags/read-tag';
+import type { Ancestry, Commit } from '../ports/commits';
+import type { ReleaseContext } from '../context';
+import { readArchive } from '../tags/read-tag';
 
 /** A commit, and the content that its archive has. */
 export interface Content {

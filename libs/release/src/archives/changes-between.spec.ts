@@ -1,10 +1,10 @@
-import { diff } from '../diff/diff';
-import { readStatus } from '../status/status';
-import { publish } from '../publish/publish';
-import { ReleaseFixture } from '../../testing/release-fixture';
-import { planPromotion } from './plan';
-import { applyPromotion } from './promote';
-import { chooseTarget } from '../../config/choose-target';
+import { diff } from '../operations/diff/diff';
+import { readStatus } from '../operations/status/status';
+import { publish } from '../operations/publish/publish';
+import { ReleaseFixture } from '../testing/release-fixture';
+import { planPromotion } from '../operations/promote/plan';
+import { applyPromotion } from '../operations/promote/promote';
+import { chooseTarget } from '../config/choose-target';
 
 let fixture: ReleaseFixture;
 beforeEach(() => {
