@@ -68,6 +68,12 @@ export const environmentSchema = z
     minAge: duration('an age')
       .optional()
       .describe('How long ago an archive must have been published before it may come here, such as 24h.'),
+    maxBehind: z
+      .int()
+      .min(0)
+      .max(999)
+      .optional()
+      .describe('How many commits an archive may be behind the newest published one.'),
     confirm: z.boolean().default(false).describe('Whether a promotion asks first.'),
   })
   .describe('One place where the app runs.');

@@ -1,6 +1,7 @@
 import { freezeGate } from './freeze';
 import type { Gate } from './gate';
 import { holdGate } from './hold';
+import { maxBehindGate } from './max-behind';
 import { minAgeGate } from './min-age';
 import { rejectionGate } from './rejection';
 import { requiresGate } from './requires';
@@ -13,5 +14,6 @@ export const gates: readonly Gate[] = [
   // Settings of the environment.
   freezeGate,
   minAgeGate,
+  maxBehindGate,
   requiresGate,
 ];
