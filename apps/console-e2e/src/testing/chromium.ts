@@ -1,7 +1,8 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-const names = ['chromium', 'chromium-browser', 'google-chrome'];
+// The shell is the same engine without windows, and takes a third less time.
+const names = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'];
 
 /** The browser that CHROMIUM names, or else the first on the PATH. */
 export const chromium = process.env.CHROMIUM || findOnPath();

@@ -79,8 +79,11 @@ async function untilCalm(page: Page, isLoading: boolean): Promise<void> {
     const before = size();
     await frame();
     await frame();
+    // A change from light to dark takes a while, and colors in between have no contrast.
+    const transitions = document.getAnimations().filter((one) => one instanceof CSSTransition);
+    for (const transition of transitions) transition.finish();
     await document.fonts.ready;
-    return (busy === null || mayBeBusy) && before === size();
+    return (busy === null || mayBeBusy) && transitions.length === 0 && before === size();
   }, isLoading);
 }
 
