@@ -17,8 +17,17 @@ function inputsOf({ assets = [] } = {}) {
   return [...new Set(patterns), built];
 }
 
+/** Nx allows comments in project.json; its own parser is loaded only where there are some. */
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return require('@nx/devkit').parseJson(text);
+  }
+}
+
 function targetsOf(path, text) {
-  const json = JSON.parse(text);
+  const json = parse(text);
   return (basename(path) === 'package.json' ? json.nx?.targets : json.targets) ?? {};
 }
 

@@ -33,6 +33,15 @@ it('reads projects of project.json and of the field nx of package.json, the form
   ]);
 });
 
+it('reads comments and trailing commas, as Nx does, and refuses what is no JSON', async () => {
+  writeFileSync(join(root, 'apps/shop/project.json'), '{\n  // The shop.\n  "name": "store",\n}\n');
+  const projects = await readProjects(root);
+  expect(projects.map(({ name }) => name)).toContain('store');
+  writeFileSync(join(root, 'apps/shop/project.json'), '{ "name": }');
+  await expect(readProjects(root)).rejects.toThrow('apps/shop/project.json is not valid JSON');
+  write('apps/shop/project.json', {});
+});
+
 it('finds the project of a folder, be it the root itself', async () => {
   write('package.json', { name: '@acme/source', nx: { targets: {} } });
   const projects = await readProjects(root);

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { SluiceError } from '@sluice/release';
 import { glob } from 'tinyglobby';
+import { parseLikeNx } from '../composition/parse-like-nx';
 import type { Target } from './target-defaults';
 
 /** A project, as far as the command reads it. */
@@ -77,7 +78,7 @@ export async function readJson<T>(root: string, path: string): Promise<T | undef
   const text = await readFile(join(root, path), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   try {
-    return JSON.parse(text) as T;
+    return (await parseLikeNx(text)) as T;
   } catch (cause) {
     throw new SluiceError(
       'invalid-configuration',

@@ -8,6 +8,7 @@ import {
   type SettingsSources,
   SluiceError,
 } from '@sluice/release';
+import { parseLikeNx } from './parse-like-nx';
 
 const fileName = 'sluice.json';
 
@@ -77,7 +78,7 @@ async function readFileOf(root: string): Promise<unknown> {
 /** What Nx itself compares with; what is wrong in nx.json, Nx says. */
 async function readDefaultBase(root: string): Promise<string | undefined> {
   try {
-    const { defaultBase, affected } = JSON.parse(await readFile(join(root, 'nx.json'), 'utf8')) as {
+    const { defaultBase, affected } = (await parseLikeNx(await readFile(join(root, 'nx.json'), 'utf8'))) as {
       defaultBase?: unknown;
       affected?: { defaultBase?: unknown };
     };

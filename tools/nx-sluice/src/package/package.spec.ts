@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -76,6 +76,35 @@ it('depends on what it imports, in versions with which the tests run, and on not
     expect([name, range]).toEqual([name, `^${root.dependencies[name]}`]);
     expect(code.some((text) => text.includes(`"${name}`))).toBe(true);
   }
+});
+
+it('adds the assets to the inputs of what packs them, also where project.json has comments', () => {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { createNodesV2 } = require(dist) as {
+    createNodesV2: [string, (paths: string[], options: undefined, context: object) => unknown[]];
+  };
+  const options = { assets: [{ input: 'dist/shop', output: 'app/server' }] };
+  const packing = JSON.stringify({ executor: 'nx-sluice:package-archive', options });
+  writeFileSync(join(folder, 'project.json'), `{\n  // ours\n  "targets": { "package": ${packing} },\n}\n`);
+  expect(createNodesV2[1](['project.json'], undefined, { workspaceRoot: folder })).toEqual([
+    [
+      'project.json',
+      {
+        projects: {
+          '.': {
+            targets: {
+              package: {
+                inputs: [
+                  '{workspaceRoot}/dist/shop/**/*',
+                  { dependentTasksOutputFiles: '**/*', transitive: true },
+                ],
+              },
+            },
+          },
+        },
+      },
+    ],
+  ]);
 });
 
 it.each([
