@@ -214,6 +214,23 @@ describe('variables and secrets of the configuration file', () => {
   });
 });
 
+describe.each(['BLUE_GREEN', 'CANARY'])('the strategy %s', (Strategy) => {
+  test('is refused where the environment has no rule whose weights ECS could change', async () => {
+    unpackArchive(source, configured({ Parameters: { Strategy } }));
+    const outcome = await run(shell);
+    expect(outcome.status).toBe(1);
+    expect(outcome.output).toContain('needs "TrafficShifting": "true" in aws/environment-uat.json');
+    expect(standIn.calls()).toEqual([]);
+  });
+
+  test('is handed on where it has one', async () => {
+    unpackArchive(source, configured({ Parameters: { Strategy } }));
+    const place = { App: 'sluice', Environment: 'uat', ProductionRuleArn: 'arn:rule' };
+    expect(await run(shell, 'uat', { PLACE: JSON.stringify(place) })).toMatchObject({ status: 0 });
+    expect(artifact('cfn-template-configuration.json')).toMatchObject({ Parameters: { ...place, Strategy } });
+  });
+});
+
 it('is what aws/buildspec.yaml shows', () => {
   expect(parse(readText('aws/buildspec.yaml'))).toEqual(buildspecOf('Build'));
 });

@@ -31,7 +31,17 @@ const explained: Record<string, Record<string, [resources: string[], because: st
   'aws/pipeline.yml': {
     CB4: [['Build', 'Finish'], 'artifacts are encrypted by S3, and live for 30 days'],
     IAM5: [
-      [...['AppStackRole', 'BuildRole', 'ExecutionRole', 'FinishRole', 'PipelineRole', 'Read']],
+      [
+        ...[
+          'AppStackRole',
+          'BuildRole',
+          'ExecutionRole',
+          'FinishRole',
+          'PipelineRole',
+          'Read',
+          'TrafficRole',
+        ],
+      ],
       limited,
     ],
     S1: [['Artifacts'], 'only the pipeline reads and writes it, and CodePipeline keeps the history'],

@@ -33,6 +33,8 @@ const wrong: [what: string, configuration: object][] = [
   ['too little memory', { Parameters: { Cpu: '1024' } }],
   ['a size that is no number', { Parameters: { Cpu: 'large' } }],
   ['a strategy that is not known', { Parameters: { Strategy: 'SLOW' } }],
+  ['too long a bake', { Parameters: { Strategy: 'BLUE_GREEN', BakeMinutes: '21' } }],
+  ['a canary of everything', { Parameters: { Strategy: 'CANARY', CanaryPercent: '100' } }],
   ['more at least than at most', { Scaling: { MinTasks: 3, MaxTasks: 2 } }],
   ['no container', { Scaling: { MinTasks: 0 } }],
   ['half a container', { Scaling: { MaxTasks: 2.5 } }],
@@ -58,6 +60,7 @@ test.each(wrong)(
 test.each<[object]>([
   [{}],
   [{ Parameters: { Cpu: '512', Memory: '3072', Strategy: 'RECREATE' }, Tags: { team: 'shop' } }],
+  [{ Parameters: { BakeMinutes: '20', CanaryPercent: '1' } }],
   [{ Scaling: { MinTasks: 2, MaxTasks: 2, CpuTarget: 50 } }],
   [{ Variables: { CONSOLE_PROMOTERS: 'ada@example.org=uat', _x: '' } }],
 ])('the configuration %j is taken on AWS and on this machine', async (configuration) => {

@@ -1,5 +1,6 @@
+import { placeOf } from './testing/container-environment';
 import { environmentScope, pipelineScope, platformScopeWith } from './testing/roles';
-import { resolve } from './testing/resolve';
+import { resolve, scopeOf } from './testing/resolve';
 import { readTemplate, type Resource } from './testing/template';
 
 type Properties = Record<string, unknown>;
@@ -41,6 +42,87 @@ describe('a version that answers with errors', () => {
       // No request is no error: an idle environment must not roll back.
       TreatMissingData: 'notBreaching',
     });
+  });
+});
+
+describe('the strategy of a deployment', () => {
+  const shifting = { TrafficShifting: 'true' };
+  const serviceWith = (parameters: Record<string, string>, environmentHas: Record<string, string> = {}) => {
+    const template = readTemplate('aws/cfn-template.yml');
+    const given = { ImageUri: '', Commit: '', Digest: '', Execution: '', ...parameters };
+    const scope = scopeOf(template, { ...placeOf('prod', environmentHas), ...given });
+    return resolve(template.Resources['Service']?.Properties, scope) as {
+      DeploymentConfiguration: Properties;
+      LoadBalancers: Properties[];
+    };
+  };
+
+  test.each([
+    ['ROLLING', 100, 200],
+    ['RECREATE', 0, 100],
+  ])('%s shifts no traffic', (Strategy, least, most) => {
+    const { DeploymentConfiguration: deployment, LoadBalancers: balancers } = serviceWith({ Strategy });
+    expect(deployment).toMatchObject({
+      Strategy: 'ROLLING',
+      MinimumHealthyPercent: least,
+      MaximumPercent: most,
+    });
+    expect(deployment).not.toHaveProperty('BakeTimeInMinutes');
+    expect(deployment).not.toHaveProperty('CanaryConfiguration');
+    expect(balancers).toEqual([expect.not.objectContaining({ AdvancedConfiguration: expect.anything() })]);
+  });
+
+  test.each([
+    ['BLUE_GREEN', {}],
+    ['CANARY', { CanaryConfiguration: { CanaryPercent: 10, CanaryBakeTimeInMinutes: 5 } }],
+  ])(
+    '%s has ECS change the weights of the rule of the environment, with a role for that',
+    (Strategy, more) => {
+      const { DeploymentConfiguration: deployment, LoadBalancers: balancers } = serviceWith(
+        { Strategy },
+        shifting,
+      );
+      expect(deployment).toMatchObject({ Strategy, BakeTimeInMinutes: 5, ...more });
+      expect(deployment).toHaveProperty('CanaryConfiguration' in more ? 'CanaryConfiguration' : 'Strategy');
+      expect(balancers).toMatchObject([
+        {
+          TargetGroupArn: 'targetgroup',
+          AdvancedConfiguration: {
+            AlternateTargetGroupArn: 'alternatetargetgroup',
+            ProductionListenerRule: 'productionrule',
+            RoleArn: 'arn:aws:iam::123456789012:role/sluice-environment/sluice/sluice--prod--traffic',
+          },
+        },
+      ]);
+    },
+  );
+
+  test('that shifts traffic finds one rule for all paths, and an alarm on both target groups', () => {
+    expect(inEnvironment('ProductionRule', shifting)).toMatchObject({
+      Conditions: [{ PathPatternConfig: { Values: ['/*'] } }],
+      Actions: [
+        {
+          ForwardConfig: {
+            TargetGroups: [
+              { TargetGroupArn: 'targetgroup', Weight: 100 },
+              { TargetGroupArn: 'alternatetargetgroup', Weight: 0 },
+            ],
+          },
+        },
+      ],
+    });
+    expect(inEnvironment('Errors', shifting)['Dimensions']).toHaveLength(1);
+    const rules = ofType(environment.Resources, 'AWS::ElasticLoadBalancingV2::ListenerRule');
+    expect(rules.map(([name, { Condition }]) => `${name} ${Condition}`)).toEqual([
+      'ProductionRule ShiftsTraffic',
+      'HealthRule HasSignIn',
+      'ApiRule HasSignIn',
+    ]);
+  });
+
+  test('has two target groups that ask for health alike', () => {
+    const { TargetGroup: one, AlternateTargetGroup: other } = environment.Resources;
+    expect(other?.Properties).toEqual(one?.Properties);
   });
 });
 
@@ -117,6 +199,7 @@ describe('the rules of environment.yml', () => {
     ['everybody over HTTP', { IngressCidr: '0.0.0.0/0' }, /must use HTTPS/],
     ['a sign-in over HTTP', { OidcIssuer: 'https://i' }, /Set CertificateArn/],
     ['a sign-in without a client', { OidcIssuer: 'https://i', CertificateArn }, /OidcClientId/],
+    ['a sign-in where traffic is shifted', { OidcIssuer: 'https://i', TrafficShifting: 'true' }, /Leave/],
     ['a record without a name', { HostedZoneId: 'Z1' }, /needs HostName/],
   ])('refuse %s', (_what, parameters, message) => {
     expect(faultsOf(parameters)).toContainEqual(expect.stringMatching(message));

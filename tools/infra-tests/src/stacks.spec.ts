@@ -187,6 +187,9 @@ test.each(environments)(
       'Commit',
       'Digest',
       'Execution',
+      // Only what shifts traffic reads these.
+      'BakeMinutes',
+      'CanaryPercent',
     ];
     expect(given.sort()).toEqual(Object.keys(declared).sort());
   },

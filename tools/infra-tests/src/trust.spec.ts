@@ -63,6 +63,7 @@ describe('who may take a role on', () => {
     ['ExecutionRole', 'ecs-tasks.amazonaws.com'],
     ['FinishRole', 'codebuild.amazonaws.com'],
     ['PipelineRole', 'codepipeline.amazonaws.com'],
+    ['TrafficRole', 'ecs.amazonaws.com'],
   ];
 
   // No document says that CloudFormation sends the account: a role that insists on it may never be taken on.

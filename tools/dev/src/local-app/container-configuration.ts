@@ -43,7 +43,15 @@ export const configurationSchema = z
       .strictObject({
         Cpu: z.string().default('256'),
         Memory: z.string().default('512'),
-        Strategy: z.enum(['ROLLING', 'RECREATE']).default('ROLLING'),
+        Strategy: z.enum(['ROLLING', 'RECREATE', 'BLUE_GREEN', 'CANARY']).default('ROLLING'),
+        BakeMinutes: z
+          .string()
+          .regex(/^([0-9]|1[0-9]|20)$/, 'it is 0 to 20')
+          .default('5'),
+        CanaryPercent: z
+          .string()
+          .regex(/^[1-9][0-9]?$/, 'it is 1 to 99')
+          .default('10'),
       })
       .refine(({ Cpu, Memory }) => isSize(Cpu, Memory), 'Fargate has no such pair of Cpu and Memory')
       .prefault({}),

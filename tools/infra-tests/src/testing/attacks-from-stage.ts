@@ -1,4 +1,4 @@
-import { arn, object, once, record, regional, roleArn, type Attack } from './attacks';
+import { arn, object, once, record, regional, roleArn, shifts, type Attack } from './attacks';
 import type { Request } from './iam';
 import { deployRoleOf, promoterOf, type DeployRole } from './roles';
 
@@ -97,6 +97,22 @@ export const byTemplateOfStage: Attack[] = [
       resource: roleArn(`sluice--prod--${name}`),
       context: toTasks,
     })),
+  ],
+  [
+    "shifts prod's traffic",
+    stage('TrafficRole'),
+    shifts({ 'aws:ResourceTag/sluice:app': 'sluice', 'aws:ResourceTag/sluice:environment': 'prod' }),
+  ],
+  [
+    "passes prod's role for traffic",
+    stage('AppStackRole'),
+    [
+      {
+        action: 'iam:PassRole',
+        resource: roleArn('sluice--prod--traffic'),
+        context: { 'iam:PassedToService': 'ecs.amazonaws.com' },
+      },
+    ],
   ],
   [
     "starts containers in prod's cluster",

@@ -20,6 +20,19 @@ export const once = {
 };
 export const regional = { 'aws:RequestedRegion': 'us-east-1' };
 
+/** What ECS calls to shift traffic from one target group to the other. */
+export function shifts(tags: Record<string, string>): Request[] {
+  return [
+    ['RegisterTargets', 'targetgroup/x-Alter-1/2'],
+    ['DeregisterTargets', 'targetgroup/x-Targe-1/2'],
+    ['ModifyRule', 'listener-rule/app/x-LoadB-1/1/2/3'],
+  ].map(([action, resource = '']) => ({
+    action: `elasticloadbalancing:${action}`,
+    resource: arn('elasticloadbalancing', resource),
+    context: { ...regional, ...tags },
+  }));
+}
+
 /** Whether a role may make a call, within its boundary and the bucket's policy. */
 export function may({ policies, boundary }: Role, request: Request): boolean {
   return allows(policies, request, { resource: bucketPolicy, ...(boundary && { boundary }) });

@@ -1,4 +1,4 @@
-import { arn, object, once, record, regional, roleArn, type Attack } from './attacks';
+import { arn, object, once, record, regional, roleArn, shifts, type Attack } from './attacks';
 import { deployRoleOf, type DeployRole } from './roles';
 
 const stage = (role: DeployRole) => deployRoleOf(role, 'stage', 'latest');
@@ -90,6 +90,25 @@ export const own: Attack[] = [
         context: { 'iam:PassedToService': 'cloudformation.amazonaws.com' },
       },
       { action: 's3:GetObjectVersion', resource: object('sluice/latest.zip'), context: once },
+    ],
+  ],
+  [
+    'shifts the traffic of its own load balancer',
+    stage('TrafficRole'),
+    [
+      { action: 'elasticloadbalancing:DescribeTargetHealth', resource: '*' },
+      ...shifts({ 'aws:ResourceTag/sluice:app': 'sluice', 'aws:ResourceTag/sluice:environment': 'stage' }),
+    ],
+  ],
+  [
+    'passes the role for that to ECS',
+    stage('AppStackRole'),
+    [
+      {
+        action: 'iam:PassRole',
+        resource: roleArn('sluice--stage--traffic'),
+        context: { 'iam:PassedToService': 'ecs.amazonaws.com' },
+      },
     ],
   ],
 ];

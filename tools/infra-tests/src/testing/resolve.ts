@@ -97,6 +97,8 @@ function evaluate([name, argument]: Call, scope: Scope): unknown {
     }
     case 'Fn::Not':
       return !(resolve(argument, scope) as unknown[])[0];
+    case 'Fn::Or':
+      return (resolve(argument, scope) as unknown[]).some(Boolean);
     case 'Fn::If': {
       const [condition, yes, no] = argument as [string, unknown, unknown];
       return resolve(resolve(scope.conditions[condition], scope) ? yes : no, scope);

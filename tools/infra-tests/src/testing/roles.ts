@@ -149,7 +149,13 @@ export function publisherOf(name: string): Role {
 
 /** The roles of an environment's pipeline: of CodePipeline, the builds, CloudFormation, EventBridge and ECS. */
 export type DeployRole =
-  'AppStackRole' | 'BuildRole' | 'EventsRole' | 'ExecutionRole' | 'FinishRole' | 'PipelineRole';
+  | 'AppStackRole'
+  | 'BuildRole'
+  | 'EventsRole'
+  | 'ExecutionRole'
+  | 'FinishRole'
+  | 'PipelineRole'
+  | 'TrafficRole';
 
 /** A role that deploys one environment, with the boundary that every one of them has. */
 export function deployRoleOf(
@@ -166,6 +172,7 @@ export function deployRoleOf(
 function attachedTo(roleName: string, scope: Scope): Policy[] {
   return Object.values(pipeline.Resources)
     .filter(({ Type }) => Type === 'AWS::IAM::Policy')
+    .filter(({ Condition }) => Condition === undefined || resolve(scope.conditions[Condition], scope))
     .map(({ Properties }) => resolve(Properties, scope) as { Roles: string[]; PolicyDocument: Policy })
     .filter(({ Roles }) => Roles.includes(roleName))
     .map(({ PolicyDocument }) => PolicyDocument);

@@ -22,7 +22,7 @@ export interface Template {
   Outputs?: Record<string, { Value: unknown; Export?: { Name: unknown } }>;
 }
 
-const functions = ['Sub', 'GetAtt', 'If', 'Join', 'Split', 'Select', 'Equals', 'Not', 'Ref'];
+const functions = ['Sub', 'GetAtt', 'If', 'Join', 'Split', 'Select', 'Equals', 'Not', 'Or', 'Ref'];
 
 function longName(name: string): string {
   return name === 'Ref' ? 'Ref' : `Fn::${name}`;
