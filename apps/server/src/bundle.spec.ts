@@ -86,7 +86,7 @@ it('serves health and the client beside it, tells /api what it lacks, and ends w
   const api = await fetch(`${url}/api/board`, signedIn);
   expect(api.status).toBe(503);
   expect(await api.json()).toMatchObject({
-    error: 'The server knows no bucket to read releases from.',
+    error: 'No bucket configured.',
     remedy: expect.stringContaining('SLUICE_BUCKET'),
   });
 
@@ -134,7 +134,7 @@ it.each([
   [{ PORT: 'http' }, /^PORT is "http"/],
   [{ SLUICE_CONFIG: 'missing.json' }, /missing\.json cannot be read \(ENOENT\)/],
   [{ SLUICE_CONFIG: 'broken.json' }, /environments/],
-  [{ CONSOLE_TOKEN: 'short' }, /^CONSOLE_TOKEN must be/],
+  [{ CONSOLE_TOKEN: 'short' }, /^CONSOLE_TOKEN must have/],
   [{ CONSOLE_OIDC_ISSUER: 'https://issuer' }, /CONSOLE_ALB_ARN, CONSOLE_OIDC_CLIENT_ID are missing/],
   [{ CONSOLE_PUBLIC_URL: 'console' }, /^CONSOLE_PUBLIC_URL is "console"/],
 ])('says in two lines what is wrong with %j, and ends with exit code 2', async (variables, wrong) => {

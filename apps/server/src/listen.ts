@@ -4,8 +4,8 @@ import { ConfigurationError } from './config/configuration-error';
 
 const explanations: Record<string, string> = {
   EADDRINUSE: 'is taken',
-  EACCES: 'may not be used by this account',
-  EADDRNOTAVAIL: 'is no address of this machine',
+  EACCES: 'cannot be used by this account',
+  EADDRNOTAVAIL: 'is not an address of this machine',
   ENOTFOUND: 'cannot be resolved',
 };
 

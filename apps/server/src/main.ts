@@ -26,7 +26,7 @@ async function main(): Promise<void> {
       onRequest: (operation) => metrics.asked(operation),
       onFailure: (error) => {
         metrics.failed();
-        app.log.warn({ err: error }, 'a look at the bucket failed');
+        app.log.warn({ err: error }, 'reading the bucket failed');
       },
     }),
   );
@@ -43,13 +43,13 @@ async function main(): Promise<void> {
     clientDirectory,
     logger: { level: configuration.logLevel },
   });
-  if (console === undefined) app.log.warn('no bucket: set SLUICE_BUCKET, /api answers 503 until then');
+  if (console === undefined) app.log.warn('no bucket: set SLUICE_BUCKET; until then /api responds with 503');
   if (!configuration.clientDirectory) {
-    app.log.warn('no built client: build it or set SLUICE_CLIENT_DIR, pages answer 404 until then');
+    app.log.warn('no built client: build it or set SLUICE_CLIENT_DIR; until then pages respond with 404');
   }
   if (signIn.kind === 'none') {
     app.log.warn(
-      'no way to sign in: set CONSOLE_TOKEN or CONSOLE_ALB_ARN and its like, /api answers 503 until then',
+      'no sign-in: set CONSOLE_TOKEN or the variables for load balancer sign-in; until then /api responds with 503',
     );
   }
   closeOnSignals(app);

@@ -42,7 +42,7 @@ describe('healthz', () => {
 });
 
 describe('the API, when something is missing', () => {
-  it('answers nobody when no way to sign in was configured, and says what to configure', async () => {
+  it('answers nobody when no sign-in was configured, and says what to configure', async () => {
     server = await runServer({ signIn: noSignIn });
     for (const path of ['/api/board', '/api/releases', '/api/openapi.json', '/api/nothing']) {
       const answer = await get(path);

@@ -5,7 +5,7 @@ export class Problem extends Error {
   override readonly name = 'Problem';
   /** `no-answer`: no Sluice server said this, the console found it out by itself. */
   readonly code: ProblemBody['code'] | 'no-answer';
-  /** To be found in the server's log. */
+  /** Search for it in the server log. */
   readonly requestId?: string;
   /** The server can have carried out what was asked, and its answer was lost or does not tell. */
   readonly mayBeDone: boolean;

@@ -20,7 +20,7 @@ interface Props {
   plan: MovePlan;
   /** A newer plan is on its way; until it is here, nothing can be done. */
   isPlanning: boolean;
-  /** The tag was moved since the plan was made. */
+  /** The tag has changed since the plan was created. */
   isOutdated: boolean;
   override?: string;
   onOverride(why: string): void;

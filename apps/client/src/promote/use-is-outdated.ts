@@ -2,7 +2,7 @@ import type { MovePlan } from '@sluice/contract';
 import { useState } from 'react';
 import { useEnvironment } from '../live/use-live';
 
-/** Whether the board shows that the tag was moved since this plan was made. */
+/** Whether the board shows that the tag has changed since this plan was created. */
 export function useIsOutdated(name: string, plan: MovePlan | undefined): boolean {
   const current = useEnvironment(name)?.current;
   // As the server counts it: null for an empty tag, nothing for a version of a bucket that keeps none.

@@ -28,7 +28,7 @@ interface TokenPayload {
 }
 
 const header = 'x-amzn-oidc-data';
-const remedy = 'Load the page again to sign in.';
+const remedy = 'Reload the page to sign in.';
 
 /**
  * Verifies what an Application Load Balancer says of the person that it signed in: signature, load balancer, issuer,
@@ -69,7 +69,7 @@ export class LoadBalancerSignIn implements SignIn {
   async identify({ headers, log }: Pick<FastifyRequest, 'headers' | 'log'>): Promise<Person> {
     const token = headers[header];
     if (typeof token !== 'string') {
-      throw new Refusal(401, 'signed-out', 'The load balancer said nothing of who you are.', remedy);
+      throw new Refusal(401, 'signed-out', 'The load balancer sent no identity.', remedy);
     }
     const payload = await this.verify(token).catch((error: Error) => {
       if (error instanceof KeysUnavailableError) {
@@ -77,13 +77,13 @@ export class LoadBalancerSignIn implements SignIn {
         throw new Refusal(
           503,
           'unavailable',
-          'The public keys of the load balancer cannot be read, so nobody can be signed in.',
-          `Try again; if it stays, see that the server may reach ${this.keysHost}.`,
+          'The public keys of the load balancer cannot be read, so sign-in is not possible.',
+          `Try again. If this persists, check that the server can reach ${this.keysHost}.`,
         );
       }
       // Its message may quote claims, so only what kind of error it is goes to the log.
       log.info({ why: error.constructor.name }, 'sign-in refused');
-      throw new FailedSignIn('What the load balancer said of you is not, or no longer, valid.', remedy);
+      throw new FailedSignIn('The identity sent by the load balancer is invalid or has expired.', remedy);
     });
     const claims = claimsOf(payload as TokenPayload, this.loadBalancer);
     return {
@@ -100,7 +100,7 @@ function claimsOf(
   { trustsEmail }: LoadBalancer,
 ): Claims {
   if (typeof sub !== 'string' || sub === '') {
-    throw new FailedSignIn('The load balancer names nobody.', remedy);
+    throw new FailedSignIn('The load balancer sent no user name.', remedy);
   }
   const isVerified = verified === true || verified === 'true' || (trustsEmail && verified === undefined);
   return { subject: sub, email: typeof email === 'string' && email !== '' && isVerified ? email : undefined };

@@ -12,8 +12,8 @@ export function requireLoopbackHost({ headers: { host } }: Pick<FastifyRequest, 
   throw new Refusal(
     403,
     'forbidden',
-    'This console answers to the names of this machine only.',
-    'Ask for it by 127.0.0.1 or localhost.',
+    'This console accepts requests only under the host names of this machine.',
+    'Open it as 127.0.0.1 or localhost.',
   );
 }
 

@@ -7,8 +7,8 @@ export const noSignIn: SignIn = {
     throw new Refusal(
       503,
       'unavailable',
-      'The server knows no way to sign in, so it shows nothing.',
-      'Set CONSOLE_TOKEN, as npm start does, or CONSOLE_ALB_ARN, CONSOLE_OIDC_ISSUER and CONSOLE_OIDC_CLIENT_ID behind a load balancer that signs people in; then start it again.',
+      'No sign-in is configured.',
+      'Set CONSOLE_TOKEN, as npm start does, or CONSOLE_ALB_ARN, CONSOLE_OIDC_ISSUER and CONSOLE_OIDC_CLIENT_ID behind a load balancer that authenticates users; then restart the server.',
     );
   },
 };

@@ -16,7 +16,7 @@ export interface Claims {
 }
 
 const remedy =
-  'Write it as ada@example.org=uat,prod; *@ops.example.org=* with the names of environments in sluice.json, or * for all; store/prod and store/* are those of one app.';
+  'Use the form user@example.org=uat,prod; *@ops.example.org=* with environment names from sluice.json, or * for all environments. store/prod and store/* select the environments of one app.';
 
 /**
  * Reads `ada@example.org=uat,prod; *@ops.example.org=*`.
@@ -35,14 +35,14 @@ function parseEntry(entry: string, known: readonly string[]): Promoter {
   const parts = entry.split('=').map((part) => part.trim());
   const [who = '', places = ''] = parts;
   if (parts.length !== 2 || !/^(?:\*@[^\s*@,;]+|[^\s*@,;]+(?:@[^\s*@,;]+)?)$/.test(who)) {
-    throw new ConfigurationError(`CONSOLE_PROMOTERS has the entry "${entry}", which names nobody.`, remedy);
+    throw new ConfigurationError(`CONSOLE_PROMOTERS has the entry "${entry}", which names no user.`, remedy);
   }
   if (places === '*') return { who, environments: '*' };
   const environments = places.split(',').map((name) => name.trim());
   const unknown = environments.find((name) => !known.includes(name));
   if (unknown === undefined) return { who, environments };
   throw new ConfigurationError(
-    `CONSOLE_PROMOTERS gives ${who} the environment "${unknown}", which sluice.json does not have.`,
+    `CONSOLE_PROMOTERS gives ${who} the environment "${unknown}", which is not in sluice.json.`,
     remedy,
   );
 }

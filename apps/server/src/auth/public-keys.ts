@@ -36,15 +36,15 @@ export function keysAddress(albArn: string): string {
     return `https://s3-${region}.amazonaws.com/aws-elb-public-keys-prod-${region}`;
   }
   throw new ConfigurationError(
-    `CONSOLE_ALB_ARN is "${albArn}", and where load balancers of the partition ${partition} publish their keys is not known.`,
-    'Let a load balancer of the partition aws or aws-us-gov sign people in.',
+    `CONSOLE_ALB_ARN is "${albArn}", and the address of the public keys in the partition ${partition} is unknown.`,
+    'Use a load balancer in the partition aws or aws-us-gov.',
   );
 }
 
 export function noLoadBalancer(albArn: string, options?: ErrorOptions): ConfigurationError {
   return new ConfigurationError(
-    `CONSOLE_ALB_ARN is "${albArn}", which is no ARN of a load balancer.`,
-    'Set it to the ARN of the load balancer that signs people in.',
+    `CONSOLE_ALB_ARN is "${albArn}", which is not the ARN of a load balancer.`,
+    'Set it to the ARN of the load balancer that authenticates users.',
     options,
   );
 }
@@ -62,19 +62,19 @@ export class PublicKeys implements Fetcher {
    */
   async fetch(url: string): Promise<ArrayBuffer> {
     const until = this.unknown.get(url);
-    if (until !== undefined && this.now() < until) throw new UnknownKeyError('There is no such key.');
+    if (until !== undefined && this.now() < until) throw new UnknownKeyError('The key does not exist.');
     // One more time, since a connection may break.
     const { status, body } = await read(url).catch(() => read(url));
     // S3, which serves them, answers 403 to who may not list what there is.
     if (status === 403 || status === 404) {
       this.remember(url);
-      throw new UnknownKeyError('There is no such key.');
+      throw new UnknownKeyError('The key does not exist.');
     }
-    if (status !== 200) throw new KeysUnavailableError(`The answer was ${status}.`);
+    if (status !== 200) throw new KeysUnavailableError(`The response status was ${status}.`);
     try {
       createPublicKey(Buffer.from(body));
     } catch (cause) {
-      throw new KeysUnavailableError('What was answered is no key.', { cause });
+      throw new KeysUnavailableError('The response is not a key.', { cause });
     }
     return body;
   }
@@ -92,6 +92,6 @@ async function read(url: string): Promise<{ status: number; body: ArrayBuffer }>
     const answer = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(patience) });
     return { status: answer.status, body: await answer.arrayBuffer() };
   } catch (cause) {
-    throw new KeysUnavailableError('There was no answer.', { cause });
+    throw new KeysUnavailableError('There was no response.', { cause });
   }
 }

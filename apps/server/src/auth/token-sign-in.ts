@@ -32,7 +32,7 @@ export class TokenSignIn implements SignIn {
     if (bearer === undefined && cookie === undefined) {
       throw new Refusal(401, 'signed-out', 'You are not signed in.', remedy);
     }
-    throw new FailedSignIn('This sign-in is not, or no longer, valid.', remedy);
+    throw new FailedSignIn('This session is invalid or has expired.', remedy);
   }
 
   /**
@@ -43,7 +43,7 @@ export class TokenSignIn implements SignIn {
    */
   cookieFor(token: string, host: string | undefined): string {
     if (!isSame(token, this.token)) {
-      throw new FailedSignIn('The token in this address is not, or no longer, valid.', remedy);
+      throw new FailedSignIn('The token in this address is invalid or has expired.', remedy);
     }
     return `${cookieName(host)}=${this.session}; Path=/; HttpOnly; SameSite=Strict`;
   }

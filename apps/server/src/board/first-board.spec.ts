@@ -16,7 +16,7 @@ it('shows what is where while a long list is still being read, and the rest when
     expect(first.environments[0]).toMatchObject({ name: 'stage', current: { commit } });
     expect(first.environments[0]).not.toHaveProperty('behind');
     expect(first).not.toHaveProperty('newest');
-    expect(first.warnings).toEqual(['The list of archives is still being read.']);
+    expect(first.warnings).toEqual(['The list of archives is still loading.']);
     const events = await listenTo(server.url);
     await eventually(() => events.boards[0], 'the same board for who listens');
     open();

@@ -50,7 +50,7 @@ async function look(options: LiveOptions, latest: Snapshot | undefined): Promise
 /** What was seen last, with a word on why nothing newer is. */
 function stale(latest: Snapshot, { message }: Error): Look<Snapshot> {
   const { readAt, ...rest } = latest.board;
-  const lasting = { ...rest, warnings: [`This is what was seen last, at ${exactTime(readAt)}: ${message}`] };
+  const lasting = { ...rest, warnings: [`Showing data from ${exactTime(readAt)}: ${message}`] };
   const value = { ...latest, board: { readAt, ...lasting }, boardVersion: versionOf(lasting) };
   return { value, version: `${value.boardVersion} ${value.releasesVersion}`, state: 'failing' };
 }

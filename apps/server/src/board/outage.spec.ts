@@ -59,7 +59,7 @@ it('goes on showing what was seen last, and says so, until the bucket answers ag
     expect(stale.environments).toEqual(events.boards[0]?.environments);
     expect(stale.warnings).toEqual([
       expect.stringMatching(
-        /^This is what was seen last, at \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC: The bucket "shop-archives"/,
+        /^Showing data from \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC: The bucket "shop-archives"/,
       ),
     ]);
     cloud.faults.clear();

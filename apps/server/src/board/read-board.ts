@@ -26,7 +26,7 @@ export async function readBoard({ context, published, now }: BoardSources): Prom
   const readAt = new Date(now()).toISOString();
   const status = await readStatus(warned, { withNewest: published !== undefined });
   const uploads = (await published?.()) ?? [];
-  if (published === undefined) warnings.add('The list of archives is still being read.');
+  if (published === undefined) warnings.add('The list of archives is still loading.');
   const environments = await Promise.all(
     status.environments.map((_, index) => cardOf(warned, status, index, uploads, now())),
   );
@@ -88,7 +88,7 @@ async function stagesOf(
       actions,
     );
   } catch (error) {
-    report({ kind: 'warning', message: `The stages of ${name} are not known: ${(error as Error).message}` });
+    report({ kind: 'warning', message: `The stages of ${name} are unknown: ${(error as Error).message}` });
     return [];
   }
 }

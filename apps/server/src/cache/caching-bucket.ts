@@ -159,5 +159,5 @@ function isRegister(key: string): boolean {
 }
 
 async function readsOnly(): Promise<never> {
-  throw new Error('This bucket is to be looked at only.');
+  throw new Error('This bucket is read-only.');
 }

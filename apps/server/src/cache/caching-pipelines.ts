@@ -78,5 +78,5 @@ export class CachingPipelines implements Pipelines {
 }
 
 async function looksOnly(): Promise<never> {
-  throw new Error('These pipelines are to be looked at only.');
+  throw new Error('These pipelines are read-only.');
 }

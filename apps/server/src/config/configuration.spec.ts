@@ -72,7 +72,7 @@ it.each(['0.0.0.0', '::', '192.168.1.2', '127.0.0.1.example.org'])(
 it.each(['http', '-1', '65536', '3e3', '0x10', '80.5'])('refuses the port %s in one sentence', (PORT) => {
   expect(() => read({ PORT })).toThrow(
     expect.objectContaining({
-      message: `PORT is "${PORT}", which is no port.`,
+      message: `PORT is "${PORT}", which is not a port.`,
       code: 'invalid-configuration',
     }),
   );

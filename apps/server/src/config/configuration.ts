@@ -9,7 +9,7 @@ type Variables = Readonly<Record<string, string | undefined>>;
 
 /** What this very process is: the archive it was unpacked from, and where it runs. */
 export interface Identity {
-  /** 40 lower-case hex digits; null when the process was not started by a deployment. */
+  /** 40 lowercase hex digits; null when the process was not started by a deployment. */
   commit: string | null;
   digest: string | null;
   environment: string | null;
@@ -68,8 +68,8 @@ export function readConfiguration(variables: Variables, directory: string): Conf
 function parseHost(host: string, { kind }: SignInSettings): string {
   if (kind !== 'token' || host === 'localhost' || (isIP(host) !== 0 && isLoopbackAddress(host))) return host;
   throw new ConfigurationError(
-    `HOST is "${host}", and a console that people sign in to with CONSOLE_TOKEN listens on this machine only.`,
-    'Leave HOST out, or let a load balancer sign people in.',
+    `HOST is "${host}", but with CONSOLE_TOKEN the console listens only on this machine.`,
+    'Unset HOST, or use a load balancer for sign-in.',
   );
 }
 
@@ -77,7 +77,7 @@ function parsePort(text: string): number {
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port <= 65535) return port;
   throw new ConfigurationError(
-    `PORT is "${text}", which is no port.`,
+    `PORT is "${text}", which is not a port.`,
     'Set PORT to a number from 0 to 65535; 0 takes any free port.',
   );
 }
@@ -85,7 +85,7 @@ function parsePort(text: string): number {
 function parseLogLevel(text: string): string {
   if (logLevels.includes(text)) return text;
   throw new ConfigurationError(
-    `LOG_LEVEL is "${text}", which is no level.`,
+    `LOG_LEVEL is "${text}", which is not a log level.`,
     `Set LOG_LEVEL to one of ${logLevels.join(', ')}.`,
   );
 }
@@ -95,7 +95,7 @@ function parseOrigin(text: string | undefined): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url !== undefined && /^https?:$/.test(url.protocol)) return url.origin;
   throw new ConfigurationError(
-    `CONSOLE_PUBLIC_URL is "${text}", which is no address of a page.`,
+    `CONSOLE_PUBLIC_URL is "${text}", which is not a web address.`,
     'Set it to the address that browsers show, such as https://console.example.org.',
   );
 }

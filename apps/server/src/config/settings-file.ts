@@ -14,7 +14,7 @@ export async function readSettingsFile(path: string): Promise<unknown> {
     const code = (error as NodeJS.ErrnoException).code ?? 'unreadable';
     throw new ConfigurationError(
       `The settings file ${path} cannot be read (${code}).`,
-      'Put sluice.json beside main.js, or name another file in SLUICE_CONFIG.',
+      'Put sluice.json next to main.js, or set SLUICE_CONFIG to another file.',
       { cause: error },
     );
   }
@@ -23,7 +23,7 @@ export async function readSettingsFile(path: string): Promise<unknown> {
   } catch (error) {
     throw new ConfigurationError(
       `The settings file ${path} is not valid JSON: ${(error as Error).message}.`,
-      'Correct the file, or name another in SLUICE_CONFIG.',
+      'Correct the file, or set SLUICE_CONFIG to another file.',
       { cause: error },
     );
   }

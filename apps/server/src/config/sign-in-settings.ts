@@ -26,13 +26,13 @@ export function readSignIn(read: (name: string) => string | undefined): SignInSe
   }
   if (token !== undefined) {
     throw new ConfigurationError(
-      'CONSOLE_TOKEN is set, and so are variables of a sign-in by a load balancer.',
-      `Keep one of the two: the token on a machine of your own, ${loadBalancerVariables.join(', ')} behind the load balancer.`,
+      'CONSOLE_TOKEN and the variables for load balancer sign-in are both set.',
+      `Set only one of them: CONSOLE_TOKEN on your own machine, or ${loadBalancerVariables.join(', ')} behind a load balancer.`,
     );
   }
   if (albArn === undefined || issuer === undefined || clientId === undefined) {
     throw new ConfigurationError(
-      `The sign-in by a load balancer is configured in part: ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing.`,
+      `Load balancer sign-in is only partly configured: ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing.`,
       `Set all of ${loadBalancerVariables.join(', ')}.`,
     );
   }
@@ -44,8 +44,8 @@ export function readSignIn(read: (name: string) => string | undefined): SignInSe
 function parseTrust(text: string): boolean {
   if (text === 'true' || text === 'false') return text === 'true';
   throw new ConfigurationError(
-    `CONSOLE_OIDC_TRUST_EMAIL is "${text}", which is neither true nor false.`,
-    'Set it to true only where nobody can choose an address at the provider without proving that it is theirs.',
+    `CONSOLE_OIDC_TRUST_EMAIL is "${text}", which is not true or false.`,
+    'Set it to true only if the provider verifies the email address of each user.',
   );
 }
 
@@ -54,8 +54,8 @@ function tokenSettings(token: string, actor: string | undefined): SignInSettings
     return { kind: 'token', token, actor: actor ?? accountName() };
   }
   throw new ConfigurationError(
-    `CONSOLE_TOKEN must be at least ${shortestToken} characters of A-Z, a-z, 0-9, - and _.`,
-    'Take 32 random bytes in base64url, as npm start does.',
+    `CONSOLE_TOKEN must have at least ${shortestToken} characters from A-Z, a-z, 0-9, - and _.`,
+    'Use 32 random bytes in base64url, as npm start does.',
   );
 }
 

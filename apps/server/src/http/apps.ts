@@ -44,7 +44,7 @@ export function addApis(app: FastifyInstance, options: AppsOptions): void {
         throw new Refusal(
           404,
           'not-found',
-          'This address names no app that this console shows.',
+          'Unknown app in this address.',
           `Use one of: ${apps.map((name) => `${pathOfApp(name)}/api`).join(', ')}.`,
         );
       });

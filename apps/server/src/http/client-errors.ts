@@ -10,20 +10,20 @@ type Answer = { status: number } & Pick<ProblemBody, 'error' | 'remedy'>;
 const answers: Record<string, Answer> = {
   ERR_HTTP_REQUEST_TIMEOUT: {
     status: 408,
-    error: 'The request did not arrive in time.',
+    error: 'The request timed out.',
     remedy: 'Send it again.',
   },
   HPE_HEADER_OVERFLOW: {
     status: 431,
     error: 'The headers of this request are too large.',
-    remedy: 'Delete the cookies of this address, then load the page again.',
+    remedy: 'Delete the cookies of this site, then reload the page.',
   },
 };
 
 const other: Answer = {
   status: 400,
-  error: 'The server does not understand this request.',
-  remedy: 'Ask with HTTP/1.1; https needs a load balancer in front of the server.',
+  error: 'The server cannot parse this request.',
+  remedy: 'Use HTTP/1.1. HTTPS requires a load balancer in front of the server.',
 };
 
 /** Answers what is no request that Fastify could see, and tells the log no byte of it. */

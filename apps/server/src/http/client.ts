@@ -52,7 +52,7 @@ function answerMissingClient(reply: FastifyReply): FastifyReply {
     .code(404)
     .header('cache-control', 'no-store')
     .type('text/plain; charset=utf-8')
-    .send('The console was not built. Build the client, or name its folder in SLUICE_CLIENT_DIR.\n');
+    .send('The console has not been built. Build the client, or set SLUICE_CLIENT_DIR to its folder.\n');
 }
 
 /** A script or an image that is missing accepts anything; only the visit of a page asks for HTML by name. */

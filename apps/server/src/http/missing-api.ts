@@ -11,8 +11,8 @@ export function addMissingApi(app: FastifyInstance, options: GuardOptions): void
         throw new Refusal(
           503,
           'unavailable',
-          'The server knows no bucket to read releases from.',
-          'Set SLUICE_BUCKET to the bucket that the pipelines watch, and start the server again.',
+          'No bucket configured.',
+          'Set SLUICE_BUCKET to the bucket that the pipelines watch, then restart the server.',
         );
       });
     }

@@ -13,8 +13,8 @@ export function requireOwnRead({ headers }: Pick<FastifyRequest, 'headers'>): vo
   throw new Refusal(
     403,
     'forbidden',
-    'This request does not come from a page of this console.',
-    'Use the console itself, or type the address.',
+    'This request was not sent by a page of this console.',
+    'Use the console, or enter its address in the browser.',
   );
 }
 
@@ -36,9 +36,9 @@ export function requireOwnWrite(
     throw new Refusal(
       403,
       'forbidden',
-      'This write does not come from a page of this console.',
+      'This write was not sent by a page of this console.',
       publicOrigin === undefined
-        ? 'Use the console itself; behind a proxy, set CONSOLE_PUBLIC_URL to the address that browsers show.'
+        ? 'Use the console. Behind a proxy, set CONSOLE_PUBLIC_URL to the address that browsers show.'
         : `Use the console at ${publicOrigin}.`,
     );
   }
@@ -46,7 +46,7 @@ export function requireOwnWrite(
     throw new Refusal(
       415,
       'usage',
-      'A write must say that its content is application/json.',
+      'A write must have the content type application/json.',
       'Send it with content-type: application/json, even without a body.',
     );
   }

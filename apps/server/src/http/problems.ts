@@ -21,8 +21,8 @@ export function answerNotFound(request: FastifyRequest, reply: FastifyReply): Fa
   const path = request.url.split('?', 1)[0];
   return send(request, reply, 404, {
     code: 'not-found',
-    error: `Nothing answers ${request.method} ${path}.`,
-    remedy: 'Ask for the console at /, or see /api/openapi.json for what there is.',
+    error: `No route for ${request.method} ${path}.`,
+    remedy: 'The console is at /. All routes are in /api/openapi.json.',
   });
 }
 
@@ -40,15 +40,15 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
     request.log.info({ err: error }, 'request not understood');
     return send(request, reply, status, {
       code: 'usage',
-      error: explanations[status] ?? 'The server does not understand this request.',
-      remedy: 'Correct its path, headers or body; /api/openapi.json says what is expected.',
+      error: explanations[status] ?? 'The server cannot parse this request.',
+      remedy: 'Correct the path, headers or body. /api/openapi.json describes them.',
     });
   }
   request.log.error({ err: error }, 'unexpected failure');
   return send(request, reply, 500, {
     code: 'failed',
-    error: 'The server failed on this request.',
-    remedy: `Look for request ${request.id} in the server's log.`,
+    error: 'Internal server error.',
+    remedy: `Search the server log for request ${request.id}.`,
   });
 }
 
@@ -58,7 +58,7 @@ export function addRetryAfter(reply: FastifyReply, { retryAfter }: Refusal): voi
 
 const explanations: Record<number, string> = {
   413: 'The body of this request is too large.',
-  415: 'A write must say that its content is application/json.',
+  415: 'A write must have the content type application/json.',
 };
 
 type Meaning = [status: number, code: Code];

@@ -28,7 +28,7 @@ export function createLimiters(app: FastifyInstance, limits: RateLimits): Limite
       throw new Refusal(
         429,
         'too-many-requests',
-        'There were too many requests within a minute.',
+        'Too many requests within one minute.',
         `Try again in ${state.ttlInSeconds} seconds.`,
         state.ttlInSeconds,
       );

@@ -5,25 +5,25 @@ export class Metrics {
   readonly registry = new Registry();
   private readonly requests = new Histogram({
     name: 'sluice_console_http_request_duration_seconds',
-    help: 'How long answers took, by route; streams of events count when they end. Status aborted: the asker hung up.',
+    help: 'Response time by route. Event streams are counted when they end. Status aborted: the client closed the connection.',
     labelNames: ['method', 'route', 'status'],
     buckets: [0.005, 0.02, 0.1, 0.5, 2, 10, 60],
     registers: [this.registry],
   });
   private readonly bucketRequests = new Counter({
     name: 'sluice_console_s3_requests_total',
-    help: 'Requests to the bucket, repeated ones too, by operation of S3.',
+    help: 'Requests to the bucket by S3 operation, including retries.',
     labelNames: ['operation'],
     registers: [this.registry],
   });
   private readonly streams = new Gauge({
     name: 'sluice_console_event_streams',
-    help: 'Streams of events that are open.',
+    help: 'Open event streams.',
     registers: [this.registry],
   });
   private readonly failures = new Counter({
     name: 'sluice_console_look_failures_total',
-    help: 'Looks at the bucket, by the poller or in the background, that brought nothing.',
+    help: 'Failed reads of the bucket, by the poller or in the background.',
     registers: [this.registry],
   });
 
@@ -35,7 +35,7 @@ export class Metrics {
   watchBoard(age: () => number | undefined): void {
     const gauge = new Gauge({
       name: 'sluice_console_board_age_seconds',
-      help: 'How long ago the board was read. It is read only while somebody looks.',
+      help: 'Age of the board in seconds. It is read only while a client is connected.',
       registers: [this.registry],
       collect: () => {
         const seconds = age();

@@ -6,7 +6,7 @@ export interface ApiOptions extends GuardOptions {
   console: Console;
   /** All that this server shows, in the order of sluice.json. */
   apps: readonly string[];
-  /** The environment that this server itself runs in. */
+  /** The environment in which this server runs. */
   environment: string | null;
   events: EventLimits;
   onEventStreams(open: number): void;

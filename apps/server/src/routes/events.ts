@@ -96,7 +96,7 @@ function tooMany({ streams }: EventLimits): Refusal {
   return new Refusal(
     429,
     'too-many-requests',
-    `You have ${streams} streams of events open, and that is as many as one person may.`,
-    'Close some pages of the console.',
+    `You have ${streams} open event streams, which is the limit per person.`,
+    'Close some console pages.',
   );
 }

@@ -17,12 +17,7 @@ export function movable(person: Person, settings: Settings): string[] {
 export function requireEnvironment(settings: Settings, environment: string) {
   const names = settings.environments.map(({ name }) => name);
   if (names.includes(environment)) return chooseTarget(settings, { env: environment });
-  throw new Refusal(
-    404,
-    'not-found',
-    'There is no environment of this name.',
-    `The environments are ${names.join(', ')}.`,
-  );
+  throw new Refusal(404, 'not-found', 'Unknown environment.', `Use one of: ${names.join(', ')}.`);
 }
 
 /** @throws Refusal 403, 404 */
@@ -32,8 +27,8 @@ export function requireMayMove(person: Person | undefined, settings: Settings, e
   throw new Refusal(
     403,
     'forbidden',
-    `You may not move ${environment}.`,
-    'Ask somebody who may, or whoever runs this console to add you to CONSOLE_PROMOTERS.',
+    `You do not have permission to change ${environment}.`,
+    'Ask the operator of this console to add you to CONSOLE_PROMOTERS.',
   );
 }
 
@@ -43,7 +38,7 @@ export function requireMayReject(person: Person | undefined, settings: Settings)
   throw new Refusal(
     403,
     'forbidden',
-    'You may not reject archives, because you may move no environment.',
-    'Ask somebody who may, or whoever runs this console to add you to CONSOLE_PROMOTERS.',
+    'You do not have permission to reject archives.',
+    'Ask the operator of this console to add you to CONSOLE_PROMOTERS.',
   );
 }

@@ -18,7 +18,7 @@ export function addLooking(
 
   serve(app, operations.getSession, {
     handle: async ({ request: { person } }) => {
-      if (person === undefined) throw new Error('The guard let somebody pass who is not signed in.');
+      if (person === undefined) throw new Error('The guard let an unauthenticated request pass.');
       const mayMove = movable(person, settings);
       return {
         app: settings.app,
@@ -53,8 +53,8 @@ export function addLooking(
       throw new Refusal(
         404,
         'not-found',
-        `${commit.slice(0, 8)} has no archive: it was never published, or was pruned.`,
-        'Choose one of the releases that are listed.',
+        `${commit.slice(0, 8)} has no archive: it was not published, or it was pruned.`,
+        'Select a release from the list.',
       );
     },
   });

@@ -59,16 +59,11 @@ function parse(schema: z.ZodType | undefined, value: unknown, fail: (issue: stri
 function usage(issue: string): SluiceError {
   return new SluiceError(
     'usage',
-    `The request makes no sense; ${issue}.`,
-    'See /api/openapi.json for what is expected.',
+    `Invalid request; ${issue}.`,
+    '/api/openapi.json describes valid requests.',
   );
 }
 
 function notFound(): Refusal {
-  return new Refusal(
-    404,
-    'not-found',
-    'There is nothing at this address.',
-    'See /api/openapi.json for what there is.',
-  );
+  return new Refusal(404, 'not-found', 'Not found.', 'All routes are in /api/openapi.json.');
 }

@@ -144,7 +144,7 @@ function requireName(environment: string, confirmation: string | undefined): voi
   if (confirmation === environment) return;
   throw new SluiceError(
     'not-confirmed',
-    `What changes "${environment}" must be confirmed by its name.`,
+    `Changes to "${environment}" require confirmation by name.`,
     `Type ${environment} to confirm.`,
   );
 }
@@ -152,7 +152,7 @@ function requireName(environment: string, confirmation: string | undefined): voi
 function movedMeanwhile({ tag }: { tag: string }): SluiceError {
   return new SluiceError(
     'race-lost',
-    `"${tag}" was moved since this plan was made, so nothing was written.`,
+    `"${tag}" has changed since this plan was created. Nothing was written.`,
     'Review the new plan.',
   );
 }

@@ -16,7 +16,7 @@ const entrySchema = z.strictObject({
 });
 const manifestSchema = z.strictObject({ version: z.literal(1), files: z.array(entrySchema).min(1) });
 
-/** One file: `mode` is 0o644 or 0o755, `size` in bytes, `sha256` in lower-case hex. */
+/** One file: `mode` is 0o644 or 0o755, `size` in bytes, `sha256` in lowercase hex. */
 export type ManifestEntry = z.infer<typeof entrySchema>;
 
 /** What is in an archive, the manifest itself left out; `files` is sorted by the bytes of the path. */

@@ -16,20 +16,18 @@ export const activitySchema = z
         'undo-reject',
       ])
       .describe(
-        'move: a publish or a promotion. hand-copy: somebody copied it there with other tools. removal: somebody deleted the object of the tag, or of its hold. redeploy: asked for; the runs tell what became of it.',
+        'move: a publish or a promotion. hand-copy: copied with another tool. removal: the object of the tag or of its hold was deleted. redeploy: requested; the runs show the result.',
       ),
     at: timestamp,
     actor: z.string().optional(),
     reason: z.string().optional(),
-    run: z.string().optional().describe('URL of the CI run that did it.'),
-    commit: commitId
-      .optional()
-      .describe('What it is about: the commit that came, ran again or was rejected.'),
-    from: commitId.optional().describe('The commit that the tag left.'),
-    versionId: z.string().optional().describe('The version of the tag that it made, or ran again.'),
-    environments: z.array(z.string()).optional().describe('Where a redeploy was asked for.'),
-    object: z.enum(['tag', 'hold']).optional().describe('Of a removal: what was deleted.'),
+    run: z.string().optional().describe('URL of the CI run.'),
+    commit: commitId.optional().describe('The commit that was deployed, redeployed or rejected.'),
+    from: commitId.optional().describe('The previous commit of the tag.'),
+    versionId: z.string().optional().describe('The version of the tag that was created or redeployed.'),
+    environments: z.array(z.string()).optional().describe('Environments of a redeploy.'),
+    object: z.enum(['tag', 'hold']).optional().describe('For a removal: the object that was deleted.'),
   })
-  .meta({ id: 'Activity', description: 'One thing that was done: by whom, when and why.' });
+  .meta({ id: 'Activity', description: 'One action: by whom, when and why.' });
 
 export type Activity = z.infer<typeof activitySchema>;

@@ -4,12 +4,15 @@ import { bytes, commitId, timestamp, recordedTime } from './values';
 export const archiveViewSchema = z
   .object({
     commit: commitId.optional(),
-    digest: z.string().optional().describe("SHA-256 over the archive's manifest: its identity."),
+    digest: z
+      .string()
+      .optional()
+      .describe('SHA-256 over the manifest of the archive; identifies its content.'),
     subject: z.string().optional(),
-    author: z.string().optional().describe('Who wrote the commit.'),
+    author: z.string().optional().describe('Author of the commit.'),
     committedAt: recordedTime.optional(),
-    actor: z.string().optional().describe('Who put it there.'),
-    run: z.string().optional().describe('URL of the CI run that wrote it.'),
+    actor: z.string().optional().describe('Who wrote the object.'),
+    run: z.string().optional().describe('URL of the CI run that wrote the object.'),
     reason: z.string().optional(),
     size: bytes,
     writtenAt: timestamp,
@@ -17,7 +20,7 @@ export const archiveViewSchema = z
   .meta({
     id: 'Archive',
     description:
-      'An archive as its metadata tells it. Objects that were copied by hand carry less, hence the many optionals.',
+      'An archive, from its metadata. Objects that were copied manually lack metadata, so many fields are optional.',
   });
 
 export type ArchiveView = z.infer<typeof archiveViewSchema>;
@@ -25,21 +28,21 @@ export type ArchiveView = z.infer<typeof archiveViewSchema>;
 export const taggedArchiveSchema = archiveViewSchema
   .extend({
     versionId: z.string().optional().describe('Version of the object of the tag.'),
-    previous: commitId.optional().describe('The commit that the tag left.'),
+    previous: commitId.optional().describe('The previous commit of the tag.'),
     isByHand: z
       .boolean()
       .optional()
-      .describe('Somebody copied it there with other tools, so nobody knows who and why.'),
+      .describe('It was copied with another tool, so actor and reason are unknown.'),
   })
-  .meta({ id: 'TaggedArchive', description: 'What a tag names.' });
+  .meta({ id: 'TaggedArchive', description: 'The content of a tag.' });
 
 export type TaggedArchive = z.infer<typeof taggedArchiveSchema>;
 
 export const releaseViewSchema = archiveViewSchema
   .extend({
     commit: commitId,
-    environments: z.array(z.string()).describe('Environments whose tag names this commit now.'),
+    environments: z.array(z.string()).describe('Environments whose tag has this commit now.'),
   })
-  .meta({ id: 'Release', description: 'An archive that was published.' });
+  .meta({ id: 'Release', description: 'A published archive.' });
 
 export type ReleaseView = z.infer<typeof releaseViewSchema>;

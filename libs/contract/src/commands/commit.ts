@@ -3,14 +3,13 @@ import { commitId, timestamp } from './values';
 
 export const commitSchema = z
   .object({ sha: commitId, subject: z.string(), author: z.string(), committedAt: timestamp })
-  .meta({ id: 'Commit', description: 'A commit as git tells it.' });
+  .meta({ id: 'Commit', description: 'A commit, from git.' });
 
 export type Commit = z.infer<typeof commitSchema>;
 
 export const ancestrySchema = z.enum(['same', 'ancestor', 'descendant', 'unrelated', 'unknown']).meta({
   id: 'Ancestry',
-  description:
-    'How one commit stands to another. unknown: this clone cannot tell, because it lacks one or is shallow.',
+  description: 'Relation of one commit to another. unknown: this clone lacks one of them or is shallow.',
 });
 
 export type Ancestry = z.infer<typeof ancestrySchema>;

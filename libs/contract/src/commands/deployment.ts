@@ -7,16 +7,15 @@ export const pipelineResultSchema = z
   .object({
     environment: z.string(),
     pipeline: z.string(),
-    executionId: z
-      .string()
-      .optional()
-      .describe('The execution that carries the version; absent: none was seen.'),
+    executionId: z.string().optional().describe('The execution of this version. Absent if none was found.'),
     url: url.optional(),
     stages: z.array(stageViewSchema),
-    tookMs: milliseconds.describe('Milliseconds that the watch took, or the stages where that was longer.'),
+    tookMs: milliseconds.describe(
+      'Duration in milliseconds: of the watch, or of the stages if that is longer.',
+    ),
     end: pipelineEndSchema,
   })
-  .meta({ id: 'PipelineResult', description: 'What one pipeline made of a version.' });
+  .meta({ id: 'PipelineResult', description: 'Result of one pipeline for a version.' });
 
 export type PipelineResult = z.infer<typeof pipelineResultSchema>;
 
@@ -30,7 +29,7 @@ export const deploymentSchema = z
   })
   .meta({
     id: 'Deployment',
-    description: 'What became of a version on every pipeline that watches the tag.',
+    description: 'Result of a version on every pipeline that watches the tag.',
   });
 
 export type Deployment = z.infer<typeof deploymentSchema>;

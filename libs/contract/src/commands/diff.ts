@@ -10,27 +10,27 @@ export type FileChanges = z.infer<typeof fileChangesSchema>;
 
 /** Shared by whatever compares two archives. */
 export const fileComparisonShape = {
-  files: fileChangesSchema.optional().describe('Absent when they cannot be compared.'),
+  files: fileChangesSchema.optional().describe('Absent if they cannot be compared.'),
   filesNotCompared: z
     .string()
     .optional()
-    .describe('One clause on why the files cannot be compared: one side is no archive of Sluice.'),
+    .describe('Why the files cannot be compared, as a clause: one side is not an archive of Sluice.'),
 };
 
 export type FileComparison = z.infer<z.ZodObject<typeof fileComparisonShape>>;
 
 export const diffSideSchema = z
   .object({
-    name: z.string().describe('What was asked for.'),
+    name: z.string().describe('The requested environment, tag or commit.'),
     kind: z.enum(['environment', 'tag', 'commit']),
     commit: commitId.optional(),
     digest: z.string().optional(),
     subject: z.string().optional(),
     servedBy: commitId
       .optional()
-      .describe("Set when an ancestor's archive stands in, because nothing between the two affects the app."),
+      .describe('Set if the archive of an ancestor is used, because no commit between them affects the app.'),
   })
-  .meta({ id: 'DiffSide', description: 'One side: what was asked for, and the archive it stands for.' });
+  .meta({ id: 'DiffSide', description: 'One side: the requested name and its archive.' });
 
 export type DiffSide = z.infer<typeof diffSideSchema>;
 
@@ -40,13 +40,13 @@ export const diffSchema = z
     to: diffSideSchema,
     ancestry: ancestrySchema
       .optional()
-      .describe('How the commit of `from` stands to that of `to`; absent when one of them is not known.'),
+      .describe('Relation of the commit of `from` to that of `to`. Absent if one of them is unknown.'),
     commits: z
       .array(commitSchema)
-      .describe('What comes from `from` to `to` or, for a way back, what goes; newest first.'),
+      .describe('Commits added from `from` to `to`, or removed if `to` is older; newest first.'),
     ...fileComparisonShape,
-    isSame: z.boolean().describe('Both have the same content, whatever their commits.'),
+    isSame: z.boolean().describe('Both have the same content, even if the commits differ.'),
   })
-  .meta({ id: 'Diff', description: 'What is different between two environments, tags or commits.' });
+  .meta({ id: 'Diff', description: 'Difference between two environments, tags or commits.' });
 
 export type Diff = z.infer<typeof diffSchema>;

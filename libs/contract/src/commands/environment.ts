@@ -12,10 +12,10 @@ export const environmentViewSchema = z
     pipeline: z.string(),
     current: taggedArchiveSchema
       .optional()
-      .describe('What its tag names now; absent while nothing was promoted there.'),
+      .describe('The content of its tag. Absent until the first promotion.'),
     hold: holdViewSchema.optional(),
   })
-  .meta({ id: 'Environment', description: 'One place where the app runs, and what its tag names.' });
+  .meta({ id: 'Environment', description: 'An environment, and the content of its tag.' });
 
 export type EnvironmentView = z.infer<typeof environmentViewSchema>;
 
@@ -24,34 +24,39 @@ export const environmentStatusSchema = environmentViewSchema
     contentOf: commitId
       .optional()
       .describe(
-        'The newest published commit, where the content on the tag is its content and the tag names an older one: a revert, for instance, leaves a tag alone that has the content already.',
+        'The newest published commit, if the tag has the same content under an older commit. For example, a revert does not change a tag that already has the content.',
       ),
     behind: z
       .int()
       .optional()
-      .describe('How many commits the newest published one is ahead; absent when this clone cannot tell.'),
+      .describe(
+        'Number of commits between the tag and the newest published commit. Absent if this clone cannot determine it.',
+      ),
     run: runSchema
       .optional()
-      .describe('The newest run of its pipeline; absent when the pipeline cannot tell, or never ran.'),
+      .describe('The newest execution of its pipeline. Absent if there is none or it cannot be read.'),
     live: z
       .object({
         versionId: z.string(),
         commit: commitId.optional(),
         subject: z.string().optional(),
-        isOnTag: z.boolean().describe('The tag names this content too.'),
+        isOnTag: z.boolean().describe('The tag has the same content.'),
       })
       .optional()
       .describe(
-        "What the pipeline last brought up. CodePipeline's own stage rollback puts an earlier version back and leaves the tag as it is, so this can be another than the tag names.",
+        'The version that the pipeline deployed last. A stage rollback of CodePipeline restores an earlier version and does not change the tag, so this can differ from the tag.',
       ),
-    rejection: rejectionSchema.optional().describe('Its archive was rejected since it came here.'),
+    rejection: rejectionSchema.optional().describe('Its archive was rejected after it was deployed here.'),
     undeliveredSince: timestamp
       .optional()
       .describe(
-        'When the tag moved to a version that no execution of the pipeline has taken up: its event was lost, or came before the pipeline was made. Absent for the first ten minutes, and when the pipeline cannot tell.',
+        'When the tag moved to a version for which no execution has started: the event was lost, or was sent before the pipeline existed. Absent for the first ten minutes, and if the pipeline cannot be read.',
       ),
   })
-  .meta({ id: 'EnvironmentStatus', description: 'One environment: what it has, and whether that came up.' });
+  .meta({
+    id: 'EnvironmentStatus',
+    description: 'One environment: its version, and whether it was deployed.',
+  });
 
 export type EnvironmentStatus = z.infer<typeof environmentStatusSchema>;
 
@@ -63,13 +68,13 @@ export const statusSchema = z
       .describe('The newest published commit.'),
     environments: z.array(environmentStatusSchema).describe('In the order of promotion.'),
   })
-  .meta({ id: 'Status', description: 'What is where, since when and by whom.' });
+  .meta({ id: 'Status', description: 'The deployed version of each environment, since when and by whom.' });
 
 export type Status = z.infer<typeof statusSchema>;
 
 export const statusOfAppsSchema = z
   .object({
-    schemaVersion: z.literal(2).describe('Absent where one app is told of: that is version 1, unchanged.'),
+    schemaVersion: z.literal(2).describe('Absent in output for one app, which is version 1.'),
     apps: z.array(statusSchema.extend({ app: z.string() })).describe('In the order of sluice.json.'),
     failed: z
       .array(
@@ -84,7 +89,7 @@ export const statusOfAppsSchema = z
   })
   .meta({
     id: 'StatusOfApps',
-    description: 'The same for each app, where there are several and none was named.',
+    description: 'The same for each app, if there are several and none was selected.',
   });
 
 export type StatusOfApps = z.infer<typeof statusOfAppsSchema>;

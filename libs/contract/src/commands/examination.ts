@@ -5,17 +5,17 @@ export const checkFindingSchema = z
     check: z.string(),
     state: z.enum(['ok', 'warning', 'failed', 'unknown']),
     message: z.string().describe('One sentence.'),
-    remedy: z.string().optional().describe('What to do, when it is not ok.'),
+    remedy: z.string().optional().describe('What to do if it is not ok.'),
   })
   .meta({
     id: 'CheckFinding',
-    description: 'What one check found. unknown: it could not be looked at, which is no fault by itself.',
+    description: 'Result of one check. unknown: it could not be checked, which is not an error by itself.',
   });
 
 export type CheckFinding = z.infer<typeof checkFindingSchema>;
 
 export const doctorReportSchema = z
   .object({ findings: z.array(checkFindingSchema) })
-  .meta({ id: 'Examination', description: 'What the checks of the whole set-up found.' });
+  .meta({ id: 'Examination', description: 'Results of all checks.' });
 
 export type DoctorReport = z.infer<typeof doctorReportSchema>;

@@ -15,16 +15,19 @@ export const historyEntrySchema = archiveViewSchema
     by: z
       .enum(['sluice', 'hand', 'removed'])
       .describe(
-        'sluice: written by a publish or a promotion. hand: somebody copied it there with other tools, so nobody knows who and why. removed: somebody deleted the tag; nothing was on it until the next entry.',
+        'sluice: written by a publish or a promotion. hand: copied with another tool, so actor and reason are unknown. removed: the tag was deleted; it had no content until the next entry.',
       ),
-    operation: z.enum(moveOperations).optional().describe('What moved the tag; absent where nobody said so.'),
+    operation: z
+      .enum(moveOperations)
+      .optional()
+      .describe('The operation that moved the tag. Absent if unknown.'),
     isCurrent: z.boolean(),
-    previous: commitId.optional().describe('The commit that the tag left.'),
-    runs: z.array(runSchema).describe('Empty where no pipeline ran on it, or none can tell.'),
+    previous: commitId.optional().describe('The previous commit of the tag.'),
+    runs: z.array(runSchema).describe('Empty if no pipeline ran on it, or none can be read.'),
   })
   .meta({
     id: 'HistoryEntry',
-    description: 'One version of a tag: who put what there, when and why, and what the pipelines made of it.',
+    description: 'One version of a tag: who wrote it, when and why, and the results of the pipelines.',
   });
 
 export type HistoryEntry = z.infer<typeof historyEntrySchema>;
@@ -37,10 +40,10 @@ export const historySchema = z
     activity: z
       .array(activitySchema)
       .describe(
-        'All that was done to the tag, and the rejections of archives, newest first; nothing of the time before the oldest entry where there are more.',
+        'All actions on the tag, and the rejections of archives, newest first. If there are more entries, actions older than the oldest entry are left out.',
       ),
-    isTruncated: z.boolean().describe('More was done than is told here; a greater limit tells more.'),
-    arePipelinesKnown: z.boolean().describe('Whether any pipeline could tell how its runs ended.'),
+    isTruncated: z.boolean().describe('There is more; increase the limit.'),
+    arePipelinesKnown: z.boolean().describe('Whether any pipeline could be read.'),
   })
   .meta({ id: 'History', description: 'The history of a tag.' });
 

@@ -4,65 +4,67 @@ import { commitId, recordedTime } from './values';
 
 export const rollbackOfHoldSchema = z
   .object({
-    from: commitId.optional().describe('The commit that it leaves.'),
-    to: commitId.describe('The commit that it goes back to.'),
+    from: commitId.optional().describe('The commit before the rollback.'),
+    to: commitId.describe('The commit after the rollback.'),
     state: z
       .enum(['unfinished', 'finished', 'other'])
       .describe(
-        'unfinished: the tag is still where it was when the rollback started. finished: the tag has the content that the rollback goes back to. other: somebody moved the tag elsewhere.',
+        'unfinished: the tag has not moved since the rollback started. finished: the tag has the content of the rollback. other: the tag was moved to other content.',
       ),
   })
-  .meta({ id: 'RollbackOfHold', description: 'The rollback that a hold keeps a tag still for.' });
+  .meta({ id: 'RollbackOfHold', description: 'The rollback that created the hold.' });
 
 export const holdViewSchema = z
   .object({
     reason: z
       .string()
       .optional()
-      .describe('Why; for a rollback also from where to where, and whether it is finished.'),
+      .describe('Reason. For a rollback also the commits, and whether it is finished.'),
     actor: z.string().optional(),
     since: recordedTime.optional(),
     id: z
       .string()
       .optional()
-      .describe("Random, one per hold: it tells one's own from somebody else's after a lost response."),
+      .describe('Random, one per hold. Identifies the own hold after a lost response.'),
     rollback: rollbackOfHoldSchema.optional(),
   })
-  .meta({ id: 'Hold', description: 'Why nothing but a release of the hold moves a tag.' });
+  .meta({ id: 'Hold', description: 'The hold of a tag. Only removing it allows the tag to move.' });
 
 export type HoldView = z.infer<typeof holdViewSchema>;
 
-const place = { tag: z.string(), key: z.string().describe('Key of the object that holds the tag.') };
+const place = { tag: z.string(), key: z.string().describe('Key of the hold object.') };
 
 export const holdResultSchema = z
   .object({
     ...place,
     outcome: z
       .enum(['held', 'present'])
-      .describe('present: somebody held it before, and that hold stands as it is.'),
+      .describe('present: the tag was already on hold; that hold is unchanged.'),
     hold: holdViewSchema,
   })
-  .meta({ id: 'Holding', description: 'What became of a wish to hold a tag.' });
+  .meta({ id: 'Holding', description: 'Result of a hold.' });
 
 export type HoldResult = z.infer<typeof holdResultSchema>;
 
 export const holdPlanSchema = z
   .object({
     ...place,
-    outcome: z.enum(['held', 'present']).describe('held: it would be held. present: it is held already.'),
-    hold: holdViewSchema.optional().describe('The hold that is there already.'),
+    outcome: z
+      .enum(['held', 'present'])
+      .describe('held: it would be put on hold. present: it is already on hold.'),
+    hold: holdViewSchema.optional().describe('The existing hold.'),
   })
-  .meta({ id: 'HoldPlan', description: 'What would become of a wish to hold a tag.' });
+  .meta({ id: 'HoldPlan', description: 'What a hold would do.' });
 
 export type HoldPlan = z.infer<typeof holdPlanSchema>;
 
 export const unholdResultSchema = z
   .object({
     ...place,
-    outcome: z.enum(['removed', 'absent']).describe('absent: nobody held it.'),
-    hold: holdViewSchema.optional().describe('The hold that was lifted.'),
-    moved: latestMoveSchema.optional().describe('Set when the tag went on to where it should be.'),
+    outcome: z.enum(['removed', 'absent']).describe('absent: there was no hold.'),
+    hold: holdViewSchema.optional().describe('The hold that was removed.'),
+    moved: latestMoveSchema.optional().describe('Set if the tag then moved to the newest published commit.'),
   })
-  .meta({ id: 'HoldRelease', description: 'What became of a wish to release a hold.' });
+  .meta({ id: 'HoldRelease', description: 'Result of removing a hold.' });
 
 export type UnholdResult = z.infer<typeof unholdResultSchema>;

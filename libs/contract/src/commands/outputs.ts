@@ -17,7 +17,7 @@ import { rollbackPlanViewSchema, rollbackSchema } from './rollback';
 const dryRun = { dryRun: z.literal(true).describe('Nothing was written.') };
 
 const watched = {
-  deployment: deploymentSchema.optional().describe('What the pipelines made of it; only with --watch.'),
+  deployment: deploymentSchema.optional().describe('Results of the pipelines; only with --watch.'),
 };
 
 /** What each command prints on stdout with `--json`. */

@@ -17,7 +17,7 @@ export const findingSchema = z
     explanation: z.string().describe('A sentence.'),
     remedy: z.string().describe('A sentence.'),
   })
-  .meta({ id: 'Finding', description: 'A reason that was found for an execution that never started.' });
+  .meta({ id: 'Finding', description: 'A possible reason why no execution started.' });
 
 export type Finding = z.infer<typeof findingSchema>;
 
@@ -38,9 +38,7 @@ export const pipelineEndSchema = z
     }),
     z
       .object({ kind: z.literal('rolled-back'), ...execution })
-      .describe(
-        "It succeeded, and afterwards an earlier version was put back by a rollback of CodePipeline's own.",
-      ),
+      .describe('It succeeded, and then a rollback of CodePipeline restored an earlier version.'),
     z.object({ kind: z.literal('stopped'), reason: z.string().optional() }),
     z.object({ kind: z.literal('cancelled') }),
     z.object({ kind: z.literal('superseded'), by: z.object(execution).optional() }),
@@ -52,19 +50,19 @@ export const pipelineEndSchema = z
     z.object({ kind: z.literal('credentials-expired') }),
     z
       .object({ kind: z.literal('unknown'), message: z.string(), remedy: z.string() })
-      .describe('Nothing could be learned any more; the deployment may go on.'),
+      .describe('The pipeline could no longer be read; the deployment may continue.'),
     z
       .object({
         kind: z.literal('unfinished'),
         waitedMs: milliseconds,
         waitingFor: z.string().optional(),
       })
-      .describe('It was still in progress when the watch had lasted as long as it may.'),
+      .describe('It was still in progress when the watch timed out.'),
     z.object({ kind: z.literal('interrupted') }),
   ])
   .meta({
     id: 'PipelineEnd',
-    description: 'What became of one version on one pipeline. Only `succeeded` is success.',
+    description: 'Result of one version on one pipeline. Only `succeeded` is success.',
   });
 
 export type PipelineEnd = z.infer<typeof pipelineEndSchema>;

@@ -11,16 +11,16 @@ export const gateResultSchema = z
   .object({
     rule: gateNameSchema,
     label: z.string().describe('The name of the rule as a person says it.'),
-    ok: z.boolean().describe('Whether it may go on: the rule says yes, or an override passes over its no.'),
+    ok: z.boolean().describe('Whether the gate allows the promotion, by itself or because of an override.'),
     isOverridable: z.boolean().optional().describe('The rule says no, and an override passes over that.'),
-    isOverridden: z.boolean().optional().describe('The rule says no, and an override passes over it.'),
-    explanation: z.string().describe('One clause, for the plan and for the refusal.'),
+    isOverridden: z.boolean().optional().describe('The gate refused, and an override bypassed it.'),
+    explanation: z.string().describe('Explanation, as a clause.'),
     rejected: commitId
       .optional()
-      .describe('The commit whose rejection says no: that of this archive, or of another with its content.'),
-    remedy: z.string().optional().describe('What to do when it is not ok.'),
+      .describe('The rejected commit: that of this archive, or of another archive with the same content.'),
+    remedy: z.string().optional().describe('What to do if it is not ok.'),
   })
-  .meta({ id: 'Verdict', description: 'What one rule says of one promotion.' });
+  .meta({ id: 'Verdict', description: 'Result of one gate for one promotion.' });
 
 export type GateResult = z.infer<typeof gateResultSchema>;
 
@@ -32,27 +32,23 @@ export const planViewSchema = z
       .describe('The environments that watch this tag, in the order of sluice.json.'),
     from: taggedArchiveSchema
       .optional()
-      .describe('Where the tag is now; absent: nothing was ever promoted to it.'),
+      .describe('The current content of the tag. Absent before the first promotion.'),
     to: archiveViewSchema
       .extend({
         requestedCommit: commitId
           .optional()
-          .describe('The commit that was asked for, when the archive of an ancestor stands in for it.'),
+          .describe('The requested commit, if the archive of an ancestor is used for it.'),
       })
-      .meta({ id: 'ArchiveToCome', description: 'The archive that is to come.' }),
-    ancestry: ancestrySchema
-      .optional()
-      .describe('How the commit on the tag stands to the one that is to come.'),
-    commits: z
-      .array(commitSchema)
-      .describe('The commits that come, or for a move back those that go; newest first.'),
+      .meta({ id: 'ArchiveToCome', description: 'The archive to promote.' }),
+    ancestry: ancestrySchema.optional().describe('Relation of the current commit to the new commit.'),
+    commits: z.array(commitSchema).describe('Commits added, or removed if the tag moves back; newest first.'),
     ...fileComparisonShape,
     files: fileComparisonShape.files.describe(
-      'Absent when nothing is on the tag, or this content already, or when they cannot be compared.',
+      'Absent if the tag is empty or already has this content, or if they cannot be compared.',
     ),
     gateResults: z.array(gateResultSchema),
-    isCurrent: z.boolean().describe('The tag has this content already: there is nothing to write.'),
+    isCurrent: z.boolean().describe('The tag already has this content: nothing to write.'),
   })
-  .meta({ id: 'Plan', description: 'What a promotion would do, and whether it may.' });
+  .meta({ id: 'Plan', description: 'What a promotion would do, and whether the gates allow it.' });
 
 export type PlanView = z.infer<typeof planViewSchema>;

@@ -9,7 +9,7 @@ const prunableSchema = z
     writtenAt: timestamp.describe('When it was published.'),
     subject: z.string().optional(),
   })
-  .meta({ id: 'Prunable', description: 'An archive that nothing needs any more.' });
+  .meta({ id: 'Prunable', description: 'An archive that is no longer used.' });
 
 export type Prunable = z.infer<typeof prunableSchema>;
 
@@ -17,27 +17,27 @@ const kept = z.int().nonnegative();
 
 export const prunePlanViewSchema = z
   .object({
-    archives: z.int().nonnegative().describe('How many archives there are.'),
-    before: timestamp.describe('Only archives that were published before are deleted.'),
+    archives: z.int().nonnegative().describe('Number of archives.'),
+    before: timestamp.describe('Only archives published before this time are deleted.'),
     toDelete: z.array(prunableSchema).describe('Oldest first.'),
     notExamined: z
       .int()
       .nonnegative()
       .describe(
-        'How many of them, the last ones, are known by the listing only: each is looked at before it is deleted, and stays when it was rejected, or was not published by Sluice.',
+        'How many of them, the last ones, are known only from the listing. Each is checked before it is deleted, and kept if it was rejected or not published by Sluice.',
       ),
-    size: bytes.describe('Bytes of all that is to be deleted.'),
+    size: bytes.describe('Total size of the archives to delete, in bytes.'),
     kept: z
       .object({
-        recent: kept.describe('Among the newest, or not old enough.'),
+        recent: kept.describe('One of the newest, or not old enough.'),
         needed: kept.describe('A version of a tag has this commit or this content.'),
         newest: kept.describe('The newest commit that was published.'),
-        rejected: kept.describe('The rejection is a mark on it, and would go with it.'),
-        foreign: kept.describe('It carries no digest, so it was not published by Sluice.'),
+        rejected: kept.describe('It is rejected; the mark would be deleted with it.'),
+        foreign: kept.describe('It has no digest, so Sluice did not publish it.'),
       })
-      .describe('How many stay, by the first reason that was found.'),
+      .describe('Number of archives kept, by the first reason found.'),
   })
-  .meta({ id: 'PrunePlan', description: 'Which archives would be deleted.' });
+  .meta({ id: 'PrunePlan', description: 'Archives that would be deleted.' });
 
 export type PrunePlanView = z.infer<typeof prunePlanViewSchema>;
 
@@ -45,15 +45,17 @@ export const pruneResultSchema = z
   .object({
     deleted: z
       .array(prunableSchema)
-      .describe('Behind delete markers: the versions stay until the lifecycle of the bucket removes them.'),
-    size: bytes.describe('Bytes of all that was deleted.'),
+      .describe(
+        'Deleted with delete markers: the versions stay until a lifecycle rule of the bucket removes them.',
+      ),
+    size: bytes.describe('Total size of the deleted archives, in bytes.'),
     spared: z
       .array(prunableSchema.extend({ why: z.string().describe('One clause.') }))
-      .describe('What was to be deleted, and is needed, or has changed.'),
+      .describe('Archives that were planned for deletion but are used or have changed.'),
     failed: z
       .array(prunableSchema.extend({ why: z.string().describe('One clause.') }))
-      .describe('What the bucket would not delete.'),
+      .describe('Archives that the bucket refused to delete.'),
   })
-  .meta({ id: 'Pruning', description: 'Which archives were deleted.' });
+  .meta({ id: 'Pruning', description: 'Archives that were deleted.' });
 
 export type PruneResult = z.infer<typeof pruneResultSchema>;

@@ -4,27 +4,27 @@ import { bytes, commitId } from './values';
 
 const newest = commitId
   .optional()
-  .describe('The newest commit of the line that latest follows, as it is written down beside the tag.');
+  .describe('The newest commit of the branch that latest follows, as recorded beside the tag.');
 
 const latest = z.discriminatedUnion('outcome', [
   z.object({
     key: z.string(),
     newest,
     outcome: z.literal('moved'),
-    from: commitId.optional().describe('The commit that it left.'),
+    from: commitId.optional().describe('The previous commit of latest.'),
     versionId: z.string().optional(),
   }),
   z.object({
     key: z.string(),
     newest,
-    outcome: z.literal('kept').describe('latest was not moved to this commit.'),
+    outcome: z.literal('kept').describe('latest unchanged.'),
     why: z.enum(['same-content', 'newer', 'held', 'rejected', 'unmerged']),
-    commit: commitId.optional().describe('The commit whose content is on it.'),
+    commit: commitId.optional().describe('The commit whose content latest has.'),
     explanation: z.string().describe('One clause.'),
-    remedy: z.string().optional().describe('One sentence on what to do, where something can be done.'),
+    remedy: z.string().optional().describe('What to do: one sentence. Absent if nothing can be done.'),
     moved: latestMoveSchema
       .optional()
-      .describe('Set when a newer commit was waiting, and this publication brought latest to it.'),
+      .describe('Set if this publish moved latest to a newer commit that was waiting.'),
   }),
 ]);
 
@@ -40,8 +40,8 @@ export const publishResultSchema = z
       size: bytes,
       versionId: z.string().optional(),
     }),
-    latest: latest.describe('What became of the tag that follows the newest commit.'),
+    latest: latest.describe('Result for the tag latest.'),
   })
-  .meta({ id: 'Publication', description: 'What became of a publication.' });
+  .meta({ id: 'Publication', description: 'Result of a publish.' });
 
 export type PublishResult = z.infer<typeof publishResultSchema>;

@@ -4,7 +4,7 @@ import { commitId, url } from './values';
 export const redeployPlanSchema = z
   .object({
     tag: z.string(),
-    versionId: z.string().describe('The version that the pipelines run on.'),
+    versionId: z.string().describe('The version that the pipelines deploy.'),
     commit: commitId.optional(),
     subject: z.string().optional(),
     pipelines: z.array(
@@ -15,7 +15,7 @@ export const redeployPlanSchema = z
       }),
     ),
   })
-  .meta({ id: 'RedeployPlan', description: 'Which pipelines would run again, and on which version.' });
+  .meta({ id: 'RedeployPlan', description: 'Pipelines that would run again, and their version.' });
 
 export type RedeployPlan = z.infer<typeof redeployPlanSchema>;
 
@@ -30,6 +30,6 @@ export const redeployResultSchema = redeployPlanSchema
       }),
     ),
   })
-  .meta({ id: 'Redeployment', description: 'Which pipelines run again, and on which version.' });
+  .meta({ id: 'Redeployment', description: 'Pipelines that run again, and their version.' });
 
 export type RedeployResult = z.infer<typeof redeployResultSchema>;

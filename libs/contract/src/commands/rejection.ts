@@ -18,14 +18,12 @@ export const rejectOutcomeSchema = z
   .object({
     commit: commitId,
     key: z.string().describe('Key of the archive.'),
-    outcome: z
-      .enum(['rejected', 'accepted', 'unchanged'])
-      .describe('unchanged: it was rejected, or not rejected, already.'),
-    rejection: rejectionSchema.optional().describe('The rejection that stands, or that was taken back.'),
+    outcome: z.enum(['rejected', 'accepted', 'unchanged']).describe('unchanged: it already had this state.'),
+    rejection: rejectionSchema.optional().describe('The current rejection, or the one that was undone.'),
     environments: z
       .array(z.string())
-      .describe('Environments whose tag has this archive now: a rejection moves nothing.'),
+      .describe('Environments whose tag has this archive now. A rejection does not move tags.'),
   })
-  .meta({ id: 'RejectOutcome', description: 'What became of a rejection, or of taking one back.' });
+  .meta({ id: 'RejectOutcome', description: 'Result of a rejection, or of undoing one.' });
 
 export type RejectOutcome = z.infer<typeof rejectOutcomeSchema>;

@@ -6,23 +6,23 @@ import { promotionSchema } from './promotion';
 
 export const rollbackPlanViewSchema = z
   .object({
-    plan: planViewSchema.describe("The move itself, as a promotion's plan shows it."),
-    to: historyEntrySchema.describe('The version to go back to.'),
+    plan: planViewSchema.describe('The move, as in the plan of a promotion.'),
+    to: historyEntrySchema.describe('The version to roll back to.'),
     basis: z
       .enum(['ran-well', 'previous', 'unknown-run'])
       .describe(
-        'ran-well: the pipelines say so. previous: no pipeline can tell, and it is merely the one before. unknown-run: the pipelines know no run of it, as after 12 months or in a pipeline that was made anew, so nobody can tell how it ran.',
+        'ran-well: the pipelines deployed it successfully. previous: the pipelines cannot be read; it is the previous version. unknown-run: the pipelines have no execution of it, for example after 12 months or in a re-created pipeline, so its result is unknown.',
       ),
     skipped: z
       .array(z.object({ entry: historyEntrySchema, why: z.string() }))
       .describe('Skipped versions, newest first.'),
   })
-  .meta({ id: 'RollbackPlan', description: 'What a rollback would do, and whether it may.' });
+  .meta({ id: 'RollbackPlan', description: 'What a rollback would do, and whether the gates allow it.' });
 
 export type RollbackPlanView = z.infer<typeof rollbackPlanViewSchema>;
 
 export const rollbackSchema = promotionSchema
   .extend({ hold: holdResultSchema })
-  .meta({ id: 'Rollback', description: 'What became of a rollback.' });
+  .meta({ id: 'Rollback', description: 'Result of a rollback.' });
 
 export type Rollback = z.infer<typeof rollbackSchema>;

@@ -5,7 +5,7 @@ export const executionStatusSchema = z
   .enum(['InProgress', 'Stopping', 'Stopped', 'Cancelled', 'Succeeded', 'Superseded', 'Failed'])
   .meta({
     id: 'ExecutionStatus',
-    description: "As CodePipeline's API names them. The first two are the only ones that pass.",
+    description: 'Status names of the CodePipeline API. Only `InProgress` and `Stopping` are not final.',
   });
 
 export type ExecutionStatus = z.infer<typeof executionStatusSchema>;
@@ -18,8 +18,11 @@ export const runSchema = z
     status: executionStatusSchema,
     startedAt: timestamp,
     updatedAt: timestamp,
-    url: url.optional().describe('Its page in the CodePipeline console.'),
+    url: url.optional().describe('URL of its page in the CodePipeline console.'),
   })
-  .meta({ id: 'Run', description: "One run of an environment's pipeline on one version of its tag." });
+  .meta({
+    id: 'Run',
+    description: 'One execution of the pipeline of an environment for one version of its tag.',
+  });
 
 export type Run = z.infer<typeof runSchema>;

@@ -11,12 +11,12 @@ export const stageViewSchema = z
     status: stageStatusSchema,
     startedAt: timestamp.optional(),
     endedAt: timestamp.optional().describe('Absent while it waits or runs.'),
-    action: z.string().optional().describe('The action that runs, failed or was abandoned.'),
-    awaitsApproval: z.boolean().optional().describe('A person has to approve before it goes on.'),
+    action: z.string().optional().describe('The action that is running, failed or was abandoned.'),
+    awaitsApproval: z.boolean().optional().describe('Waiting for a manual approval.'),
     summary: z.string().optional(),
     error: z.object({ code: z.string(), message: z.string() }).optional(),
-    url: z.string().optional().describe('Where the logs of that action are.'),
+    url: z.string().optional().describe('URL of the logs of that action.'),
   })
-  .meta({ id: 'Stage', description: 'One stage of the execution that is watched.' });
+  .meta({ id: 'Stage', description: 'One stage of the watched execution.' });
 
 export type StageView = z.infer<typeof stageViewSchema>;

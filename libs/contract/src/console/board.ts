@@ -3,20 +3,22 @@ import { z } from 'zod';
 
 export const stageProgressSchema = stageViewSchema.meta({
   id: 'StageProgress',
-  description: "One stage of a pipeline's run.",
+  description: 'One stage of a pipeline execution.',
 });
 
 export type StageProgress = z.infer<typeof stageProgressSchema>;
 
 export const environmentCardSchema = environmentStatusSchema
   .extend({
-    confirm: z.boolean().describe("Whether a promotion asks for the environment's name."),
+    confirm: z.boolean().describe('Whether a promotion must be confirmed with the name of the environment.'),
     requires: z
       .array(z.string())
-      .describe('Environments where an archive must have run well before it may come here.'),
+      .describe(
+        'Environments to which an archive must have been deployed successfully before it can be promoted here.',
+      ),
     sharesTagWith: z
       .array(z.string())
-      .describe('Other environments that watch the same tag, and so move along.'),
+      .describe('Other environments that watch the same tag and move with it.'),
     behindPrevious: z
       .object({
         environment: z.string(),
@@ -24,23 +26,24 @@ export const environmentCardSchema = environmentStatusSchema
           .int()
           .optional()
           .describe(
-            'Commits; absent when the server has no clone that can tell. 0 also where this one is ahead.',
+            'Number of commits. Absent if the server has no clone of the repository. 0 if this environment is ahead.',
           ),
-        releases: z.int().optional().describe('Published archives that the other has passed since.'),
+        releases: z
+          .int()
+          .optional()
+          .describe('Number of published archives that the other environment has had since.'),
       })
       .optional()
-      .describe(
-        'How it stands to the environment before it; absent for the first, or while either is empty.',
-      ),
+      .describe('Distance to the previous environment. Absent for the first one, and if either is empty.'),
     stages: z.array(stageProgressSchema).describe('The stages of `run`.'),
     runVersionId: z.string().optional().describe('The version of the tag that `run` carries.'),
     awaitsRun: z
       .boolean()
       .describe(
-        'Its tag moved a moment ago and its pipeline is about to start: `run` and `live` tell of the version before.',
+        'Its tag has just moved and its pipeline has not started yet: `run` and `live` describe the previous version.',
       ),
   })
-  .meta({ id: 'EnvironmentCard', description: 'One environment as the board shows it.' });
+  .meta({ id: 'EnvironmentCard', description: 'One environment on the board.' });
 
 export type EnvironmentCard = z.infer<typeof environmentCardSchema>;
 
@@ -50,13 +53,9 @@ export const boardSchema = z
     newest: z
       .object({ commit: z.string(), subject: z.string().optional() })
       .optional()
-      .describe(
-        'Absent when nothing was published, or while the list is still being read: then a warning says so.',
-      ),
+      .describe('Absent if nothing is published, or while the list is loading; a warning then says so.'),
     environments: z.array(environmentCardSchema).describe('In the order of promotion.'),
-    warnings: z
-      .array(z.string())
-      .describe('What could not be learned in this look; the rest holds. Sentences.'),
+    warnings: z.array(z.string()).describe('What could not be read, as sentences. The rest is valid.'),
   })
   .meta({
     id: 'Board',

@@ -10,60 +10,62 @@ export const movePlanSchema = z
     from: z
       .object({ commit: z.string().optional(), subject: z.string().optional() })
       .optional()
-      .describe('Where the tag is now; absent: nothing was ever there.'),
+      .describe('The current content of the tag. Absent before the first promotion.'),
     to: z.object({ commit: z.string(), subject: z.string().optional() }),
-    ancestry: ancestrySchema.optional().describe('How `from` stands to `to`; a `descendant` moves back.'),
+    ancestry: ancestrySchema
+      .optional()
+      .describe('Relation of `from` to `to`. With `descendant` the tag moves back.'),
     commits: z
       .array(commitSchema)
-      .describe('The commits that come or, for a way back, those that go; newest first, 200 at the most.'),
+      .describe('Commits added, or removed if the tag moves back; newest first, at most 200.'),
     commitCount: z
       .int()
       .optional()
       .describe(
-        'How many commits there are in all, counted up to 1,000; absent when the server has no clone that can tell.',
+        'Total number of commits, counted up to 1,000. Absent if the server has no clone of the repository.',
       ),
-    files: fileChangesSchema.optional().describe('Paths; 1,000 of each at the most.'),
+    files: fileChangesSchema.optional().describe('Paths; at most 1,000 of each.'),
     filesNotCompared: z
       .string()
       .optional()
-      .describe('One clause on why the files cannot be compared; then `files` is absent.'),
+      .describe('Why the files cannot be compared, as a clause; `files` is then absent.'),
     fileCounts: z
       .object({ added: z.int(), changed: z.int(), removed: z.int() })
       .optional()
-      .describe('How many files there are in all; there whenever `files` is.'),
+      .describe('Total numbers of files; present if `files` is present.'),
     basis: z
       .enum(['ran-well', 'previous', 'unknown-run'])
       .optional()
       .describe(
-        'Of a rollback: the pipelines say that `to` ran well; no pipeline can tell, and it is merely the one before; or the pipelines know no run of it, so that nobody can tell how it ran.',
+        'For a rollback: `to` was deployed successfully; the pipelines cannot be read, and it is the previous version; or the pipelines have no execution of it, so its result is unknown.',
       ),
     skipped: z
       .array(
         z.object({
           commit: z.string().optional(),
           subject: z.string().optional(),
-          writtenAt: z.iso.datetime().describe('When it came to the tag; ISO 8601, UTC.'),
+          writtenAt: z.iso.datetime().describe('When it was written to the tag; ISO 8601, UTC.'),
           why: z.string().describe('One clause.'),
         }),
       )
       .optional()
-      .describe('Of a rollback: newer versions that will not do, newest first.'),
+      .describe('For a rollback: skipped newer versions, newest first.'),
     gateResults: z.array(gateResultSchema),
-    isAllowed: z.boolean().describe('All verdicts allow it.'),
-    isCurrent: z.boolean().describe('The content is there already: nothing would be written.'),
-    confirm: z.boolean().describe("The environment's name must be typed."),
+    isAllowed: z.boolean().describe('All gates allow it.'),
+    isCurrent: z.boolean().describe('The tag already has this content: nothing would be written.'),
+    confirm: z.boolean().describe('The name of the environment must be typed.'),
     expects: z
       .string()
       .nullable()
       .describe(
-        'The version of the tag that this plan was made against; send it back with the deed. Null: the tag was empty.',
+        'The version of the tag that the plan is based on; send it with the request to execute the plan. Null: the tag was empty.',
       ),
   })
   .meta({ id: 'MovePlan', description: 'What a promotion or a rollback would do. Writes nothing.' });
 
 export type MovePlan = z.infer<typeof movePlanSchema>;
 
-const override = reasonOfMove.optional().describe('Why rules that allow it may be passed over this once.');
+const override = reasonOfMove.optional().describe('Reason for bypassing the gates that can be overridden.');
 
 /** `POST /api/environments/:name/promotion-plan` */
 export const planRequestSchema = z.strictObject({ commit: commitId, override }).meta({ id: 'PlanRequest' });
@@ -82,13 +84,13 @@ export const moveRequestSchema = planRequestSchema
       .string()
       .max(1024)
       .nullable()
-      .describe('From the plan. Another version on the tag by now: 409, and nothing is written.'),
+      .describe('From the plan. If the tag has another version: 409, and nothing is written.'),
     reason: reasonOfMove,
     confirmation: z
       .string()
       .max(100)
       .optional()
-      .describe("The environment's name, where the plan says `confirm`."),
+      .describe('The name of the environment, if the plan has `confirm`.'),
   })
   .meta({ id: 'MoveRequest' });
 
@@ -102,22 +104,22 @@ export const moveSchema = z
     versionId: z
       .string()
       .optional()
-      .describe('The version whose pipeline run is to be watched: `runVersionId` of the board.'),
+      .describe('The version whose execution to watch: `runVersionId` of the board.'),
   })
-  .meta({ id: 'Move', description: 'What became of a promotion or a rollback.' });
+  .meta({ id: 'Move', description: 'Result of a promotion or a rollback.' });
 
 export type Move = z.infer<typeof moveSchema>;
 
 /** `POST /api/environments/:name/redeployments` */
 export const redeployRequestSchema = z
   .strictObject({
-    expects: z.string().max(1024).describe('The version of the tag that was on the screen.'),
+    expects: z.string().max(1024).describe('The version of the tag that the user saw.'),
     reason: reasonOfMove,
     confirmation: z
       .string()
       .max(100)
       .optional()
-      .describe("The environment's name, where the board says `confirm`."),
+      .describe('The name of the environment, if the board has `confirm`.'),
   })
   .meta({ id: 'RedeployRequest' });
 
@@ -138,10 +140,8 @@ export type UnholdRequest = z.infer<typeof unholdRequestSchema>;
 export const holdAnswerSchema = z
   .object({
     tag: z.string(),
-    outcome: z
-      .enum(['held', 'removed', 'unchanged'])
-      .describe('unchanged: somebody held it before, or nobody did; that stands.'),
-    movedTo: z.string().optional().describe('`latest` goes on to this commit once its hold is released.'),
+    outcome: z.enum(['held', 'removed', 'unchanged']).describe('unchanged: it already had this state.'),
+    movedTo: z.string().optional().describe('`latest` moves to this commit when its hold is removed.'),
   })
   .meta({ id: 'HoldAnswer' });
 
@@ -151,7 +151,7 @@ export type HoldAnswer = z.infer<typeof holdAnswerSchema>;
 export const rejectionRequestSchema = z
   .strictObject({
     reason: reasonOf(256).describe(
-      '1 to 256 letters; a sign other than `+ - . _ : / @` takes the room of 3 or more. What does not fit is refused.',
+      '1 to 256 letters; a character other than `+ - . _ : / @` counts as 3 or more. A longer text is refused.',
     ),
   })
   .meta({ id: 'RejectionRequest' });

@@ -51,14 +51,14 @@ export const operations = {
   getSession: {
     method: 'GET',
     path: '/api/session',
-    summary: 'Who asks, and what they may do',
+    summary: 'The current user and their permissions',
     status: 200,
     answer: sessionSchema,
   },
   getBoard: {
     method: 'GET',
     path: '/api/board',
-    summary: 'What is where',
+    summary: 'The environments and their versions',
     status: 200,
     answer: boardSchema,
     hasETag: true,
@@ -67,14 +67,14 @@ export const operations = {
     method: 'GET',
     path: '/api/events',
     summary:
-      'Server-sent events: `board` (Board) at once and at each change, `releases` (ReleasesEvent) when the list changes',
+      'Server-sent events: `board` (Board) immediately and at each change, `releases` (ReleasesEvent) when the list changes',
     status: 200,
     answer: 'events',
   },
   listReleases: {
     method: 'GET',
     path: '/api/releases',
-    summary: 'The published archives, a page at a time',
+    summary: 'The published archives, in pages',
     query: releaseQuerySchema,
     status: 200,
     answer: releasePageSchema,
@@ -93,7 +93,7 @@ export const operations = {
   rejectRelease: {
     method: 'PUT',
     path: '/api/releases/{commit}/rejection',
-    summary: 'Has every later promotion of an archive refused',
+    summary: 'Rejects an archive: every later promotion is refused',
     params: release,
     body: rejectionRequestSchema,
     status: 200,
@@ -113,7 +113,7 @@ export const operations = {
   compare: {
     method: 'GET',
     path: '/api/compare',
-    summary: 'What is different between two environments, tags or commits',
+    summary: 'Difference between two environments, tags or commits',
     query: compareQuerySchema,
     status: 200,
     answer: diffSchema,
@@ -122,7 +122,7 @@ export const operations = {
   getHistory: {
     method: 'GET',
     path: '/api/environments/{name}/history',
-    summary: 'Who put what there, when and why, and what became of it',
+    summary: 'The history of an environment',
     params: environment,
     query: historyQuerySchema,
     status: 200,
@@ -142,7 +142,7 @@ export const operations = {
   promote: {
     method: 'POST',
     path: '/api/environments/{name}/promotions',
-    summary: 'Moves the tag to an archive',
+    summary: 'Promotes an archive',
     params: environment,
     body: moveRequestSchema,
     status: 201,
@@ -152,7 +152,7 @@ export const operations = {
   planRollback: {
     method: 'POST',
     path: '/api/environments/{name}/rollback-plan',
-    summary: 'Where a rollback would go; writes nothing',
+    summary: 'What a rollback would do; writes nothing',
     params: environment,
     body: rollbackPlanRequestSchema,
     status: 200,
@@ -162,7 +162,7 @@ export const operations = {
   rollBack: {
     method: 'POST',
     path: '/api/environments/{name}/rollbacks',
-    summary: 'Moves the tag back to what ran well, and holds it there',
+    summary: 'Rolls back to the last successfully deployed version and puts the tag on hold',
     params: environment,
     body: moveRequestSchema,
     status: 201,
@@ -172,7 +172,7 @@ export const operations = {
   redeploy: {
     method: 'POST',
     path: '/api/environments/{name}/redeployments',
-    summary: "Runs the environment's pipeline again on the same version",
+    summary: 'Redeploys the current version',
     params: environment,
     body: redeployRequestSchema,
     status: 201,
@@ -182,7 +182,7 @@ export const operations = {
   hold: {
     method: 'PUT',
     path: '/api/environments/{name}/hold',
-    summary: 'Has nothing move the tag until the hold is released',
+    summary: 'Puts the tag on hold',
     params: environment,
     body: holdRequestSchema,
     status: 200,
@@ -192,7 +192,7 @@ export const operations = {
   removeHold: {
     method: 'DELETE',
     path: '/api/environments/{name}/hold',
-    summary: 'Releases the hold',
+    summary: 'Removes the hold',
     params: environment,
     body: unholdRequestSchema,
     status: 200,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /**
- * The body of every answer that is no success.
+ * The body of every error response.
  *
  * | status | code | |
  * |---|---|---|
@@ -31,8 +31,8 @@ export const problemBodySchema = z
     ]),
     error: z.string().describe('One sentence on what is wrong.'),
     remedy: z.string().describe('One sentence on what to do.'),
-    requestId: z.string().describe("To be found in the server's log."),
+    requestId: z.string().describe('Search for it in the server log.'),
   })
-  .meta({ id: 'Problem', description: 'The body of every answer that is no success.' });
+  .meta({ id: 'Problem', description: 'The body of every error response.' });
 
 export type ProblemBody = z.infer<typeof problemBodySchema>;

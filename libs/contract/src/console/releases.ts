@@ -8,7 +8,11 @@ export type ReleaseSort = z.infer<typeof releaseSortSchema>;
 
 /** `GET /api/releases?search=&sort=&order=&page=&pageSize=` */
 export const releaseQuerySchema = z.strictObject({
-  search: z.string().max(200).default('').describe('Words that subject, commit, author or actor must have.'),
+  search: z
+    .string()
+    .max(200)
+    .default('')
+    .describe('Words that must occur in subject, commit, author or actor.'),
   sort: releaseSortSchema.default('writtenAt'),
   order: z.enum(['asc', 'desc']).default('desc'),
   page: z.coerce.number().int().min(1).max(1_000_000).default(1).describe('From 1.'),
@@ -21,7 +25,7 @@ export const releaseRowSchema = releaseViewSchema
   .extend({
     been: z
       .array(z.string())
-      .describe('Environments where it was before; those where it is now are in `environments`.'),
+      .describe('Environments that had it before. Those that have it now are in `environments`.'),
     sameContent: z
       .array(commitId)
       .describe(
@@ -29,7 +33,7 @@ export const releaseRowSchema = releaseViewSchema
       ),
     rejection: rejectionSchema.optional(),
   })
-  .meta({ id: 'ReleaseRow', description: 'An archive that was published. `GET /api/releases/:commit`' });
+  .meta({ id: 'ReleaseRow', description: 'A published archive. `GET /api/releases/:commit`' });
 
 export type ReleaseRow = z.infer<typeof releaseRowSchema>;
 
@@ -37,13 +41,13 @@ export const releasePageSchema = z
   .object({
     rows: z.array(releaseRowSchema),
     total: z.int().describe('Archives in the bucket.'),
-    matching: z.int().describe('Archives that the search finds.'),
+    matching: z.int().describe('Number of archives that match the search.'),
     page: z.int(),
     pageSize: z.int(),
     indexed: z
       .int()
       .describe(
-        'Archives whose metadata the server has read; below `total`, a search or a sort by subject is not complete yet.',
+        'Number of archives whose metadata the server has read. If it is below `total`, a search or a sort by subject is incomplete.',
       ),
   })
   .meta({ id: 'ReleasePage', description: '`GET /api/releases`' });
@@ -60,7 +64,10 @@ export type ReleasesEvent = z.infer<typeof releasesEventSchema>;
 /** Narrow enough that no expression of git's (`HEAD^{/…}`, `@{-1}`) comes through. */
 const side = z
   .string()
-  .regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, 'it is no name of an environment or a tag, and no commit')
+  .regex(
+    /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/,
+    'it is not the name of an environment or a tag, and not a commit',
+  )
   .describe('The name of an environment or a tag, or a commit: 40 hex digits, or at least the first 7.');
 
 /** `GET /api/compare?from=&to=` {@link Diff}: names of environments or tags, or commits, full or at least 7 digits. */

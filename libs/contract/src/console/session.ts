@@ -5,12 +5,12 @@ export const sessionSchema = z
     app: z.string(),
     apps: z
       .array(z.string())
-      .describe('All apps that this console shows, in the order of sluice.json; each is at /apps/<app>/.'),
-    environment: z.string().optional().describe('The environment that this server itself runs in.'),
+      .describe('All apps of this console, in the order of sluice.json; each is at /apps/<app>/.'),
+    environment: z.string().optional().describe('The environment in which this server runs.'),
     person: z.object({
       name: z
         .string()
-        .describe('What the history will say: an e-mail address, or the account on this machine.'),
+        .describe('The actor in the history: an email address, or the account on this machine.'),
       signedInBy: z
         .enum(['token', 'oidc'])
         .describe("token: the address that `npm start` printed. oidc: the load balancer's sign-in."),
@@ -18,12 +18,14 @@ export const sessionSchema = z
     mayMove: z
       .array(z.string())
       .describe(
-        'Names of the environments that this person may move. One whose tag others watch too is here only if they all may be moved.',
+        'Environments that this person can change. If several environments share a tag, they are listed only if the person can change all of them.',
       ),
     mayReject: z
       .boolean()
-      .describe('Whether this person may reject an archive and take that back: whoever may move anything.'),
+      .describe(
+        'Whether this person can reject archives and undo rejections: true if `mayMove` is not empty.',
+      ),
   })
-  .meta({ id: 'Session', description: 'Who looks, and what they may do. `GET /api/session`' });
+  .meta({ id: 'Session', description: 'The current user and their permissions. `GET /api/session`' });
 
 export type Session = z.infer<typeof sessionSchema>;

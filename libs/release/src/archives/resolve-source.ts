@@ -10,7 +10,7 @@ export interface Source {
   /** What was asked for, as a full sha. */
   commit: string;
   archive: Stored;
-  /** Set when an ancestor's archive stands in, because nothing between the two affects the app. */
+  /** Set if the archive of an ancestor is used, because no commit between them affects the app. */
   servedBy?: string;
 }
 

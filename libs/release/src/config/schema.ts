@@ -63,7 +63,9 @@ export const environmentSchema = z
     requires: z
       .array(z.string())
       .default([])
-      .describe('Environments where an archive must have run well before it may come here.'),
+      .describe(
+        'Environments to which an archive must have been deployed successfully before it can be promoted here.',
+      ),
     freeze: z.array(freeze).optional().describe('When nothing new may come here.'),
     minAge: duration('an age')
       .optional()

@@ -14,11 +14,11 @@ export interface ReleaseMetadata {
   author?: string;
   /** ISO 8601, UTC. */
   committedAt?: string;
-  /** Who put it there. */
+  /** Who wrote the object. */
   actor?: string;
   /** URL of the CI run. */
   run?: string;
-  /** The commit that the tag left. */
+  /** The previous commit of the tag. */
   previous?: string;
   reason?: string;
   /** The tag that it was written for: a copy of it elsewhere is by somebody else. */

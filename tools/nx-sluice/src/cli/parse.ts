@@ -5,7 +5,7 @@ import { offeredNames } from './offered-names';
 import { checkOption, isTypable, parserOption } from './option-schema';
 import { outputSchemaPath } from './output-schema-path';
 
-/** What was asked for. */
+/** The requested environment, tag or commit. */
 export interface Request {
   command: Command;
   /** What was typed, and nothing else; under the names of the executor's schema. */

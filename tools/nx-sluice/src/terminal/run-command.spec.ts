@@ -34,11 +34,11 @@ it('says what is wrong and what to do, and nothing else', async () => {
 
 it('adds the command that takes a rejection back, and those that tell more', async () => {
   const remedy = 'Choose another commit, or take the rejection of aaaaaaaa back.';
-  const refused = new SluiceError('rejected', 'It was rejected.', remedy, {
+  const refused = new SluiceError('rejected', 'Rejected', remedy, {
     details: { rejected: 'a'.repeat(40) },
   });
   expect((await heardFrom(refused)).stderr).toBe(
-    'It was rejected.\nChoose another commit, or take the rejection of aaaaaaaa back: npx sluice reject aaaaaaaa --undo\n',
+    'Rejected\nChoose another commit, or take the rejection of aaaaaaaa back: npx sluice reject aaaaaaaa --undo\n',
   );
   const unexpected = new AwsFailure('unexpected', 'AWS could not.', 'Check the set-up and the permissions.');
   expect((await heardFrom(unexpected)).stderr).toBe(

@@ -24,7 +24,7 @@ export function openApiDocument(apps: readonly string[] = []): Record<string, un
       title: 'Sluice release console',
       version: '1',
       description:
-        'What is where, and what moves it. Every write comes from a page of the console itself, and says that its content type is application/json, without a body too.',
+        'Shows what is deployed in each environment, and changes it. Writes are accepted only from pages of the console and require the content type application/json, even without a body.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers:
@@ -36,18 +36,18 @@ export function openApiDocument(apps: readonly string[] = []): Record<string, un
     components: {
       schemas: componentSchemas(),
       securitySchemes: {
-        token: { type: 'http', scheme: 'bearer', description: 'CONSOLE_TOKEN, on the machine itself' },
+        token: { type: 'http', scheme: 'bearer', description: 'CONSOLE_TOKEN, on the same machine' },
         cookie: {
           type: 'apiKey',
           in: 'cookie',
           name: 'sluice-console-4300',
-          description: 'Set by the address that npm start prints; the number is the port.',
+          description: 'Set by opening the address that npm start prints; the number is the port.',
         },
         loadBalancer: {
           type: 'apiKey',
           in: 'header',
           name: 'x-amzn-oidc-data',
-          description: 'Set by an Application Load Balancer that signs people in.',
+          description: 'Set by an Application Load Balancer that authenticates users.',
         },
       },
     },
@@ -59,12 +59,12 @@ const ownOrigin = {
   name: 'Origin',
   in: 'header',
   required: true,
-  description: "The server's own, as a browser sends it from a page of the console.",
+  description: 'Origin of the server, as a browser sends it from a page of the console.',
   schema: { type: 'string' },
 };
 
 const retryAfter = {
-  description: 'Seconds, where it is known when there will be room.',
+  description: 'Seconds until the next request is accepted, if known.',
   schema: { type: 'integer' },
 };
 
@@ -88,7 +88,7 @@ function describe(operationId: string, operation: Operation): Record<string, unk
         ...(hasETag ? { headers: { ETag: { schema: { type: 'string' } } } } : {}),
         content: contentOf(operation),
       },
-      ...(hasETag ? { 304: { description: 'As the ETag that was sent in If-None-Match' } } : {}),
+      ...(hasETag ? { 304: { description: 'Same as the ETag in If-None-Match' } } : {}),
       ...Object.fromEntries(
         problems.map((status) => [
           status,

@@ -9,7 +9,7 @@ import type { ReleaseContext } from '../../context';
 import { readTag, type Stored } from '../../tags/read-tag';
 
 /**
- * What is different between two environments, tags or commits. No archive is downloaded: the directories at the ends
+ * Difference between two environments, tags or commits. No archive is downloaded: the directories at the ends
  * of the zips tell the files.
  * @throws SluiceError `unknown-revision` a name that is nothing; `not-published` or `nothing-on-tag` nothing was published or promoted there.
  */

@@ -14,15 +14,15 @@ import { resolveSource, type Source } from '../../archives/resolve-source';
 import type { Target } from '../../config/choose-target';
 import type { PromotionOptions } from '../../gates/gate';
 
-/** What a promotion would do, and whether it may. It holds the versions that it was made against. */
+/** What a promotion would do, and whether the gates allow it. It holds the versions that it was made against. */
 export interface PromotionPlan {
   tag: string;
   /** The environments that watch this tag, in the order of sluice.json. */
   environments: EnvironmentSettings[];
   source: Source;
-  /** Where the tag is now; absent: nothing was ever promoted to it. */
+  /** The current content of the tag. Absent before the first promotion. */
   from?: Stored;
-  /** How the commit on the tag stands to the one that is to come. */
+  /** Relation of the current commit to the new commit. */
   ancestry?: Ancestry;
   /** The commits that come, or for a move back those that go, newest first. */
   commits: Commit[];
@@ -30,7 +30,7 @@ export interface PromotionPlan {
   /** Why the files cannot be compared: one clause. */
   filesNotCompared?: string;
   gateResults: GateResult[];
-  /** The tag has this content already: there is nothing to write. */
+  /** The tag already has this content: nothing to write. */
   isCurrent: boolean;
   /** How it is to be carried out. */
   promotionOptions?: PromotionOptions;

@@ -16,9 +16,9 @@ import { heldNow, holdForRollback, unfinishedRollbackHold, assertNotDone, undoHo
 import { ranWell } from '../../watch/runs';
 
 export interface RollbackPlan {
-  /** The move itself, as a promotion's plan shows it. */
+  /** The move, as in the plan of a promotion. */
   plan: PromotionPlan;
-  /** The version to go back to. */
+  /** The version to roll back to. */
   to: HistoryEntry;
   /**
    * Whether the pipelines say that it ran well; no pipeline can tell of any version, so that it is merely the one before;
