@@ -1,3 +1,4 @@
+import picomatch from 'picomatch';
 import type { BranchMembership, PublishBranches } from '@sluice/release';
 import type { GitAnswer } from './git';
 
@@ -58,9 +59,13 @@ async function areThere(git: Git, branches: readonly string[]): Promise<boolean>
   return (await refs(git, branches)).length > 0;
 }
 
+/** git's patterns hold for the beginning of a ref too: `release` would be `release/2.x` as well, which it does not name. */
 async function refs(git: Git, branches: readonly string[], options: string[] = []): Promise<string[]> {
   const patterns = branches.flatMap((name) => [`refs/heads/${name}`, `refs/remotes/*/${name}`]);
-  return lines(await git(['for-each-ref', '--count=1', '--format=%(refname)', ...options, ...patterns]));
+  const found = lines(await git(['for-each-ref', '--format=%(refname)', ...options, ...patterns]));
+  return found.filter((ref) =>
+    picomatch.isMatch(ref.replace(/^refs\/(heads|remotes\/[^/]+)\//, ''), [...branches]),
+  );
 }
 
 function lines({ code, stdout }: GitAnswer): string[] {
