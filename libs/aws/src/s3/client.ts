@@ -18,6 +18,8 @@ export interface BucketAddress {
   idleTimeout?: number;
   /** When objects are written in parts; by what the server is when absent. */
   multipart?: MultipartRule;
+  /** Versions that are listed with one request where several keys are asked for; 1,000 when absent, the most of S3. */
+  pageSize?: number;
   /** What tells of an interruption while parts are sent: they are removed then. */
   interruptible?: Interruptible;
 }

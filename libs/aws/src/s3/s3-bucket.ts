@@ -4,7 +4,6 @@ import {
   GetObjectCommand,
   GetObjectTaggingCommand,
   HeadObjectCommand,
-  paginateListObjectsV2,
   PutObjectTaggingCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
@@ -31,12 +30,13 @@ import { copyObject } from './copy-object';
 import { getSmall } from './get-small';
 import { onServerHeader } from './server-name';
 import { awsRule, type MultipartRule, otherRule, type PartsWriter } from './multipart';
+import { listObjects } from './list-objects';
 import { putFile } from './put-file';
 import { putInParts } from './put-in-parts';
 import { putText } from './put-text';
 import { receiveObject } from './receive-object';
 import { removeAll } from './remove-all';
-import { listVersions, listVersionsBelow } from './versions';
+import { listVersions, listVersionsBelow, listVersionsOf } from './versions';
 
 const contentType = 'application/zip';
 
@@ -50,7 +50,7 @@ export class S3Bucket implements ReleaseBucket, BucketReceiver {
     readonly name: string,
     readonly isAws: boolean,
     private readonly multipart: MultipartRule = isAws ? awsRule : otherRule,
-    private readonly address: Pick<BucketAddress, 'interruptible' | 'profile' | 'endpoint'> = {},
+    private readonly address: Pick<BucketAddress, 'interruptible' | 'profile' | 'endpoint' | 'pageSize'> = {},
   ) {
     onServerHeader(client, (name) => {
       this.serverSoftware = name;
@@ -147,6 +147,12 @@ export class S3Bucket implements ReleaseBucket, BucketReceiver {
     return this.ask(`list the versions of ${key}`, () => listVersions(this.client, this.name, key, limit));
   }
 
+  versionsOf(keys: readonly string[], limit: number): Promise<ObjectVersion[][]> {
+    return this.ask(`list the versions of ${keys.join(', ')}`, () =>
+      listVersionsOf(this.client, this.name, keys, limit, this.address.pageSize),
+    );
+  }
+
   async *versionsBelow(prefix: string, delimiter?: '/'): AsyncIterable<ObjectVersion> {
     try {
       yield* listVersionsBelow(this.client, this.name, prefix, delimiter);
@@ -156,18 +162,8 @@ export class S3Bucket implements ReleaseBucket, BucketReceiver {
   }
 
   async *list(prefix: string, delimiter?: '/'): AsyncIterable<ListedObject> {
-    const request = { Bucket: this.name, Prefix: prefix, Delimiter: delimiter };
     try {
-      for await (const page of paginateListObjectsV2({ client: this.client }, request)) {
-        for (const object of page.Contents ?? []) {
-          yield {
-            key: object.Key ?? '',
-            etag: object.ETag ?? '',
-            size: object.Size ?? 0,
-            lastModified: object.LastModified ?? new Date(0),
-          };
-        }
-      }
+      yield* listObjects(this.client, this.name, prefix, delimiter);
     } catch (error) {
       throw explain(error, `list ${prefix}`, this.resource);
     }

@@ -1,5 +1,6 @@
 import {
   ListObjectVersionsCommand,
+  type ListObjectVersionsCommandInput,
   type ListObjectVersionsCommandOutput,
   type S3Client,
 } from '@aws-sdk/client-s3';
@@ -28,6 +29,41 @@ export async function listVersions(
   return found.slice(0, limit);
 }
 
+/**
+ * The newest versions of several keys of one folder. One page of the listing has them all, unless more than a thousand
+ * versions of these keys and of what is between them come first; what the page does not have is listed key by key.
+ * @param keys few, and near each other in the order of the bucket.
+ * @param size versions on that page.
+ */
+export async function listVersionsOf(
+  client: S3Client,
+  bucket: string,
+  keys: readonly string[],
+  limit: number,
+  size = pageSize,
+): Promise<ObjectVersion[][]> {
+  const [first = ''] = [...keys].sort();
+  const page = await readPage(client, {
+    Bucket: bucket,
+    Prefix: first.slice(0, first.lastIndexOf('/') + 1),
+    Delimiter: '/',
+    MaxKeys: size,
+    // Any text will do: the listing begins with the first key that comes after it.
+    KeyMarker: first.slice(0, -1),
+  });
+  const last = page.versions
+    .map(({ key }) => key)
+    .sort()
+    .at(-1);
+  return Promise.all(
+    keys.map((key) => {
+      const found = page.versions.filter((version) => version.key === key);
+      const isWhole = !page.isTruncated || (last !== undefined && key < last) || found.length >= limit;
+      return isWhole ? found.slice(0, limit) : listVersions(client, bucket, key, limit);
+    }),
+  );
+}
+
 /** The versions of all keys that begin with `prefix`, page by page. */
 export async function* listVersionsBelow(
   client: S3Client,
@@ -45,17 +81,30 @@ async function* versionPages(
 ): AsyncIterable<ObjectVersion[]> {
   let marker: Marker | undefined = {};
   while (marker !== undefined) {
-    const command = new ListObjectVersionsCommand({ ...request, ...marker });
-    let kinds: EntryKind[] = [];
-    captureListingXml(command, (text) => (kinds = kindsInOrder(text)));
-    const page: ListObjectVersionsCommandOutput = await client.send(command);
-    const objects = (page.Versions ?? []).map((version) => entry(version, version.ETag, version.Size));
-    const markers = (page.DeleteMarkers ?? []).map((one) => entry(one));
-    yield mergeVersions(objects, markers, kinds);
-    marker = page.IsTruncated
-      ? { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker }
-      : undefined;
+    const page: VersionPage = await readPage(client, { ...request, ...marker });
+    yield page.versions;
+    marker = page.isTruncated ? page.next : undefined;
   }
+}
+
+interface VersionPage {
+  versions: ObjectVersion[];
+  isTruncated: boolean;
+  next: Marker;
+}
+
+async function readPage(client: S3Client, request: ListObjectVersionsCommandInput): Promise<VersionPage> {
+  const command = new ListObjectVersionsCommand(request);
+  let kinds: EntryKind[] = [];
+  captureListingXml(command, (text) => (kinds = kindsInOrder(text)));
+  const page: ListObjectVersionsCommandOutput = await client.send(command);
+  const objects = (page.Versions ?? []).map((version) => entry(version, version.ETag, version.Size));
+  const markers = (page.DeleteMarkers ?? []).map((one) => entry(one));
+  return {
+    versions: mergeVersions(objects, markers, kinds),
+    isTruncated: page.IsTruncated ?? false,
+    next: { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker },
+  };
 }
 
 function entry(

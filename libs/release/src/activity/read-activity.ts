@@ -1,31 +1,35 @@
 import type { Activity, HistoryEntry } from '@sluice/contract';
-import { activityKey, holdKey, rejectionsKey } from '../keys';
+import { activityKey, holdKey, rejectionsKey, type Prefix } from '../keys';
 import { mapConcurrently } from '../concurrently';
 import type { Bucket, ObjectVersion } from '../ports/bucket';
 import { parseHoldFile, type HoldFile } from '../tags/hold-file';
-import type { Place } from '../tags/read-tag';
 import { recordsOf } from './log';
 import { mergeLines, type Line } from './merge';
 
 const requestsAtOnce = 8;
 const readAtMost = 64 * 1024;
 
+/** What else than the tag tells what was done to it. */
+export function keysOfActivity(prefix: Prefix, tag: string) {
+  return { holds: holdKey(prefix, tag), log: activityKey(prefix, tag), rejections: rejectionsKey(prefix) };
+}
+
 /**
  * All that was done to a tag: its versions, those of its hold, and the logs of what moves nothing. No log is written for
  * moves and holds: the write that does it is the record of it.
+ * @param listed the newest versions of each of {@link keysOfActivity}, one more than `limit`.
  * @param limit versions of each object.
  */
 export async function readActivity(
-  place: Place,
-  tag: string,
+  bucket: Bucket,
   moves: { entries: readonly HistoryEntry[]; isTruncated: boolean },
+  { holds, log, rejections }: Record<keyof ReturnType<typeof keysOfActivity>, ObjectVersion[]>,
   limit: number,
 ): Promise<Line> {
-  const { bucket, prefix } = place;
   const others = await Promise.all([
-    holdLine(bucket, holdKey(prefix, tag), limit),
-    logLine(bucket, activityKey(prefix, tag), limit),
-    logLine(bucket, rejectionsKey(prefix), limit),
+    holdLine(bucket, holds, limit),
+    logLine(bucket, log, limit),
+    logLine(bucket, rejections, limit),
   ]);
   return mergeLines({ activity: moves.entries.map(moveOf), isTruncated: moves.isTruncated }, others);
 }
@@ -38,13 +42,12 @@ function moveOf(entry: HistoryEntry): Activity {
   return { kind, at, actor, reason, run, commit, from: previous, versionId };
 }
 
-async function newest(bucket: Bucket, key: string, limit: number) {
-  const versions = await bucket.versions(key, limit + 1);
+function newest(versions: readonly ObjectVersion[], limit: number) {
   return { versions: versions.slice(0, limit), isTruncated: versions.length > limit };
 }
 
-async function logLine(bucket: Bucket, key: string, limit: number): Promise<Line> {
-  const { versions, isTruncated } = await newest(bucket, key, limit);
+async function logLine(bucket: Bucket, listed: ObjectVersion[], limit: number): Promise<Line> {
+  const { versions, isTruncated } = newest(listed, limit);
   const logged = await recordsOf(bucket, versions);
   const activity = logged.map(({ version, record }) => {
     const { kind, actor, reason, run, commit, versionId: ranAgain, environments } = record;
@@ -53,8 +56,8 @@ async function logLine(bucket: Bucket, key: string, limit: number): Promise<Line
   return { activity, isTruncated };
 }
 
-async function holdLine(bucket: Bucket, key: string, limit: number): Promise<Line> {
-  const { versions, isTruncated } = await newest(bucket, key, limit);
+async function holdLine(bucket: Bucket, listed: ObjectVersion[], limit: number): Promise<Line> {
+  const { versions, isTruncated } = newest(listed, limit);
   const files = await mapConcurrently(versions, requestsAtOnce, (version) => holdFileOf(bucket, version));
   const activity = versions.flatMap((version, index) => {
     const told = holdActivity(version, files[index], files[index + 1]);

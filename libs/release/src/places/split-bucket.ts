@@ -1,15 +1,16 @@
-import type {
-  Bucket,
-  BucketFacts,
-  BucketReceiver,
-  ListedObject,
-  LocalFile,
-  ObjectVersion,
-  ReleaseBucket,
-  RemovalFailure,
-  StoredObject,
-  WriteCondition,
-  WriteResult,
+import {
+  versionsOf,
+  type Bucket,
+  type BucketFacts,
+  type BucketReceiver,
+  type ListedObject,
+  type LocalFile,
+  type ObjectVersion,
+  type ReleaseBucket,
+  type RemovalFailure,
+  type StoredObject,
+  type WriteCondition,
+  type WriteResult,
 } from '../ports/bucket';
 import type { Place, Settings } from '../config/settings';
 import { bringArchive } from './arrival';
@@ -92,6 +93,17 @@ class SplitBucket implements ReleaseBucket {
 
   versions(key: string, limit?: number): Promise<ObjectVersion[]> {
     return this.at(key).versions(key, limit);
+  }
+
+  async versionsOf(keys: readonly string[], limit: number): Promise<ObjectVersion[][]> {
+    const found = new Map<string, ObjectVersion[]>();
+    const lists = this.all.map(async (bucket) => {
+      const own = keys.filter((key) => this.at(key) === bucket);
+      const listed = own.length === 0 ? [] : await versionsOf(bucket, own, limit);
+      own.forEach((key, index) => found.set(key, listed[index] ?? []));
+    });
+    await Promise.all(lists);
+    return keys.map((key) => found.get(key) ?? []);
   }
 
   /** Archives, of the app's bucket: the copies elsewhere are no others. */

@@ -90,6 +90,19 @@ export function describeBucket(name: string, open: () => Promise<ServedBucket>, 
       expect(await text(none, 100)).toBeUndefined();
     });
 
+    it('lists the versions of several keys at once as key by key, in the order that was asked for', async () => {
+      const [folder, content] = [newKey().replace('.zip', '/'), ['a', 'b', 'c']];
+      const keys = ['latest.zip', 'absent.zip', 'latest.hold.json'].map((name) => `${folder}${name}`);
+      for (const name of ['dead.zip', 'latest.hold.json', 'latest.newest.json', 'latest.zip', 'x/latest.zip'])
+        for (const text of content) written(await put(`${folder}${name}`, text));
+      await bench.bucket.remove(`${folder}latest.hold.json`);
+      for (const limit of [2, 10]) {
+        const one = await Promise.all(keys.map((key) => bench.bucket.versions(key, limit)));
+        expect(await bench.bucket.versionsOf?.(keys, limit)).toEqual(one);
+        expect(one.map((versions) => versions.length)).toEqual([Math.min(3, limit), 0, Math.min(4, limit)]);
+      }
+    });
+
     describe('an upload', () => {
       it('that must be the first is the first, or a conflict', async () => {
         const key = newKey();

@@ -1,4 +1,10 @@
-import { bucketOf, type Bucket, type ObjectVersion, type VersionedListing } from '@sluice/release';
+import {
+  bucketOf,
+  versionsOf,
+  type Bucket,
+  type ObjectVersion,
+  type VersionedListing,
+} from '@sluice/release';
 import type { VersionCache } from './version-cache';
 
 /** Holds and logs are some 500 bytes. */
@@ -20,10 +26,15 @@ export function cachingVersions<B extends Bucket & VersionedListing>(bucket: B, 
     listed.set(idOf(key, versionId), version);
   };
 
-  const own: Pick<B, 'versions' | 'versionsBelow' | 'head' | 'read'> = {
+  const own: Pick<B, 'versions' | 'versionsOf' | 'versionsBelow' | 'head' | 'read'> = {
     async versions(key, limit) {
       const versions = await bucket.versions(key, limit);
       versions.forEach(note);
+      return versions;
+    },
+    async versionsOf(keys, limit) {
+      const versions = await versionsOf(bucket, keys, limit);
+      versions.flat().forEach(note);
       return versions;
     },
     async *versionsBelow(prefix, delimiter) {

@@ -1,9 +1,9 @@
 import type { History, HistoryEntry } from '@sluice/contract';
 import { taggedArchive } from '../../archives/archive-view';
-import { readActivity } from '../../activity/read-activity';
+import { keysOfActivity, readActivity } from '../../activity/read-activity';
 import { tagKey } from '../../keys';
 import { decodeMetadata } from '../../metadata/metadata';
-import type { ObjectVersion, StoredObject } from '../../ports/bucket';
+import { versionsOf, type ObjectVersion, type StoredObject } from '../../ports/bucket';
 import type { Target } from '../../config/choose-target';
 import { isByHand, withoutMove, type ToldVersion } from '../../tags/by-hand';
 import { mapConcurrently } from '../../concurrently';
@@ -15,15 +15,17 @@ const requestsAtOnce = 8;
 /**
  * The versions of a tag, and what became of each. S3 lists no metadata, so that each costs one HEAD, which the bucket
  * may remember: what is beside a version never changes.
+ * @param limit entries; one more is listed, to know whether there are more.
+ * @param versions where they are listed already.
  */
 export async function readVersions(
   context: OperateContext,
   target: Target,
-  { limit = 20 }: { limit?: number } = {},
+  { limit = 20, versions }: { limit?: number; versions?: Promise<ObjectVersion[]> } = {},
 ): Promise<Omit<History, 'activity'>> {
   const key = tagKey(context.prefix, target.tag);
   const [listed, runs] = await Promise.all([
-    context.bucket.versions(key, limit + 1),
+    versions ?? context.bucket.versions(key, limit + 1),
     readRuns(context, target.environments),
   ]);
   const objects = await mapConcurrently(
@@ -51,8 +53,17 @@ export async function readHistory(
   target: Target,
   { limit = 20 }: { limit?: number } = {},
 ): Promise<History> {
-  const versions = await readVersions(context, target, { limit });
-  return { ...versions, ...(await readActivity(context, target.tag, versions, limit)) };
+  const [moves, activity] = [tagKey(context.prefix, target.tag), keysOfActivity(context.prefix, target.tag)];
+  const listed = versionsOf(context.bucket, [moves, ...Object.values(activity)], limit + 1);
+  const versions = await readVersions(context, target, {
+    limit,
+    versions: listed.then(([first = []]) => first),
+  });
+  const [, holds = [], log = [], rejections = []] = await listed;
+  return {
+    ...versions,
+    ...(await readActivity(context.bucket, versions, { holds, log, rejections }, limit)),
+  };
 }
 
 function metadataOf(object: StoredObject | undefined): ToldVersion['metadata'] {
