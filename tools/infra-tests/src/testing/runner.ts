@@ -37,14 +37,12 @@ export class Runner {
     this.git(['config', 'user.name', 'Somebody']);
     this.git(['config', 'user.email', 'somebody@example.com']);
     this.standIn('gh', 'printf "%s" "$STAND_IN_RUNS"');
-    const { bin } = JSON.parse(readFileSync(join(this.clone, 'package.json'), 'utf8')) as {
-      bin: { sluice: string };
-    };
+    // The compiled command, as users get it: it starts in a third of the time that the sources of the clone take.
     this.standIn(
       'npx',
       `case "$1" in
         nx) shift; exec ${inRepository('node_modules/.bin/nx')} "$@" ;;
-        sluice) shift; exec node ${join(this.clone, bin.sluice)} "$@" ;;
+        sluice) shift; exec node ${inRepository('dist/nx-sluice/bin/sluice.cjs')} "$@" ;;
       esac
       exit 64`,
     );
