@@ -48,6 +48,20 @@ describe('the inputs of init.yml', () => {
   const check = (workflow: Workflow, inputs: object) =>
     runner.run(workflow, 'init', 'Check the inputs', contexts({}, inputs));
 
+  test('have a default or may be empty, and none is about the size of an app or how it is deployed', () => {
+    const { inputs } = init.on['workflow_dispatch'] as {
+      inputs: Record<string, { required: boolean; default?: string }>;
+    };
+    expect(inputs).toMatchObject({
+      environment: { required: true, default: 'stage' },
+      tag: { required: true, default: 'latest' },
+    });
+    const missing = Object.values(inputs).filter((input) => input.required && !input.default);
+    expect(missing).toEqual([]);
+    // What an app needs is in aws/cfn-template-configuration-<environment>.json, which is reviewed and promoted.
+    expect(Object.keys(inputs).join(' ')).not.toMatch(/cpu|memory|task|strategy|secret|variable/);
+  });
+
   test('are taken when sluice.json says the same', async () => {
     const outcome = await check(init, { app: 'sluice', environment: 'stage', tag: 'latest' });
     expect(outcome).toMatchObject({ status: 0, output: '' });
