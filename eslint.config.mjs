@@ -10,10 +10,21 @@ const arrows = [
   { sourceTag: 'layer:contract', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'layer:domain', onlyDependOnLibsWithTags: ['lib:archive', 'lib:contract'] },
   { sourceTag: 'layer:adapter', onlyDependOnLibsWithTags: ['lib:release', 'lib:contract'] },
+  {
+    sourceTag: 'layer:composition',
+    onlyDependOnLibsWithTags: ['layer:leaf', 'layer:domain', 'layer:adapter', 'layer:contract'],
+  },
   { sourceTag: 'layer:browser', onlyDependOnLibsWithTags: ['lib:contract'] },
   {
     sourceTag: 'layer:edge',
-    onlyDependOnLibsWithTags: ['layer:leaf', 'layer:domain', 'layer:adapter', 'layer:contract', 'layer:edge'],
+    onlyDependOnLibsWithTags: [
+      'layer:leaf',
+      'layer:domain',
+      'layer:adapter',
+      'layer:contract',
+      'layer:composition',
+      'layer:edge',
+    ],
   },
 ];
 

@@ -12,6 +12,8 @@ import type { Pipelines } from './ports/pipelines';
 export interface ReleaseContext {
   settings: Settings;
   bucket: Bucket;
+  /** Without them, the operations go by the bucket alone, and say so where it matters. */
+  pipelines?: Pipelines;
   commits: Commits;
   changes: ContentChanges;
   /** The Nx project that is shipped, for the question what affects it. */
@@ -34,6 +36,3 @@ export interface ReleaseContext {
 export interface PublishContext extends ReleaseContext {
   checkout: Checkout;
 }
-
-/** What the operations work with. Without pipelines they go by the bucket alone, and say so where it matters. */
-export type OperateContext = ReleaseContext & { pipelines?: Pipelines };

@@ -1,6 +1,6 @@
 export { exitCodeOf, exitCodes } from './terminal/exit-code';
 export { printable } from './terminal/text';
 export { nxBinary } from './composition/nx-binary';
-export { localBucket, localFolder, openConfiguredBucket } from './composition/open-bucket';
+export { openConfiguredBackend } from './composition/open-backend';
 export { currentActor } from './composition/provenance';
 export { readApps, readSettings } from './composition/read-settings';

@@ -1,5 +1,5 @@
 import type { EnvironmentCard, EnvironmentStatus } from '@sluice/contract';
-import { commitsBehind, type OperateContext } from '@sluice/release';
+import { commitsBehind, type ReleaseContext } from '@sluice/release';
 
 /**
  * How far an environment is behind the one before it: in commits where a clone can tell, and in archives that were
@@ -8,7 +8,7 @@ import { commitsBehind, type OperateContext } from '@sluice/release';
  * @param uploads commits that were published, the newest upload first
  */
 export async function behindPrevious(
-  context: Pick<OperateContext, 'bucket' | 'prefix' | 'commits'>,
+  context: Pick<ReleaseContext, 'bucket' | 'prefix' | 'commits'>,
   environment: EnvironmentStatus,
   previous: EnvironmentStatus | undefined,
   uploads: readonly string[],

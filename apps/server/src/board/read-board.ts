@@ -1,5 +1,5 @@
 import type { Board, EnvironmentCard, EnvironmentStatus, Status } from '@sluice/contract';
-import { readStatus, stageViews, type OperateContext, type PipelineExecution } from '@sluice/release';
+import { readStatus, stageViews, type ReleaseContext, type PipelineExecution } from '@sluice/release';
 import { awaitsRun } from './awaited-run';
 import { behindPrevious } from './behind-previous';
 
@@ -8,7 +8,7 @@ const executionsToAsk = 100;
 
 export interface BoardSources {
   /** Ports that remember: a board is read again and again. */
-  context: OperateContext;
+  context: ReleaseContext;
   /** Commits that were published, the newest upload first; absent: the board does without what takes that list. */
   published?(): Promise<readonly string[]>;
   now(): number;
@@ -17,7 +17,7 @@ export interface BoardSources {
 /** What is where, as the board shows it. Whatever the pipelines cannot tell is a warning, and the rest is shown. */
 export async function readBoard({ context, published, now }: BoardSources): Promise<Board> {
   const warnings = new Set<string>();
-  const warned: OperateContext = {
+  const warned: ReleaseContext = {
     ...context,
     report: (event) => {
       if (event.kind === 'warning') warnings.add(event.message);
@@ -34,7 +34,7 @@ export async function readBoard({ context, published, now }: BoardSources): Prom
 }
 
 async function cardOf(
-  context: OperateContext,
+  context: ReleaseContext,
   status: Status,
   index: number,
   uploads: readonly string[],
@@ -63,7 +63,7 @@ async function cardOf(
 }
 
 async function executionOf(
-  { pipelines }: OperateContext,
+  { pipelines }: ReleaseContext,
   { pipeline, run }: EnvironmentStatus,
 ): Promise<PipelineExecution | undefined> {
   if (run === undefined) return undefined;
@@ -73,7 +73,7 @@ async function executionOf(
 }
 
 async function stagesOf(
-  { pipelines, report }: OperateContext,
+  { pipelines, report }: ReleaseContext,
   { name, pipeline }: EnvironmentStatus,
   execution: PipelineExecution,
 ) {

@@ -1,6 +1,5 @@
-import { openBucket, openPipelines } from '@sluice/aws';
-import { GitRepository } from '@sluice/git';
-import { splitBucket, splitPipelines, type Settings } from '@sluice/release';
+import { openAws } from '@sluice/composition';
+import type { Settings } from '@sluice/release';
 import { Console } from './console';
 
 export interface Connection {
@@ -14,17 +13,11 @@ export interface Connection {
 
 /** The console of the bucket that the settings name, and of the pipelines in its region; nothing without a bucket. */
 export function connect({ settings, workspace, onRequest, onFailure }: Connection): Console | undefined {
-  const { bucket, region } = settings;
+  const { bucket } = settings;
   if (bucket === undefined) return undefined;
   return new Console({
     settings,
-    ports: {
-      bucket: splitBucket(settings, openBucket({ bucket, region, onRequest }), (place) =>
-        openBucket({ ...place, onRequest }),
-      ),
-      pipelines: splitPipelines(settings, openPipelines({ region }), openPipelines),
-      commits: workspace === undefined ? undefined : new GitRepository(workspace),
-    },
+    ports: openAws({ ...settings, bucket }, workspace, { onRequest }),
     onFailure,
   });
 }

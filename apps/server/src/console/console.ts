@@ -1,5 +1,5 @@
 import { prefixFor, systemClock, tagKey, decodeMetadata, type Bucket, type Clock } from '@sluice/release';
-import type { Commits, OperateContext, Pipelines, Settings } from '@sluice/release';
+import type { Commits, ReleaseContext, Pipelines, Settings } from '@sluice/release';
 import { readFirstBoard } from '../board/first-board';
 import { readBoard } from '../board/read-board';
 import { Activity } from '../board/activity';
@@ -39,7 +39,7 @@ export class Console {
   readonly live: Poller<Snapshot>;
   readonly releases: ReleaseSources;
   /** Ports that remember, to look through. */
-  readonly look: OperateContext;
+  readonly look: ReleaseContext;
   private isListed = false;
   /** Grows with each deed: no listing tells of a rejection. */
   private deeds = 0;
@@ -85,7 +85,7 @@ export class Console {
   }
 
   /** Ports that go by what is there now, in the name of a person. */
-  act(actor: string): OperateContext {
+  act(actor: string): ReleaseContext {
     const { bucket, pipelines, commits = this.look.commits } = this.options.ports;
     return { ...this.contextOf({ bucket, pipelines, commits }), actor };
   }
@@ -104,7 +104,7 @@ export class Console {
     this.background.close();
   }
 
-  private contextOf(ports: { bucket: Bucket; pipelines: Pipelines; commits: Commits }): OperateContext {
+  private contextOf(ports: { bucket: Bucket; pipelines: Pipelines; commits: Commits }): ReleaseContext {
     const { settings } = this.options;
     return {
       ...ports,

@@ -1,12 +1,12 @@
 import type { ReleasePage, ReleaseQuery, ReleaseRow } from '@sluice/contract';
-import { authorOf, rejectionOf, type OperateContext } from '@sluice/release';
+import { authorOf, rejectionOf, type ReleaseContext } from '@sluice/release';
 import { byOrder, findArchives } from './find-archives';
 import type { IndexedArchive, ReleaseIndex } from './release-index';
 import type { TagHistories } from './tag-pasts';
 
 export interface ReleaseSources {
   /** Ports that remember. */
-  context: OperateContext;
+  context: ReleaseContext;
   index: ReleaseIndex;
   pasts: TagHistories;
   /** What the tags name now, by environment. */

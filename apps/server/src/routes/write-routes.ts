@@ -1,5 +1,5 @@
 import { operations } from '@sluice/contract';
-import type { OperateContext } from '@sluice/release';
+import type { ReleaseContext } from '@sluice/release';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Console } from '../console/console';
 import {
@@ -28,7 +28,7 @@ export function addMoving(app: FastifyInstance, console: Console): void {
   const act = async <T>(
     { person }: FastifyRequest,
     environment: string | undefined,
-    action: (context: OperateContext) => Promise<T>,
+    action: (context: ReleaseContext) => Promise<T>,
   ): Promise<T> => {
     const touched = environment === undefined ? [] : requireEnvironment(settings, environment).environments;
     try {

@@ -14,7 +14,7 @@ import {
   planPromotion,
   publish,
   resolveSettings,
-  type OperateContext,
+  type ReleaseContext,
 } from '@sluice/release';
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -90,7 +90,7 @@ export class Cloud {
     );
   }
 
-  context(actor = 'ada'): OperateContext {
+  context(actor = 'ada'): ReleaseContext {
     return {
       settings,
       bucket: this.bucket,

@@ -24,7 +24,7 @@ import {
   removeHold,
   assertAllowed,
   rollBack,
-  type OperateContext,
+  type ReleaseContext,
   type PromotionPlan,
   SluiceError,
 } from '@sluice/release';
@@ -36,7 +36,7 @@ import { needsName, planView, rollbackView, versionOnTag } from './plan-view';
  * looked at.
  */
 export async function planPromotionOf(
-  context: OperateContext,
+  context: ReleaseContext,
   environment: string,
   { commit, override }: PlanRequest,
 ): Promise<MovePlan> {
@@ -46,7 +46,7 @@ export async function planPromotionOf(
 
 /** @throws SluiceError `race-lost`, `refused` */
 export async function promote(
-  context: OperateContext,
+  context: ReleaseContext,
   environment: string,
   { commit, override, ...request }: MoveRequest,
 ): Promise<Move> {
@@ -58,7 +58,7 @@ export async function promote(
 }
 
 export async function planRollbackOf(
-  context: OperateContext,
+  context: ReleaseContext,
   environment: string,
   { override }: RollbackPlanRequest,
 ): Promise<MovePlan> {
@@ -68,7 +68,7 @@ export async function planRollbackOf(
 
 /** @throws SluiceError `race-lost`, `refused` */
 export async function goBack(
-  context: OperateContext,
+  context: ReleaseContext,
   environment: string,
   { commit, override, ...request }: MoveRequest,
 ): Promise<Move> {
@@ -82,7 +82,7 @@ export async function goBack(
 
 /** Runs this environment's pipeline again, and not those of others on its tag. @throws SluiceError `race-lost`, `refused` */
 export async function deployAgain(
-  context: OperateContext,
+  context: ReleaseContext,
   environment: string,
   { expects, reason, confirmation }: RedeployRequest,
 ): Promise<RedeployResult> {
@@ -94,7 +94,7 @@ export async function deployAgain(
 }
 
 export async function hold(
-  context: OperateContext,
+  context: ReleaseContext,
   environment: string,
   reason: string,
 ): Promise<HoldAnswer> {
@@ -104,7 +104,7 @@ export async function hold(
 }
 
 export async function unhold(
-  context: OperateContext,
+  context: ReleaseContext,
   environment: string,
   reason?: string,
 ): Promise<HoldAnswer> {
@@ -114,7 +114,7 @@ export async function unhold(
 }
 
 export async function rejectRelease(
-  context: OperateContext,
+  context: ReleaseContext,
   commit: string,
   reason: string,
 ): Promise<RejectionAnswer> {
@@ -123,7 +123,7 @@ export async function rejectRelease(
 }
 
 export async function acceptRelease(
-  context: OperateContext,
+  context: ReleaseContext,
   commit: string,
   reason?: string,
 ): Promise<RejectionAnswer> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { resolveSettings } from '../config/resolve-settings';
-import type { OperateContext } from '../context';
+import type { ReleaseContext } from '../context';
 import { holdTag } from '../operations/hold/hold';
 import { reject } from '../operations/reject/reject';
 import type { ExecutionStatus } from '../ports/pipelines';
@@ -76,7 +76,7 @@ function mayGo(told: Story, at: Date, publishedAt: Date): boolean {
 async function playedIn(
   fixture: ReleaseFixture,
   told: Story,
-): Promise<{ context: OperateContext; publishedAt: Date }> {
+): Promise<{ context: ReleaseContext; publishedAt: Date }> {
   const pipelines = new MemoryPipelines();
   const settings = settingsOf(told);
   const before = { ...fixture.context(), settings };

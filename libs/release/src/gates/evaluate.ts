@@ -1,7 +1,7 @@
 import type { GateResult } from '@sluice/contract';
 import { systemClock } from '../clock';
 import type { Target } from '../config/choose-target';
-import type { OperateContext } from '../context';
+import type { ReleaseContext } from '../context';
 import type { Stored } from '../tags/read-tag';
 import { gates } from './index';
 import type { Gate, GateAnswer, PromotionOptions } from './gate';
@@ -10,7 +10,7 @@ export type { GateResult };
 
 /** The one evaluator: plan, dry run and execution all go by what it says. */
 export async function evaluateGates(
-  context: OperateContext,
+  context: ReleaseContext,
   target: Target,
   archive: Stored,
   promotionOptions: PromotionOptions = {},

@@ -1,5 +1,5 @@
 import type { Target } from '../config/choose-target';
-import type { OperateContext } from '../context';
+import type { ReleaseContext } from '../context';
 import type { Stored } from '../tags/read-tag';
 
 /** How a tag is to be moved. */
@@ -17,7 +17,7 @@ export interface PromotionOptions {
 
 /** What a gate is asked about: an archive that is to come to a tag, at a moment. */
 export interface GateSubject {
-  context: OperateContext;
+  context: ReleaseContext;
   /** A tag is moved for every environment that watches it, so the settings of all of them count. */
   target: Target;
   archive: Stored;

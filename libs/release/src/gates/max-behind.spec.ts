@@ -1,6 +1,6 @@
 import { chooseTarget } from '../config/choose-target';
 import { resolveSettings } from '../config/resolve-settings';
-import type { OperateContext } from '../context';
+import type { ReleaseContext } from '../context';
 import { planPromotion } from '../operations/promote/plan';
 import { applyPromotion } from '../operations/promote/promote';
 import { publish } from '../operations/publish/publish';
@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => fixture.dispose());
 
-function contextWith(maxBehind: unknown): OperateContext {
+function contextWith(maxBehind: unknown): ReleaseContext {
   const environments = { stage: { tag: 'latest' }, prod: { tag: 'prod', maxBehind } };
   return {
     ...fixture.context(),
@@ -23,7 +23,7 @@ function contextWith(maxBehind: unknown): OperateContext {
   };
 }
 
-const planOf = (context: OperateContext, index: number, override?: string) =>
+const planOf = (context: ReleaseContext, index: number, override?: string) =>
   planPromotion(context, chooseTarget(context.settings, { env: 'prod' }), fixture.sha(index), { override });
 
 it.each([

@@ -3,7 +3,7 @@ import { isUserFacingError } from '../errors';
 import { tagKey } from '../keys';
 import { decodeMetadata } from '../metadata/metadata';
 import { mapConcurrently } from '../concurrently';
-import type { OperateContext } from '../context';
+import type { ReleaseContext } from '../context';
 import { askExecutions, countingRuns } from '../watch/runs';
 import type { PipelineExecution } from '../ports/pipelines';
 import type { Stored } from '../tags/read-tag';
@@ -31,7 +31,7 @@ export const requiresGate: Gate = {
  * because nobody could tell more; a pipeline that does not answer is no such case.
  */
 async function answerFor(
-  context: OperateContext,
+  context: ReleaseContext,
   environment: EnvironmentSettings,
   archive: Stored,
 ): Promise<GateAnswer> {
@@ -55,7 +55,7 @@ async function answerFor(
 
 /** The versions of a tag that have this content, newest first. */
 async function* versionsWith(
-  { bucket, prefix }: OperateContext,
+  { bucket, prefix }: ReleaseContext,
   tag: string,
   digest: string | undefined,
 ): AsyncIterable<string> {

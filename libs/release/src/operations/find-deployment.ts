@@ -7,7 +7,7 @@ import { readTag, type Stored } from '../tags/read-tag';
 import { systemClock } from '../clock';
 import { defaultLimits, type WatchRequest } from '../watch/request';
 import { carries, isOver } from '../watch/execution-match';
-import type { OperateContext } from '../context';
+import type { ReleaseContext } from '../context';
 
 /** A deployment that can be watched. */
 export type FoundDeployment = Pick<WatchRequest, 'environments' | 'tag' | 'key' | 'commit' | 'written'> & {
@@ -22,7 +22,7 @@ const executionsToAsk = 100;
  * that came to the tag a moment ago is waited for, because its execution may not have started yet.
  * @throws SluiceError `nothing-on-tag` or `commit-unknown` nothing is on the tag, or nobody knows which commit it is.
  */
-export async function findDeployment(context: OperateContext, target: Target): Promise<FoundDeployment> {
+export async function findDeployment(context: ReleaseContext, target: Target): Promise<FoundDeployment> {
   const { tag, environments } = target;
   const key = tagKey(context.prefix, tag);
   const current = await readTag(context, tag);
@@ -51,7 +51,7 @@ export async function findDeployment(context: OperateContext, target: Target): P
 
 /** The version that all of these pipelines work on, where it is another than the tag names. */
 async function versionUnderWay(
-  { pipelines, clock = systemClock }: OperateContext,
+  { pipelines, clock = systemClock }: ReleaseContext,
   { environments }: Target,
   { object: { versionId = '', lastModified } }: Stored,
 ): Promise<string> {

@@ -1,4 +1,3 @@
-export type { OperateContext } from '../context';
 export { diff } from './diff/diff';
 export { findDeployment, type FoundDeployment } from './find-deployment';
 export { readHistory } from './history/history';

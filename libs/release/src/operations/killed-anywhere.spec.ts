@@ -10,7 +10,7 @@ import { killable, Killed, type Kill } from '../testing/killable-bucket';
 import { MemoryBucket } from '../testing/memory-bucket';
 import { MemoryPipelines } from '../testing/memory-pipelines';
 import { ReleaseFixture } from '../testing/release-fixture';
-import type { OperateContext } from '../context';
+import type { ReleaseContext } from '../context';
 import { readHistory } from './history/history';
 import { holdTag } from './hold/hold';
 import { planPrune, prune, type PruneContext } from './prune';
@@ -33,11 +33,11 @@ class Scene {
     for (const name of ['uat', 'qa']) this.pipelines.add(`story-${name}-pipeline`, { key: 'story/uat.zip' });
   }
 
-  context(actor: string, bucket = this.bucket): OperateContext {
+  context(actor: string, bucket = this.bucket): ReleaseContext {
     return { ...packer.context(actor), bucket, pipelines: this.pipelines };
   }
 
-  async publish(context: OperateContext, index: number, content = `content ${index}`) {
+  async publish(context: ReleaseContext, index: number, content = `content ${index}`) {
     const { commits, checkout } = packer.contextAt(index);
     const archive = await packer.archive(content);
     await publish({ ...context, commits, checkout }, { archive, reason: `reason ${index}` });
@@ -56,20 +56,20 @@ interface Operation {
   name: string;
   prepare(scene: Scene): Promise<unknown>;
   /** The whole command, from its plan on. */
-  run(context: OperateContext, scene: Scene): Promise<unknown>;
+  run(context: ReleaseContext, scene: Scene): Promise<unknown>;
 }
 
-const to = (context: OperateContext, env: string) => chooseTarget(context.settings, { env });
+const to = (context: ReleaseContext, env: string) => chooseTarget(context.settings, { env });
 
-async function promote(context: OperateContext, env: string, sha: string) {
+async function promote(context: ReleaseContext, env: string, sha: string) {
   return applyPromotion(context, await planPromotion(context, to(context, env), sha), 'why');
 }
 
-async function goBack(context: OperateContext, env: string, override?: string) {
+async function goBack(context: ReleaseContext, env: string, override?: string) {
   return rollBack(context, await planRollback(context, to(context, env), override), 'white page');
 }
 
-async function pruneAll(context: OperateContext) {
+async function pruneAll(context: ReleaseContext) {
   const pruneResult = { ...context, clock: { now: () => Date.UTC(2030, 0) } } as PruneContext;
   return prune(pruneResult, await planPrune(pruneResult, { olderThan: 0, keep: 0 }));
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { holdTag } from '../operations/hold/hold';
-import type { OperateContext } from '../context';
+import type { ReleaseContext } from '../context';
 import { planPromotion } from '../operations/promote/plan';
 import { applyPromotion } from '../operations/promote/promote';
 import { chooseTarget } from '../config/choose-target';
@@ -12,7 +12,7 @@ const packer = new ReleaseFixture();
 afterAll(() => packer.dispose());
 
 /** A bucket whose every answer comes when the scheduler lets it, so that writers overtake each other anywhere. */
-function scheduled(context: OperateContext, scheduler: fc.Scheduler): OperateContext {
+function scheduled(context: ReleaseContext, scheduler: fc.Scheduler): ReleaseContext {
   const bucket = new Proxy(context.bucket, {
     get(target, name) {
       const value: unknown = Reflect.get(target, name);
@@ -39,7 +39,7 @@ async function lookAlike(
   return fixture;
 }
 
-const promotionTo = (fixture: ReleaseFixture, context: OperateContext, index: number) =>
+const promotionTo = (fixture: ReleaseFixture, context: ReleaseContext, index: number) =>
   planPromotion(context, chooseTarget(context.settings, { env: 'uat' }), fixture.sha(index));
 
 it('lets exactly one of several promoters win where conditions are ignored, and the tag holds what is theirs', async () => {

@@ -2,7 +2,7 @@ import type { Run } from '@sluice/contract';
 import type { EnvironmentSettings } from '../config/settings';
 import { prefixFor } from '../keys';
 import { failureKind, type PipelineExecution } from '../ports/pipelines';
-import type { OperateContext } from '../context';
+import type { ReleaseContext } from '../context';
 
 export interface Runs {
   /** Whether any pipeline answered: without, nothing is known of how a version ended. */
@@ -18,7 +18,7 @@ export const executionsToAsk = 100;
  * Asks the pipelines of these environments what became of each version. A pipeline that does not exist, or does not
  * answer, leaves its environment out, with a warning unless it merely does not exist.
  */
-export async function readRuns(context: OperateContext, environments: EnvironmentSettings[]): Promise<Runs> {
+export async function readRuns(context: ReleaseContext, environments: EnvironmentSettings[]): Promise<Runs> {
   const byVersion = new Map<string, Run[]>();
   let isKnown = false;
   await Promise.all(
@@ -54,7 +54,7 @@ function isOfCreation({ trigger, sourceRevisions }: PipelineExecution): boolean 
 
 /** The pipelines of sluice.json watch the whole app's tags: of a component that is published alone they know nothing. */
 export async function askExecutions(
-  { pipelines, prefix, settings }: OperateContext,
+  { pipelines, prefix, settings }: ReleaseContext,
   { pipeline }: EnvironmentSettings,
 ): Promise<ExecutionsAnswer> {
   if (pipelines === undefined || prefix !== prefixFor(settings.app)) return { state: 'no-pipeline' };
@@ -68,7 +68,7 @@ export async function askExecutions(
 
 /** Nothing when the pipeline cannot tell; why, is a warning, unless it merely does not exist. */
 export async function executionsOf(
-  context: OperateContext,
+  context: ReleaseContext,
   environment: EnvironmentSettings,
 ): Promise<PipelineExecution[] | undefined> {
   const answer = await askExecutions(context, environment);
@@ -101,7 +101,7 @@ export function countingRuns(executions: PipelineExecution[]): Map<string, Pipel
 }
 
 export async function runView(
-  { pipelines }: OperateContext,
+  { pipelines }: ReleaseContext,
   { name, pipeline }: EnvironmentSettings,
   { id, status, startedAt, updatedAt }: PipelineExecution,
 ): Promise<Run> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GitRepository } from '@sluice/git';
 import { type Bucket, SluiceError } from '@sluice/release';
-import { exitCodes, openConfiguredBucket, readSettings } from 'nx-sluice';
+import { exitCodes, openConfiguredBackend, readSettings } from 'nx-sluice';
 import { openLocalApp, type LocalApp } from '../local-app/local-app';
 import { runNx } from '../processes/run-nx';
 import { taskOutput } from '../processes/task-output';
@@ -126,7 +126,7 @@ export class Demo {
   private async withBucket<T>(use: (bucket: Bucket) => Promise<T>): Promise<T> {
     const env = { ...process.env, SLUICE_LOCAL_CLOUD: this.app.cloud.folder, SLUICE_BUCKET: '' };
     const settings = await readSettings(this.root, env, {});
-    const { bucket, close } = await openConfiguredBucket(settings, this.root);
+    const { bucket, close } = await openConfiguredBackend(settings, this.root);
     try {
       return await use(bucket);
     } finally {

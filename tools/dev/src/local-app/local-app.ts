@@ -11,7 +11,7 @@ import {
   type RunningPipelines,
 } from '@sluice/local-cloud';
 import type { EnvironmentSettings, Settings } from '@sluice/release';
-import { localBucket } from 'nx-sluice';
+import { localBucket } from '@sluice/composition';
 import { pipelineDefinitions, type Access } from './definitions';
 
 export interface LocalAppOptions {

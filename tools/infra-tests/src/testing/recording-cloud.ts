@@ -12,7 +12,7 @@ import {
 } from '@sluice/local-cloud';
 import { resolveSettings } from '@sluice/release';
 import { pipelineDefinitions, type Access } from '@sluice/dev';
-import { localBucket } from 'nx-sluice';
+import { localBucket } from '@sluice/composition';
 import { callsOfRequest } from './calls-of-request';
 import type { Call } from './recorded-calls';
 import { sluice } from './repository';

@@ -1,4 +1,3 @@
-import { GitRepository } from '@sluice/git';
 import {
   chooseApp,
   nextCommandFor,
@@ -14,7 +13,7 @@ import { eventLine } from '../terminal/event-line';
 import type { Printer } from '../terminal/printer';
 import type { Watching } from '../terminal/watch/follow-deployment';
 import { NxContentChanges } from './nx-changes';
-import { openConfiguredBucket } from './open-bucket';
+import { openConfiguredBackend } from './open-backend';
 import { checkedOutInCi, runUrl, currentActor } from './provenance';
 import { readApps } from './read-settings';
 import type { AppContext } from './selected-apps';
@@ -36,9 +35,7 @@ export async function withRelease<T>(
   const settings = chooseApp(apps, { app: textOption(options.app, 'app', context), project: publisher });
   const command = nextCommandFor(settings, component);
   requireBucketInCi(settings, process.env);
-  const commits = new GitRepository(context.root);
-  const actor = await currentActor(process.env, commits);
-  const { bucket, pipelines, rules, stacks, pace, close } = await openConfiguredBucket(
+  const { commits, bucket, pipelines, rules, stacks, pace, close } = await openConfiguredBackend(
     settings,
     context.root,
   );
@@ -46,13 +43,14 @@ export async function withRelease<T>(
     const release = {
       settings,
       bucket,
+      pipelines,
       commits,
       checkout: commits,
       changes: new NxContentChanges(context.root),
       project: publisher ?? settings.project ?? settings.app,
       publisher,
       prefix: prefixFor(settings.app, component),
-      actor,
+      actor: await currentActor(process.env, commits),
       run: runUrl(process.env),
       checkedOut: checkedOutInCi(process.env),
       report: (event: ReleaseEvent) => printer.line(eventLine(event)),

@@ -4,7 +4,7 @@ import { crc32 } from 'node:zlib';
 import { openBucket } from '@sluice/aws';
 import { connectLocalCloud } from '@sluice/local-cloud';
 import { TemporaryWorkspace } from '../testing/temporary-workspace';
-import { localBucket } from '../composition/open-bucket';
+import { localBucket } from '@sluice/composition';
 import diff from './diff/diff.impl';
 import history from './history/history.impl';
 import promote from './promote/promote.impl';

@@ -5,7 +5,7 @@ import { copyFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { writeArchive } from '@sluice/archive';
 import { ensureBucket, openLocalCloud, type LocalCloud, type Service } from '@sluice/local-cloud';
-import { localBucket } from '../composition/open-bucket';
+import { localBucket } from '@sluice/composition';
 import { TemporaryWorkspace, type RunResult } from './temporary-workspace';
 
 /** What a command cost. */

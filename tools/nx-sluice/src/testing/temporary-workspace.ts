@@ -8,7 +8,7 @@ import { connectLocalCloud, ensureBucket } from '@sluice/local-cloud';
 import packageArchive from '../executors/package-archive/package-archive.impl';
 import publishS3 from '../executors/publish-s3/publish-s3.impl';
 import type { PublishS3Options } from '../executors/publish-s3/schema';
-import { localBucket } from '../composition/open-bucket';
+import { localBucket } from '@sluice/composition';
 
 export const settings = {
   app: 'story',

@@ -1,10 +1,10 @@
 import type { Bucket, BucketFacts, BucketInspection } from '../../ports/bucket';
 import type { EventRules } from '../../ports/event-rules';
 import type { Stacks } from '../../ports/stacks';
-import type { OperateContext } from '../../context';
+import type { ReleaseContext } from '../../context';
 
 /** What a check of the set-up works with. Without rules, what starts a pipeline is told by what has started it. */
-export type DoctorContext = OperateContext & {
+export type DoctorContext = ReleaseContext & {
   bucket: Bucket & BucketInspection;
   rules?: EventRules;
   /** Absent where there is no CloudFormation. */

@@ -7,7 +7,7 @@ import { versionsOf, type ObjectVersion, type StoredObject } from '../../ports/b
 import type { Target } from '../../config/choose-target';
 import { isByHand, withoutMove, type ToldVersion } from '../../tags/by-hand';
 import { mapConcurrently } from '../../concurrently';
-import type { OperateContext } from '../../context';
+import type { ReleaseContext } from '../../context';
 import { readRuns, type Runs } from '../../watch/runs';
 
 const requestsAtOnce = 8;
@@ -19,7 +19,7 @@ const requestsAtOnce = 8;
  * @param versions where they are listed already.
  */
 export async function readVersions(
-  context: OperateContext,
+  context: ReleaseContext,
   target: Target,
   { limit = 20, versions }: { limit?: number; versions?: Promise<ObjectVersion[]> } = {},
 ): Promise<Omit<History, 'activity'>> {
@@ -49,7 +49,7 @@ export async function readVersions(
 
 /** The history of a tag: who put which commit there when and why, and what else was done to it. */
 export async function readHistory(
-  context: OperateContext,
+  context: ReleaseContext,
   target: Target,
   { limit = 20 }: { limit?: number } = {},
 ): Promise<History> {
@@ -72,7 +72,7 @@ function metadataOf(object: StoredObject | undefined): ToldVersion['metadata'] {
 
 /** Nothing when the version was deleted for ever since it was listed. */
 async function entryOf(
-  context: OperateContext,
+  context: ReleaseContext,
   tag: string,
   told: readonly ToldVersion[],
   index: number,

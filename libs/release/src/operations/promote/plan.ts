@@ -1,9 +1,8 @@
 import type { FileChanges } from '@sluice/contract';
 import type { EnvironmentSettings } from '../../config/settings';
 import { assertReasonFits } from '../../metadata/reasons';
-import type { OperateContext } from '../../context';
-import type { Ancestry, Commit } from '../../ports/commits';
 import type { ReleaseContext } from '../../context';
+import type { Ancestry, Commit } from '../../ports/commits';
 import { readTagTruly } from '../../tags/by-hand';
 import type { Stored } from '../../tags/read-tag';
 import { assertVersioned } from '../../tags/require-versioning';
@@ -38,7 +37,7 @@ export interface PromotionPlan {
 
 /** @throws SluiceError `unknown-revision` unknown environment or reference; `not-published` nothing published for it. Writes nothing. */
 export async function planPromotion(
-  context: OperateContext,
+  context: ReleaseContext,
   target: Target,
   ref: string,
   promotionOptions: PromotionOptions = {},
@@ -52,7 +51,7 @@ export async function planPromotion(
  * @throws SluiceError `reason-too-long` the reason of an override is too long for the history.
  */
 export async function planTagMove(
-  context: OperateContext,
+  context: ReleaseContext,
   target: Target,
   source: Source,
   promotionOptions: PromotionOptions,

@@ -3,7 +3,7 @@ import { describeCauses } from '../../errors/causes';
 import { SluiceError } from '../../errors';
 import { shortSha, tagKey } from '../../keys';
 import { assertReasonFits } from '../../metadata/reasons';
-import type { OperateContext } from '../../context';
+import type { ReleaseContext } from '../../context';
 import { authorOf } from '../../tags/author';
 import { moveTag } from '../../tags/move-tag';
 import type { PromotionPlan } from './plan';
@@ -35,7 +35,7 @@ export function assertAllowed({ tag, gateResults }: Pick<PromotionPlan, 'tag' | 
  * `race-lost` somebody else moved the tag meanwhile.
  */
 export async function applyPromotion(
-  context: OperateContext,
+  context: ReleaseContext,
   plan: PromotionPlan,
   reason?: string,
 ): Promise<Promotion> {
@@ -45,7 +45,7 @@ export async function applyPromotion(
 
 /** The same for a reason that says more than what a person typed. @throws SluiceError `refused` or `rejected`, `race-lost` */
 export async function applyTagMove(
-  context: OperateContext,
+  context: ReleaseContext,
   plan: PromotionPlan,
   reason?: string,
 ): Promise<Promotion> {

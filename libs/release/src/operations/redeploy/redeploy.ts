@@ -7,14 +7,14 @@ import { bucketOf } from '../../ports/bucket';
 import type { Target } from '../../config/choose-target';
 import { readTag, type Stored } from '../../tags/read-tag';
 import { carries } from '../../watch/execution-match';
-import type { OperateContext } from '../../context';
+import type { ReleaseContext } from '../../context';
 
 /**
  * Which pipelines would run again, and on which version: the one that the tag names now, whatever comes to it until
  * they start.
  * @throws SluiceError `nothing-to-redeploy` or `pipeline-mismatch` nothing is on the tag, or a pipeline does not watch it. Nothing is started then.
  */
-export async function planRedeploy(context: OperateContext, target: Target): Promise<RedeployPlan> {
+export async function planRedeploy(context: ReleaseContext, target: Target): Promise<RedeployPlan> {
   const { tag } = target;
   const current = await readTag(context, tag);
   if (current?.object.versionId === undefined) {
@@ -46,7 +46,7 @@ export async function planRedeploy(context: OperateContext, target: Target): Pro
  * @throws SluiceError `reason-too-long` a reason that is too long for the history.
  */
 export async function redeploy(
-  context: OperateContext,
+  context: ReleaseContext,
   plan: RedeployPlan,
   reason?: string,
 ): Promise<RedeployResult> {
@@ -72,7 +72,7 @@ const executionsToAsk = 20;
 
 /** Whether the same person asked for the very same a moment ago, and no pipeline has started for it. */
 async function isAskedFor(
-  { bucket, prefix, actor, pipelines }: OperateContext,
+  { bucket, prefix, actor, pipelines }: ReleaseContext,
   plan: RedeployPlan,
   reason: string | undefined,
 ): Promise<boolean> {
@@ -95,7 +95,7 @@ async function isAskedFor(
   return !executions.flat().some((one) => carries(one, plan.versionId) && one.startedAt.getTime() >= since);
 }
 
-async function sourceAction(context: OperateContext, pipeline: string, { object }: Stored): Promise<string> {
+async function sourceAction(context: ReleaseContext, pipeline: string, { object }: Stored): Promise<string> {
   const sources = await required(context.pipelines).sources(pipeline);
   const watchedBucket = bucketOf(context.bucket, object.key);
   const source = sources.find(({ bucket, key }) => bucket === watchedBucket && key === object.key);
@@ -108,7 +108,7 @@ async function sourceAction(context: OperateContext, pipeline: string, { object 
   );
 }
 
-function required(pipelines: OperateContext['pipelines']): NonNullable<OperateContext['pipelines']> {
+function required(pipelines: ReleaseContext['pipelines']): NonNullable<ReleaseContext['pipelines']> {
   if (pipelines !== undefined) return pipelines;
   throw new SluiceError(
     'no-pipelines',

@@ -9,7 +9,7 @@ import type { Target } from '../../config/choose-target';
 import { readHoldFile } from '../../tags/hold-file';
 import { readArchive, readTag, type Stored } from '../../tags/read-tag';
 import { assertVersioned } from '../../tags/require-versioning';
-import type { OperateContext } from '../../context';
+import type { ReleaseContext } from '../../context';
 import { readVersions } from '../history/history';
 import { describeRejectionMatch, rejectionOfContent } from '../../archives/rejection-match';
 import { heldNow, holdForRollback, unfinishedRollbackHold, assertNotDone, undoHold } from './rollback-hold';
@@ -39,7 +39,7 @@ const versionsToCheck = 100;
  * @throws SluiceError `nothing-to-roll-back` when no version will do; `held` when this very rollback was made already.
  */
 export async function planRollback(
-  context: OperateContext,
+  context: ReleaseContext,
   target: Target,
   override?: string,
 ): Promise<RollbackPlan> {
@@ -75,7 +75,7 @@ interface Chosen {
 }
 
 async function choose(
-  context: OperateContext,
+  context: ReleaseContext,
   target: Target,
   current: Stored,
 ): Promise<{ chosen?: Chosen; skipped: RollbackPlan['skipped'] }> {
@@ -109,7 +109,7 @@ async function choose(
  * @throws SluiceError `reason-too-long`, `refused` and `race-lost` as a promotion does; the tag is as others left it then.
  */
 export async function rollBack(
-  context: OperateContext,
+  context: ReleaseContext,
   { plan, to }: RollbackPlan,
   reason?: string,
 ): Promise<Rollback> {
@@ -148,7 +148,7 @@ function beforePresentContent(entries: HistoryEntry[], current: Stored): History
 }
 
 async function whyNot(
-  context: OperateContext,
+  context: ReleaseContext,
   entry: HistoryEntry,
   arePipelinesKnown: boolean,
 ): Promise<string | undefined> {
@@ -165,7 +165,7 @@ async function whyNot(
 
 /** The archive of its commit or, where that was pruned, the version itself. */
 async function contentOf(
-  context: OperateContext,
+  context: ReleaseContext,
   tag: string,
   entry: HistoryEntry,
 ): Promise<Stored | undefined> {

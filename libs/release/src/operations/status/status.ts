@@ -10,7 +10,7 @@ import { authorOf } from '../../tags/author';
 import { readTagTruly } from '../../tags/by-hand';
 import { readHold } from '../../tags/hold';
 import { type Stored } from '../../tags/read-tag';
-import type { OperateContext } from '../../context';
+import type { ReleaseContext } from '../../context';
 import { commitsBehind } from '../../archives/changes-between';
 import { rejectionOf } from '../../archives/rejection';
 import { systemClock } from '../../clock';
@@ -22,7 +22,7 @@ import { deliveryState } from '../../watch/undelivered';
  * commit, which takes a few questions more, nothing tells how far behind an environment is.
  */
 export async function readStatus(
-  context: OperateContext,
+  context: ReleaseContext,
   { withNewest = true }: { withNewest?: boolean } = {},
 ): Promise<Status> {
   const newest = withNewest
@@ -38,7 +38,7 @@ export async function readStatus(
 }
 
 async function statusOf(
-  context: OperateContext,
+  context: ReleaseContext,
   environment: EnvironmentSettings,
   newest: Promise<PublishedArchive | undefined>,
 ): Promise<EnvironmentStatus> {
@@ -83,7 +83,7 @@ async function statusOf(
 }
 
 function undeliveredSince(
-  { clock = systemClock }: OperateContext,
+  { clock = systemClock }: ReleaseContext,
   current: Stored,
   executions: PipelineExecution[],
 ): string | undefined {
@@ -92,7 +92,7 @@ function undeliveredSince(
 }
 
 async function liveVersion(
-  { bucket, prefix }: OperateContext,
+  { bucket, prefix }: ReleaseContext,
   { tag }: EnvironmentSettings,
   executions: PipelineExecution[],
   current: Stored | undefined,

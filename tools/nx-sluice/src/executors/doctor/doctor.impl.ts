@@ -27,8 +27,8 @@ export default function doctor(
 ): Promise<{ success: boolean }> {
   const printer = createPrinter({ json: options.json });
   return runCommand(printer, context.isVerbose, () =>
-    withRelease(options, context, printer, async (release, { pipelines, rules, stacks }) => {
-      const findings = await runDoctor({ ...release, pipelines, rules, stacks });
+    withRelease(options, context, printer, async (release, { rules, stacks }) => {
+      const findings = await runDoctor({ ...release, rules, stacks });
       printer.table(doctorLines(findings, stylesFor(options.json ? process.stderr : process.stdout)));
       printer.done(describeFindings(findings), { findings });
       if (findings.some(({ state }) => state === 'failed')) {

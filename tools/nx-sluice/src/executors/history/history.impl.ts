@@ -23,10 +23,9 @@ export default function history(
 ): Promise<{ success: boolean }> {
   const printer = createPrinter({ json: options.json });
   return runCommand(printer, context.isVerbose, () =>
-    withRelease(options, context, printer, async (release, { pipelines }) => {
-      const operate = { ...release, pipelines };
-      const target = chooseTarget(operate.settings, options);
-      const found = await readHistory(operate, target, { limit: options.limit });
+    withRelease(options, context, printer, async (release) => {
+      const target = chooseTarget(release.settings, options);
+      const found = await readHistory(release, target, { limit: options.limit });
       const looks = stylesFor(options.json ? process.stderr : process.stdout);
       printer.table(historyLines(found, looks));
       printer.done(describeHistory(found), found);

@@ -57,8 +57,7 @@ export default function promote(
     withRelease(options, context, printer, async (release, watching) => {
       assertReasonFits(options);
       const target = chooseTarget(release.settings, options);
-      const operate = { ...release, pipelines: watching.pipelines };
-      const plan = await planPromotion(operate, target, options.sha, { override: options.override });
+      const plan = await planPromotion(release, target, options.sha, { override: options.override });
       planLines(plan).forEach((line) => printer.line(line));
       if (options.dryRun) {
         printer.done('This was a dry run: nothing was written.', { dryRun: true, plan: planView(plan) });
@@ -70,7 +69,7 @@ export default function promote(
         await confirm(plan, options.yes);
         reason = await askReason({ ...options, ...plan });
       }
-      const promotion = await applyPromotion(operate, plan, reason);
+      const promotion = await applyPromotion(release, plan, reason);
       const written = promotion.outcome === 'moved' ? 'now' : 'earlier';
       const followed = { ...promotion, environments: target.environments, written } as const;
       await endWith(describePromotion(promotion), promotion, followed, { options, printer, watching });

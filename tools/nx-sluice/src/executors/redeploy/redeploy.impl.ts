@@ -49,9 +49,8 @@ export default function redeploy(
   return runCommand(printer, context.isVerbose, () =>
     withRelease(options, context, printer, async (release, watching) => {
       assertReasonFits({ reason });
-      const operate = { ...release, pipelines: watching.pipelines };
       const target = narrowed(chooseTarget(release.settings, options), options.env);
-      const plan = await planRedeploy(operate, target);
+      const plan = await planRedeploy(release, target);
       const names = plan.pipelines.map(({ pipeline }) => pipeline).join(', ');
       if (isDryRun) {
         const text = `This was a dry run: ${names} would run again on ${describeVersion(plan)}.`;
@@ -60,7 +59,7 @@ export default function redeploy(
       }
       await confirm(target, options.yes ?? false, { verb: 'redeploy', noun: 'redeploy of' });
       const { environments } = target;
-      const done = await startAgain(operate, plan, await askReason({ ...options, reason, environments }));
+      const done = await startAgain(release, plan, await askReason({ ...options, reason, environments }));
       for (const { environment, executionId, url } of done.started)
         printer.line(`${environment}: execution ${executionId}${url === undefined ? '' : `, ${url}`}`);
       const said = `${names} runs again on ${describeVersion(done)}; the tag stays as it is.`;

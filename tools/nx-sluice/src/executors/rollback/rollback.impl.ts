@@ -35,10 +35,9 @@ export default function rollback(
   const printer = createPrinter({ json: options.json });
   return runCommand(printer, context.isVerbose, () =>
     withRelease(options, context, printer, async (release, watching) => {
-      const operate = { ...release, pipelines: watching.pipelines };
       assertReasonFits({ reason, override });
-      const target = chooseTarget(operate.settings, options);
-      const plan = await planRollback(operate, target, override);
+      const target = chooseTarget(release.settings, options);
+      const plan = await planRollback(release, target, override);
       rollbackLines(plan).forEach((line) => printer.line(line));
       if (isDryRun) {
         printer.done('This was a dry run: nothing was written.', { dryRun: true, ...rollbackPlanView(plan) });
@@ -48,7 +47,7 @@ export default function rollback(
       await confirm(plan.plan, options.yes ?? false, { verb: 'roll back', noun: 'rollback of' });
       const { environments, gateResults } = plan.plan;
       const why = await askReason({ ...options, reason, override, environments, gateResults });
-      const done = await rollBack(operate, plan, why);
+      const done = await rollBack(release, plan, why);
       const moved = done.outcome === 'moved' ? { ...done, ...target, written: 'now' as const } : undefined;
       await endWith(describeRollback(done), done, moved, { options, printer, watching });
     }),

@@ -88,7 +88,5 @@ function read(
   context: ExecutorContext,
   printer: Printer,
 ): Promise<Status> {
-  return withRelease({ ...options, app }, context, printer, (release, { pipelines }) =>
-    readStatus({ ...release, pipelines }),
-  );
+  return withRelease({ ...options, app }, context, printer, (release) => readStatus(release));
 }

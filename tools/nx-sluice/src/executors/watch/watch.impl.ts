@@ -13,9 +13,8 @@ export default function watch(
   const printer = createPrinter({ json: options.json });
   return runCommand(printer, context.isVerbose, () =>
     withRelease(options, context, printer, async (release, watching) => {
-      const operate = { ...release, pipelines: watching.pipelines };
       const target = narrowed(chooseTarget(release.settings, options), options.env);
-      const followed = await findDeployment(operate, target);
+      const followed = await findDeployment(release, target);
       const deployment = await followDeployment(watching, followed, { printer, json: options.json });
       printer.done(describeDeployment(deployment), { deployment });
       assertDeployed(deployment, watching.command);

@@ -1,0 +1,52 @@
+import { openBucket, openEventRules, openPipelines, openStacks, type BucketAddress } from '@sluice/aws';
+import { GitRepository } from '@sluice/git';
+import { splitBucket, splitPipelines, splitRules, splitStacks, type Settings } from '@sluice/release';
+import type { Backend, WorkspaceBackend } from './backend';
+import { Opened } from './opened';
+
+/** What an adapter of the bucket is told besides where it is. */
+export type BucketHooks = Pick<BucketAddress, 'interruptible' | 'onRequest'>;
+
+/**
+ * The bucket that the settings name on AWS, or on an S3-compatible server that the SDK's own variables name, and its
+ * pipelines. Environments with a bucket of their own are part of it.
+ * @param root absolute path of a clone of the repository; absent: there is none.
+ */
+export function openAws(
+  settings: Settings & { bucket: string },
+  root: string,
+  hooks?: BucketHooks,
+): WorkspaceBackend;
+export function openAws(
+  settings: Settings & { bucket: string },
+  root: string | undefined,
+  hooks?: BucketHooks,
+): Backend;
+export function openAws(
+  settings: Settings & { bucket: string },
+  root: string | undefined,
+  hooks: BucketHooks = {},
+): Backend {
+  const opened = new Opened();
+  const { region } = settings;
+  const open = (address: BucketAddress) => opened.note(openBucket({ ...address, ...hooks }));
+  return {
+    bucket: splitBucket(settings, open({ bucket: settings.bucket, region }), open),
+    pipelines: splitPipelines(settings, opened.note(openPipelines({ region })), (place) =>
+      opened.note(openPipelines(place)),
+    ),
+    rules: splitRules(settings, opened.note(openEventRules({ region })), (place) =>
+      opened.note(openEventRules(place)),
+    ),
+    stacks: isElsewhere(process.env)
+      ? undefined
+      : splitStacks(settings, opened.note(openStacks({ region })), (place) => opened.note(openStacks(place))),
+    commits: root === undefined ? undefined : new GitRepository(root),
+    close: () => opened.close(),
+  };
+}
+
+/** Whether the SDK's own variables name servers that are not AWS. */
+function isElsewhere(env: NodeJS.ProcessEnv): boolean {
+  return Object.entries(env).some(([name, value]) => name.startsWith('AWS_ENDPOINT_URL') && Boolean(value));
+}

@@ -1,0 +1,54 @@
+import { resolveSettings } from '@sluice/release';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { localBucket, openBackend } from './index';
+
+let root: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'sluice-backend-'));
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+const settingsOf = (env: Record<string, string>) =>
+  resolveSettings({ file: { app: 'story', environments: { stage: { tag: 'latest' } } }, env });
+
+it.each([
+  [{}, '.sluice'],
+  [{ SLUICE_LOCAL_CLOUD: 'elsewhere' }, 'elsewhere'],
+])('opens the local cloud where %j names no bucket, in the folder %s', async (env, folder) => {
+  const backend = await openBackend(settingsOf(env as Record<string, string>), root);
+  try {
+    expect(backend.bucket.name).toBe(localBucket);
+    expect(await backend.bucket.head('story/latest.zip')).toBeUndefined();
+    expect(backend.rules).toBeUndefined();
+    expect(existsSync(join(root, folder))).toBe(true);
+  } finally {
+    await backend.close();
+  }
+});
+
+it.each([
+  [undefined, true],
+  ['http://127.0.0.1:9', false],
+])(
+  'opens the bucket that is named; with the endpoint %p there are stacks: %p',
+  async (endpoint, areStacks) => {
+    const before = process.env.AWS_ENDPOINT_URL;
+    if (endpoint !== undefined) process.env.AWS_ENDPOINT_URL = endpoint;
+    const backend = await openBackend(
+      settingsOf({ SLUICE_BUCKET: 'acme-pipeline', AWS_REGION: 'eu-west-1' }),
+      root,
+    );
+    try {
+      expect(backend.bucket.name).toBe('acme-pipeline');
+      expect(backend.stacks !== undefined).toBe(areStacks);
+      expect(existsSync(join(root, '.sluice'))).toBe(false);
+    } finally {
+      if (before === undefined) delete process.env.AWS_ENDPOINT_URL;
+      else process.env.AWS_ENDPOINT_URL = before;
+      await backend.close();
+    }
+  },
+);

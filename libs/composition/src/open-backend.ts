@@ -1,0 +1,24 @@
+import type { Settings } from '@sluice/release';
+import { resolve } from 'node:path';
+import type { WorkspaceBackend } from './backend';
+import { openAws, type BucketHooks } from './open-aws';
+import { openLocalCloud } from './open-local-cloud';
+
+/** Git-ignored, at the root of the workspace. */
+export const localFolder = '.sluice';
+
+/** Absolute path of the folder that the local cloud keeps its state in. */
+export function localFolderOf({ localCloud }: Pick<Settings, 'localCloud'>, root: string): string {
+  return resolve(root, localCloud ?? localFolder);
+}
+
+/** The backend that the settings ask for: here is the branch of each kind. */
+export async function openBackend(
+  settings: Settings,
+  root: string,
+  hooks?: BucketHooks,
+): Promise<WorkspaceBackend> {
+  const { bucket } = settings;
+  if (bucket !== undefined) return openAws({ ...settings, bucket }, root, hooks);
+  return openLocalCloud(localFolderOf(settings, root), root, hooks);
+}

@@ -1,0 +1,43 @@
+import { openBucket, openPipelines } from '@sluice/aws';
+import { GitRepository } from '@sluice/git';
+import { connectLocalCloud, ensureBucket } from '@sluice/local-cloud';
+import type { PaceLimits } from '@sluice/release';
+import type { WorkspaceBackend } from './backend';
+import type { BucketHooks } from './open-aws';
+import { Opened } from './opened';
+
+/** The bucket's name in the local cloud, where nobody else could have taken it. */
+export const localBucket = 'sluice-local';
+
+/** A server of one's own bears more questions, and its deployments take seconds. */
+const localPace: PaceLimits = { shortest: 200, longest: 1_000 };
+
+const whereLocalPipelinesRun = {
+  noPipelines:
+    'On this machine the pipelines run while `npm start` does: start it, and it deploys what the tag names.',
+  otherPipelines:
+    '`npm start` runs the pipelines that sluice.json named when it was started: restart it, and it deploys what the tag names.',
+};
+
+/**
+ * S3 and CodePipeline on this machine, through the same adapters.
+ * @param folder absolute path of its state
+ */
+export async function openLocalCloud(
+  folder: string,
+  root: string,
+  hooks: BucketHooks = {},
+): Promise<WorkspaceBackend> {
+  const opened = new Opened();
+  const cloud = opened.note(await connectLocalCloud({ folder }));
+  await ensureBucket(cloud, localBucket);
+  const { endpoint, region, accessKeyId, secretAccessKey } = cloud;
+  const address = { region, endpoint, credentials: { accessKeyId, secretAccessKey } };
+  return {
+    bucket: opened.note(openBucket({ bucket: localBucket, ...address, ...hooks })),
+    pipelines: opened.note(openPipelines({ ...address, whenMissing: whereLocalPipelinesRun })),
+    commits: new GitRepository(root),
+    pace: localPace,
+    close: () => opened.close(),
+  };
+}
