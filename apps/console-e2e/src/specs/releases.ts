@@ -74,7 +74,7 @@ export function describeReleases(world: () => World): void {
       const commit = page.url().split('/').at(-1) ?? '';
       await expect(app.sluice('promote', 'uat', `--sha=${commit}`, '--yes')).rejects.toThrow(/rejected/);
       await page.goto(`${app.origin}/environments/uat/promote?commit=${commit}`);
-      await page.getByText('Blocked by a gate').waitFor();
+      await page.getByText('Blocked by a gate', { exact: true }).waitFor();
       expect(await page.getByRole('textbox').count()).toBe(0);
       await page.getByText(short(commit)).first().waitFor();
       expect(await lookAt(ada, 'promote-rejected')).toEqual([]);

@@ -13,6 +13,7 @@ const areKept = process.env.SLUICE_SCREENSHOTS === 'true';
 
 const widths = [1280, 360];
 const schemes = ['light', 'dark'] as const;
+type Scheme = (typeof schemes)[number];
 const height = 800;
 
 interface LookOptions {
@@ -37,7 +38,7 @@ export async function lookAt(
     await page.setViewportSize({ width, height });
     for (const colorScheme of schemes) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await untilCalm(page, isLoading);
+      await untilCalm(page, colorScheme, isLoading);
       if (areKept) await keep(page, `${name}-${width}-${colorScheme}.png`);
       const found = [...(await tooWide(page)), ...(isAudited(width, colorScheme) ? await audit(page) : [])];
       wrong.push(...found.map((text) => `${name}, ${width} px, ${colorScheme}: ${text}`));
@@ -50,7 +51,7 @@ export async function lookAt(
 }
 
 /** Each width and each scheme once: colours are the same at every width, and the order of things in every scheme. */
-function isAudited(width: number, scheme: (typeof schemes)[number]): boolean {
+function isAudited(width: number, scheme: Scheme): boolean {
   return (width === widths[0]) === (scheme === 'light');
 }
 
@@ -69,22 +70,26 @@ async function take(page: Page, picture: string): Promise<void> {
 }
 
 /** Until nothing is being loaded, or nothing else than that is meant, and two frames in a row have the same size. */
-async function untilCalm(page: Page, isLoading: boolean): Promise<void> {
-  await page.waitForFunction(async (mayBeBusy) => {
-    const frame = () => new Promise((done) => requestAnimationFrame(done));
-    const size = () => `${document.body.scrollWidth} ${document.body.scrollHeight}`;
-    const busy = document.querySelector(
-      '[aria-busy="true"], [aria-label="Loading"], [aria-label="Creating plan"]',
-    );
-    const before = size();
-    await frame();
-    await frame();
-    // A change from light to dark takes a while, and colors in between have no contrast.
-    const transitions = document.getAnimations().filter((one) => one instanceof CSSTransition);
-    for (const transition of transitions) transition.finish();
-    await document.fonts.ready;
-    return (busy === null || mayBeBusy) && transitions.length === 0 && before === size();
-  }, isLoading);
+async function untilCalm(page: Page, scheme: Scheme, isLoading: boolean): Promise<void> {
+  await page.waitForFunction(
+    async ([shown, mayBeBusy]) => {
+      const frame = () => new Promise((done) => requestAnimationFrame(done));
+      const size = () => `${document.body.scrollWidth} ${document.body.scrollHeight}`;
+      const busy = document.querySelector(
+        '[aria-busy="true"], [aria-label="Loading"], [aria-label="Creating plan"]',
+      );
+      const before = size();
+      await frame();
+      await frame();
+      // A change from light to dark takes a while, and colors in between have no contrast.
+      const transitions = document.getAnimations().filter((one) => one instanceof CSSTransition);
+      for (const transition of transitions) transition.finish();
+      await document.fonts.ready;
+      const isShown = document.documentElement.style.colorScheme === shown;
+      return isShown && (busy === null || mayBeBusy) && transitions.length === 0 && before === size();
+    },
+    [scheme, isLoading] as const,
+  );
 }
 
 async function tooWide(page: Page): Promise<string[]> {
