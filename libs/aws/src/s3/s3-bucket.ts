@@ -35,6 +35,7 @@ import { putFile } from './put-file';
 import { putInParts } from './put-in-parts';
 import { putText } from './put-text';
 import { receiveObject } from './receive-object';
+import { reasonOfHead } from './reason-of-head';
 import { removeAll } from './remove-all';
 import { listVersions, listVersionsBelow, listVersionsOf } from './versions';
 
@@ -77,9 +78,9 @@ export class S3Bucket implements ReleaseBucket, BucketReceiver {
 
   head(key: string, versionId?: string): Promise<StoredObject | undefined> {
     return this.ask(`read ${key}`, async () => {
+      const input = { Bucket: this.name, Key: key, VersionId: versionId };
       try {
-        const command = new HeadObjectCommand({ Bucket: this.name, Key: key, VersionId: versionId });
-        const head = await this.client.send(command);
+        const head = await this.client.send(new HeadObjectCommand(input));
         return {
           key,
           versionId: head.VersionId,
@@ -90,7 +91,7 @@ export class S3Bucket implements ReleaseBucket, BucketReceiver {
         };
       } catch (error) {
         if (httpStatus(error) === 404) return undefined;
-        throw error;
+        throw await reasonOfHead(this.client, input, error);
       }
     });
   }

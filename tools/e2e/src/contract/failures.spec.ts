@@ -89,10 +89,10 @@ describe('where S3 tells nothing but a status, a question for one object', () =>
     bucket.close();
   });
 
-  it('is refused with a wrong secret, and says what may be missing', async () => {
+  it('asks for the reason when a wrong secret is refused, and says that', async () => {
     const credentials = { accessKeyId: local.cloud.accessKeyId, secretAccessKey: 'wrong' };
     const failure = await failureOf({ ...local.place, credentials }, (bucket) => bucket.head('key.zip'));
-    expect(failure.kind).toBe('access-denied');
+    expect(failure.kind).toBe('bad-credentials');
     expectTwoSentences(failure);
   });
 });
