@@ -1,5 +1,9 @@
 const { compilerOptions } = require('./tsconfig.base.json');
 
+// The compiler of the tests unpacks its binary below the home folder otherwise (findings/swc-unpacks-below-home.sh), and so
+// do browsers with their caches. All that tests start inherits it.
+process.env.XDG_CACHE_HOME = `${__dirname}/node_modules/.cache/xdg`;
+
 // Jest 30 cannot require() ES modules on Node 20, so these are transformed like our own sources.
 const esmOnly = [
   '@secretlint/.*',

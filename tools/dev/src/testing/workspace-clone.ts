@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -31,11 +32,15 @@ export class WorkspaceClone {
   readonly root: string;
   /** The folder of its local cloud. */
   readonly cloud: string;
+  /** Of all that is started here; empty from first to last. */
+  private readonly home: string;
   private readonly folder = mkdtempSync(join(tmpdir(), 'sluice-scenario-'));
 
   constructor(private readonly variables: Record<string, string> = {}) {
     this.root = join(this.folder, 'workspace');
     this.cloud = join(this.folder, 'cloud');
+    this.home = join(this.folder, 'home');
+    mkdirSync(this.home);
     for (const path of filesToCopy()) {
       const from = join(thisRepository, path);
       mkdirSync(dirname(join(this.root, path)), { recursive: true });
@@ -95,8 +100,11 @@ export class WorkspaceClone {
     });
   }
 
+  /** @throws Error when something was written below the home folder, where it would be the user's. */
   dispose(): void {
+    const written = readdirSync(this.home, { recursive: true });
     rmSync(this.folder, { recursive: true, force: true });
+    if (written.length > 0) throw new Error(`Written below the home folder: ${written.join(', ')}`);
   }
 
   /** Variables of a process that works in this workspace. */
@@ -104,6 +112,7 @@ export class WorkspaceClone {
     const inherited = Object.entries(process.env).filter(([name]) => !foreign.test(name));
     return {
       ...Object.fromEntries(inherited),
+      HOME: this.home,
       NX_DAEMON: 'false',
       NX_TUI: 'false',
       // Half of what a process of Nx costs is the processes that its plugins get.

@@ -21,7 +21,7 @@ function onTerminal(words: string[], question: string, typed: string): Promise<s
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== 'CI'));
     const child = spawn('script', ['-qec', [process.execPath, bin, ...words].join(' '), '/dev/null'], {
       cwd: workspace.root,
-      env: { ...env, SLUICE_LOCAL_CLOUD: workspace.cloud, TERM: 'xterm' },
+      env: { ...env, HOME: workspace.home, SLUICE_LOCAL_CLOUD: workspace.cloud, TERM: 'xterm' },
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     let shown = '';

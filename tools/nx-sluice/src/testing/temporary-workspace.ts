@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { ExecutorContext, TaskGraph } from '@nx/devkit';
@@ -37,12 +37,16 @@ export class TemporaryWorkspace {
   readonly cloud: string;
   /** Nx would keep one below the home folder. */
   readonly nxCache: string;
+  /** Of all that is started here; empty from first to last. */
+  readonly home: string;
   private readonly folder = mkdtempSync(join(tmpdir(), 'sluice-executor-'));
 
   constructor() {
     this.root = join(this.folder, 'workspace');
     this.cloud = join(this.folder, 'cloud');
     this.nxCache = join(this.folder, 'nx-cache');
+    this.home = join(this.folder, 'home');
+    mkdirSync(this.home);
     this.write('sluice.json', JSON.stringify(settings));
     this.write('.gitignore', 'dist/\n');
     this.git('init', '-q', '-b', 'main');
@@ -113,6 +117,7 @@ export class TemporaryWorkspace {
     const own = {
       SLUICE_LOCAL_CLOUD: this.cloud,
       AWS_EC2_METADATA_DISABLED: 'true',
+      HOME: this.home,
       NX_CACHE_DIRECTORY: this.nxCache,
       ...env,
     };
@@ -151,7 +156,10 @@ export class TemporaryWorkspace {
     return found.sort();
   }
 
+  /** @throws Error when something was written below the home folder, where it would be the user's. */
   dispose(): void {
+    const written = readdirSync(this.home, { recursive: true });
     rmSync(this.folder, { recursive: true, force: true });
+    if (written.length > 0) throw new Error(`Written below the home folder: ${written.join(', ')}`);
   }
 }

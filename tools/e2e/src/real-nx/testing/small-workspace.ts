@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -64,7 +64,10 @@ export class SmallWorkspace {
     });
   }
 
+  /** @throws Error when something was written below the home folder, where it would be the user's. */
   dispose(): void {
+    const written = readdirSync(this.home, { recursive: true });
     rmSync(this.folder, { recursive: true, force: true });
+    if (written.length > 0) throw new Error(`Written below the home folder: ${written.join(', ')}`);
   }
 }

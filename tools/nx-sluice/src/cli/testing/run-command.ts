@@ -26,6 +26,7 @@ export function runCommand(
   const own = {
     SLUICE_LOCAL_CLOUD: workspace.cloud,
     AWS_EC2_METADATA_DISABLED: 'true',
+    HOME: workspace.home,
     NX_CACHE_DIRECTORY: workspace.nxCache,
   };
   return new Promise((done) => {
