@@ -25,9 +25,19 @@ export async function rejectionOfContent(
   digest: string | undefined,
   { ancestors, isNew = false }: { ancestors?: readonly string[]; isNew?: boolean } = {},
 ): Promise<RejectionMatch | undefined> {
-  const own = isNew ? undefined : await rejectionOf(context, commit);
-  if (own !== undefined) return { commit, rejection: own };
-  if (digest === undefined) return undefined;
+  const [own, other] = await Promise.all([
+    isNew ? undefined : rejectionOf(context, commit),
+    digest === undefined ? undefined : rejectionOfAncestor(context, commit, digest, ancestors),
+  ]);
+  return own === undefined ? other : { commit, rejection: own };
+}
+
+async function rejectionOfAncestor(
+  context: ReleaseContext,
+  commit: string,
+  digest: string,
+  ancestors?: readonly string[],
+): Promise<RejectionMatch | undefined> {
   const line = ancestors ?? (await context.commits.ancestors(commit, ancestorsToAsk));
   for await (const { sha, metadata } of publishedAmong(context, line)) {
     if (metadata.digest !== digest) return undefined;

@@ -18,10 +18,13 @@ export async function evaluateGates(
   const { kind = 'promotion' } = promotionOptions;
   const at = new Date((context.clock ?? systemClock).now());
   const subject = { context, target, archive, at, promotionOptions };
-  const results: GateResult[] = [];
-  for (const gate of gates.filter(({ appliesTo }) => appliesTo.includes(kind)))
-    for (const answer of await gate.evaluate(subject)) results.push(resultOf(gate, answer, promotionOptions));
-  return results;
+  const asked = gates.filter(({ appliesTo }) => appliesTo.includes(kind));
+  const results = await Promise.all(
+    asked.map(async (gate) =>
+      (await gate.evaluate(subject)).map((answer) => resultOf(gate, answer, promotionOptions)),
+    ),
+  );
+  return results.flat();
 }
 
 function resultOf(

@@ -42,12 +42,17 @@ export async function planPromotion(
   ref: string,
   promotionOptions: PromotionOptions = {},
 ): Promise<PromotionPlan> {
-  await assertVersioned(context.bucket);
-  return planTagMove(context, target, await resolveSource(context, ref), promotionOptions);
+  const [source, from] = await Promise.all([
+    resolveSource(context, ref),
+    readTagTruly(context, target.tag),
+    assertVersioned(context.bucket),
+  ]);
+  return planTagMove(context, target, source, promotionOptions, { from });
 }
 
 /**
  * The plan to move a tag to an archive that is found already. Writes nothing.
+ * @param read what is on the tag, where that was read a moment ago.
  * @throws SluiceError `reason-too-long` the reason of an override is too long for the history.
  */
 export async function planTagMove(
@@ -55,21 +60,27 @@ export async function planTagMove(
   target: Target,
   source: Source,
   promotionOptions: PromotionOptions,
+  read?: { from: Stored | undefined },
 ): Promise<PromotionPlan> {
   assertReasonFits({ override: promotionOptions.override });
-  const from = await readTagTruly(context, target.tag);
+  const { from } = read ?? { from: await readTagTruly(context, target.tag) };
   const leaves = from?.metadata.commit;
   const arrives = source.archive.metadata.commit ?? source.commit;
   const ancestry = leaves === undefined ? undefined : await context.commits.ancestry(leaves, arrives);
   const isCurrent = from !== undefined && from.metadata.digest === source.archive.metadata.digest;
+  const [commits, compared, gateResults] = await Promise.all([
+    commitsOfMove(context, from, { ...source.archive.metadata, commit: arrives }, ancestry),
+    from === undefined || isCurrent ? {} : compareFiles(context, from, source.archive),
+    isCurrent ? [] : evaluateGates(context, target, source.archive, promotionOptions),
+  ]);
   return {
     ...target,
     source,
     from,
     ancestry,
-    commits: await commitsOfMove(context, from, { ...source.archive.metadata, commit: arrives }, ancestry),
-    ...(from === undefined || isCurrent ? {} : await compareFiles(context, from, source.archive)),
-    gateResults: isCurrent ? [] : await evaluateGates(context, target, source.archive, promotionOptions),
+    commits,
+    ...compared,
+    gateResults,
     isCurrent,
     promotionOptions,
   };

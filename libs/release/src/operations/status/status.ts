@@ -16,15 +16,17 @@ import { rejectionOf } from '../../archives/rejection';
 import { systemClock } from '../../clock';
 import { executionsOf, executionsToAsk, runView } from '../../watch/runs';
 import { deliveryState } from '../../watch/undelivered';
+import { readingOnce } from './read-once';
 
 /**
  * What is where, since when and by whom; whether it came up; and what holds it. Writes nothing. Without the newest
  * commit, which takes a few questions more, nothing tells how far behind an environment is.
  */
 export async function readStatus(
-  context: ReleaseContext,
+  operate: ReleaseContext,
   { withNewest = true }: { withNewest?: boolean } = {},
 ): Promise<Status> {
+  const context = { ...operate, bucket: readingOnce(operate.bucket) };
   const newest = withNewest
     ? newestPublishedCommit(context).then(({ archive }) => archive)
     : Promise.resolve(undefined);
