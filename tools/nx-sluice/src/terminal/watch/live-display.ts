@@ -3,7 +3,7 @@ import { Listr, type ListrTaskWrapper, type DefaultRenderer, type SimpleRenderer
 import type { WatchedEnvironment, WatchEvent } from '@sluice/release';
 import { printable } from '../text';
 import type { WatchDisplay } from './watch-display';
-import { duration } from './duration';
+import { afterTime, duration } from './duration';
 import { endLabels, stageWords, whatHappened } from './watch-line';
 
 type Line = ListrTaskWrapper<unknown, typeof DefaultRenderer, typeof SimpleRenderer>;
@@ -121,7 +121,7 @@ export class LiveDisplay implements WatchDisplay {
           title: 'the end',
           task: async (_: unknown, endLine: Line) => {
             const { end, tookMs } = await block.ended.promise;
-            endLine.title = `${endLabels[end.kind]} after ${duration(tookMs)}`;
+            endLine.title = `${endLabels[end.kind]}${afterTime(tookMs)}`;
             if (end.kind !== 'succeeded') throw new Error(end.kind);
           },
         },

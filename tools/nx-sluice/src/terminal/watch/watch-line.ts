@@ -1,6 +1,6 @@
 import type { PipelineEnd, StageView } from '@sluice/contract';
 import type { WatchEvent } from '@sluice/release';
-import { duration } from './duration';
+import { afterTime, duration } from './duration';
 
 /** One word or two for each end. */
 export const endLabels: Record<PipelineEnd['kind'], string> = {
@@ -47,7 +47,7 @@ export function whatHappened(event: WatchEvent): string {
         ? 'AWS is throttling; looking less often.'
         : `${event.pipeline} cannot be asked right now (${event.why}); trying again.`;
     case 'ended':
-      return `${endLabels[event.result.end.kind]} after ${duration(event.result.tookMs)}.`;
+      return `${endLabels[event.result.end.kind]}${afterTime(event.result.tookMs)}.`;
   }
 }
 
