@@ -1,6 +1,6 @@
 /** The folders of libs/release/src, lowest first: a folder imports none that stands after it. */
 const layers = [
-  '(?:clock|concurrently|errors|events|keys)\\.ts',
+  '(?:clock|errors|events|keys)\\.ts',
   'ports/',
   'config/',
   'metadata/',

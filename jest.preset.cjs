@@ -9,6 +9,7 @@ const esmOnly = [
   '@secretlint/.*',
   '@seriousme/.*',
   '@cloudscape-design/.*',
+  'p-map',
   'string-width',
   'wrap-ansi',
   'strip-ansi',

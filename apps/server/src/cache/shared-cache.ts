@@ -26,7 +26,9 @@ const limits: MemoryLimits = { answers: 5_000, items: 200_000 };
 
 /**
  * Answers to questions that many ask. The same question at the same time is asked once, however long an answer
- * counts. The longest unused answers are dropped when it is too much.
+ * counts. The longest unused answers are dropped when it is too much. Not lru-cache, whose fetch() shares calls as well:
+ * here how long an answer counts depends on the answer and on who asks, by a clock that tests set, and what is forgotten
+ * while it is under way is asked anew.
  */
 export class Memory {
   private readonly answers = new Map<string, Answer>();

@@ -1,7 +1,6 @@
 import type { Ancestry, Commit } from '@sluice/contract';
 import type { BranchMembership, Bucket, Commits, Lineage } from '@sluice/release';
-import { decodeMetadata } from '@sluice/release';
-import { listArchives } from './archive-list';
+import { decodeMetadata, listArchives } from '@sluice/release';
 
 /** Short forms of a commit, as people type them. */
 const shortSha = /^[0-9a-f]{7,39}$/;
@@ -20,7 +19,7 @@ export class PublishedCommits implements Commits {
   async resolve(ref: string): Promise<string | undefined> {
     const isFull = /^[0-9a-f]{40}$/.test(ref);
     if (!isFull && !shortSha.test(ref)) return undefined;
-    const found = (await listArchives(this.bucket, this.prefix)).filter(({ commit }) =>
+    const found = (await listArchives({ bucket: this.bucket, prefix: this.prefix })).filter(({ commit }) =>
       commit.startsWith(ref),
     );
     return found.length === 1 ? found[0]?.commit : undefined;

@@ -1,7 +1,6 @@
 import type { ArchiveView } from '@sluice/contract';
 import type { Bucket } from '@sluice/release';
-import { archiveView, decodeMetadata } from '@sluice/release';
-import { listArchives, type ListedArchive } from './archive-list';
+import { archiveView, decodeMetadata, listArchives, type ListedArchive } from '@sluice/release';
 import type { Background } from './background';
 
 /** What is known of an archive: from the listing always, from its metadata as soon as they were read. */
@@ -32,7 +31,7 @@ export class ReleaseIndex {
 
   /** The archives there are now, the newest upload first. Their metadata follow in the background. */
   async list(): Promise<readonly IndexedArchive[]> {
-    const listed = await listArchives(this.listing, this.prefix);
+    const listed = await listArchives({ bucket: this.listing, prefix: this.prefix });
     const kept = new Set(listed.slice(0, mostKept).map(({ commit }) => commit));
     for (const commit of this.views.keys()) if (!kept.has(commit)) this.views.delete(commit);
     this.archives = listed.map((archive) => ({ ...archive, view: this.viewOf(archive) }));

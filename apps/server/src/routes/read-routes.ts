@@ -1,5 +1,5 @@
 import { operations } from '@sluice/contract';
-import { diff, readHistory } from '@sluice/release';
+import { diff, readHistory, shortSha } from '@sluice/release';
 import type { FastifyInstance } from 'fastify';
 import { versionOf } from '../board/version-of';
 import { readRelease, readReleasePage } from '../releases/release-pages';
@@ -53,7 +53,7 @@ export function addLooking(
       throw new Refusal(
         404,
         'not-found',
-        `${commit.slice(0, 8)} has no archive: it was not published, or it was pruned.`,
+        `${shortSha(commit)} has no archive: it was not published, or it was pruned.`,
         'Select a release from the list.',
       );
     },

@@ -1,3 +1,4 @@
+import { Mutex } from 'async-mutex';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -12,7 +13,6 @@ import { defaultTiming } from './definition';
 import { FrontDoor } from './door/front-door';
 import { StartFailure } from './errors';
 import { readJsonFile, writeJsonFile } from './files/json-file';
-import { Mutex } from './mutex';
 import { ProcessLedger } from './processes/process-ledger';
 import { Server } from './server';
 
@@ -110,7 +110,7 @@ export class Environment {
    * @throws StartFailure when the version does not come up or `signal` aborts; then nothing has changed.
    */
   deploy(version: Version, signal: AbortSignal): Promise<void> {
-    return this.mutex.run(async () => {
+    return this.mutex.runExclusive(async () => {
       const server = await this.launch(version, signal);
       const since = new Date().toISOString();
       writeJsonFile(this.stateFile, { version, since });
@@ -133,7 +133,7 @@ export class Environment {
   async close(): Promise<void> {
     this.closing.abort();
     await this.door.close(Math.min(this.timing.drainMs, longestClosingDrainMs));
-    await this.mutex.run(async () => {
+    await this.mutex.runExclusive(async () => {
       const { serving } = this;
       this.serving = undefined;
       await serving?.stop();
@@ -179,7 +179,7 @@ export class Environment {
   private restore(): void {
     if (!this.deployed) return;
     this.restored = this.mutex
-      .run(() => this.startDeployed())
+      .runExclusive(() => this.startDeployed())
       .then((done) => {
         if (!done) this.keepUp();
       });
@@ -193,7 +193,7 @@ export class Environment {
     const { restartMs } = this.timing;
     for (let pause = restartMs; ; pause = Math.min(pause * 2, restartMs * longestPause)) {
       await delay(pause, undefined, { signal: this.closing.signal }).catch(() => undefined);
-      if (await this.mutex.run(() => this.startDeployed())) return;
+      if (await this.mutex.runExclusive(() => this.startDeployed())) return;
     }
   }
 

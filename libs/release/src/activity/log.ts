@@ -1,5 +1,5 @@
+import pMap from 'p-map';
 import { randomUUID } from 'node:crypto';
-import { mapConcurrently } from '../concurrently';
 import type { Bucket, ObjectVersion } from '../ports/bucket';
 import type { ReleaseContext } from '../context';
 
@@ -39,10 +39,14 @@ export async function appendTo(
 /** The records of these versions of a log; what somebody else wrote there is none. */
 export async function recordsOf(bucket: Bucket, versions: readonly ObjectVersion[]): Promise<Logged[]> {
   const kept = versions.filter(({ isDeleteMarker }) => !isDeleteMarker);
-  const read = await mapConcurrently(kept, requestsAtOnce, async (version) => ({
-    version,
-    record: await recordOf(bucket, version),
-  }));
+  const read = await pMap(
+    kept,
+    async (version) => ({
+      version,
+      record: await recordOf(bucket, version),
+    }),
+    { concurrency: requestsAtOnce },
+  );
   const seen = new Set<string>();
   return read.flatMap(({ version, record }) => {
     if (record === undefined || seen.has(record.id)) return [];

@@ -1,6 +1,6 @@
+import pMap from 'p-map';
 import type { Activity, HistoryEntry } from '@sluice/contract';
 import { activityKey, holdKey, rejectionsKey, type Prefix } from '../keys';
-import { mapConcurrently } from '../concurrently';
 import type { Bucket, ObjectVersion } from '../ports/bucket';
 import { parseHoldFile, type HoldFile } from '../tags/hold-file';
 import { recordsOf } from './log';
@@ -58,7 +58,9 @@ async function logLine(bucket: Bucket, listed: ObjectVersion[], limit: number): 
 
 async function holdLine(bucket: Bucket, listed: ObjectVersion[], limit: number): Promise<Line> {
   const { versions, isTruncated } = newest(listed, limit);
-  const files = await mapConcurrently(versions, requestsAtOnce, (version) => holdFileOf(bucket, version));
+  const files = await pMap(versions, (version) => holdFileOf(bucket, version), {
+    concurrency: requestsAtOnce,
+  });
   const activity = versions.flatMap((version, index) => {
     const told = holdActivity(version, files[index], files[index + 1]);
     return told === undefined ? [] : [told];

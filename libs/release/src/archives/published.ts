@@ -32,12 +32,22 @@ export async function* publishedAmong(
   }
 }
 
-/** Every commit that was published, the newest upload first, from a listing of the whole bucket: for messages only. */
-export async function listPublishedCommits({ bucket, prefix }: Place): Promise<string[]> {
-  const found: { sha: string; at: number }[] = [];
-  for await (const { key, lastModified } of bucket.list(prefix, '/')) {
-    const sha = commitOfKey(prefix, key);
-    if (sha !== undefined) found.push({ sha, at: lastModified.getTime() });
+/** An archive as the listing of the bucket tells it. */
+export interface ListedArchive {
+  commit: string;
+  key: string;
+  etag: string;
+  /** Bytes. */
+  size: number;
+  writtenAt: Date;
+}
+
+/** Every archive that was published, the newest upload first: a listing of the whole prefix. */
+export async function listArchives({ bucket, prefix }: Place): Promise<ListedArchive[]> {
+  const found: ListedArchive[] = [];
+  for await (const { key, etag, size, lastModified } of bucket.list(prefix, '/')) {
+    const commit = commitOfKey(prefix, key);
+    if (commit !== undefined) found.push({ commit, key, etag, size, writtenAt: lastModified });
   }
-  return found.sort((a, b) => b.at - a.at).map(({ sha }) => sha);
+  return found.sort((a, b) => b.writtenAt.getTime() - a.writtenAt.getTime());
 }

@@ -1,4 +1,4 @@
-import { listPublishedCommits, publishedAmong, type PublishedArchive } from './published';
+import { listArchives, publishedAmong, type PublishedArchive } from './published';
 import { didYouMean } from '../config/closest';
 import { SluiceError } from '../errors';
 import { commitOfKey, shortSha } from '../keys';
@@ -76,7 +76,7 @@ async function resolveCommit(context: ReleaseContext, ref: string): Promise<stri
 }
 
 async function notPublished(context: ReleaseContext, commit: string): Promise<SluiceError> {
-  const published = await listPublishedCommits(context);
+  const published = (await listArchives(context)).map((one) => one.commit);
   const isPublished = new Set(published);
   const ancestors = (await context.commits.ancestors(commit, ancestorsToAsk)).filter((sha) =>
     isPublished.has(sha),

@@ -1,4 +1,7 @@
-/** The name that was most likely meant, if any is near enough to be worth saying. */
+/**
+ * The name that was most likely meant, if any is near enough to be worth saying. It serves environments, tags, apps and
+ * revisions as well, which yargs' recommendCommands does not know, and swapped letters count as one edit.
+ */
 export function closest(typed: string, names: string[]): string | undefined {
   const ranked = names
     .map((name) => ({ name, edits: edits(typed.toLowerCase(), name.toLowerCase()) }))

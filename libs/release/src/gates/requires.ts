@@ -1,8 +1,8 @@
+import pMap from 'p-map';
 import type { EnvironmentSettings } from '../config/settings';
 import { isUserFacingError } from '../errors';
 import { tagKey } from '../keys';
 import { decodeMetadata } from '../metadata/metadata';
-import { mapConcurrently } from '../concurrently';
 import type { ReleaseContext } from '../context';
 import { askExecutions, countingRuns } from '../watch/runs';
 import type { PipelineExecution } from '../ports/pipelines';
@@ -64,9 +64,9 @@ async function* versionsWith(
   const versions = (await bucket.versions(key, versionsToAsk)).filter((one) => !one.isDeleteMarker);
   for (let start = 0; start < versions.length; start += requestsAtOnce) {
     const some = versions.slice(start, start + requestsAtOnce);
-    const objects = await mapConcurrently(some, requestsAtOnce, ({ versionId }) =>
-      bucket.head(key, versionId),
-    );
+    const objects = await pMap(some, ({ versionId }) => bucket.head(key, versionId), {
+      concurrency: requestsAtOnce,
+    });
     for (const object of objects) {
       if (object !== undefined && decodeMetadata(object).digest === digest) yield object.versionId ?? '';
     }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Environment } from '@sluice/local-cloud';
-import { prefixFor, tagKey, type Settings, SluiceError } from '@sluice/release';
+import { prefixFor, tagKey, type Settings, SluiceError, latestTag } from '@sluice/release';
 import { GitRepository } from '@sluice/git';
 import { localBucket, localFolder } from '@sluice/composition';
 import { printable, readApps, currentActor } from 'nx-sluice';
@@ -86,7 +86,7 @@ async function main(): Promise<number> {
       onEvent: (event) => (event.kind === 'output' ? say(event.line) : undefined),
     });
     for (const settings of apps) {
-      const latest = tagKey(prefixFor(settings.app), 'latest');
+      const latest = tagKey(prefixFor(settings.app), latestTag);
       if (!stopping.signal.aborted && app.cloud.store.currentVersion(localBucket, latest) === undefined) {
         await publishHead(root, app, targetOf(settings, apps, 'publish'), log);
       }

@@ -1,3 +1,4 @@
+import { latestTag } from '@sluice/release';
 import type { Settings } from '@sluice/release';
 
 export interface Welcome {
@@ -38,8 +39,8 @@ export function targetOf({ project, app }: Settings, apps: readonly Settings[], 
 function hints(apps: readonly Settings[]): [command: string, what: string][] {
   const [first] = apps;
   if (first === undefined) return [];
-  const following = first.environments.find(({ tag }) => tag === 'latest')?.name;
-  const next = first.environments.find(({ tag }) => tag !== 'latest')?.name;
+  const following = first.environments.find(({ tag }) => tag === latestTag)?.name;
+  const next = first.environments.find(({ tag }) => tag !== latestTag)?.name;
   const run = (target: string, ...more: string[]) =>
     ['npx nx run', ...targetOf(first, apps, target), ...more, '--watch'].join(' ');
   return [

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { exportCommit, GitRepository } from '@sluice/git';
-import { type ContentChanges, SluiceError } from '@sluice/release';
+import { type ContentChanges, SluiceError, shortSha } from '@sluice/release';
 import { nxBinary } from './nx-binary';
 
 const run = promisify(execFile);
@@ -23,7 +23,7 @@ export class NxContentChanges implements ContentChanges {
       if (error instanceof SluiceError) throw error;
       throw new SluiceError(
         'changes-unknown',
-        `Nx could not tell whether ${project} changed since ${base.slice(0, 8)}.`,
+        `Nx could not tell whether ${project} changed since ${shortSha(base)}.`,
         'Run `npx nx show projects --affected` and mend what it says, or name a published commit with --sha.',
         { cause: error },
       );
@@ -63,7 +63,7 @@ async function isAffected(project: string, { root, base, head, env }: Range): Pr
   if ((await projectsOf(root, [], env)).includes(project)) return false;
   throw new SluiceError(
     'unknown-project',
-    `Nx knows no project "${project}" at ${head.slice(0, 8)}, so it cannot tell whether that changed.`,
+    `Nx knows no project "${project}" at ${shortSha(head)}, so it cannot tell whether that changed.`,
     'Set "project" in sluice.json to the Nx project that publishes the app, or name a published commit with --sha.',
   );
 }

@@ -230,6 +230,8 @@ it('asks for no more versions than it shows, a few at a time, and says that ther
     if (versionId === undefined) return head(key);
     asked += 1;
     most = Math.max(most, (atOnce += 1));
+    // As over a network, an answer comes after everything that may be asked at once was asked.
+    await new Promise((done) => setImmediate(done));
     const object = await head(key, versionId);
     atOnce -= 1;
     return object;

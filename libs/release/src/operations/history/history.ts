@@ -1,3 +1,4 @@
+import pMap from 'p-map';
 import type { History, HistoryEntry } from '@sluice/contract';
 import { taggedArchive } from '../../archives/archive-view';
 import { keysOfActivity, readActivity } from '../../activity/read-activity';
@@ -6,7 +7,6 @@ import { decodeMetadata } from '../../metadata/metadata';
 import { versionsOf, type ObjectVersion, type StoredObject } from '../../ports/bucket';
 import type { Target } from '../../config/choose-target';
 import { isByHand, withoutMove, type ToldVersion } from '../../tags/by-hand';
-import { mapConcurrently } from '../../concurrently';
 import type { ReleaseContext } from '../../context';
 import { readRuns, type Runs } from '../../watch/runs';
 
@@ -28,11 +28,11 @@ export async function readVersions(
     versions ?? context.bucket.versions(key, limit + 1),
     readRuns(context, target.environments),
   ]);
-  const objects = await mapConcurrently(
+  const objects = await pMap(
     listed.slice(0, limit),
-    requestsAtOnce,
     async ({ isDeleteMarker, versionId }) =>
       isDeleteMarker ? undefined : context.bucket.head(key, versionId),
+    { concurrency: requestsAtOnce },
   );
   const told = listed.map((version, index) => ({ version, metadata: metadataOf(objects[index]) }));
   const entries = await Promise.all(

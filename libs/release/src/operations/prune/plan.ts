@@ -1,3 +1,4 @@
+import pMap from 'p-map';
 import type { PrunePlanView } from '@sluice/contract';
 import { commitOfKey, newestKey } from '../../keys';
 import { candidatesOf, type Newest } from '../../latest/newest';
@@ -5,7 +6,6 @@ import { readRegister, type Register } from '../../latest/register';
 import type { Commit } from '../../ports/commits';
 import type { ObjectVersion } from '../../ports/bucket';
 import { systemClock } from '../../clock';
-import { mapConcurrently } from '../../concurrently';
 import type { PruneContext } from './context';
 import { runDoctor, type Candidate } from './examine';
 import { References } from './references';
@@ -70,9 +70,9 @@ export async function planPrune(
   }
   const asked = Math.ceil(count / versionsPerPage) + Number(hasRegister) + references.requests;
   const examined = old.slice(0, Math.max(0, Math.floor((requestsFor(archives.length) - asked) / 2)));
-  const gateResults = await mapConcurrently(examined, requestsAtOnce, (one) =>
-    runDoctor(context, one, references),
-  );
+  const gateResults = await pMap(examined, (one) => runDoctor(context, one, references), {
+    concurrency: requestsAtOnce,
+  });
   const candidates = [
     ...examined.filter((_, index) => gateResults[index] === undefined),
     ...old.slice(examined.length),

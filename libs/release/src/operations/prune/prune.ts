@@ -1,5 +1,5 @@
+import pMap from 'p-map';
 import type { PruneResult } from '@sluice/contract';
-import { mapConcurrently } from '../../concurrently';
 import { commitsThatLatestNeeds } from '../../latest/newest-published';
 import { assertVersioned } from '../../tags/require-versioning';
 import type { PruneContext } from './context';
@@ -47,9 +47,9 @@ async function pruneSome(
   references: PrunePlan['references'],
   done: PruneResult,
 ): Promise<void> {
-  const gateResults = await mapConcurrently(candidates, requestsAtOnce, (one) =>
-    runDoctor(context, one, references),
-  );
+  const gateResults = await pMap(candidates, (one) => runDoctor(context, one, references), {
+    concurrency: requestsAtOnce,
+  });
   const forLatest = new Set(await commitsThatLatestNeeds(context));
   // Last of all: what moves most is what tags name.
   await references.refresh();

@@ -1,7 +1,7 @@
+import pMap from 'p-map';
 import { latestTag, tagKey } from '../../keys';
 import { decodeMetadata } from '../../metadata/metadata';
 import type { ObjectVersion } from '../../ports/bucket';
-import { mapConcurrently } from '../../concurrently';
 import type { PruneContext } from './context';
 
 const requestsAtOnce = 8;
@@ -59,15 +59,19 @@ export class References {
 
   /** Looks at what has come to the tags since. */
   async refresh(): Promise<void> {
-    await mapConcurrently(this.keys, requestsAtOnce, async (key) => {
-      for (let limit = versionsAtOnce; ; limit *= 4) {
-        this.requests += 1;
-        const versions = await this.context.bucket.versions(key, limit);
-        const reachesBack = versions.some((version) => this.looked.has(nameOf(version)));
-        await this.look(versions);
-        if (reachesBack || versions.length < limit) return;
-      }
-    });
+    await pMap(
+      this.keys,
+      async (key) => {
+        for (let limit = versionsAtOnce; ; limit *= 4) {
+          this.requests += 1;
+          const versions = await this.context.bucket.versions(key, limit);
+          const reachesBack = versions.some((version) => this.looked.has(nameOf(version)));
+          await this.look(versions);
+          if (reachesBack || versions.length < limit) return;
+        }
+      },
+      { concurrency: requestsAtOnce },
+    );
   }
 
   private note(version: ObjectVersion, ...names: (string | undefined)[]): void {
@@ -77,12 +81,16 @@ export class References {
 
   private async look(versions: readonly ObjectVersion[]): Promise<void> {
     const unseen = versions.filter((version) => !version.isDeleteMarker && !this.looked.has(nameOf(version)));
-    await mapConcurrently(unseen, requestsAtOnce, async (version) => {
-      this.requests += 1;
-      const object = await this.context.bucket.head(version.key, version.versionId);
-      const { commit, digest } = object === undefined ? {} : decodeMetadata(object);
-      this.note(version, commit, digest);
-    });
+    await pMap(
+      unseen,
+      async (version) => {
+        this.requests += 1;
+        const object = await this.context.bucket.head(version.key, version.versionId);
+        const { commit, digest } = object === undefined ? {} : decodeMetadata(object);
+        this.note(version, commit, digest);
+      },
+      { concurrency: requestsAtOnce },
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 import type { PublishResult } from '@sluice/contract';
 import { resolve } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
-import { publish, type ReleaseContext } from '@sluice/release';
+import { publish, type ReleaseContext, latestTag } from '@sluice/release';
 import { runCommand } from '../../terminal/run-command';
 import { createPrinter } from '../../terminal/printer';
 import { orPublishWith } from '../../terminal/remedy-here';
@@ -48,8 +48,8 @@ async function followedBy(
   { bucket, settings }: ReleaseContext,
   { commit, digest, latest }: PublishResult,
 ): Promise<Followed | undefined> {
-  const environments = settings.environments.filter(({ tag }) => tag === 'latest');
-  const followed = { tag: 'latest', key: latest.key, commit, environments };
+  const environments = settings.environments.filter(({ tag }) => tag === latestTag);
+  const followed = { tag: latestTag, key: latest.key, commit, environments };
   if (environments.length === 0) return undefined;
   if (latest.outcome === 'moved') return { ...followed, versionId: latest.versionId, written: 'now' };
   if (latest.why !== 'same-content') return undefined;

@@ -1,3 +1,4 @@
+import { latestTag } from '@sluice/release';
 import type { Tree } from '@nx/devkit';
 import { addConfiguration, awsFolder } from '../shared/aws-files';
 import { findDeployWorkflow } from '../shared/deploy-workflow';
@@ -7,9 +8,6 @@ import { Report } from '../shared/report';
 import { SettingsFile, settingsPath } from '../shared/settings-file';
 import { withChoice } from '../shared/workflow-choices';
 import type { EnvironmentSchema } from './schema';
-
-/** The tag that `publish` moves; nobody promotes to it. */
-const published = 'latest';
 
 /** Adds an environment to an app: to sluice.json, to `aws/` and to the choices of the workflow Deploy. */
 export default async function environment(tree: Tree, options: EnvironmentSchema): Promise<void> {
@@ -38,12 +36,12 @@ export default async function environment(tree: Tree, options: EnvironmentSchema
   );
   settings.save();
   if (tree.exists(`${awsFolder}/cfn-template.yml`)) addConfiguration(tree, name, others.at(-1), report);
-  if (tag !== published) addToWorkflow(tree, tag, report);
+  if (tag !== latestTag) addToWorkflow(tree, tag, report);
   if (report.done.length > 0) {
     report.next.push(
       'Commit and merge this, then run the workflow Init for the environment, with its name and tag.',
     );
-    if (tag !== published) report.next.push(`Then move it: npx sluice promote ${name}`);
+    if (tag !== latestTag) report.next.push(`Then move it: npx sluice promote ${name}`);
   }
   await keepFormat(tree);
   report.print();

@@ -1,3 +1,4 @@
+import { latestTag } from '@sluice/release';
 import type { Tree } from '@nx/devkit';
 import { JsonFile } from './json-file';
 
@@ -7,7 +8,7 @@ const schemaPath = './node_modules/nx-sluice/schemas/sluice.schema.json';
 
 /** What a new app starts with: stage follows main, uat takes what a person chooses, prod what uat has run. */
 const environments = {
-  stage: { tag: 'latest' },
+  stage: { tag: latestTag },
   uat: { tag: 'uat' },
   prod: { tag: 'prod', requires: ['uat'], confirm: true },
 };

@@ -1,3 +1,4 @@
+import { latestTag } from '@sluice/release';
 import type { Tree } from '@nx/devkit';
 import { parseDocument } from 'yaml';
 import { marker, workflowsFolder } from '../shared/deploy-workflow';
@@ -20,7 +21,7 @@ export default async function workflows(tree: Tree, { ci = 'github' }: Workflows
   const apps = settings.apps.map((app) => publishingProject(tree, app, projects));
   const promotions = settings.apps.flatMap((app) => promotionsOf(settings, app));
   const followers = settings.apps.flatMap((app) =>
-    Object.entries(settings.environmentsOf(app)).filter(([, { tag }]) => tag === 'latest'),
+    Object.entries(settings.environmentsOf(app)).filter(([, { tag }]) => tag === latestTag),
   );
   const pipeline: Pipeline = {
     apps,
@@ -36,7 +37,7 @@ export default async function workflows(tree: Tree, { ci = 'github' }: Workflows
 
 function promotionsOf(settings: SettingsFile, app: string): (Promotion & { tag: string })[] {
   return Object.entries(settings.environmentsOf(app))
-    .filter(([, { tag }]) => tag !== 'latest')
+    .filter(([, { tag }]) => tag !== latestTag)
     .map(([environment, { tag }]) => ({ app, environment, tag }));
 }
 
