@@ -8,6 +8,7 @@ export interface Request {
 export interface Statement {
   Sid?: string;
   Effect: 'Allow' | 'Deny';
+  Principal?: unknown;
   Action: string | string[];
   Resource?: string | string[];
   Condition?: Record<string, Record<string, string | string[]>>;
@@ -33,6 +34,9 @@ function matches(pattern: string, text: string, flags = ''): boolean {
 
 function holds(operator: string, expected: string[], actual: string | undefined): boolean {
   if (operator === 'Null') return expected.includes(String(actual === undefined));
+  // A negated operator holds for a key that the request lacks.
+  if (operator === 'StringNotLike')
+    return actual === undefined || !expected.some((pattern) => matches(pattern, actual));
   if (actual === undefined) return operator.endsWith('IfExists');
   switch (operator.replace(/IfExists$/, '')) {
     case 'StringEquals':
@@ -67,6 +71,26 @@ export interface Limits {
   /** Policies of the resource; those here only deny. */
   resource?: Policy;
   boundary?: Policy;
+}
+
+/**
+ * The verdict on a role of another account: its own side must allow it, and the resource's policy must name that account.
+ */
+export function allowsFrom(
+  account: string,
+  identity: Policy[],
+  request: Request,
+  { resource, boundary }: { resource: Policy; boundary?: Policy },
+): boolean {
+  const isGranted = resource.Statement.some(
+    (statement) => statement.Effect === 'Allow' && names(statement, account) && applies(statement, request),
+  );
+  return isGranted && allows(identity, request, { resource, boundary });
+}
+
+function names({ Principal }: Statement, account: string): boolean {
+  const { AWS } = (typeof Principal === 'object' ? Principal : {}) as { AWS?: string | string[] };
+  return listOf(AWS).includes(account);
 }
 
 /** A role's verdict in its own account: a deny anywhere wins, then its policies, and its boundary, must allow. */

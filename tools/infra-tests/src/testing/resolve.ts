@@ -39,12 +39,17 @@ export function scopeOf(
   for (const [name, parameter] of Object.entries(template.Parameters)) {
     const value = given[name] ?? parameter.Default;
     if (value === undefined) throw new Error(`The parameter ${name} has no value.`);
-    names[name] = parameter.Type.startsWith('AWS::SSM::Parameter::Value') ? read(String(value)) : value;
+    names[name] = valueOf(parameter.Type, value, read);
   }
   for (const [name, resource] of Object.entries(template.Resources)) {
     Object.assign(names, physicalNames(name, resource.Type));
   }
   return { names, conditions: template.Conditions ?? {} };
+}
+
+function valueOf(type: string, value: unknown, read: (key: string) => unknown): unknown {
+  if (type.startsWith('AWS::SSM::Parameter::Value')) return read(String(value));
+  return type === 'CommaDelimitedList' && typeof value === 'string' ? value.split(',') : value;
 }
 
 function physicalNames(name: string, type: string): Record<string, string> {

@@ -16,7 +16,7 @@ const appParameters = {
 };
 
 /** The platform's template with these parameters besides. */
-export function platformScopeWith(parameters: Record<string, string>): Scope {
+export function platformScopeWith(parameters: Record<string, string | string[]>): Scope {
   return scopeOf(platform, { VpcId: 'vpc-1', SubnetIds: ['subnet-1', 'subnet-2'], ...parameters });
 }
 
@@ -123,6 +123,27 @@ function documentOf(template: Template, name: string, scope: Scope): Policy {
 export const publisher = roleOf(setup, 'Publisher', appScope);
 export const pruner = roleOf(setup, 'Pruner', appScope);
 export const bootstrap = roleOf(setup, 'Bootstrap', appScope);
+/** The bucket's policy where the platform's stack lets other accounts read. */
+export function bucketPolicyReadBy(...accounts: string[]): Policy {
+  return documentOf(platform, 'PipelineBucketPolicy', platformScopeWith({ ReaderAccounts: accounts }));
+}
+
+/**
+ * The promoter of an environment in an account of its own, whose stacks name the bucket of the app. The bucket there has
+ * another name than the app's.
+ */
+export function promoterElsewhere(name: string, tag: string, bucket: string, source: string): Role {
+  const parameters = { SourceBucket: source };
+  const boundaryScope = appScopeWith(parameters);
+  const scope = pipelineScope(name, tag, parameters);
+  for (const { names } of [boundaryScope, scope]) names['Bucket'] = bucket;
+  return {
+    ...roleOf(pipeline, 'Promoter', scope),
+    policies: attachedTo(`sluice--${name}--promoter`, scope),
+    boundary: documentOf(setup, 'EnvironmentBoundary', boundaryScope),
+  };
+}
+
 export const environmentBoundary = documentOf(setup, 'EnvironmentBoundary', appScope);
 export const bucketPolicy = documentOf(platform, 'PipelineBucketPolicy', platformScopeWith({}));
 /** The bucket's policy where the platform's stack says LockRejected. */
@@ -168,11 +189,14 @@ export function deployRoleOf(
   return { ...roleOf(pipeline, role, pipelineScope(name, tag, more)), boundary };
 }
 
+function isMade(condition: string | undefined, scope: Scope): boolean {
+  return condition === undefined || resolve(scope.conditions[condition], scope) === true;
+}
+
 /** The policies that one environment's stack attaches to a role, which may be another stack's. */
 function attachedTo(roleName: string, scope: Scope): Policy[] {
   return Object.values(pipeline.Resources)
-    .filter(({ Type }) => Type === 'AWS::IAM::Policy')
-    .filter(({ Condition }) => Condition === undefined || resolve(scope.conditions[Condition], scope))
+    .filter(({ Type, Condition }) => Type === 'AWS::IAM::Policy' && isMade(Condition, scope))
     .map(({ Properties }) => resolve(Properties, scope) as { Roles: string[]; PolicyDocument: Policy })
     .filter(({ Roles }) => Roles.includes(roleName))
     .map(({ PolicyDocument }) => PolicyDocument);
