@@ -21,5 +21,6 @@ export {
   writeRecord,
 } from './record/archive-record';
 export { isOwnOutput } from './record/own-outputs';
+export { isLfsPointer } from './writer/lfs-pointer';
 export type { SourceFile } from './writer/refusals';
 export { writeArchive, type WriteOptions, type WrittenArchive } from './writer/write-archive';

@@ -19,12 +19,19 @@ export async function collectAssets(
   assets: readonly AssetPattern[],
   onEmptyFolder?: (folder: string) => void,
 ): Promise<SourceFile[]> {
-  const found = new Map<string, SourceFile>();
-  for (const asset of assets) {
-    for (const source of await matchesOf(resolve(root), asset, onEmptyFolder))
-      found.set(`${source.path}\0${source.file}`, source);
-  }
-  return sortedByPath([...found.values()]);
+  const found: SourceFile[] = [];
+  for (const asset of assets)
+    for (const source of await matchesOf(resolve(root), asset, onEmptyFolder)) found.push(source);
+  return withoutRepeats(sortedByPath(found));
+}
+
+/** Without those files that came to the same path before. */
+function withoutRepeats(sorted: readonly SourceFile[]): SourceFile[] {
+  return sorted.filter(({ path, file }, index) => {
+    for (let at = index - 1; at >= 0 && sorted[at]!.path === path; at -= 1)
+      if (sorted[at]!.file === file) return false;
+    return true;
+  });
 }
 
 async function matchesOf(
@@ -55,10 +62,16 @@ async function matchesOf(
       `The asset ${named(asset)} matches no file.`,
       'Build the project that writes there first (with --skip-nx-cache where Nx takes it from its cache and restores nothing), or correct the asset.',
     );
+  const prefix = posix.join(asset.output || '.', 'x').slice(0, -1);
   return matches.map((match) => ({
-    path: posix.join(asset.output || '.', match),
-    file: join(folder, match),
+    path: unshared(`${prefix}${match}`),
+    file: unshared(join(folder, match)),
   }));
+}
+
+/** The text in memory of its own. V8 keeps what texts were put together of, and all of what they were cut out of. */
+function unshared(text: string): string {
+  return Buffer.from(text).toString();
 }
 
 function named({ input, glob: pattern }: AssetPattern): string {

@@ -17,6 +17,7 @@ export function watchfulFileSystem(onEmpty: (folder: string) => void = () => und
   function list(folder: string, listed: Listed): void {
     readdir(folder, { withFileTypes: true }, (error, entries) => {
       if (!error && entries.length === 0) onEmpty(folder.replace(/\/+$/, ''));
+      if (!error && entries.every(isPlain)) return listed(null, entries);
       if (!error) return void keepAll(folder, entries).then((all) => listed(null, all));
       // Not there at all: that the pattern matches nothing says it better.
       if (error.code !== 'ENOENT')
@@ -46,12 +47,16 @@ export function watchfulFileSystem(onEmpty: (folder: string) => void = () => und
 function keepAll(folder: string, entries: Dirent[]): Promise<Dirent[]> {
   return Promise.all(
     entries.map(async (entry) => {
-      if (entry.isFile() || entry.isDirectory()) return entry;
+      if (isPlain(entry)) return entry;
       return entry.isSymbolicLink() && (await leadsToFolder(join(folder, entry.name)))
         ? entry
         : asFile(entry);
     }),
   );
+}
+
+function isPlain(entry: Dirent): boolean {
+  return entry.isFile() || entry.isDirectory();
 }
 
 async function leadsToFolder(path: string): Promise<boolean> {

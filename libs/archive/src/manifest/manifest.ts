@@ -27,11 +27,23 @@ export type Manifest = z.infer<typeof manifestSchema>;
  * paths' bytes. Each path goes in with its length, so that no two manifests give the same bytes.
  */
 export function manifestDigest(manifest: Manifest): string {
-  const hash = createHash('sha256').update('sluice-manifest 1\n');
-  for (const { path, mode, sha256 } of sortedByPath(manifest.files)) {
-    hash.update(`${mode.toString(8)} ${sha256} ${Buffer.byteLength(path)} ${path}\n`);
+  const digest = new ManifestDigest();
+  for (const entry of sortedByPath(manifest.files)) digest.add(entry);
+  return digest.toString();
+}
+
+/** {@link manifestDigest} of entries that come one by one, in the order of the paths' bytes. */
+export class ManifestDigest {
+  private readonly hash = createHash('sha256').update('sluice-manifest 1\n');
+
+  add({ path, mode, sha256 }: Omit<ManifestEntry, 'size'>): void {
+    this.hash.update(`${mode.toString(8)} ${sha256} ${Buffer.byteLength(path)} ${path}\n`);
   }
-  return hash.digest('hex');
+
+  /** To be called once. */
+  toString(): string {
+    return this.hash.digest('hex');
+  }
 }
 
 export function encodeManifest(manifest: Manifest): Buffer {

@@ -5,11 +5,15 @@ const longestPath = 4096;
 /** Bytes; most file systems keep no longer name, so nobody could unpack it. */
 const longestSegment = 255;
 
+/** Nearly all paths, which have none of these problems: short printable ASCII, without a colon or an odd segment. */
+const plainPath = /^(?!\/)(?!.*(?:^|\/)\.{0,2}(?:\/|$))[\x20-\x39\x3b-\x5b\x5d-\x7e]{1,255}$/;
+
 /**
  * Why a path cannot stand in an archive, or undefined when it can. Archive paths are relative, separated by `/`,
  * and mean the same file on every system that may unpack them.
  */
 export function pathProblem(path: string): string | undefined {
+  if (plainPath.test(path)) return undefined;
   if (path === '') return 'is empty';
   if (Buffer.byteLength(path) > longestPath) return `is longer than ${longestPath} bytes`;
   if (path.startsWith('/')) return 'is absolute';
@@ -29,10 +33,18 @@ function segmentProblem(segments: string[]): string | undefined {
   return segments.includes('') ? 'has an empty segment' : undefined;
 }
 
-/** Sorted by the bytes of the UTF-8 path: the one order that no locale changes. */
+const surrogate = /[\ud800-\udfff]/;
+
+/** Compares two paths by the bytes of their UTF-8: the one order that no locale changes. */
+export function comparePaths(left: string, right: string): number {
+  if (left === right) return 0;
+  // UTF-16 has the order of UTF-8 but for surrogates, which stand below U+E000 to U+FFFF there.
+  if (surrogate.test(left) || surrogate.test(right))
+    return Buffer.compare(Buffer.from(left), Buffer.from(right));
+  return left < right ? -1 : 1;
+}
+
+/** Sorted by {@link comparePaths}. Items whose paths are equal keep their order. */
 export function sortedByPath<T extends { path: string }>(items: readonly T[]): T[] {
-  return items
-    .map((item) => ({ item, bytes: Buffer.from(item.path) }))
-    .sort((left, right) => Buffer.compare(left.bytes, right.bytes))
-    .map(({ item }) => item);
+  return [...items].sort((left, right) => comparePaths(left.path, right.path));
 }

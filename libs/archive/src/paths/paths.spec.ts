@@ -80,6 +80,17 @@ test('paths are sorted by their UTF-8 bytes, not by UTF-16 or a locale', () => {
   ]);
 });
 
+test('any paths are sorted as their bytes are', () => {
+  const path = fc.string({ unit: 'binary', maxLength: 6 });
+  fc.assert(
+    fc.property(fc.array(path), (paths) => {
+      const byBytes = paths.map((one) => Buffer.from(one)).sort(Buffer.compare);
+      const sorted = sortedByPath(paths.map((one) => ({ path: one })));
+      expect(sorted.map((one) => Buffer.from(one.path))).toEqual(byBytes);
+    }),
+  );
+});
+
 test('no name can write to the terminal that it is shown on', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (name) => {

@@ -1,9 +1,11 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { comparePaths } from '../paths/archive-path';
 import type { PackItem } from '../writer/pack-files';
-import type { PackedFile, PackedPart } from '../writer/part-builder';
+import { FileCursor, type PackedSource } from '../writer/packed-file';
+import type { PackedPart } from '../writer/part-builder';
 import { InsideResolver, refuseEnvironmentFile } from '../writer/refusals';
-import { identityOf } from './file-identity';
-import type { CachedFile, PackingCache } from './packing-cache';
+import { changedAt, identityOf } from './file-identity';
+import type { PackingCache } from './packing-cache';
 
 /**
  * A file that was changed so shortly before it was read may have been changed once more in the same tick of the clock,
@@ -12,68 +14,123 @@ import type { CachedFile, PackingCache } from './packing-cache';
 const tick = 2_000;
 const chunkBytes = 2 ** 20;
 
-/** The files that are, as far as their status tells, what they were; the others are packed. */
-export function unchangedFiles(
-  root: string,
-  items: readonly PackItem[],
-  cache: PackingCache,
-): Map<PackItem, CachedFile> {
-  const inside = new InsideResolver(root);
-  const unchanged = new Map<PackItem, CachedFile>();
-  for (const item of items) {
-    const known = cache.files.get(item.path);
-    if (known && isUnchanged(item, known, inside, cache.begunAt)) unchanged.set(item, known);
+/** Those of the files to pack that are, as far as their status tells, what they were. */
+export class UnchangedFiles {
+  count = 0;
+  /** Where the file at that place begins in the cache; -1 where it has to be packed. */
+  private readonly cached: Int32Array;
+  /** And in the zip. */
+  private readonly inZip: Float64Array;
+
+  private constructor(
+    readonly cache: PackingCache,
+    readonly total: number,
+  ) {
+    this.cached = new Int32Array(total).fill(-1);
+    this.inZip = new Float64Array(total);
   }
-  return unchanged;
+
+  /** `items`: `total` of them, sorted by the bytes of their paths, as those of the cache are. */
+  static find(root: string, items: Iterable<PackItem>, total: number, cache: PackingCache): UnchangedFiles {
+    const found = new UnchangedFiles(cache, total);
+    const inside = new InsideResolver(root);
+    const cursor = new FileCursor(cache.files);
+    let offset = 0;
+    let index = -1;
+    let known = cursor.isAtEnd ? undefined : cursor.path;
+    for (const item of items) {
+      index += 1;
+      while (known !== undefined && comparePaths(known, item.path) < 0) {
+        offset += cursor.length;
+        cursor.advance();
+        known = cursor.isAtEnd ? undefined : cursor.path;
+      }
+      if (known !== item.path || !isUnchanged(item, cursor.source, inside, cache.begunAt)) continue;
+      found.count += 1;
+      found.cached[index] = cursor.start;
+      found.inZip[index] = offset;
+    }
+    return found;
+  }
+
+  /** The items, by what they are made of, that have to be packed. */
+  *others<T>(items: readonly T[]): Generator<T> {
+    for (const [index, item] of items.entries()) if (this.cached[index] === -1) yield item;
+  }
+
+  /** The files from a place on that follow one another in the cache and in the zip, up to one that has to be packed. */
+  run(from: number): Run | undefined {
+    if (from >= this.total || this.cached[from] === -1) return undefined;
+    const cursor = new FileCursor(this.cache.files);
+    const start = (cursor.start = this.cached[from]!);
+    const offset = this.inZip[from]!;
+    let length = 0;
+    let next = from;
+    for (; next < this.total && this.cached[next] === cursor.start; next += 1) {
+      length += cursor.length;
+      cursor.advance();
+    }
+    return { next, offset, length, files: this.cache.files.subarray(start, cursor.start) };
+  }
+}
+
+interface Run {
+  /** The place behind it. */
+  next: number;
+  /** In the zip, in bytes. */
+  offset: number;
+  length: number;
+  files: Uint8Array;
 }
 
 /** Whatever is refused, or cannot be read, is not unchanged: the packing tells of it, in order. */
 function isUnchanged(
   { path, file, mode, maySecrets }: PackItem,
-  known: CachedFile,
+  known: PackedSource,
   inside: InsideResolver,
   begunAt: number,
 ): boolean {
-  if (!known.source || known.source.givenMode !== mode) return false;
-  if (!maySecrets && !known.source.isSearched) return false;
+  if (known.givenMode !== mode) return false;
+  if (!maySecrets && !known.isSearched) return false;
   try {
     const { real, status } = inside.find(file);
     if (!maySecrets) refuseEnvironmentFile(path, real);
-    const { text, changedAt } = identityOf(status);
-    return text === known.source.identity && changedAt + tick < begunAt;
+    return changedAt(status) + tick < begunAt && Buffer.compare(identityOf(status), known.identity) === 0;
   } catch {
     return false;
   }
 }
 
 /**
- * The parts of an archive in the order of its items: bytes of the archive before for those that are unchanged, and what
+ * The parts of an archive in the order of its files: bytes of the archive before for those that are unchanged, and what
  * was packed for the others.
  */
 export async function* carriedOver(
   archive: string,
-  items: readonly PackItem[],
-  unchanged: ReadonlyMap<PackItem, CachedFile>,
+  unchanged: UnchangedFiles,
   packed: AsyncIterable<PackedPart>,
 ): AsyncGenerator<PackedPart> {
   const handle = await open(archive, 'r');
   try {
-    const before = new ArchiveBefore(handle, items, unchanged);
+    const before = new ArchiveBefore(handle, unchanged);
     /** Bytes of a file that is longer than a part. */
     let begun = 0;
     for await (const { bytes, files, findings } of packed) {
-      yield { bytes: new Uint8Array(), files: [], findings };
+      yield { ...nothing, findings };
       let at = 0;
-      for (const file of files) {
+      let start = 0;
+      const cursor = new FileCursor(files);
+      for (; !cursor.isAtEnd; start = cursor.start) {
         if (begun === 0) yield* before.untilNext();
-        const end = at + file.length - begun;
-        yield { bytes: bytes.subarray(at, end), files: [file], findings: [] };
+        const end = at + cursor.length - begun;
+        cursor.advance();
+        yield { ...nothing, bytes: bytes.subarray(at, end), files: files.subarray(start, cursor.start) };
         at = end;
         begun = 0;
       }
       if (at === bytes.length) continue;
       if (begun === 0) yield* before.untilNext();
-      yield { bytes: bytes.subarray(at), files: [], findings: [] };
+      yield { ...nothing, bytes: bytes.subarray(at) };
       begun += bytes.length - at;
     }
     yield* before.untilNext();
@@ -82,49 +139,43 @@ export async function* carriedOver(
   }
 }
 
-/** Walks through the items, and gives what of them is in the archive before. */
+const none = new Uint8Array();
+const nothing: PackedPart = { bytes: none, files: none, count: 0, findings: [] };
+
+/** Walks through the files, and gives what of them is in the archive before. */
 class ArchiveBefore {
   private next = 0;
+  private readonly buffer = Buffer.allocUnsafe(chunkBytes);
 
   constructor(
     private readonly handle: FileHandle,
-    private readonly items: readonly PackItem[],
-    private readonly unchanged: ReadonlyMap<PackItem, CachedFile>,
+    private readonly unchanged: UnchangedFiles,
   ) {}
 
-  /** All that comes before the next item that is packed; that one counts as passed. */
+  /** All that comes before the next file that is packed; that one counts as passed. */
   async *untilNext(): AsyncGenerator<PackedPart> {
-    let run: CachedFile[] = [];
-    for (; this.next < this.items.length; this.next += 1) {
-      const known = this.unchanged.get(this.items[this.next]!);
-      if (!known) break;
-      const last = run.at(-1);
-      if (last && last.offset + last.length !== known.offset) {
-        yield* this.copied(run);
-        run = [];
-      }
-      run.push(known);
+    for (;;) {
+      const run = this.unchanged.run(this.next);
+      if (!run) break;
+      this.next = run.next;
+      yield* this.copied(run);
     }
     this.next += 1;
-    yield* this.copied(run);
   }
 
-  /** Files that follow one another in the archive before, in few reads. */
-  private async *copied(run: readonly CachedFile[]): AsyncGenerator<PackedPart> {
-    const [first] = run;
-    const last = run.at(-1);
-    if (!first || !last) return;
-    const end = last.offset + last.length;
-    const buffer = Buffer.allocUnsafe(Math.min(chunkBytes, end - first.offset));
-    for (let at = first.offset; at < end;) {
-      const { bytesRead } = await this.handle.read(buffer, 0, Math.min(buffer.length, end - at), at);
+  /** In few reads. */
+  private async *copied({ offset, length, files }: Run): AsyncGenerator<PackedPart> {
+    const end = offset + length;
+    for (let at = offset; at < end;) {
+      const { bytesRead } = await this.handle.read(
+        this.buffer,
+        0,
+        Math.min(this.buffer.length, end - at),
+        at,
+      );
       if (bytesRead === 0) throw new Error('The archive before became shorter while it was read.');
       at += bytesRead;
-      yield { bytes: buffer.subarray(0, bytesRead), files: at === end ? run.map(plain) : [], findings: [] };
+      yield { ...nothing, bytes: this.buffer.subarray(0, bytesRead), files: at === end ? files : none };
     }
   }
-}
-
-function plain({ record, sha256, length, source }: CachedFile): PackedFile {
-  return { record, sha256, length, source };
 }

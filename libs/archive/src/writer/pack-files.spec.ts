@@ -7,6 +7,7 @@ import { fileSource } from '../reader/range-source';
 import { withZipDirectory } from '../reader/zip-directory';
 import { useTemporaryFolder, writeTree } from '../testing/temporary-folder';
 import { packInParallel } from './pack-in-parallel';
+import { decodeFiles } from './packed-file';
 
 const folder = useTemporaryFolder();
 const root = () => join(folder(), 'workspace');
@@ -75,9 +76,14 @@ test('the bytes are the same on one thread and on many', async () => {
   for (const threads of [0, 2]) {
     const hash = createHash('sha256');
     const paths: string[] = [];
-    for await (const { bytes, files: packed } of packInParallel({ root: root(), items, threads })) {
+    for await (const { bytes, files: packed } of packInParallel({
+      root: root(),
+      items,
+      count: items.length,
+      threads,
+    })) {
       hash.update(bytes);
-      paths.push(...packed.map(({ record }) => record.path));
+      paths.push(...[...decodeFiles(packed)].map(({ record }) => record.path));
     }
     expect(paths).toEqual(items.map(({ path }) => path));
     zips.push(hash.digest('hex'));
@@ -89,8 +95,11 @@ test('the first refusal in order of the paths is the one that is told, whichever
   const tree = Object.fromEntries(Array.from({ length: 600 }, (_, index) => [`f${index + 100}`, `${index}`]));
   await writeTree(root(), { 'a-slow-one': noise(6_000_000, 'slow'), ...tree });
   const files = await collectAssets(root(), [{ input: '.', glob: '**/*', output: '.' }]);
-  for (const gone of ['f340', 'f650']) files.find(({ path }) => path === gone)!.file += '-gone';
-  const error = await writeArchive({ root: root(), files, output: join(folder(), 'out.zip') }).catch(
+  const moved = files.map(({ path, file }) => ({
+    path,
+    file: ['f340', 'f650'].includes(path) ? `${file}-gone` : file,
+  }));
+  const error = await writeArchive({ root: root(), files: moved, output: join(folder(), 'out.zip') }).catch(
     (reason: unknown) => reason,
   );
   expect(error).toBeInstanceOf(ArchiveError);

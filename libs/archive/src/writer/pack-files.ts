@@ -2,7 +2,9 @@ import { createHash, hash } from 'node:crypto';
 import { pipeline, Readable } from 'node:stream';
 import { crc32, createDeflateRaw } from 'node:zlib';
 import { compressed, deflateOptions, shrinks } from './compress';
-import { type PackedFile, type PackedPart, type PackMemory, PartBuilder, wholeBytes } from './part-builder';
+import { isLfsPointer } from './lfs-pointer';
+import type { PackedFile } from './packed-file';
+import { fullBytes, type PackedPart, type PackMemory, PartBuilder, wholeBytes } from './part-builder';
 import { InsideResolver, refuseEnvironmentFile } from './refusals';
 import { SecretScanner } from './secret-scanner';
 import { SourceContent } from './source-content';
@@ -23,6 +25,9 @@ export interface PackBatch {
   items: readonly PackItem[];
 }
 
+/** A file in the zip, before it is told what it was packed from. */
+type PackedContent = Omit<PackedFile, 'source'>;
+
 /**
  * Packs files in order. The bytes of a part are its taker's until the next one is asked for, or, where they were
  * transferred, until their memory is given back.
@@ -33,26 +38,31 @@ export async function* packFiles({ root, items }: PackBatch, memory: PackMemory)
   const inside = new InsideResolver(root);
   try {
     for (const { path, file, mode, maySecrets } of items) {
-      await part.begin();
+      if (!part.isBegun) await part.begin();
       const found = inside.find(file);
       if (!maySecrets) refuseEnvironmentFile(path, found.real);
       const content = SourceContent.open(found, mode);
+      const scanner = maySecrets
+        ? undefined
+        : new SecretScanner(path, (finding) => part.findings.push(finding));
+      let isPointer = false;
       try {
-        const scanner = maySecrets
-          ? undefined
-          : new SecretScanner(path, (finding) => part.findings.push(finding));
-        if (content.size <= wholeBytes) await packWhole(part, path, content, scanner, memory.input);
-        else
-          for await (const full of packInPieces(part, path, content, scanner, memory.input)) {
-            yield full.take();
-            await part.begin();
-          }
+        let packed: PackedContent;
+        if (content.size <= wholeBytes) {
+          const bytes = content.readInto(memory.input);
+          if (scanner?.mayFind(bytes)) await scanner.scanWhole(bytes);
+          isPointer = isLfsPointer(bytes);
+          packed = packWhole(part, path, content.mode, bytes);
+        } else packed = yield* packInPieces(part, path, content, scanner, memory.input);
+        const { identity } = content;
+        part.files.add({
+          ...packed,
+          source: { identity, givenMode: mode, isSearched: !maySecrets, isPointer },
+        });
       } finally {
         content.close();
       }
-      const identity = content.identity;
-      part.files.at(-1)!.source = { identity, givenMode: mode, isSearched: !maySecrets };
-      if (part.length >= wholeBytes) yield part.take();
+      if (part.length >= fullBytes) yield part.take();
     }
     if (!part.isEmpty) yield part.take();
   } finally {
@@ -60,20 +70,10 @@ export async function* packFiles({ root, items }: PackBatch, memory: PackMemory)
   }
 }
 
-async function packWhole(
-  part: PartBuilder,
-  path: string,
-  source: SourceContent,
-  scanner: SecretScanner | undefined,
-  buffer: Buffer,
-): Promise<void> {
-  const content = source.readInto(buffer);
-  const sha256 = hash('sha256', content);
-  await scanner?.push(content);
-  await scanner?.end();
-  const file = packedContent(path, source.mode, content, sha256);
-  part.add(...file.pieces);
-  part.files.push(file.packed);
+function packWhole(part: PartBuilder, path: string, mode: 0o644 | 0o755, content: Buffer): PackedContent {
+  const { header, body, packed } = packedContent(path, mode, content);
+  part.add(header, body);
+  return { ...packed, sha256: hash('sha256', content) };
 }
 
 /** A file whose content is in memory, as it stands in the zip. */
@@ -81,8 +81,7 @@ export function packedContent(
   path: string,
   mode: 0o644 | 0o755,
   content: Buffer,
-  sha256: string,
-): { pieces: Uint8Array[]; packed: PackedFile } {
+): { header: Buffer; body: Buffer; packed: Omit<PackedContent, 'sha256'> } {
   const body = compressed(content);
   const record: ZipRecord = {
     path,
@@ -94,7 +93,51 @@ export function packedContent(
     hasDescriptor: false,
   };
   const header = localHeader(record);
-  return { pieces: [header, body], packed: { record, sha256, length: header.length + body.length } };
+  return { header, body, packed: { record, length: header.length + body.length } };
+}
+
+/** The same of content that comes in pieces, and that Deflate makes shorter where it is longer than `wholeBytes`. */
+export async function packedPieces(
+  path: string,
+  mode: 0o644 | 0o755,
+  pieces: Iterable<Buffer>,
+): Promise<{ header: Buffer; bodies: Buffer[]; packed: Omit<PackedContent, 'sha256'> }> {
+  const content = { size: 0, crc32: 0 };
+  const first: Buffer[] = [];
+  const rest = measured(pieces, content);
+  while (content.size <= wholeBytes) {
+    const next = rest.next();
+    if (!next.done) first.push(next.value);
+    else {
+      const { header, body, packed } = packedContent(path, mode, Buffer.concat(first));
+      return { header, bodies: [body], packed };
+    }
+  }
+  const bodies: Buffer[] = [];
+  for await (const body of deflated(inOrder(first.splice(0), rest))) bodies.push(body);
+  const compressedSize = bodies.reduce((sum, { length }) => sum + length, 0);
+  const record: ZipRecord = { path, mode, method: 8, ...content, compressedSize, hasDescriptor: false };
+  const header = localHeader(record);
+  return { header, bodies, packed: { record, length: header.length + compressedSize } };
+}
+
+function* measured(pieces: Iterable<Buffer>, content: { size: number; crc32: number }): Generator<Buffer> {
+  for (const piece of pieces) {
+    content.size += piece.length;
+    content.crc32 = crc32(piece, content.crc32);
+    yield piece;
+  }
+}
+
+function* inOrder<T>(...all: Iterable<T>[]): Generator<T> {
+  for (const one of all) yield* one;
+}
+
+function deflated(content: Iterable<Buffer> | AsyncIterable<Buffer>): AsyncIterable<Buffer> {
+  const deflate = createDeflateRaw({ ...deflateOptions, chunkSize: 256 * 1024 });
+  // A failure of the reading comes out of the deflating, too.
+  pipeline(Readable.from(content), deflate, () => undefined);
+  return deflate as AsyncIterable<Buffer>;
 }
 
 async function* packInPieces(
@@ -103,9 +146,9 @@ async function* packInPieces(
   source: SourceContent,
   scanner: SecretScanner | undefined,
   buffer: Buffer,
-): AsyncGenerator<PartBuilder> {
+): AsyncGenerator<PackedPart, PackedContent> {
   const isDeflated = shrinks(source.size, (at, length) => source.readSome(at, length));
-  yield* isDeflated
+  return yield* isDeflated
     ? deflateInPieces(part, path, source, scanner)
     : storeInPieces(part, path, source, scanner, buffer);
 }
@@ -142,7 +185,7 @@ async function* storeInPieces(
   source: SourceContent,
   scanner: SecretScanner | undefined,
   buffer: Buffer,
-): AsyncGenerator<PartBuilder> {
+): AsyncGenerator<PackedPart, PackedContent> {
   const meter = new ContentMeter(scanner);
   for await (const chunk of meter.through(source.read(buffer))) void chunk;
   const { size } = source;
@@ -161,10 +204,11 @@ async function* storeInPieces(
   for (const chunk of source.read(buffer)) {
     again = crc32(chunk, again);
     part.add(chunk);
-    yield part;
+    yield part.take();
+    await part.begin();
   }
   if (again !== meter.crc32) source.refuse();
-  part.files.push({ record, sha256: meter.sha256(), length: header.length + size });
+  return { record, sha256: meter.sha256(), length: header.length + size };
 }
 
 async function* deflateInPieces(
@@ -172,7 +216,7 @@ async function* deflateInPieces(
   path: string,
   source: SourceContent,
   scanner: SecretScanner | undefined,
-): AsyncGenerator<PartBuilder> {
+): AsyncGenerator<PackedPart, PackedContent> {
   const meter = new ContentMeter(scanner);
   const record: ZipRecord = {
     path,
@@ -185,17 +229,16 @@ async function* deflateInPieces(
   };
   const header = localHeader(record);
   part.add(header);
-  const deflate = createDeflateRaw({ ...deflateOptions, chunkSize: 256 * 1024 });
-  // A failure of the reading comes out of the deflating, too.
-  pipeline(Readable.from(meter.through(source.read())), deflate, () => undefined);
-  for await (const piece of deflate as AsyncIterable<Buffer>) {
+  for await (const piece of deflated(meter.through(source.read()))) {
     record.compressedSize += piece.length;
     part.add(piece);
-    if (part.length >= wholeBytes) yield part;
+    if (part.length < fullBytes) continue;
+    yield part.take();
+    await part.begin();
   }
   record.crc32 = meter.crc32;
   const descriptor = dataDescriptor(record);
   part.add(descriptor);
   const length = header.length + record.compressedSize + descriptor.length;
-  part.files.push({ record, sha256: meter.sha256(), length });
+  return { record, sha256: meter.sha256(), length };
 }

@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { plainError } from './error-transfer';
 import { type PackBatch, packFiles } from './pack-files';
-import { PackMemory } from './part-builder';
+import { type PackedPart, PackMemory } from './part-builder';
 import type { PackAnswer, PackRequest } from './worker-pool';
 
 /**
@@ -19,11 +19,15 @@ port.on('message', (message: PackRequest) => {
 
 async function packBatch(batch: PackBatch): Promise<void> {
   try {
-    for await (const part of packFiles(batch, memory)) answer({ part }, [part.bytes.buffer as ArrayBuffer]);
+    for await (const part of packFiles(batch, memory)) answer({ part }, transferable(part));
     answer({ done: true });
   } catch (error) {
     answer({ error: plainError(error) });
   }
+}
+
+function transferable({ bytes, files }: PackedPart): ArrayBuffer[] {
+  return [bytes.buffer as ArrayBuffer, files.buffer as ArrayBuffer];
 }
 
 function answer(message: PackAnswer, transfer: ArrayBuffer[] = []): void {

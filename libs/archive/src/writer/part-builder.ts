@@ -1,37 +1,24 @@
+import { FileEncoder } from './packed-file';
 import type { SecretFinding } from './secret-scanner';
-import type { ZipRecord } from './zip-records';
-
-/** What became of a file: `length` is how many bytes of the zip it takes, headers included; `sha256` its content's. */
-export interface PackedFile {
-  record: ZipRecord;
-  sha256: string;
-  length: number;
-  /** What it was packed from; absent of the manifest. */
-  source?: PackedSource;
-}
-
-/** What a file was when it was read. */
-export interface PackedSource {
-  /** As FileIdentity tells it. */
-  identity: string;
-  /** The mode that the item gave. */
-  givenMode?: number;
-  /** Whether it was searched for secrets. */
-  isSearched: boolean;
-}
 
 /** Bytes of the zip, and the files that end in them. */
 export interface PackedPart {
   bytes: Uint8Array;
-  files: PackedFile[];
+  /** As FileEncoder writes them. */
+  files: Uint8Array;
+  /** Of the files. */
+  count: number;
   findings: SecretFinding[];
 }
 
 /** Bytes. A file up to this size is read and compressed in one piece, a longer one in pieces of this size. */
 export const wholeBytes = 2 ** 20;
 
+/** Bytes. A part that is so long is worth a write. */
+export const fullBytes = 256 * 1024;
+
 /** Bytes. A part that is not full yet, one more whole file, and headers with the longest paths there are. */
-const partBytes = 2 * wholeBytes + 64 * 1024;
+const partBytes = fullBytes + wholeBytes + 64 * 1024;
 
 /**
  * Memory that is used again and again. As garbage it would lie around by the ten megabytes: it is outside of the heap
@@ -65,7 +52,7 @@ export class PackMemory {
 
 /** Gathers bytes until they are worth a write. */
 export class PartBuilder {
-  files: PackedFile[] = [];
+  readonly files = new FileEncoder();
   findings: SecretFinding[] = [];
   length = 0;
   private bytes: Uint8Array | undefined;
@@ -74,7 +61,11 @@ export class PartBuilder {
 
   /** A file may end where the bytes before it were taken already. */
   get isEmpty(): boolean {
-    return this.length === 0 && this.files.length === 0 && this.findings.length === 0;
+    return this.length === 0 && this.files.count === 0 && this.findings.length === 0;
+  }
+
+  get isBegun(): boolean {
+    return this.bytes !== undefined;
   }
 
   /** To be called before anything is added; waits for memory. */
@@ -92,11 +83,11 @@ export class PartBuilder {
   take(): PackedPart {
     const part = {
       bytes: this.bytes!.subarray(0, this.length),
-      files: this.files,
+      count: this.files.count,
+      files: this.files.take(),
       findings: this.findings,
     };
     this.bytes = undefined;
-    this.files = [];
     this.findings = [];
     this.length = 0;
     return part;

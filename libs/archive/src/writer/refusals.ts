@@ -5,10 +5,10 @@ import { quoted } from '../paths/printable';
 
 /** A file to pack: `path` is its place in the archive, separated by `/`; `file` is where it is now, absolute. */
 export interface SourceFile {
-  path: string;
-  file: string;
+  readonly path: string;
+  readonly file: string;
   /** Where the disk does not keep the executable bit; else it is the file's own. */
-  mode?: 0o644 | 0o755;
+  readonly mode?: 0o644 | 0o755;
 }
 
 /** `.env`, and what continues it: `.env.local`, `.env-prod`, `.env~`. Not `.environment` or `.envoy.yaml`. */

@@ -13,14 +13,11 @@ test('more files than a plain zip can count make a zip64', async () => {
   const count = 65_600;
   const path = join(folder(), 'many.zip');
   const all = Array.from({ length: count }, (_, index) =>
-    packedContent(`f/${index}`, 0o644, Buffer.from('tiny'), ''),
+    packedContent(`f/${index}`, 0o644, Buffer.from('tiny')),
   );
   const writer = await ZipWriter.create(path);
-  await writer.add(
-    Buffer.concat(all.flatMap(({ pieces }) => pieces)),
-    all.map(({ packed }) => packed),
-  );
-  await writer.finish();
+  await writer.add(Buffer.concat(all.flatMap(({ header, body }) => [header, body])));
+  await writer.finish(all.map(({ packed }) => packed));
   const source = await fileSource(path);
   const reads: number[] = [];
   const counting = {

@@ -1,6 +1,7 @@
 import { rules } from '@secretlint/secretlint-rule-preset-recommend';
 import fc from 'fast-check';
 import { mayHoldSecret } from './secret-hints';
+import { SecretScanner } from './secret-scanner';
 
 type Rule = (typeof rules)[number];
 
@@ -79,4 +80,21 @@ test('lets a key of a service account by in no spelling that JSON has', () => {
 test('lets code by that only speaks of tokens', () => {
   const code = 'const npm_config = "https://example.com/a:b"; // ghp_ and sk-test, mysql or postgres\n';
   expect(mayHoldSecret(code.repeat(100), 'a.js')).toBe(false);
+});
+
+test('tells of bytes what it tells of their text, and of UTF-16 nothing', () => {
+  const hints = ['PRIVATE KEY', '_authToken=', 'sk-ant-api0', 'https://user:pass@', 'xoxb-1', 'T3BlbkFJ'];
+  const bytes = fc.uint8Array({ maxLength: 20 });
+  const content = fc
+    .tuple(bytes, fc.constantFrom('', ...hints), bytes)
+    .map(([before, hint, after]) => Buffer.concat([before, Buffer.from(hint), after]));
+  fc.assert(
+    fc.property(content, (file) => {
+      const isWide = [0xfeff, 0xfffe].includes(file.length > 1 ? file.readUInt16LE() : 0);
+      const isSearched = !file.includes(0) || isWide;
+      const expected = isSearched && (isWide || mayHoldSecret(new TextDecoder().decode(file), 'a.txt'));
+      expect(new SecretScanner('a.txt', () => undefined).mayFind(file)).toBe(expected);
+    }),
+    { numRuns: 2_000 },
+  );
 });

@@ -67,6 +67,19 @@ export class SecretScanner {
     private readonly report: (finding: SecretFinding) => void,
   ) {}
 
+  /** Whether a file, read as a whole, is worth {@link scanWhole}: hardly any is. */
+  mayFind(content: Buffer): boolean {
+    const encoding = encodingOf(content);
+    if (!encoding) return false;
+    // What is looked for is ASCII, which no decoder of UTF-8 makes out of other bytes, or makes other text of.
+    return encoding !== 'utf-8' || mayHoldSecret(content.toString('latin1'), this.path);
+  }
+
+  async scanWhole(content: Buffer): Promise<void> {
+    await this.push(content);
+    await this.end();
+  }
+
   async push(chunk: Buffer): Promise<void> {
     if (!this.started) this.decoder = decoderFor(chunk);
     this.started = true;
@@ -104,11 +117,16 @@ export class SecretScanner {
   }
 }
 
-/** By the rule that git uses, a NUL early in the file makes it binary; UTF-16 text says so by its byte order mark. */
 function decoderFor(start: Buffer): TextDecoder | undefined {
-  if (start[0] === 0xff && start[1] === 0xfe) return new TextDecoder('utf-16le');
-  if (start[0] === 0xfe && start[1] === 0xff) return new TextDecoder('utf-16be');
-  return start.subarray(0, sniffedBytes).includes(0) ? undefined : new TextDecoder('utf-8');
+  const encoding = encodingOf(start);
+  return encoding && new TextDecoder(encoding);
+}
+
+/** By the rule that git uses, a NUL early in the file makes it binary; UTF-16 text says so by its byte order mark. */
+function encodingOf(start: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' | undefined {
+  if (start[0] === 0xff && start[1] === 0xfe) return 'utf-16le';
+  if (start[0] === 0xfe && start[1] === 0xff) return 'utf-16be';
+  return start.subarray(0, sniffedBytes).includes(0) ? undefined : 'utf-8';
 }
 
 function countLines(text: string, end: number): number {

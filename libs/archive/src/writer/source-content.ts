@@ -15,13 +15,13 @@ export class SourceContent {
   private constructor(
     private readonly file: string,
     private readonly descriptor: number,
-    private readonly before: ReturnType<typeof status>,
+    private readonly before: BigIntStats,
     private readonly givenMode?: 0o644 | 0o755,
   ) {}
 
   /**
    * @param found the file, which is no symlink, and its status: it is asked about before it is opened, because to open
-   *   a device may do something
+   *   a device may do something. Whether that is the file which was opened is found out when it has been read
    * @param mode where the disk does not keep it
    * @throws {ArchiveError} when it is not a regular file, or cannot be read.
    */
@@ -32,14 +32,7 @@ export class SourceContent {
     return readable(file, () => {
       refuseSpecial(file, found);
       const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
-      try {
-        const before = status(descriptor);
-        refuseSpecial(file, before);
-        return new SourceContent(file, descriptor, before, mode);
-      } catch (error) {
-        closeSync(descriptor);
-        throw error;
-      }
+      return new SourceContent(file, descriptor, found, mode);
     });
   }
 
@@ -48,8 +41,8 @@ export class SourceContent {
   }
 
   /** What tells whether it is the same file still. */
-  get identity(): string {
-    return identityOf(this.before).text;
+  get identity(): Uint8Array {
+    return identityOf(this.before);
   }
 
   /** In bytes, when it was opened. */
@@ -115,18 +108,17 @@ export class SourceContent {
   }
 
   private refuseChanged(read: number): void {
-    const after = status(this.descriptor);
+    const { before } = this;
+    const after = fstatSync(this.descriptor, { bigint: true });
     if (
-      BigInt(read) !== this.before.size ||
-      after.size !== this.before.size ||
-      after.mtimeNs !== this.before.mtimeNs
+      read !== this.size ||
+      after.size !== before.size ||
+      after.mtimeNs !== before.mtimeNs ||
+      after.ino !== before.ino ||
+      after.dev !== before.dev
     )
       this.refuse();
   }
-}
-
-function status(descriptor: number) {
-  return fstatSync(descriptor, { bigint: true });
 }
 
 function readable<T>(file: string, reading: () => T): T {

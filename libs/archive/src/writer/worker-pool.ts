@@ -15,7 +15,7 @@ export type PackAnswer =
   | { error: PlainError; part?: undefined; done?: undefined };
 
 /** Objects die young here: more room for them (48 MB are usual) only takes longer to be collected. */
-const resourceLimits = { maxYoungGenerationSizeMb: 6 };
+const resourceLimits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 128 };
 
 /** A batch in work: what of it is ready, and who waits for more. */
 class Job {

@@ -3,25 +3,22 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { ArchiveError, errorCode } from '../errors';
 import { checkLimits } from '../limits';
-import {
-  encodeManifest,
-  type Manifest,
-  type ManifestEntry,
-  manifestDigest,
-  manifestName,
-} from '../manifest/manifest';
+import { manifestName, type ManifestEntry } from '../manifest/manifest';
+import { ManifestEncoder } from '../manifest/manifest-encoder';
 import { sortedByPath } from '../paths/archive-path';
 import { quoted } from '../paths/printable';
-import { carriedOver, unchangedFiles } from '../reuse/carry-over';
-import { CacheWriter, readCache } from '../reuse/packing-cache';
-import { packedContent } from './pack-files';
-import type { PackedFile, PackedPart } from './part-builder';
+import { carriedOver, UnchangedFiles } from '../reuse/carry-over';
+import { readCache, writeCache } from '../reuse/packing-cache';
+import { ByteList } from './byte-list';
+import { packedPieces, type PackItem } from './pack-files';
+import { decodeFiles, type PackedFile } from './packed-file';
+import type { PackedPart } from './part-builder';
 import { packInParallel } from './pack-in-parallel';
 import type { SourceFile } from './refusals';
 import { refusePaths } from './refuse-paths';
 import { SecretPolicy } from './secret-policy';
 import { sweepTemporaries, temporaryBeside } from './temporary-file';
-import { type WrittenZip, ZipWriter } from './zip-writer';
+import { type WrittenZip, type ZipFile, ZipWriter } from './zip-writer';
 
 export interface WriteOptions {
   /** The workspace root, absolute: no file from outside it is packed. */
@@ -37,10 +34,15 @@ export interface WriteOptions {
    * since is taken over from the archive that is there.
    */
   cache?: string;
+  /** SHA-256 (hex) of files that were read before, by archive path: content that is another by now is refused. */
+  readBefore?: ReadonlyMap<string, string>;
   signal?: AbortSignal;
 }
 
-/** `size` (bytes) and `sha256` (hex) are the zip's; `digest` is its content's, `contentBytes` the sum of its files. */
+/**
+ * `size` (bytes) and `sha256` (hex) are the zip's; `digest` is its content's, `contentBytes` the sum of its files, and
+ * `pointers` are the archive paths of those files that are pointers of Git LFS.
+ */
 export interface WrittenArchive {
   path: string;
   size: number;
@@ -48,7 +50,7 @@ export interface WrittenArchive {
   digest: string;
   files: number;
   contentBytes: number;
-  manifest: Manifest;
+  pointers: string[];
 }
 
 /**
@@ -67,46 +69,74 @@ export async function writeArchive(options: WriteOptions): Promise<WrittenArchiv
   try {
     await mkdir(dirname(output), { recursive: true });
     await sweepTemporaries(output);
-    const cache = new CacheWriter(Date.now());
-    const { zip, manifest } = await writeZip(temporary, output, options, cache);
-    const contentBytes = manifest.files.reduce((sum, { size }) => sum + size, 0);
-    const files = manifest.files.length;
-    checkLimits({ entries: files + 1, contentBytes, size: zip.size });
+    const begunAt = Date.now();
+    const packed = new ByteList();
+    const { zip, ...content } = await writeZip(temporary, output, options, packed);
+    checkLimits({ entries: content.files + 1, contentBytes: content.contentBytes, size: zip.size });
     await rename(temporary, output);
     await syncFolder(dirname(output));
-    if (options.cache) await cache.write(options.cache, zip);
-    return { path: output, ...zip, digest: manifestDigest(manifest), files, contentBytes, manifest };
+    if (options.cache) await writeCache(options.cache, { begunAt, archive: zip }, packed.blocks());
+    return { path: output, ...zip, ...content };
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
     throw explained(error, output);
   }
 }
 
+type WrittenContent = Pick<WrittenArchive, 'digest' | 'files' | 'contentBytes' | 'pointers'>;
+
+/** `packed` is filled with the files, as FileEncoder writes them: of many, nothing else is kept while they are packed. */
 async function writeZip(
   path: string,
   output: string,
   options: WriteOptions,
-  cache: CacheWriter,
-): Promise<{ zip: WrittenZip; manifest: Manifest }> {
+  packed: ByteList,
+): Promise<{ zip: WrittenZip } & WrittenContent> {
   const secrets = new SecretPolicy(options.allowSecrets ?? []);
   const writer = await ZipWriter.create(path);
   try {
-    const manifest: Manifest = { version: 1, files: [] };
     for await (const { bytes, files, findings } of packAll(output, options, secrets)) {
       secrets.add(findings);
-      manifest.files.push(...files.map(listed));
-      if (options.cache) cache.add(files);
-      await writer.add(bytes, files);
+      packed.add(files);
+      await writer.add(bytes);
       options.signal?.throwIfAborted();
     }
     secrets.refuseFindings();
-    const { pieces, packed } = packedContent(manifestName, 0o644, encodeManifest(manifest), '');
-    await writer.add(Buffer.concat(pieces), [packed]);
-    return { zip: await writer.finish(), manifest };
+    const encoder = new ManifestEncoder();
+    const pointers: string[] = [];
+    const entries = encoder.encode(listed(packed, options.readBefore, pointers));
+    const { header, bodies, packed: last } = await packedPieces(manifestName, 0o644, entries);
+    for (const bytes of [header, ...bodies]) await writer.add(bytes);
+    const { files, contentBytes } = encoder;
+    const content = { digest: encoder.digest(), files, contentBytes, pointers };
+    return { zip: await writer.finish(withLast(packed, last)), ...content };
   } catch (error) {
     await writer.discard();
     throw error;
   }
+}
+
+/** The entries of the manifest. Adds the paths of pointers to `pointers`. */
+function* listed(
+  packed: ByteList,
+  readBefore: ReadonlyMap<string, string> | undefined,
+  pointers: string[],
+): Generator<ManifestEntry> {
+  for (const file of packedFiles(packed)) {
+    refuseChanged(file, readBefore);
+    const { path, mode, size } = file.record;
+    if (file.source.isPointer) pointers.push(path);
+    yield { path, mode, size, sha256: file.sha256 };
+  }
+}
+
+function* packedFiles(packed: ByteList): Generator<PackedFile> {
+  for (const block of packed.blocks()) yield* decodeFiles(block);
+}
+
+function* withLast(packed: ByteList, last: ZipFile): Generator<ZipFile> {
+  yield* packedFiles(packed);
+  yield last;
 }
 
 async function* packAll(
@@ -115,22 +145,33 @@ async function* packAll(
   secrets: SecretPolicy,
 ): AsyncGenerator<PackedPart> {
   const root = realpathSync.native(options.root);
-  const items = sortedByPath(options.files).map(({ path, file, mode }) => ({
+  const files = sortedByPath(options.files);
+  const itemOf = ({ path, file, mode }: SourceFile): PackItem => ({
     path,
     file,
     mode,
     maySecrets: secrets.allows(path),
-  }));
+  });
   const { signal } = options;
   const cache = options.cache ? await readCache(options.cache, output) : undefined;
-  const unchanged = cache && unchangedFiles(root, items, cache);
-  if (!unchanged?.size) return yield* packInParallel({ root, items, signal });
-  const changed = items.filter((item) => !unchanged.has(item));
-  yield* carriedOver(output, items, unchanged, packInParallel({ root, items: changed, signal }));
+  const unchanged = cache && UnchangedFiles.find(root, mapped(files, itemOf), files.length, cache);
+  if (!unchanged?.count)
+    return yield* packInParallel({ root, items: mapped(files, itemOf), count: files.length, signal });
+  const items = mapped(unchanged.others(files), itemOf);
+  const count = files.length - unchanged.count;
+  yield* carriedOver(output, unchanged, packInParallel({ root, items, count, signal }));
 }
 
-function listed({ record: { path, mode, size }, sha256 }: PackedFile): ManifestEntry {
-  return { path, mode, size, sha256 };
+function* mapped<T, U>(items: Iterable<T>, map: (item: T) => U): Generator<U> {
+  for (const item of items) yield map(item);
+}
+
+function refuseChanged({ record: { path }, sha256 }: PackedFile, before?: ReadonlyMap<string, string>): void {
+  if ((before?.get(path) ?? sha256) === sha256) return;
+  throw new ArchiveError(
+    `${quoted(path)} changed while it was packed.`,
+    'Let the build end before packaging, and package again.',
+  );
 }
 
 function refuseItself(output: string, files: readonly SourceFile[]): void {

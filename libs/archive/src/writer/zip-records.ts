@@ -32,7 +32,8 @@ const deflateSlack = 16 * 2 ** 20;
 export function localHeader(record: ZipRecord): Buffer {
   const name = Buffer.from(record.path);
   const isWide = hasWideSizes(record);
-  const header = Buffer.alloc(30 + name.length + (isWide ? 20 : 0));
+  // Of the pool, which costs a tenth of memory of its own.
+  const header = Buffer.allocUnsafe(30 + name.length + (isWide ? 20 : 0)).fill(0);
   const known = record.hasDescriptor ? { crc32: 0, compressedSize: 0, size: 0 } : record;
   header.writeUInt32LE(0x04034b50, 0);
   writeCommon(header, 4, record, isWide ? zip64Version : plainVersion);
@@ -71,7 +72,7 @@ export function directoryRecord(record: ZipRecord, offset: number): Buffer {
     ...(offset >= wide ? [offset] : []),
   ];
   const extra = elsewhere.length > 0 ? 4 + elsewhere.length * 8 : 0;
-  const bytes = Buffer.alloc(46 + name.length + extra);
+  const bytes = Buffer.allocUnsafe(46 + name.length + extra).fill(0);
   bytes.writeUInt32LE(0x02014b50, 0);
   bytes.writeUInt16LE((unix << 8) | zip64Version, 4);
   writeCommon(bytes, 6, record, extra > 0 ? zip64Version : plainVersion);

@@ -4,12 +4,12 @@ import { GitError, type IndexEntry, WorkingTree } from '@sluice/git';
 import { SluiceError } from '@sluice/release';
 import { Links } from './links';
 import type { NxInputs } from './nx-inputs';
-import { isPointerFile, nameLink, readSource, type ReadSource } from './read-source';
+import { nameLink, readSource, type ReadSource } from './read-source';
 
 /** Where the files of an archive come from. */
 export interface Origin {
   /** What to pack, with the modes of the index where the disk keeps none. */
-  files: SourceFile[];
+  files: readonly SourceFile[];
   /** SHA-256 of the bytes of each file of the working tree, by its path in the archive. */
   read: Map<string, string>;
   /** The part of the record that is known before anything is packed. */
@@ -40,7 +40,7 @@ export async function originOf(
   const tree = new WorkingTree(root);
   const head = await tree.head().catch(withoutGit);
   if (head === undefined && (await tree.index().catch(() => [])).length === 0)
-    return { files: [...files], read: new Map(), known: { ...known, built: files.length } };
+    return { files, read: new Map(), known: { ...known, built: files.length } };
   const [index, ignored, objectFormat, ignoresModes] = await Promise.all([
     tree.index(),
     tree.ignoredFolders(patterns.map(({ input }) => input)),
@@ -49,19 +49,20 @@ export async function originOf(
   ]);
   const tracked = new Map(index.map((entry) => [entry.path, entry]));
   const links = new Links(root);
-  const placed = files.map((file) => ({ ...file, at: inside(root, file.file) }));
+  const ignoredFolders = [...ignored];
   const sources: Placed[] = [];
-  for (const file of placed) {
-    const isBuilt = [...ignored].some((folder) => isBelow(file.at, folder)) || nx?.built.has(file.at);
-    if (isBuilt && !isTracked(tracked, file.at)) continue;
-    sources.push({ ...file, real: await links.follow(file.at) });
+  for (const file of files) {
+    const at = inside(root, file.file);
+    const isBuilt = ignoredFolders.some((folder) => isBelow(at, folder)) || nx?.built.has(at);
+    if (isBuilt && !isTracked(tracked, at)) continue;
+    sources.push({ ...file, at, real: await links.follow(at) });
   }
   const modes = ignoresModes ? tracked : new Map<string, IndexEntry>();
   const facts = await readAll(root, sources, objectFormat, modes);
   await refusePointers(tree, sources, facts);
-  const built = placed.length - sources.length;
+  const built = files.length - sources.length;
   return {
-    files: files.map((file) => ({ ...file, mode: modeOf(facts.get(file.path)) })),
+    files: ignoresModes ? files.map((file) => ({ ...file, mode: modeOf(facts.get(file.path)) })) : files,
     read: new Map([...facts].map(([path, { sha256 }]) => [path, sha256])),
     known: {
       ...known,
@@ -81,7 +82,7 @@ export async function originOf(
   };
 
   function modeOf(source: ReadSource | undefined): SourceFile['mode'] {
-    if (!ignoresModes || source === undefined) return undefined;
+    if (source === undefined) return undefined;
     return source.mode === '100755' ? 0o755 : 0o644;
   }
 }
@@ -142,19 +143,18 @@ async function refusePointers(
 
 /**
  * A build copies a pointer as it copies any file; no app can use one.
- * @param listed the files of the archive as its manifest has them
+ * @param pointers the archive paths of all pointers that were packed
  * @throws SluiceError `failed` naming the first.
  */
-export async function refuseBuiltPointers(
+export function refuseBuiltPointers(
   root: string,
   { files, read }: Origin,
-  listed: readonly { path: string; size: number }[],
-): Promise<void> {
-  const places = new Map(files.map(({ path, file }) => [path, file]));
-  for (const { path, size } of listed) {
-    const file = places.get(path);
-    if (file && !read.has(path) && (await isPointerFile(file, size))) throw pointer(inside(root, file));
-  }
+  pointers: readonly string[],
+): void {
+  const first = pointers.find((path) => !read.has(path));
+  if (first === undefined) return;
+  const { file } = files.find(({ path }) => path === first)!;
+  throw pointer(inside(root, file));
 }
 
 function pointer(path: string): SluiceError {
@@ -195,6 +195,8 @@ function isBelow(path: string, folder: string): boolean {
 }
 
 function inside(root: string, file: string): string {
+  // What `relative` says, for nearly all files, at a tenth of the time.
+  if (sep === '/' && file.startsWith(root) && file[root.length] === '/') return file.slice(root.length + 1);
   const path = relative(root, file);
   return (isAbsolute(path) ? file : path).split(sep).join('/');
 }

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
+import { isLfsPointer } from '@sluice/archive';
 
-/** The first line of what Git LFS commits in place of a large file; such a pointer is shorter than 1024 bytes. */
-const pointerLine = 'version https://git-lfs.github.com/spec/v1\n';
-const longestPointer = 1024;
 const ownerMayExecute = 0o100;
 
 /** A file as git would name and list it; `sha256` is of its bytes alone. */
@@ -20,37 +18,21 @@ export async function readSource(file: string, objectFormat: 'sha1' | 'sha256'):
   const { size, mode } = await stat(file);
   const blob = createHash(objectFormat).update(`blob ${size}\0`);
   const sha256 = createHash('sha256');
-  let start = '';
+  let isPointer = false;
   for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
     blob.update(chunk);
     sha256.update(chunk);
-    if (size < longestPointer) start += chunk.toString('latin1');
+    if (chunk.length === size) isPointer = isLfsPointer(chunk);
   }
   return {
     blob: blob.digest('hex'),
     mode: mode & ownerMayExecute ? '100755' : '100644',
     sha256: sha256.digest('hex'),
-    isPointer: isPointer(start),
+    isPointer,
   };
-}
-
-/** Of a file whose size is known. */
-export async function isPointerFile(file: string, size: number): Promise<boolean> {
-  if (size <= pointerLine.length || size >= longestPointer) return false;
-  const handle = await open(file, 'r');
-  try {
-    const { buffer } = await handle.read(Buffer.alloc(size), 0, size, 0);
-    return isPointer(buffer.toString('latin1'));
-  } finally {
-    await handle.close();
-  }
 }
 
 export function nameLink(text: string, objectFormat: 'sha1' | 'sha256'): string {
   const bytes = Buffer.from(text);
   return createHash(objectFormat).update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
-}
-
-function isPointer(text: string): boolean {
-  return text.startsWith(pointerLine) && /^oid sha256:[0-9a-f]{64}$/m.test(text);
 }

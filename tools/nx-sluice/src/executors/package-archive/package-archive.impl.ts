@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import {
-  ArchiveError,
   collectAssets,
   isOwnOutput,
   writeArchive,
@@ -15,7 +14,7 @@ import {
 import type { ExecutorContext } from '@nx/devkit';
 import { SluiceError } from '@sluice/release';
 import type { NxInputs } from '../../packing/nx-inputs';
-import { originOf, refuseBuiltPointers, type Origin } from '../../packing/origin';
+import { originOf, refuseBuiltPointers } from '../../packing/origin';
 import { runCommand } from '../../terminal/run-command';
 import { createPrinter, type Printer } from '../../terminal/printer';
 import { interruptible } from '../../terminal/watch/interruption';
@@ -77,13 +76,18 @@ async function pack(
   const origin = await originOf(root, [...matched, ...hashed], assets, { nx, withSources: sources });
   const cache = cacheOf(root, output);
   const written = await interruptible((signal) =>
-    writeArchive({ root, files: origin.files, output, allowSecrets, cache, signal }).catch(
-      explainInterruption,
-    ),
+    writeArchive({
+      root,
+      files: origin.files,
+      output,
+      allowSecrets,
+      cache,
+      readBefore: origin.read,
+      signal,
+    }).catch(explainInterruption),
   );
   try {
-    requireSameBytes(written, origin);
-    await refuseBuiltPointers(root, origin, written.manifest.files);
+    refuseBuiltPointers(root, origin, written.pointers);
   } catch (error) {
     await rm(output, { force: true });
     throw error;
@@ -120,16 +124,6 @@ async function hashedByNx(
   const paths = files.map(({ file }) => relative(context.root, file).replaceAll('\\', '/'));
   requireHashed(paths, inputs, `${context.projectName}:${context.targetName}`);
   return inputs;
-}
-
-/** @throws ArchiveError when a file was one thing when git's name of it was made, and another when it was packed. */
-function requireSameBytes({ manifest }: WrittenArchive, { read }: Origin): void {
-  const changed = manifest.files.find(({ path, sha256 }) => (read.get(path) ?? sha256) !== sha256);
-  if (changed === undefined) return;
-  throw new ArchiveError(
-    `${JSON.stringify(changed.path)} changed while it was packed.`,
-    'Let the build end before packaging, and package again.',
-  );
 }
 
 function explainInterruption(error: Error): never {

@@ -1,0 +1,27 @@
+import fc from 'fast-check';
+import { createHash } from 'node:crypto';
+import { deflateRawSync } from 'node:zlib';
+import { compressed, deflateOptions } from './compress';
+
+/** Bytes without any order, out of an alphabet. */
+function shuffled(length: number, alphabet: Uint8Array, seed: number): Buffer {
+  const blocks = Array.from({ length: Math.ceil(length / 64) }, (_, index) =>
+    createHash('sha512').update(`${seed} ${index}`).digest(),
+  );
+  return Buffer.concat(blocks)
+    .subarray(0, length)
+    .map((byte) => alphabet[byte % alphabet.length]!) as Buffer;
+}
+
+test('compresses whatever has at most 128 different bytes, as a trial of the samples would tell', () => {
+  const alphabet = fc.uint8Array({ minLength: 1, maxLength: 128, size: 'max' });
+  fc.assert(
+    fc.property(alphabet, fc.integer({ min: 8_192, max: 40_000 }), fc.nat(), (bytes, length, seed) => {
+      const content = shuffled(length, bytes, seed);
+      const sample = content.subarray(0, 4096);
+      expect(deflateRawSync(sample, deflateOptions).length).toBeLessThan(sample.length * 0.98);
+      expect(compressed(content).equals(deflateRawSync(content, deflateOptions))).toBe(true);
+    }),
+    { numRuns: 60 },
+  );
+});
