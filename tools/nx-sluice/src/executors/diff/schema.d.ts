@@ -1,3 +1,4 @@
+// Made of options.ts by `npm run reference`. Do not edit.
 export interface DiffOptions {
   /** Nx makes a number of what looks like one. */
   from: string | number;

@@ -1,3 +1,4 @@
+// Made of options.ts by `npm run reference`. Do not edit.
 export interface PruneOptions {
   /** Nx makes a number of what looks like one. */
   olderThan?: string | number;

@@ -1,3 +1,4 @@
+// Made of options.ts by `npm run reference`. Do not edit.
 export interface PublishS3Options {
   archive: string;
   /** Nx makes a number of what looks like one. */
@@ -10,6 +11,7 @@ export interface PublishS3Options {
   allowDirty?: boolean;
   allowStale?: boolean;
   force?: boolean;
+  /** Nx makes a number of what looks like one. */
   renamedFrom?: string | number;
   watch?: boolean;
   json?: boolean;

@@ -1,6 +1,8 @@
+// Made of options.ts by `npm run reference`. Do not edit.
 export interface RedeployOptions {
   env?: string;
   tag?: string;
+  /** Nx makes a number of what looks like one. */
   reason?: string | number;
   dryRun?: boolean;
   yes?: boolean;

@@ -1,3 +1,4 @@
+// Made of options.ts by `npm run reference`. Do not edit.
 export interface StatusOptions {
   /** Nx makes a number of what looks like one. */
   app?: string | number;

@@ -1,3 +1,4 @@
+// Made of options.ts by `npm run reference`. Do not edit.
 export interface UnholdOptions {
   env?: string;
   tag?: string;

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import type { ExecutorDefinition } from '../definition';
+import {
+  appOption,
+  bucketOption,
+  componentOption,
+  dryRunOption,
+  envOption,
+  jsonOption,
+  reasonOption,
+  regionOption,
+  tagOption,
+  text,
+  yesOption,
+} from '../shared-options';
+
+export const definition: ExecutorDefinition = {
+  title: 'Rollback',
+  description:
+    'Return an environment to the last version that was deployed successfully, and put it on hold.',
+  options: z.strictObject({
+    env: envOption,
+    tag: tagOption,
+    reason: reasonOption,
+    override: text.optional().meta({
+      description: 'Reason for bypassing a hold of somebody else; recorded in the history.',
+      examples: ['prod is down'],
+    }),
+    dryRun: dryRunOption,
+    yes: yesOption,
+    watch: z
+      .boolean()
+      .default(false)
+      .describe('Wait until the earlier version is deployed; exit non-zero unless it succeeds.'),
+    app: appOption,
+    component: componentOption,
+    bucket: bucketOption,
+    region: regionOption,
+    json: jsonOption,
+  }),
+};
