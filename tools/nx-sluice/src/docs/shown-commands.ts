@@ -112,7 +112,7 @@ function otherProblem({ words, isMarked }: ShownCommand): string | undefined {
         ? undefined
         : 'no such configuration';
     default:
-      return isMarked || programs.includes(program)
+      return isMarked || programs.includes(program.replace(/@latest$/, ''))
         ? undefined
         : `"${program}" needs a block that is marked ${markers.map((marker) => `\`sh ${marker}\``).join(' or ')}`;
   }
@@ -129,7 +129,7 @@ function problemOfNx([action = '', ...words]: string[]): string | undefined {
     return unknown === undefined ? undefined : `no project has the target "${unknown}"`;
   }
   if (action === 'g') return problemOfGenerator(words);
-  return ['add', 'reset', 'show'].includes(action) ? undefined : `nx ${action} is not known here`;
+  return ['add', 'release', 'reset', 'show'].includes(action) ? undefined : `nx ${action} is not known here`;
 }
 
 /** A generator of this plugin, with options of its schema. */
@@ -171,7 +171,7 @@ function unknownOption({ properties }: ExecutorSchema, words: string[]): string 
 }
 
 function problemOfNpm([action = '', ...words]: string[]): string | undefined {
-  if (['ci', 'install', 'audit', 'ls', 'publish'].includes(action)) return undefined;
+  if (['ci', 'install', 'audit', 'ls', 'publish', 'update'].includes(action)) return undefined;
   const script = action === 'run' ? words.find((word) => !word.startsWith('-')) : action;
   return script !== undefined && script in scripts ? undefined : `package.json has no script "${script}"`;
 }

@@ -1,0 +1,101 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { openBucket } from '@sluice/aws';
+import { connectLocalCloud, ensureBucket } from '@sluice/local-cloud';
+import { localBucket } from 'nx-sluice';
+
+/** What the person who starts this has set must not reach the workspaces, npm's settings for scripts least of all. */
+const foreign = /^(NX_|SLUICE_|AWS_|CI$|GITHUB_|GITLAB_|CODEBUILD_|npm_|INIT_CWD)/i;
+
+/** A workspace of somebody else, in a folder of its own. */
+export class Workspace {
+  readonly root: string;
+  private readonly env: NodeJS.ProcessEnv;
+
+  /** @param home an empty folder */
+  constructor(
+    readonly home: string,
+    name: string,
+    registry: string,
+    tools: string,
+  ) {
+    this.root = join(home, name);
+    const identity = join(home, '.gitconfig');
+    mkdirSync(this.root, { recursive: true });
+    writeFileSync(
+      identity,
+      '[user]\nname = Ada Lovelace\nemail = ada@example.org\n[init]\ndefaultBranch = main\n',
+    );
+    const own = Object.entries(process.env).filter(([key]) => !foreign.test(key));
+    this.env = {
+      ...Object.fromEntries(own),
+      PATH: `${tools}/node_modules/.bin:${process.env.PATH ?? ''}`,
+      GIT_CONFIG_GLOBAL: identity,
+      NPM_CONFIG_REGISTRY: registry,
+      NPM_CONFIG_AUDIT: 'false',
+      NPM_CONFIG_FUND: 'false',
+      NPM_CONFIG_YES: 'true',
+      NX_DAEMON: 'false',
+      NX_TUI: 'false',
+      NX_CACHE_DIRECTORY: join(home, 'nx-cache'),
+      NX_NO_CLOUD: 'true',
+      NO_COLOR: '1',
+      FORCE_COLOR: '0',
+    };
+  }
+
+  write(path: string, content: string | object): void {
+    mkdirSync(dirname(join(this.root, path)), { recursive: true });
+    writeFileSync(
+      join(this.root, path),
+      typeof content === 'string' ? content : `${JSON.stringify(content, null, 2)}\n`,
+    );
+  }
+
+  read(path: string): string {
+    return readFileSync(join(this.root, path), 'utf8');
+  }
+
+  /**
+   * Runs lines of a shell, each only if those before it succeeded.
+   * @returns all that was printed
+   * @throws Error with all that was printed when a line fails.
+   */
+  sh(lines: string, folder = this.root): Promise<string> {
+    console.log(lines.replace(/^/gm, '  $ '));
+    return new Promise((resolve, reject) => {
+      const child = spawn('bash', ['-euo', 'pipefail', '-c', lines], {
+        cwd: folder,
+        env: this.env,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      let output = '';
+      for (const stream of [child.stdout, child.stderr])
+        stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+      child.once('error', reject);
+      child.once('close', (code) =>
+        code === 0 ? resolve(output) : reject(new Error(`${output}\nIt ended with ${code}.`)),
+      );
+    });
+  }
+
+  /** Every version in the bucket of the local cloud, as `key version`, sorted. */
+  async versions(): Promise<string[]> {
+    const cloud = await connectLocalCloud({ folder: join(this.root, '.sluice') });
+    await ensureBucket(cloud, localBucket);
+    const { endpoint, region, accessKeyId, secretAccessKey } = cloud;
+    const bucket = openBucket({
+      bucket: localBucket,
+      endpoint,
+      region,
+      credentials: { accessKeyId, secretAccessKey },
+    });
+    const found: string[] = [];
+    for await (const { key } of bucket.list(''))
+      for (const { versionId } of await bucket.versions(key)) found.push(`${key} ${versionId}`);
+    bucket.close();
+    await cloud.close();
+    return found.sort();
+  }
+}
