@@ -22,7 +22,6 @@ export class Workspace {
   ) {
     this.root = join(home, name);
     const identity = join(home, '.gitconfig');
-    mkdirSync(this.root, { recursive: true });
     writeFileSync(
       identity,
       '[user]\nname = Ada Lovelace\nemail = ada@example.org\n[init]\ndefaultBranch = main\n',
@@ -65,7 +64,9 @@ export class Workspace {
   sh(lines: string, folder = this.root): Promise<string> {
     console.log(lines.replace(/^/gm, '  $ '));
     return new Promise((resolve, reject) => {
-      const child = spawn('bash', ['-euo', 'pipefail', '-c', lines], {
+      // `set -e` goes on after a failure in front of `&&`.
+      const script = lines.replace(/$/gm, ' || exit');
+      const child = spawn('bash', ['-uo', 'pipefail', '-c', script], {
         cwd: folder,
         env: this.env,
         stdio: ['ignore', 'pipe', 'pipe'],
