@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openBucket } from '@sluice/aws';
+import { localBucket } from '@sluice/composition';
 import { connectLocalCloud, ensureBucket } from '@sluice/local-cloud';
-import { localBucket } from 'nx-sluice';
 
 /** What the person who starts this has set must not reach the workspaces, npm's settings for scripts least of all. */
 const foreign = /^(NX_|SLUICE_|AWS_|CI$|GITHUB_|GITLAB_|CODEBUILD_|npm_|INIT_CWD)/i;
