@@ -198,7 +198,7 @@ export class MemoryBucket implements Bucket, VersionedListing, BucketInspection 
     return found?.isDeleteMarker ? undefined : found;
   }
 
-  private async write(
+  protected async write(
     key: string,
     body: Uint8Array,
     metadata: Record<string, string>,
