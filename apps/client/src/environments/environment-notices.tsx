@@ -7,10 +7,15 @@ import { Moment } from '../text/moment';
 
 /** What a person must know before moving anything here: a hold, a rejection, a lost event, another version live than on the tag. */
 export function EnvironmentNotices({ environment }: { environment: EnvironmentCard }) {
-  const { hold, rejection, live, run, awaitsRun, undeliveredSince } = environment;
+  const { hold, rejection, live, run, awaitsRun, undeliveredSince, unreadable } = environment;
   const isDrifting = live && !live.isOnTag && !awaitsRun && run && endOf(run.status) !== undefined;
   return (
     <>
+      {unreadable !== undefined && (
+        <Alert type="warning" statusIconAriaLabel="Warning" header="This environment cannot be read">
+          <UntrustedText text={unreadable} hasLines />
+        </Alert>
+      )}
       {hold && (
         <Alert type="info" statusIconAriaLabel="Info" header="On hold">
           <Told {...hold} />

@@ -47,6 +47,12 @@ export const environmentStatusSchema = environmentViewSchema
         'The version that the pipeline deployed last. A stage rollback of CodePipeline restores an earlier version and does not change the tag, so this can differ from the tag.',
       ),
     rejection: rejectionSchema.optional().describe('Its archive was rejected after it was deployed here.'),
+    unreadable: z
+      .string()
+      .optional()
+      .describe(
+        'Why nothing is known of it: it has a bucket of its own, which these credentials may not read. One sentence.',
+      ),
     undeliveredSince: timestamp
       .optional()
       .describe(

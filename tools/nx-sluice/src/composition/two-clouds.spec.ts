@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openBucket, type S3Bucket } from '@sluice/aws';
-import { ensureBucket, openLocalCloud, type LocalCloud } from '@sluice/local-cloud';
+import { ensureBucket, FaultPlan, openLocalCloud, type LocalCloud } from '@sluice/local-cloud';
 import type { History, Status } from '@sluice/contract';
 import diff from '../executors/diff/diff.impl';
 import doctor from '../executors/doctor/doctor.impl';
@@ -17,6 +17,7 @@ import { TemporaryWorkspace, type RunResult } from '../testing/temporary-workspa
 // One account beside another: two servers, whose keys are not the same, so that neither can copy from the other.
 const folder = mkdtempSync(join(tmpdir(), 'sluice-two-clouds-'));
 const workspace = new TemporaryWorkspace();
+const faults = new FaultPlan();
 let first: LocalCloud;
 let second: LocalCloud;
 let home: S3Bucket;
@@ -31,7 +32,7 @@ const opened = (cloud: LocalCloud, bucket: string): S3Bucket => {
 
 beforeAll(async () => {
   first = await openLocalCloud({ folder: join(folder, 'first'), announce: false });
-  second = await openLocalCloud({ folder: join(folder, 'second'), announce: false });
+  second = await openLocalCloud({ folder: join(folder, 'second'), faults, announce: false });
   await ensureBucket(first, 'acme-archives');
   await ensureBucket(second, 'acme-prod');
   home = opened(first, 'acme-archives');
@@ -151,6 +152,20 @@ it('shows it in status, diff and history, and holds it', async () => {
   expect(await place.head('story/prod.hold.json')).toBeDefined();
   expect((await run(promote, { env: 'prod', sha: shas[0] })).stderr).toContain('freeze');
   done(await run(unhold, { env: 'prod' }));
+});
+
+it('shows the others where these credentials may not read that bucket', async () => {
+  faults.add({ bucket: 'acme-prod', times: Infinity, effect: { kind: 'error', code: 'AccessDenied' } });
+  try {
+    const { environments } = json<Status>(await run(status, { json: true }));
+    expect(environments).toMatchObject([
+      { name: 'stage', current: { commit: shas[2] } },
+      { name: 'prod', unreadable: expect.stringContaining('access denied') },
+    ]);
+    expect(done(await run(status, {})).stdout).toContain('prod is not known: AWS refused');
+  } finally {
+    faults.clear();
+  }
 });
 
 it('rolls back inside that bucket', async () => {

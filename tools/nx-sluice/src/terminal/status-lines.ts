@@ -46,6 +46,7 @@ export function statusLines(
 function notesOn(environment: EnvironmentStatus, command: NextCommand): string[] {
   const { name, tag, hold, live, run, current, contentOf, rejection, undeliveredSince } = environment;
   const notes: string[] = [];
+  if (environment.unreadable !== undefined) notes.push(`${name} is not known: ${environment.unreadable}`);
   if (contentOf !== undefined)
     notes.push(
       `"${tag}" names ${sha(current?.commit)}, which has the same content as ${sha(contentOf)}, the newest published.`,

@@ -5,6 +5,7 @@ import { archiveKey, rejectionsKey } from '../../keys';
 import { assertReasonFits } from '../../metadata/reasons';
 import { resolveSource } from '../../archives/resolve-source';
 import type { ReleaseContext } from '../../context';
+import { unlessUnreadable } from '../../places/unreadable';
 import { readTag } from '../../tags/read-tag';
 import { fromTags, withoutRejection, withRejection } from '../../archives/rejection';
 import { assertTagValueFits } from '../../archives/object-tag-text';
@@ -76,10 +77,16 @@ async function findArchive(context: ReleaseContext, ref: string) {
   const commit = source.servedBy ?? source.commit;
   const key = archiveKey(context.prefix, commit);
   const on = await Promise.all(
-    context.settings.environments.map(async ({ name, tag }) => ({
-      name,
-      commit: (await readTag(context, tag))?.metadata.commit,
-    })),
+    context.settings.environments.map((environment) =>
+      unlessUnreadable<{ name: string; commit?: string }>(
+        environment,
+        async () => ({
+          name: environment.name,
+          commit: (await readTag(context, environment.tag))?.metadata.commit,
+        }),
+        () => ({ name: environment.name }),
+      ),
+    ),
   );
   const environments = on.filter((one) => one.commit === commit).map(({ name }) => name);
   return { commit, key, tags: await context.bucket.tags(key), environments };

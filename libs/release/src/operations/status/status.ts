@@ -1,5 +1,6 @@
 import type { EnvironmentStatus, Status } from '@sluice/contract';
 import { taggedArchive } from '../../archives/archive-view';
+import { unlessUnreadable } from '../../places/unreadable';
 import type { EnvironmentSettings } from '../../config/settings';
 import { tagKey } from '../../keys';
 import type { PublishedArchive } from '../../archives/published';
@@ -32,11 +33,23 @@ export async function readStatus(
     : Promise.resolve(undefined);
   const [archive, environments] = await Promise.all([
     newest,
-    Promise.all(context.settings.environments.map((environment) => statusOf(context, environment, newest))),
+    Promise.all(
+      context.settings.environments.map((environment) =>
+        unlessUnreadable(
+          environment,
+          () => statusOf(context, environment, newest),
+          (unreadable) => unknownStatus(environment, unreadable),
+        ),
+      ),
+    ),
   ]);
   if (archive === undefined) return { newest: undefined, environments };
   const subject = (await context.commits.describe(archive.sha))?.subject;
   return { newest: { commit: archive.sha, subject }, environments };
+}
+
+function unknownStatus({ name, tag, pipeline }: EnvironmentSettings, unreadable: string): EnvironmentStatus {
+  return { name, tag, pipeline, unreadable };
 }
 
 async function statusOf(
