@@ -12,7 +12,6 @@ import { addApis, leadToAnApp } from './http/apps';
 import { defaultEventLimits, type EventLimits } from './routes/events';
 import { auditWritesAndRefusals } from './http/audit';
 import { addClient, addMissingClient } from './http/client';
-import { endConnectionsWhenClosing } from './http/closing';
 import { warmUp } from './http/early-look';
 import { addHealth } from './http/health';
 import { answerClientError } from './http/client-errors';
@@ -107,4 +106,18 @@ export function buildServer(dependencies: Dependencies): FastifyInstance {
     });
   });
   return app;
+}
+
+/**
+ * Once the server is closing, answers in flight end their connection. Without it a browser's kept-alive connection
+ * stays open after its last answer, and the server waits for the keep-alive timeout (two minutes) before it ends.
+ */
+function endConnectionsWhenClosing(app: FastifyInstance): void {
+  let closing = false;
+  app.addHook('preClose', async () => {
+    closing = true;
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (closing) reply.header('connection', 'close');
+  });
 }

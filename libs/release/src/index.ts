@@ -42,4 +42,4 @@ export * from './watch';
 export { listArchives, type ListedArchive } from './archives/published';
 export { archiveView } from './archives/archive-view';
 export { planView } from './operations/promote/plan-view';
-export { rollbackPlanView } from './operations/rollback/rollback-view';
+export { rollbackPlanView } from './operations/rollback/rollback';

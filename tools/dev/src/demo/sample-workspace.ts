@@ -1,7 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { GitWorkspace } from 'nx-sluice';
 
 const settings = {
   app: 'story',
@@ -24,35 +21,13 @@ const targets = {
 };
 
 /** A workspace of an app without a build, with a git history of its own, in a temporary folder. */
-export class SampleWorkspace {
-  private readonly folder = mkdtempSync(join(tmpdir(), 'sluice-sample-'));
-  readonly root = join(this.folder, 'workspace');
-  /** The folder of its local cloud. */
-  readonly cloud = join(this.folder, 'cloud');
-
+export class SampleWorkspace extends GitWorkspace {
   constructor() {
-    this.write('sluice.json', JSON.stringify(settings));
-    this.write('apps/app/project.json', JSON.stringify({ name: 'app', targets }));
-    this.write('.gitignore', 'dist/\n');
-    this.git('init', '-q', '-b', 'main');
-    this.git('config', 'user.name', 'Ada Lovelace');
-    this.git('config', 'user.email', 'ada@example.org');
-  }
-
-  git(...args: string[]): string {
-    return execFileSync('git', args, { cwd: this.root, encoding: 'utf8' }).trim();
-  }
-
-  write(path: string, content: string | Uint8Array): void {
-    mkdirSync(dirname(join(this.root, path)), { recursive: true });
-    writeFileSync(join(this.root, path), content);
-  }
-
-  /** Commits everything, and returns the sha. */
-  commit(subject: string): string {
-    this.git('add', '-A');
-    this.git('commit', '-q', '--allow-empty', '-m', subject);
-    return this.git('rev-parse', 'HEAD');
+    super('sluice-sample-', {
+      'sluice.json': JSON.stringify(settings),
+      'apps/app/project.json': JSON.stringify({ name: 'app', targets }),
+      '.gitignore': 'dist/\n',
+    });
   }
 
   /** Commits a server that says `words` and its commit at every path. */
@@ -65,10 +40,6 @@ export class SampleWorkspace {
   commitBrokenServer(words: string): string {
     this.write('server/main.js', `console.error(${JSON.stringify(words)});\nprocess.exit(1);\n`);
     return this.commit(words);
-  }
-
-  dispose(): void {
-    rmSync(this.folder, { recursive: true, force: true });
   }
 }
 

@@ -1,7 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ExecutorContext, TaskGraph } from '@nx/devkit';
 import { openBucket } from '@sluice/aws';
 import { connectLocalCloud, ensureBucket } from '@sluice/local-cloud';
@@ -9,6 +7,7 @@ import packageArchive from '../executors/package-archive/package-archive.impl';
 import publishS3 from '../executors/publish-s3/publish-s3.impl';
 import type { PublishS3Options } from '../executors/publish-s3/schema';
 import { localBucket } from '@sluice/composition';
+import { GitWorkspace } from './git-workspace';
 
 export const settings = {
   app: 'story',
@@ -31,44 +30,16 @@ export interface RunResult {
 type Executor<Options> = (options: Options, context: ExecutorContext) => Promise<{ success: boolean }>;
 
 /** A workspace with a git history, sluice.json and a local cloud, in a temporary folder. */
-export class TemporaryWorkspace {
-  readonly root: string;
-  /** The folder of the local cloud. */
-  readonly cloud: string;
+export class TemporaryWorkspace extends GitWorkspace {
   /** Nx would keep one below the home folder. */
-  readonly nxCache: string;
+  readonly nxCache = join(this.folder, 'nx-cache');
   /** Of all that is started here; empty from first to last. */
-  readonly home: string;
-  private readonly folder = mkdtempSync(join(tmpdir(), 'sluice-executor-'));
+  readonly home = join(this.folder, 'home');
 
   constructor() {
-    this.root = join(this.folder, 'workspace');
-    this.cloud = join(this.folder, 'cloud');
-    this.nxCache = join(this.folder, 'nx-cache');
-    this.home = join(this.folder, 'home');
+    super('sluice-executor-', { 'sluice.json': JSON.stringify(settings), '.gitignore': 'dist/\n' });
     mkdirSync(this.home);
-    this.write('sluice.json', JSON.stringify(settings));
-    this.write('.gitignore', 'dist/\n');
-    this.git('init', '-q', '-b', 'main');
-    this.git('config', 'user.name', 'Ada Lovelace');
-    this.git('config', 'user.email', 'ada@example.org');
     this.commit('first commit');
-  }
-
-  git(...args: string[]): string {
-    return execFileSync('git', args, { cwd: this.root, encoding: 'utf8' }).trim();
-  }
-
-  write(path: string, content: string | Uint8Array): void {
-    mkdirSync(dirname(join(this.root, path)), { recursive: true });
-    writeFileSync(join(this.root, path), content);
-  }
-
-  /** Commits everything, and returns the sha. */
-  commit(subject: string): string {
-    this.git('add', '-A');
-    this.git('commit', '-q', '--allow-empty', '-m', subject);
-    return this.git('rev-parse', 'HEAD');
   }
 
   /** Packs an app whose one built file says `content` into dist/app.zip. */
@@ -157,9 +128,9 @@ export class TemporaryWorkspace {
   }
 
   /** @throws Error when something was written below the home folder, where it would be the user's. */
-  dispose(): void {
+  override dispose(): void {
     const written = readdirSync(this.home, { recursive: true });
-    rmSync(this.folder, { recursive: true, force: true });
+    super.dispose();
     if (written.length > 0) throw new Error(`Written below the home folder: ${written.join(', ')}`);
   }
 }

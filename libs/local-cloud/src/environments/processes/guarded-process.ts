@@ -8,7 +8,6 @@ import type { ProcessLedger } from './process-ledger';
 import type { ProcessIdentity } from './process-identity';
 import { identify, isAlive } from './process-identity';
 import { signalGroup } from './process-group';
-import { ambientVariables } from './variables';
 
 /** What to run: an executable and its arguments, never a shell line. */
 export interface Command {
@@ -113,4 +112,19 @@ export class GuardedProcess {
     await Promise.race([closed, delay(500, undefined, { ref: false })]);
     return this.told;
   }
+}
+
+const inherited =
+  /^(PATH|HOME|USER|LOGNAME|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|SystemRoot|ComSpec|PATHEXT|USERPROFILE)$/i;
+
+/**
+ * The few variables of this process that every program needs. The rest, a developer's credentials among it, is not
+ * passed on: what an environment knows is what its definition gives it.
+ */
+function ambientVariables(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined && inherited.test(entry[0]),
+    ),
+  );
 }

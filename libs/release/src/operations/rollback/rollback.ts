@@ -1,9 +1,10 @@
-import type { HistoryEntry, Promotion, Rollback } from '@sluice/contract';
+import type { HistoryEntry, Promotion, Rollback, RollbackPlanView } from '@sluice/contract';
 import { SluiceError } from '../../errors';
 import { shortSha, tagKey } from '../../keys';
 import { decodeMetadata } from '../../metadata/metadata';
 import { assertReasonFits } from '../../metadata/reasons';
 import { planTagMove, type PromotionPlan } from '../promote/plan';
+import { planView } from '../promote/plan-view';
 import { applyTagMove } from '../promote/promote';
 import type { Target } from '../../config/choose-target';
 import { readHoldFile } from '../../tags/hold-file';
@@ -185,4 +186,9 @@ function nothingToGoBackTo(tag: string, skipped: RollbackPlan['skipped']): Sluic
       : `None of the ${skipped.length} earlier versions of "${tag}" will do; ${which}: ${nearest.why}.`,
     'Choose a commit yourself and promote it; the history lists what was there.',
   );
+}
+
+/** The plan as `--json` prints it. */
+export function rollbackPlanView({ plan, to, basis, skipped }: RollbackPlan): RollbackPlanView {
+  return { plan: planView(plan), to, basis, skipped };
 }
