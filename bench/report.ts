@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { Result, Spread } from './statistics';
@@ -29,7 +29,10 @@ export function resultLines({ scenario, contenders, ratios }: Result): string[] 
   ];
 }
 
-/** The machine and the figures, for people and for later runs to compare with. */
+/**
+ * The machine and the figures, for people and for later runs to compare with. Scenarios that were not run keep the
+ * figures that they had, as long as they are of the same machine.
+ */
 export async function writeResults(
   folder: string,
   results: readonly Result[],
@@ -42,8 +45,23 @@ export async function writeResults(
     node: process.version,
     platform: `${process.platform}-${process.arch}`,
   };
-  await writeFile(join(folder, 'results.json'), `${JSON.stringify({ machine, rounds, results }, null, 2)}\n`);
-  await writeFile(join(folder, 'results.svg'), chart(results));
+  const path = join(folder, 'results.json');
+  const all = merged(await readResults(path, machine), results);
+  await writeFile(path, `${JSON.stringify({ machine, rounds, results: all }, null, 2)}\n`);
+  await writeFile(join(folder, 'results.svg'), chart(all));
+}
+
+async function readResults(path: string, machine: object): Promise<Result[]> {
+  const text = await readFile(path, 'utf8').catch(() => '{}');
+  const before = JSON.parse(text) as { machine?: object; results?: Result[] };
+  return JSON.stringify(before.machine) === JSON.stringify(machine) ? (before.results ?? []) : [];
+}
+
+function merged(before: readonly Result[], results: readonly Result[]): Result[] {
+  const now = new Map(results.map((result) => [result.scenario, result]));
+  const kept = before.map((result) => now.get(result.scenario) ?? result);
+  const added = results.filter(({ scenario }) => !before.some((result) => result.scenario === scenario));
+  return [...kept, ...added];
 }
 
 const barHeight = 18;

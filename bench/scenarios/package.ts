@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { foundProgram } from '../found-program';
@@ -41,6 +42,26 @@ function sevenZip(workspace: BenchWorkspace): Contender[] {
   ];
 }
 
+/** Packs what was added to a repository before; to add it is not measured, and compresses all of it once more. */
+function gitArchive(workspace: BenchWorkspace): Contender[] {
+  const program = foundProgram('git');
+  if (!program) return [];
+  const repository = join(workspace.root, 'dist/peer.git');
+  const git = [`--git-dir=${repository}`, `--work-tree=${workspace.tree}`];
+  const output = join(workspace.root, 'dist/peer-git.zip');
+  return [
+    {
+      name: 'git archive',
+      prepare: async () => {
+        execFileSync(program, ['init', '-q', '--bare', repository]);
+        execFileSync(program, [...git, 'add', '-A', '.'], { cwd: workspace.tree });
+        execFileSync(program, [...git, 'tag', '-f', 'peer', workspace.git(...git, 'write-tree')]);
+      },
+      commands: [{ program, args: [...git, 'archive', '--format=zip', `--output=${output}`, 'peer'] }],
+    },
+  ];
+}
+
 async function sizes(workspace: BenchWorkspace): Promise<Record<string, string>> {
   const size = async (path: string) => `${((await stat(path)).size / 2 ** 20).toFixed(2)} MiB`;
   return {
@@ -51,7 +72,10 @@ async function sizes(workspace: BenchWorkspace): Promise<Record<string, string>>
 
 export async function packageCold(workspace: BenchWorkspace, rounds: number): Promise<Result> {
   const { files, bytes } = shapes[workspace.name];
-  const costs = await takeTurns([cold(workspace), ...zip(workspace), ...sevenZip(workspace)], rounds);
+  const costs = await takeTurns(
+    [cold(workspace), ...zip(workspace), ...sevenZip(workspace), ...gitArchive(workspace)],
+    rounds,
+  );
   return toResult(`package, ${files} files, ${bytes / 2 ** 20} MiB, cold`, costs, {
     goals: { 'zip -qrX': 1 },
     notes: await sizes(workspace),
