@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, openSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -42,7 +42,7 @@ async function main(args: string[]): Promise<void> {
   execFileSync(process.execPath, ['tools/nx-sluice/build.mjs'], { cwd: repository, stdio: 'inherit' });
   const folder = await mkdtemp(join(values.folder, 'sluice-large-'));
   process.env['TMPDIR'] = folder;
-  const cloud = await (values.server === 'moto' ? openMoto() : openCloud());
+  const cloud = await (values.server === 'moto' ? openMoto(folder) : openCloud());
   try {
     await measure(folder, size, cloud);
   } finally {
@@ -96,7 +96,7 @@ async function sha256Of({ bucket: name, env }: Cloud, key: string): Promise<stri
 }
 
 /** A moto of its own, with a bucket that keeps versions. */
-async function openMoto(): Promise<Cloud> {
+async function openMoto(folder: string): Promise<Cloud> {
   const program = foundProgram('moto_server');
   if (program === undefined) throw new Error('moto_server is not on the PATH.');
   const port = await new Promise<number>((resolve) => {
@@ -105,7 +105,12 @@ async function openMoto(): Promise<Cloud> {
       server.close(() => resolve(port));
     });
   });
-  const child = spawn(program, ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore', detached: true });
+  const log = join(folder, 'moto.log');
+  const written = openSync(log, 'w');
+  const child = spawn(program, ['-H', '127.0.0.1', '-p', String(port)], {
+    stdio: ['ignore', written, written],
+    detached: true,
+  });
   const cloud: Cloud = {
     bucket: 'sluice-bench',
     env: {
@@ -116,7 +121,11 @@ async function openMoto(): Promise<Cloud> {
       AWS_SECRET_ACCESS_KEY: 'testing',
     },
     // Its own starter, where it is started through one, goes too.
-    close: async () => void (child.pid !== undefined && process.kill(-child.pid, 'SIGKILL')),
+    close: async () => {
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+      const failure = readFileSync(log, 'utf8').split('Traceback')[1];
+      if (failure !== undefined) process.stderr.write(`moto failed: ${failure.slice(-2_000)}\n`);
+    },
   };
   while (!(await fetch(`${cloud.env['AWS_ENDPOINT_URL']}/moto-api/`).catch(() => undefined)))
     await sleep(200);

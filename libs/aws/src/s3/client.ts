@@ -34,7 +34,15 @@ export function endpointOf({ endpoint }: Pick<BucketAddress, 'endpoint'>): strin
   return endpoint || process.env.AWS_ENDPOINT_URL_S3 || process.env.AWS_ENDPOINT_URL || undefined;
 }
 
-export function createClient(address: BucketAddress): S3Client {
+/** Milliseconds that a server may put parts together. */
+const patience = 15 * 60_000;
+
+/** The same for what a server works on before it answers. */
+export function createPatientClient(address: Partial<BucketAddress>): S3Client {
+  return createClient({ ...address, idleTimeout: address.idleTimeout ?? patience });
+}
+
+export function createClient(address: Partial<BucketAddress>): S3Client {
   const { region, endpoint, credentials, profile, onRequest, idleTimeout } = address;
   const client = new S3Client({
     region,

@@ -16,7 +16,7 @@ export async function copyObject(
   const path = [from.bucket ?? target.Bucket ?? '', ...from.key.split('/')].map(encodeURIComponent).join('/');
   const source = { CopySource: `${path}${version}`, CopySourceIfMatch: from.etag };
   if (from.size > writer.rule.above) return copyInParts(writer, source, from.size, target);
-  const answer = await writer.client.send(
+  const answer = await writer.patient.send(
     new CopyObjectCommand({
       ...target,
       ...source,
@@ -46,7 +46,7 @@ function copyInParts(
       CopySourceRange: `bytes=${start}-${end - 1}`,
     });
     // ETag and SHA-256 of the part.
-    const sent = writer.client.send(command, { abortSignal });
+    const sent = writer.patient.send(command, { abortSignal });
     return { sent: sent.then(({ CopyPartResult = {} }) => CopyPartResult) };
   };
   return writeInParts(writer, { ...target, ChecksumAlgorithm: 'SHA256' }, size, send);

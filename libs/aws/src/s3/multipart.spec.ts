@@ -8,15 +8,20 @@ const gibibyte = 2 ** 30;
 async function requestsFor(
   size: number,
   { copy: rule }: MultipartRule,
-): Promise<{ name: string; input: object }[]> {
-  const requests: { name: string; input: object }[] = [];
-  const send = async (command: { constructor: { name: string }; input: object }) => {
-    requests.push({ name: command.constructor.name, input: command.input });
+): Promise<{ name: string; input: object; by: string }[]> {
+  const requests: { name: string; input: object; by: string }[] = [];
+  const sends = (by: string) => async (command: { constructor: { name: string }; input: object }) => {
+    requests.push({ name: command.constructor.name, input: command.input, by });
     return { UploadId: 'upload', CopyPartResult: { ETag: '"part"', ChecksumSHA256: 'sum' } };
   };
-  const client = { send } as unknown as S3Client;
+  const sender = (by: string) => ({ send: sends(by) }) as unknown as S3Client;
+  const [client, patient] = [sender('client'), sender('patient')];
   const source = { key: 'a/b.zip', versionId: 'v1', etag: '"source"', size };
-  await copyObject({ client, rule }, source, { Bucket: 'archives', Key: 'uat.zip', IfMatch: '"old"' });
+  await copyObject({ client, patient, rule }, source, {
+    Bucket: 'archives',
+    Key: 'uat.zip',
+    IfMatch: '"old"',
+  });
   return requests;
 }
 
@@ -50,6 +55,8 @@ describe('a copy', () => {
     const completion = requests.at(-1);
     expect(completion?.name).toBe('CompleteMultipartUploadCommand');
     expect(completion?.input).toMatchObject({ IfMatch: '"old"' });
+    // The server works on these before it answers.
+    expect(new Set(requests.slice(1).map(({ by }) => by))).toEqual(new Set(['patient']));
     expect(
       (completion?.input as { MultipartUpload: { Parts: object[] } }).MultipartUpload.Parts,
     ).toContainEqual({

@@ -80,6 +80,11 @@ const uninterrupted: Interruptible = (work) => work(new AbortController().signal
 /** Who writes in parts. */
 export interface PartsWriter {
   client: S3Client;
+  /**
+   * For what a server works on before it answers: it puts parts together, or copies. S3 sends white space meanwhile; other
+   * servers are silent for as long as they take.
+   */
+  patient: S3Client;
   rule: PartsRule;
   /** Absent: an interruption ends the process as ever, and the parts stay until the bucket's own rule removes them. */
   interruptible?: Interruptible;
@@ -99,7 +104,7 @@ export type SendPart = (
  * @throws {AwsFailure} when it is interrupted before all parts are there.
  */
 export function writeInParts(
-  { client, rule, interruptible = uninterrupted }: PartsWriter,
+  { client, patient, rule, interruptible = uninterrupted }: PartsWriter,
   { IfMatch, IfNoneMatch, ...target }: MultipartTarget,
   size: number,
   send: SendPart,
@@ -112,7 +117,7 @@ export function writeInParts(
       const sending = (part: Part) => send(part, { UploadId, abortSignal });
       const completed = await sendAll(partsOf(size, rule), rule.atATime, sending, abortSignal);
       check();
-      return await client.send(
+      return await patient.send(
         new CompleteMultipartUploadCommand({
           Bucket,
           Key,

@@ -23,7 +23,7 @@ import type {
 import { explain } from '../failures/explain';
 import { errorCode, httpStatus } from '../failures/classify';
 import { readFacts } from './bucket-facts';
-import { createClient, endpointOf, isForeign, type BucketAddress } from './client';
+import { createClient, createPatientClient, endpointOf, isForeign, type BucketAddress } from './client';
 import { isOwnedBy, sha256Of } from './inspection';
 import { conditionHeaders, resultOf } from './conditional-write';
 import { copyObject } from './copy-object';
@@ -44,6 +44,7 @@ const contentType = 'application/zip';
 /** A bucket of S3, or of a server that speaks its protocol. */
 export class S3Bucket implements ReleaseBucket, BucketReceiver {
   wasAsked = false;
+  private patientClient: S3Client | undefined;
   private serverSoftware: string | undefined;
 
   constructor(
@@ -51,7 +52,7 @@ export class S3Bucket implements ReleaseBucket, BucketReceiver {
     readonly name: string,
     readonly isAws: boolean,
     private readonly multipart: MultipartRule = isAws ? awsRule : otherRule,
-    private readonly address: Pick<BucketAddress, 'interruptible' | 'profile' | 'endpoint' | 'pageSize'> = {},
+    private readonly address: Partial<BucketAddress> = {},
   ) {
     onServerHeader(client, (name) => {
       this.serverSoftware = name;
@@ -256,6 +257,7 @@ export class S3Bucket implements ReleaseBucket, BucketReceiver {
   /** Ends the connections that are kept alive, so that a process can end. */
   close(): void {
     this.client.destroy();
+    this.patientClient?.destroy();
   }
 
   private target(key: string, metadata: Record<string, string>, condition: WriteCondition | undefined) {
@@ -265,7 +267,8 @@ export class S3Bucket implements ReleaseBucket, BucketReceiver {
 
   private writer(kind: keyof MultipartRule): PartsWriter {
     const { client, address } = this;
-    return { client, interruptible: address.interruptible, rule: this.multipart[kind] };
+    const patient = (this.patientClient ??= createPatientClient(address));
+    return { client, patient, interruptible: address.interruptible, rule: this.multipart[kind] };
   }
 
   private get resource(): string {
