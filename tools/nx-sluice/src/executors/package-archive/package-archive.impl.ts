@@ -14,7 +14,7 @@ import {
 import type { ExecutorContext } from '@nx/devkit';
 import { SluiceError } from '@sluice/release';
 import type { NxInputs } from '../../packing/nx-inputs';
-import { originOf, refuseBuiltPointers } from '../../packing/origin';
+import { type Origin, originOf, refuseBuiltPointers } from '../../packing/origin';
 import { runCommand } from '../../terminal/run-command';
 import { createPrinter, type Printer } from '../../terminal/printer';
 import { interruptible } from '../../terminal/watch/interruption';
@@ -63,17 +63,9 @@ async function pack(
   context: ExecutorContext,
   printer: Printer,
 ): Promise<WrittenArchive> {
-  const { output, assets, sources, allowSecrets } = options;
+  const { output, allowSecrets } = options;
   const { root } = context;
-  const empty: string[] = [];
-  const isOwn = isOwnOutput(output);
-  const found = await collectAssets(root, assets, (folder) => empty.push(relative(root, folder)));
-  const matched = found.filter(({ file }) => !isOwn(file));
-  if (empty.length > 0)
-    printer.line(`Left out, because an archive holds files only: ${emptyFolders(empty)}.`);
-  const nx = await hashedByNx(matched, context);
-  const hashed = sources ? (nx?.files ?? []).map((path) => ({ path, file: join(root, path) })) : [];
-  const origin = await originOf(root, [...matched, ...hashed], assets, { nx, withSources: sources });
+  const origin = await collect(options, context, printer);
   const cache = cacheOf(root, output);
   const written = await interruptible((signal) =>
     writeArchive({
@@ -96,6 +88,24 @@ async function pack(
   const archive = { size, sha256, digest, files, contentBytes };
   await writeRecord(output, { version: 1, archive, ...origin.known, taskHash: process.env.NX_TASK_HASH });
   return written;
+}
+
+/** What to pack. A function of its own, so that what Nx tells of all files is forgotten while they are packed. */
+async function collect(
+  { output, assets, sources }: NormalizedOptions,
+  context: ExecutorContext,
+  printer: Printer,
+): Promise<Origin> {
+  const { root } = context;
+  const empty: string[] = [];
+  const isOwn = isOwnOutput(output);
+  const found = await collectAssets(root, assets, (folder) => empty.push(relative(root, folder)));
+  const matched = found.filter(({ file }) => !isOwn(file));
+  if (empty.length > 0)
+    printer.line(`Left out, because an archive holds files only: ${emptyFolders(empty)}.`);
+  const nx = await hashedByNx(matched, context);
+  const hashed = sources ? (nx?.files ?? []).map((path) => ({ path, file: join(root, path) })) : [];
+  return originOf(root, [...matched, ...hashed], assets, { nx, withSources: sources });
 }
 
 function emptyFolders(paths: readonly string[]): string {
