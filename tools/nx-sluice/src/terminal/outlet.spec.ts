@@ -39,6 +39,16 @@ it('goes on quietly when the reader has closed the pipe', async () => {
   expect(closed.destroyed).toBe(true);
 });
 
+it('listens to a stream once, however many copies of the module write to it', () => {
+  const stream = new Writable({ write: (_, __, done) => done() });
+  for (let times = 0; times < 3; times += 1)
+    jest.isolateModules(() => {
+      const copy = jest.requireActual<{ outletTo: typeof outletTo }>('./outlet');
+      copy.outletTo(stream).write('a line');
+    });
+  expect(stream.listenerCount('error')).toBe(1);
+});
+
 it.each(['reason', 'name'])(
   'prints a hostile %s as data that is the same and as text that does nothing',
   async (key) => {

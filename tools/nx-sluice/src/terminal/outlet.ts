@@ -5,7 +5,8 @@ export interface Outlet {
   flushed(): Promise<void>;
 }
 
-const guarded = new WeakSet<NodeJS.WritableStream>();
+/** Kept on the stream, because the streams of a process outlive a module that is loaded from more than one place. */
+const isGuarded = Symbol.for('sluice: a closed reader is ignored');
 
 /**
  * A stream of this process. Nx ends an executor's process as soon as the executor resolves, and a pipe takes some
@@ -27,9 +28,9 @@ export function outletTo(stream: NodeJS.WritableStream): Outlet {
  * Whoever reads the output may stop early, as `head` does. The work goes on all the same: a promotion must not end
  * half-way because nobody listens.
  */
-function ignoreClosedReader(stream: NodeJS.WritableStream): void {
-  if (guarded.has(stream)) return;
-  guarded.add(stream);
+function ignoreClosedReader(stream: NodeJS.WritableStream & { [isGuarded]?: true }): void {
+  if (stream[isGuarded]) return;
+  stream[isGuarded] = true;
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });
