@@ -19,16 +19,16 @@ export const limits = {
 /** @throws {ArchiveError} when the whole is bigger than an archive may be, or unpacks to absurdly more than it is. */
 export function checkLimits(archive: { entries: number; contentBytes: number; size: number }): void {
   const { entries, contentBytes, size } = archive;
-  if (entries > limits.entries) throw tooBig(`${entries} files`, `at most ${limits.entries} are taken`);
+  if (entries > limits.entries) throw tooBig(`${entries} files`, `the limit is ${limits.entries}`);
   if (contentBytes > limits.contentBytes)
-    throw tooBig(`${contentBytes} bytes when unpacked`, `at most ${limits.contentBytes} are taken`);
+    throw tooBig(`${contentBytes} bytes when unpacked`, `the limit is ${limits.contentBytes}`);
   if (contentBytes > limits.unquestionedBytes && contentBytes > size * limits.ratio)
-    throw tooBig(`${contentBytes} bytes in ${size} bytes of zip`, 'that is what a zip bomb looks like');
+    throw tooBig(`${contentBytes} bytes in ${size} bytes of zip`, 'this may be a zip bomb');
 }
 
 function tooBig(what: string, why: string): ArchiveError {
   return new ArchiveError(
-    `The archive holds ${what}: ${why}.`,
-    'Leave out what the app does not need when it runs.',
+    `The archive contains ${what}: ${why}.`,
+    'Exclude files that the app does not need at run time.',
   );
 }

@@ -49,7 +49,7 @@ function archive(content: Buffer): { path: string; size: number; sha256: string;
 const unanswered = {
   name: 'AwsFailure',
   kind: 'unreachable',
-  message: 'The bucket "archives" cannot be reached: it does not answer.',
+  message: 'The bucket "archives" cannot be reached: no response.',
 };
 
 describe('a server that takes the connection and never answers', () => {
@@ -72,7 +72,7 @@ describe('a server that takes the connection and never answers', () => {
     const pipelines = openPipelines({ ...(await listen(mute())), idleTimeout: 100 });
     await expect(pipelines.executions('prod', 10)).rejects.toMatchObject({
       kind: 'unreachable',
-      message: 'The pipeline "prod" cannot be reached: it does not answer.',
+      message: 'The pipeline "prod" cannot be reached: no response.',
     });
     pipelines.close();
   });

@@ -14,9 +14,9 @@ const localPace: PaceLimits = { shortest: 200, longest: 1_000 };
 
 const whereLocalPipelinesRun = {
   noPipelines:
-    'On this machine the pipelines run while `npm start` does: start it, and it deploys what the tag names.',
+    'On this machine, pipelines run only while `npm start` is running. Start it to deploy the tag.',
   otherPipelines:
-    '`npm start` runs the pipelines that sluice.json named when it was started: restart it, and it deploys what the tag names.',
+    '`npm start` runs only the pipelines that were in sluice.json when it started. Restart it to deploy the tag.',
 };
 
 /**

@@ -27,8 +27,8 @@ const kinds: Kind[] = [
   },
   {
     said: /could not fetch \S+ from promisor remote|promisor remote name|lazy fetching disabled/,
-    message: (root) => `The clone at ${root} is partial, and what it lacks could not be fetched.`,
-    remedy: () => 'Make its remote reachable, or clone again without --filter.',
+    message: (root) => `The clone at ${root} is partial, and missing objects could not be fetched.`,
+    remedy: () => 'Check that its remote is reachable, or clone again without --filter.',
   },
   {
     said: /unknown repository extension|[Ee]xpected git repo version|unsupported .* version/,

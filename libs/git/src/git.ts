@@ -92,10 +92,10 @@ function notStarted(error: NodeJS.ErrnoException): GitError {
 function tooLate(root: string, [name]: string[], timeout: number): GitError {
   return new GitError(
     `git ${name} took longer than ${timeout / 1000} seconds, and was stopped.`,
-    `Look whether git answers in ${root}, then try again.`,
+    `Check that git works in ${root}, then try again.`,
   );
 }
 
 function ended([name]: string[]): GitError {
-  return new GitError(`git ${name} was ended by a signal.`, 'Try again.');
+  return new GitError(`git ${name} was stopped by a signal.`, 'Try again.');
 }

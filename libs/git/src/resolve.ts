@@ -69,7 +69,7 @@ function ambiguous(ref: string, meanings: ReadonlyMap<string, string>): GitError
   const named = [...meanings].map(([commit, what]) => `${what} for ${commit.slice(0, 12)}`).slice(0, 4);
   return new GitError(
     `"${ref}" is ambiguous: it is ${named.join(' and ')}.`,
-    'Give the full sha of the commit that is meant; `git rev-parse` and `git show` tell them apart.',
+    'Use the full sha of the commit; `git rev-parse` and `git show` show the candidates.',
     { code: 'ambiguous-revision' },
   );
 }

@@ -49,8 +49,8 @@ export class CloudFolder {
       throw new LocalCloudError(
         `The local cloud's folder ${path} cannot be used: ${(cause as Error).message}.`,
         isDiskFull(cause)
-          ? 'Free some space on its disk, then run the command again.'
-          : 'Give a folder on a local disk that you may write to.',
+          ? 'Free disk space, then run the command again.'
+          : 'Use a writable folder on a local disk.',
         { cause },
       );
     }
@@ -113,7 +113,7 @@ function parseKey(path: string, text: string): Credentials {
     // Told below.
   }
   throw new LocalCloudError(
-    `The file ${path} does not hold an access key.`,
+    `The file ${path} does not contain an access key.`,
     'Delete that file; the next command makes a new key.',
   );
 }

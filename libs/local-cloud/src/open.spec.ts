@@ -40,13 +40,13 @@ describe('openLocalCloud', () => {
     const cloud = await openLocalCloud({ folder });
     const port = Number(new URL(cloud.endpoint).port);
     await expect(openLocalCloud({ folder, port })).rejects.toMatchObject({
-      message: expect.stringContaining('another program listens there'),
+      message: expect.stringContaining('another program uses this port'),
       remedy: expect.stringContaining('another port'),
     });
     await cloud.close();
     await writeFile(join(folder, 'credentials.json'), '{');
     await expect(openLocalCloud({ folder })).rejects.toMatchObject({
-      message: expect.stringContaining('does not hold an access key'),
+      message: expect.stringContaining('does not contain an access key'),
     });
   });
 
@@ -178,7 +178,7 @@ describe('the serve script', () => {
     await command.close();
     await script.kill('SIGINT');
     expect(script.child.exitCode).toBe(0);
-    expect(script.lines.at(-1)).toBe('The local cloud is closed.');
+    expect(script.lines.at(-1)).toBe('The local cloud has stopped.');
     const confused = runScript('bin/serve.ts', ['--port', 'many']);
     await expect(confused.reached(1)).rejects.toThrow(/many is not a port/);
     expect(confused.child.exitCode).toBe(1);

@@ -100,10 +100,10 @@ function described(folder: CloudFolder, endpoint: string, store: ObjectStore): O
 }
 
 function unusablePort(host: string, port: number, cause: NodeJS.ErrnoException): LocalCloudError {
-  const why = cause.code === 'EADDRINUSE' ? 'another program listens there' : cause.message;
+  const why = cause.code === 'EADDRINUSE' ? 'another program uses this port' : cause.message;
   return new LocalCloudError(
     `The local cloud cannot listen on ${host}:${port}: ${why}.`,
-    'Give another port, or none for any free one.',
+    'Use another port, or omit it for any free one.',
     { cause },
   );
 }

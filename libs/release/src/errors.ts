@@ -29,7 +29,7 @@ export type ErrorCode =
   | 'content-mismatch'
   /** This clone cannot tell which of two commits is newer, or neither is. */
   | 'ancestry-unknown'
-  /** This clone cannot tell whether the commit is on a branch that `latest` follows. */
+  /** This clone cannot determine whether the commit is on a branch that `latest` follows. */
   | 'branch-unknown'
   /** Nx cannot tell whether a change affects the project. */
   | 'changes-unknown'
@@ -58,7 +58,7 @@ export type ErrorCode =
   | 'race-lost'
   /** The pipeline ran and failed, or was stopped. */
   | 'pipeline-failed'
-  /** The pipeline never started on this version, or a newer one overtook it. */
+  /** The pipeline never started on this version, or a newer one superseded it. */
   | 'not-deployed';
 
 /**

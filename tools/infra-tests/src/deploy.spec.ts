@@ -109,7 +109,7 @@ describe('the steps of the workflows, on the embedded cloud and its running pipe
     runner.git(['switch', '--quiet', '--detach', 'HEAD~1']);
     const published = await runner.bash('npx sluice package && npx sluice publish --allow-stale');
     expect(failureOf(published)).toBe('');
-    expect(published.output).toContain('latest was left alone');
+    expect(published.output).toContain('latest unchanged');
     runner.git(['switch', '--quiet', '-']);
     record('publisher', 'publish of an older commit');
   }, 300_000);

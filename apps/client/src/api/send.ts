@@ -14,7 +14,7 @@ interface Sending {
 
 /**
  * Asks the server, and gives the body of its answer.
- * @throws Problem when it does not answer, or answers with one; DOMException named AbortError when `signal` aborts
+ * @throws Problem when no response, or answers with one; DOMException named AbortError when `signal` aborts
  */
 export async function send<Body>(
   url: string,

@@ -16,9 +16,9 @@ const back: MovePlan = {
       commit: umbrella,
       subject: 'Sell umbrellas',
       writtenAt: '2026-11-20T10:30:00.000Z',
-      why: 'it ended Failed in prod',
+      why: 'it ended as Failed in prod',
     },
-    { writtenAt: '2026-11-19T10:30:00.000Z', why: 'it was put there by hand' },
+    { writtenAt: '2026-11-19T10:30:00.000Z', why: 'it was copied manually' },
   ],
 };
 
@@ -42,7 +42,7 @@ it('tells why a rollback goes where it goes, and what is wrong with each newer v
   for (const words of ['a1b2c3d4', 'Sell umbrellas', 'it ended Failed in prod'])
     expect(umbrellas?.textContent).toContain(words);
   expect(byHand?.textContent).toContain('unknown commit');
-  expect(byHand?.textContent).toContain('it was put there by hand');
+  expect(byHand?.textContent).toContain('it was copied manually');
 });
 
 it('does not say that the version before ran well, where no pipeline can tell', async () => {

@@ -80,7 +80,7 @@ it('leads to the new plan when somebody was faster, and keeps the reason', async
     promotionPlan: async () => ({ ...plan, expects: `prod-${version}` }),
     promote: async (_name, { expects }) => {
       if (expects !== 'prod-2')
-        throw new Problem('"prod" has changed since the plan was created.', 'Plan anew.', {
+        throw new Problem('"prod" has changed since the plan was created.', 'Review the new plan.', {
           code: 'race-lost',
         });
       return moved;

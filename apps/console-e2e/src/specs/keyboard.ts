@@ -54,7 +54,7 @@ export function describeKeyboard(world: () => World): void {
       const heading = page.getByRole('heading', { level: 1, name: 'Promote to prod' });
       await heading.waitFor();
       await untilFocusIsIn(page, page.getByRole('main'));
-      await page.getByText('it ran well in uat').waitFor();
+      await page.getByText('it was deployed successfully to uat').waitFor();
 
       const name = page.getByRole('textbox', { name: 'Type prod to confirm' });
       await tabTo(page, page.getByRole('textbox', { name: 'Reason' }));

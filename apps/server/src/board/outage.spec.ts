@@ -78,7 +78,7 @@ it('tells of pipelines that do not answer, and shows the rest', async () => {
   server = await runServer({ console: consoleOf(cloud) });
   const board = await server.read<Board>('/api/board');
   expect(board.environments[0]).toMatchObject({ current: { subject: 'Sell umbrellas' }, stages: [] });
-  expect(board.warnings).toContainEqual(expect.stringMatching(/^How things went in stage is not known/));
+  expect(board.warnings).toContainEqual(expect.stringMatching(/^The deployments to stage are unknown/));
 });
 
 it('finds out what became of a write whose answer was lost', async () => {

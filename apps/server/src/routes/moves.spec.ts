@@ -125,7 +125,7 @@ it('redeploys only for a reason and, where promotions must be confirmed, by the 
       remedy: 'Type prod to confirm.',
     });
   expect(await post(path, { ...asked, confirmation: 'prod' }, 422)).toMatchObject({
-    error: expect.stringContaining('Nothing is on "prod"'),
+    error: expect.stringContaining('"prod" has no content'),
   });
 });
 
@@ -188,7 +188,7 @@ it('rolls back to the version before, and holds it there', async () => {
   });
 });
 
-it('knows nothing of an environment that sluice.json does not have, or a commit that was never published', async () => {
+it('knows nothing of an environment that sluice.json does not have, or a commit that was not published', async () => {
   for (const what of ['promotion-plan', 'promotions', 'rollback-plan', 'rollbacks', 'redeployments']) {
     expect(await post(`/api/environments/moon/${what}`, {}, 404)).toMatchObject({ code: 'not-found' });
   }
@@ -260,7 +260,7 @@ it.each(['promotion-plan', 'rollback-plan'])(
     const body = path === 'promotion-plan' ? { commit: first } : {};
     expect(await post<ProblemBody>(`/api/environments/stage/${path}`, body, 502)).toMatchObject({
       code: 'unavailable',
-      error: 'The bucket "shop-archives" keeps no versions (versioning is suspended).',
+      error: 'The bucket "shop-archives" does not have versioning enabled (it is suspended).',
     });
   },
 );

@@ -26,7 +26,7 @@ it('says how much of a reason fits into the history, and of that of an override 
     status: 400,
     told: {
       code: 'usage',
-      error: 'The reason is too long for the history: 83 of its 100 characters fit.',
+      error: 'The reason is too long for the history: only 83 of its 100 characters fit.',
     },
   });
   const planPath = '/api/environments/prod/promotion-plan';
@@ -45,7 +45,7 @@ it('gives the reason of a rejection back as it was typed, or says how much fits'
   const path = `/api/releases/${commit}/rejection`;
   expect(await call('PUT', path, { reason: '!'.repeat(100) })).toMatchObject({
     status: 400,
-    told: { error: 'The reason is too long for a rejection: 85 of its 100 characters fit.' },
+    told: { error: 'The reason is too long for a rejection: only 85 of its 100 characters fit.' },
   });
   const reason = `Don't! It is <b>"broken"</b> & loses 5 % – größtenteils \u202e\u{1f600}`;
   expect(await call('PUT', path, { reason })).toMatchObject({ status: 200, told: { outcome: 'rejected' } });

@@ -47,12 +47,12 @@ test('takes names literally that look like patterns', async () => {
 });
 
 test.each([
-  [{ input: 'dist', glob: '*.js', output: 'a' }, 'The asset "dist/*.js" matches no file.'],
-  [{ input: 'gone', glob: '**/*', output: 'a' }, 'The asset "gone/**/*" matches no file.'],
+  [{ input: 'dist', glob: '*.js', output: 'a' }, 'The asset "dist/*.js" matches no files.'],
+  [{ input: 'gone', glob: '**/*', output: 'a' }, 'The asset "gone/**/*" matches no files.'],
   [{ input: 'dist/a.txt', glob: '**/*', output: 'a' }, /dist\/a\.txt" cannot be read \(ENOTDIR\)/],
-  [{ input: '../other', glob: '**/*', output: 'a' }, 'The asset "../other/**/*" leaves its folder.'],
-  [{ input: 'dist', glob: '../**/*', output: 'a' }, /leaves its folder/],
-  [{ input: '.', glob: '/etc/*', output: 'a' }, /leaves its folder/],
+  [{ input: '../other', glob: '**/*', output: 'a' }, 'The asset "../other/**/*" is outside its folder.'],
+  [{ input: 'dist', glob: '../**/*', output: 'a' }, /is outside its folder/],
+  [{ input: '.', glob: '/etc/*', output: 'a' }, /is outside its folder/],
 ])('refuses %j', async (asset, message) => {
   await writeTree(folder(), { 'dist/a.txt': '' });
   await expect(collect(asset)).rejects.toThrow(message);
@@ -62,7 +62,7 @@ test.each([
 test('refuses a folder that is there and empty, as a cache hit that restored nothing leaves it', async () => {
   await mkdir(join(folder(), 'dist/app/assets'), { recursive: true });
   await expect(collect({ input: 'dist/app', glob: '**/*', output: 'a' })).rejects.toMatchObject({
-    message: 'The asset "dist/app/**/*" matches no file.',
+    message: 'The asset "dist/app/**/*" matches no files.',
     remedy: expect.stringContaining('--skip-nx-cache'),
   });
 });

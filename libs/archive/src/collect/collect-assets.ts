@@ -44,8 +44,8 @@ async function matchesOf(
     posix.normalize(asset.glob.replace(/^!/, '')).startsWith('../') || asset.glob.startsWith('/');
   if (!isInside(root, folder) || climbs)
     throw new ArchiveError(
-      `The asset ${named(asset)} leaves its folder.`,
-      'Give an "input" inside the workspace and a "glob" inside that.',
+      `The asset ${named(asset)} is outside its folder.`,
+      'Use an "input" inside the workspace and a "glob" inside that folder.',
     );
   const watchful = watchfulFileSystem(onEmptyFolder);
   const matches = await glob(asset.glob, {
@@ -59,8 +59,8 @@ async function matchesOf(
   watchful.refuseUnreadable();
   if (matches.length === 0)
     throw new ArchiveError(
-      `The asset ${named(asset)} matches no file.`,
-      'Build the project that writes there first (with --skip-nx-cache where Nx takes it from its cache and restores nothing), or correct the asset.',
+      `The asset ${named(asset)} matches no files.`,
+      'Build the project that writes these files first, with --skip-nx-cache if the Nx cache does not restore them, or correct the asset.',
     );
   const prefix = posix.join(asset.output || '.', 'x').slice(0, -1);
   return matches.map((match) => ({

@@ -38,7 +38,7 @@ export function watchfulFileSystem(onEmpty: (folder: string) => void = () => und
       if (!first) return;
       throw new ArchiveError(
         `The folder ${quoted(first.folder)} cannot be read (${first.code ?? 'unknown reason'}).`,
-        'Give this user the right to read it, or leave it out with "ignore".',
+        'Allow this user to read it, or exclude it with "ignore".',
       );
     },
   };

@@ -9,7 +9,7 @@ const good = { name: 'a.txt', content: 'content of a' };
 
 describe('manifests that lie', () => {
   const lies: [string, (listed: ListedFile[]) => unknown[], RegExp][] = [
-    ['about a hash', ([file]) => [{ ...file!, sha256: '0'.repeat(64) }], /"a\.txt" does not have the bytes/],
+    ['about a hash', ([file]) => [{ ...file!, sha256: '0'.repeat(64) }], /"a\.txt" has other content/],
     ['about a size', ([file]) => [{ ...file!, size: 1 }], /"a\.txt" does not have the size/],
     ['about a mode', ([file]) => [{ ...file!, mode: 0o755 }], /"a\.txt" does not have the mode/],
     ['by a file too few', ([file]) => [{ ...file!, path: 'b.txt' }], /"a\.txt" is not in the manifest/],
@@ -19,12 +19,12 @@ describe('manifests that lie', () => {
       /"b\.txt" is in the manifest, but not/,
     ],
     ['about itself', ([file]) => [file!, { ...file!, path: manifestName }], /lists itself/],
-    ['with a path that climbs', ([file]) => [file!, { ...file!, path: '../b' }], /climbs/],
-    ['with a path twice', ([file]) => [file!, file!], /is there twice/],
-    ['with a mode of its own', ([file]) => [{ ...file!, mode: 0o777 }], /not as a manifest has it/],
-    ['with a negative size', ([file]) => [{ ...file!, size: -1 }], /not as a manifest has it/],
-    ['with more than it should say', ([file]) => [{ ...file!, owner: 'root' }], /not as a manifest has it/],
-    ['by being empty', () => [], /not as a manifest has it/],
+    ['with a path that climbs', ([file]) => [file!, { ...file!, path: '../b' }], /leaves the archive/],
+    ['with a path twice', ([file]) => [file!, file!], /occurs twice/],
+    ['with a mode of its own', ([file]) => [{ ...file!, mode: 0o777 }], /not valid in a manifest/],
+    ['with a negative size', ([file]) => [{ ...file!, size: -1 }], /not valid in a manifest/],
+    ['with more than it should say', ([file]) => [{ ...file!, owner: 'root' }], /not valid in a manifest/],
+    ['by being empty', () => [], /not valid in a manifest/],
   ];
   test.each(lies)('%s', async (_how, edit, expected) => {
     const zip = rawArchive([good], {}, (listed) => edit(listed) as ListedFile[]);

@@ -55,7 +55,7 @@ export function decodeManifest(bytes: Uint8Array): Manifest {
   const parsed = manifestSchema.safeParse(parseJson(bytes));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw unusable(`${issue?.path.join('.') || 'its top'} is not as a manifest has it`);
+    throw unusable(`${issue?.path.join('.') || 'its top'} is not valid in a manifest`);
   }
   const register = new PathRegister();
   for (const { path } of parsed.data.files) {

@@ -17,7 +17,7 @@ export function pathProblem(path: string): string | undefined {
   if (path === '') return 'is empty';
   if (Buffer.byteLength(path) > longestPath) return `is longer than ${longestPath} bytes`;
   if (path.startsWith('/')) return 'is absolute';
-  if (drive.test(path)) return 'begins with a drive or a scheme';
+  if (drive.test(path)) return 'starts with a drive or a scheme';
   if (path.includes('\\')) return 'has a backslash';
   if (control.test(path)) return 'has a control character';
   if (bidirectionalOverride.test(path)) return 'has a character that reverses the text around it';
@@ -26,7 +26,7 @@ export function pathProblem(path: string): string | undefined {
 }
 
 function segmentProblem(segments: string[]): string | undefined {
-  if (segments.includes('..')) return 'climbs out of the archive with ".."';
+  if (segments.includes('..')) return 'leaves the archive with ".."';
   if (segments.some((segment) => Buffer.byteLength(segment) > longestSegment))
     return `has a name of more than ${longestSegment} bytes`;
   if (segments.includes('.')) return 'has a "." segment';

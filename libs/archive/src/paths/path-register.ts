@@ -38,6 +38,6 @@ export class PathRegister {
     }
     if (holder !== path) return `differs only by letter case or Unicode form from ${quoted(holder)}`;
     if (!own.has(key)) return `needs ${quoted(holder)} to be both a file and a folder`;
-    return own === this.files ? 'is there twice' : undefined;
+    return own === this.files ? 'occurs twice' : undefined;
   }
 }

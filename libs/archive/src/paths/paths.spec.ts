@@ -6,11 +6,11 @@ import { quoted } from './printable';
 test.each([
   ['', 'is empty'],
   ['/etc/passwd', 'is absolute'],
-  ['C:/boot.ini', 'begins with a drive'],
-  ['c:evil', 'begins with a drive'],
+  ['C:/boot.ini', 'starts with a drive'],
+  ['c:evil', 'starts with a drive'],
   ['a\\b', 'has a backslash'],
-  ['..', 'climbs out'],
-  ['a/../../b', 'climbs out'],
+  ['..', 'leaves the archive'],
+  ['a/../../b', 'leaves the archive'],
   ['./a', 'has a "." segment'],
   ['a//b', 'has an empty segment'],
   ['a/', 'has an empty segment'],
@@ -53,7 +53,7 @@ test('a path that passes stays inside any folder, by any join', () => {
 });
 
 test.each([
-  [['a', 'a'], 'is there twice'],
+  [['a', 'a'], 'occurs twice'],
   [['README', 'readme'], 'differs only by letter case'],
   [['Dir/a', 'dir/b'], 'differs only by letter case'],
   [['caf\u00e9', 'cafe\u0301'], 'Unicode form'],

@@ -9,9 +9,9 @@ export function mismatch(path: string, what: string): ArchiveError {
 }
 
 export function damaged(what: string, cause?: unknown): ArchiveError {
-  return new ArchiveError(`The archive is not sound: ${what}.`, remedy, { cause });
+  return new ArchiveError(`The archive is damaged: ${what}.`, remedy, { cause });
 }
 
 export function truncated(): ArchiveError {
-  return damaged('it ends before its content does');
+  return damaged('it is truncated');
 }

@@ -60,10 +60,7 @@ async function takeName(temporary: string, target: string): Promise<void> {
 }
 
 function taken(folder: string): ArchiveError {
-  return new ArchiveError(
-    `The folder ${quoted(folder)} is not empty.`,
-    'Unpack into a folder that is new or empty.',
-  );
+  return new ArchiveError(`The folder ${quoted(folder)} is not empty.`, 'Unpack into a new or empty folder.');
 }
 
 function explained(error: unknown, folder: string): unknown {
@@ -71,7 +68,7 @@ function explained(error: unknown, folder: string): unknown {
   if (error instanceof ArchiveError || code === undefined) return error;
   return new ArchiveError(
     `The archive cannot be unpacked into ${quoted(folder)}: ${code}.`,
-    'Give a folder on a disk with room, where this user may write.',
+    'Use a writable folder on a disk with free space.',
     { cause: error },
   );
 }

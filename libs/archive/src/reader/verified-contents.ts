@@ -30,7 +30,7 @@ export async function verifiedContents(
       }
       const content = await readInto(directory, zipped, await openSink?.(listed));
       if (content.sha256 !== listed.sha256)
-        throw mismatch(zipped.path, 'does not have the bytes that the manifest lists');
+        throw mismatch(zipped.path, 'has other content than the manifest lists');
       contents.set(zipped, content);
     }
     checkLayout(directory, contents);

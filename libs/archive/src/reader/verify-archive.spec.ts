@@ -44,6 +44,6 @@ test('unpacks what differs by one byte from what was proved', async () => {
 test('refuses a digest that the bytes which it is said of do not have', async () => {
   const { known } = await damagedArchive();
   await expect(verifyArchive(path(), { ...known, digest: 'f'.repeat(64) })).rejects.toThrow(
-    /not what was proved of it/,
+    /differs from the verified content/,
   );
 });

@@ -31,7 +31,7 @@ export async function verifyArchive(path: string, known?: KnownArchive): Promise
     const isKnown = known?.size === source.size && known.sha256 === sha256;
     const manifest = await (isKnown ? readManifest(source) : verifiedContents(source));
     const digest = manifestDigest(manifest);
-    if (isKnown && digest !== known.digest) throw damaged('its content is not what was proved of it');
+    if (isKnown && digest !== known.digest) throw damaged('its content differs from the verified content');
     return { manifest, digest, size: source.size, sha256 };
   });
 }

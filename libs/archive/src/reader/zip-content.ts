@@ -75,8 +75,8 @@ export async function readManifestOf(
   directory: ZipDirectory,
 ): Promise<{ manifest: Manifest; facts: ContentFacts }> {
   const entry = directory.entries.find(({ path }) => path === manifestName);
-  if (!entry) throw damaged(`it has no ${manifestName}, so it is none of Sluice's`);
-  if (entry.size > limits.manifestBytes) throw damaged('its manifest is absurdly long');
+  if (!entry) throw damaged(`it has no ${manifestName}, so it is not an archive of Sluice`);
+  if (entry.size > limits.manifestBytes) throw damaged('its manifest is too long');
   const chunks: Buffer[] = [];
   const facts = await readContent(directory, entry, (chunk) => void chunks.push(chunk));
   return { manifest: decodeManifest(Buffer.concat(chunks)), facts };
@@ -92,11 +92,11 @@ export function checkLayout(directory: ZipDirectory, contents: ReadonlyMap<ZipEn
   const inOrder = [...contents].sort(([, left], [, right]) => left.start - right.start);
   for (const [index, [entry, { start, end }]] of inOrder.entries()) {
     if (start !== at)
-      throw mismatch(entry.path, 'overlaps another, or has bytes before it that belong to no file');
+      throw mismatch(entry.path, 'overlaps another file, or follows bytes that belong to no file');
     const next = inOrder[index + 1]?.[1].start ?? endOfContent(zip.fileSize, length, end);
     const withDescriptor = entry.record.generalPurposeBitFlag & descriptorFollows;
     if (!(withDescriptor ? descriptorLengths : [0]).includes(next - end))
-      throw mismatch(entry.path, 'has bytes after it that belong to no file');
+      throw mismatch(entry.path, 'is followed by bytes that belong to no file');
     at = next;
   }
 }

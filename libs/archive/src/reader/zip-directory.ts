@@ -59,7 +59,7 @@ export async function withZipDirectory<T>(
 }
 
 async function readEntries(zip: ZipFile): Promise<ZipDirectory> {
-  if (zip.entryCount === 0) throw damaged('it holds no file');
+  if (zip.entryCount === 0) throw damaged('it contains no files');
   checkLimits({ entries: zip.entryCount, contentBytes: 0, size: zip.fileSize });
   const register = new PathRegister();
   const entries: ZipEntry[] = [];
@@ -70,7 +70,7 @@ async function readEntries(zip: ZipFile): Promise<ZipDirectory> {
     const conflict = register.add(entry.path);
     if (conflict) throw mismatch(entry.path, conflict);
     length += 46 + record.fileNameLength + record.extraFieldLength + record.fileCommentLength;
-    if (length > limits.directoryBytes) throw damaged('its directory is absurdly long');
+    if (length > limits.directoryBytes) throw damaged('its directory is too long');
     contentBytes += entry.size;
     entries.push(entry);
   }
@@ -86,11 +86,11 @@ function toEntry(record: Entry): ZipEntry {
     throw mismatch(path, 'has a name that is not plain UTF-8');
   if (record.generalPurposeBitFlag & encrypted) throw mismatch(path, 'is encrypted');
   if (record.compressionMethod !== 0 && record.compressionMethod !== 8)
-    throw mismatch(path, 'is compressed in a way that only some tools read');
+    throw mismatch(path, 'uses an unsupported compression method');
   if (!Number.isSafeInteger(record.uncompressedSize) || !Number.isSafeInteger(record.compressedSize))
-    throw mismatch(path, 'claims an absurd size');
+    throw mismatch(path, 'declares an invalid size');
   if (record.uncompressedSize > (record.compressedSize + 1) * limits.entryRatio)
-    throw mismatch(path, 'claims to be bigger than its bytes can be');
+    throw mismatch(path, 'declares a size larger than its data');
   return { path, mode: modeOf(record), size: record.uncompressedSize, crc32: record.crc32, record };
 }
 

@@ -82,7 +82,7 @@ export async function writeRecord(archive: string, record: ArchiveRecord): Promi
     await rm(temporary, { force: true }).catch(() => undefined);
     throw new ArchiveError(
       `The record ${quoted(path)} cannot be written (${errorCode(error) ?? 'unknown reason'}).`,
-      'Give a file on a disk with room, in a folder where this user may write.',
+      'Use a path in a writable folder on a disk with free space.',
       { cause: error },
     );
   }

@@ -173,7 +173,7 @@ class ArchiveBefore {
         Math.min(this.buffer.length, end - at),
         at,
       );
-      if (bytesRead === 0) throw new Error('The archive before became shorter while it was read.');
+      if (bytesRead === 0) throw new Error('The previous archive was truncated while it was read.');
       at += bytesRead;
       yield { ...nothing, bytes: this.buffer.subarray(0, bytesRead), files: at === end ? files : none };
     }

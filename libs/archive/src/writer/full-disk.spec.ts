@@ -35,8 +35,8 @@ afterAll(() => {
     const files = [{ path: 'large', file: join(folder(), 'large') }];
     const output = join(disk ?? '', 'out/app.zip');
     await expect(writeArchive({ root: folder(), files, output })).rejects.toMatchObject({
-      message: `The archive "${output}" cannot be written: its disk is full (ENOSPC).`,
-      remedy: 'Free space there, then package again; nothing half-written was left behind.',
+      message: `The archive "${output}" cannot be written: the disk is full (ENOSPC).`,
+      remedy: 'Free disk space, then package again. No partial file was left.',
     });
     expect(readdirSync(join(disk ?? '', 'out'))).toEqual([]);
   },

@@ -104,7 +104,7 @@ test('the first refusal in order of the paths is the one that is told, whichever
   );
   expect(error).toBeInstanceOf(ArchiveError);
   expect((error as ArchiveError).message).toMatch(/f340-gone" does not exist\.$/);
-  expect((error as ArchiveError).remedy).toMatch(/leave the file out/);
+  expect((error as ArchiveError).remedy).toMatch(/exclude the file/);
   expect((error as ArchiveError).cause).toMatchObject({ code: 'ENOENT' });
 });
 

@@ -26,8 +26,8 @@ function isEnvironmentFile(path: string): boolean {
 export function refuseEnvironmentFile(path: string, file: string): void {
   if (!isEnvironmentFile(path) && !isEnvironmentFile(file)) return;
   throw new ArchiveError(
-    `${quoted(path)} is an environment file, and such files hold secrets.`,
-    'Leave it out with "ignore", or name it in "allowSecrets" if it holds none.',
+    `${quoted(path)} is an environment file, which may contain secrets.`,
+    'Exclude it with "ignore", or list it in "allowSecrets" if it contains no secrets.',
   );
 }
 
@@ -45,10 +45,10 @@ export class InsideResolver {
   find(file: string): { real: string; status: BigIntStats } {
     const { isWithin, ...found } = this.follow(file);
     if (isWithin) return found;
-    const reason = isInside(this.root, realParent(file)) ? 'is a symlink that leaves' : 'is outside';
+    const reason = isInside(this.root, realParent(file)) ? 'is a symlink that points outside' : 'is outside';
     throw new ArchiveError(
       `${quoted(file)} ${reason} the workspace root.`,
-      'Copy the file into the workspace in a build step, or leave it out with "ignore".',
+      'Copy the file into the workspace in a build step, or exclude it with "ignore".',
     );
   }
 
@@ -87,8 +87,8 @@ export function isInside(root: string, target: string): boolean {
 }
 
 function unreachable(file: string, cause: unknown): ArchiveError {
-  const what = isSymlink(file) ? 'is a symlink that leads nowhere' : missing(cause);
-  return new ArchiveError(`${quoted(file)} ${what}.`, 'Build again, or leave the file out with "ignore".', {
+  const what = isSymlink(file) ? 'is a broken symlink' : missing(cause);
+  return new ArchiveError(`${quoted(file)} ${what}.`, 'Build again, or exclude the file with "ignore".', {
     cause,
   });
 }
@@ -121,6 +121,6 @@ export function refuseSpecial(
         : 'device';
   throw new ArchiveError(
     `${quoted(file)} is a ${kind}, and only files can be packed.`,
-    'Remove it, or leave it out with "ignore".',
+    'Remove it, or exclude it with "ignore".',
   );
 }

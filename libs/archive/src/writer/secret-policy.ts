@@ -28,8 +28,8 @@ export class SecretPolicy {
       .join(', ');
     const more = this.findings.length - namedAtMost;
     throw new ArchiveError(
-      `What looks like a secret is in ${named}${more > 0 ? ` and ${more} more` : ''}.`,
-      'Take it out and revoke it, or name the file in "allowSecrets" if it is none.',
+      `Possible secret in ${named}${more > 0 ? ` and ${more} more` : ''}.`,
+      'Remove and revoke it, or list the file in "allowSecrets" if it is not a secret.',
     );
   }
 }

@@ -42,7 +42,7 @@ const body = (key: string) => key.split('\n')[4]!;
 
 test('a token is found, its file and line named, and never printed', async () => {
   expect(await refused({ 'app/config.js': `\n\nconst t = "${githubToken}";` }, githubToken)).toBe(
-    'What looks like a secret is in "app/config.js" (github, line 3).',
+    'Possible secret in "app/config.js" (github, line 3).',
   );
 });
 

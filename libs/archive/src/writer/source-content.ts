@@ -86,8 +86,8 @@ export class SourceContent {
   /** @throws {ArchiveError} always: it is not what it was. */
   refuse(): never {
     throw new ArchiveError(
-      `${quoted(this.file)} changed while it was packed.`,
-      'Let the build end before packaging, and package again.',
+      `${quoted(this.file)} changed while it was being packed.`,
+      'Wait until the build has finished, then package again.',
     );
   }
 
@@ -129,7 +129,7 @@ function readable<T>(file: string, reading: () => T): T {
     if (error instanceof ArchiveError || code === undefined) throw error;
     throw new ArchiveError(
       `${quoted(file)} cannot be read (${code}).`,
-      'Give this user the right to read it, or leave it out with "ignore".',
+      'Allow this user to read it, or exclude it with "ignore".',
       { cause: error },
     );
   }

@@ -42,7 +42,7 @@ export class WorkerPool {
     for (const worker of workers) {
       worker.on('message', (answer: PackAnswer) => this.take(worker, answer));
       worker.on('error', (error) => this.fail(error));
-      worker.on('exit', (code) => this.fail(new Error(`A packing thread ended with ${code}.`)));
+      worker.on('exit', (code) => this.fail(new Error(`A packing thread exited with ${code}.`)));
     }
   }
 

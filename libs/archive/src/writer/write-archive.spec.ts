@@ -204,7 +204,7 @@ test('a file that grows while it is packed is refused, so the manifest never lie
     output: join(folder(), 'z.zip'),
   });
   await expect(packing.finally(() => clearInterval(growing))).rejects.toThrow(
-    /log" changed while it was packed/,
+    /log" changed while it was being packed/,
   );
   expect(await readdir(folder())).toEqual(['log']);
 });

@@ -169,8 +169,8 @@ function* mapped<T, U>(items: Iterable<T>, map: (item: T) => U): Generator<U> {
 function refuseChanged({ record: { path }, sha256 }: PackedFile, before?: ReadonlyMap<string, string>): void {
   if ((before?.get(path) ?? sha256) === sha256) return;
   throw new ArchiveError(
-    `${quoted(path)} changed while it was packed.`,
-    'Let the build end before packaging, and package again.',
+    `${quoted(path)} changed while it was being packed.`,
+    'Wait until the build has finished, then package again.',
   );
 }
 
@@ -180,7 +180,7 @@ function refuseItself(output: string, files: readonly SourceFile[]): void {
   if (!itself) return;
   throw new ArchiveError(
     `The archive ${quoted(output)} would be packed into itself.`,
-    'Write it to another folder, or leave it out with "ignore".',
+    'Write it to another folder, or exclude it with "ignore".',
   );
 }
 
@@ -196,10 +196,10 @@ function explained(error: unknown, output: string): unknown {
   if (error instanceof ArchiveError || typeof code !== 'string' || code === 'ABORT_ERR') return error;
   const isFull = ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(code);
   return new ArchiveError(
-    `The archive ${quoted(output)} cannot be written${isFull ? ': its disk is full' : ''} (${code}).`,
+    `The archive ${quoted(output)} cannot be written${isFull ? ': the disk is full' : ''} (${code}).`,
     isFull
-      ? 'Free space there, then package again; nothing half-written was left behind.'
-      : 'Give an output in a folder where this user may write.',
+      ? 'Free disk space, then package again. No partial file was left.'
+      : 'Set the output to a folder that this user can write to.',
     { cause: error },
   );
 }

@@ -48,7 +48,7 @@ export class ZipWriter {
       entries += 1;
       offset += length;
     }
-    if (start !== offset) throw new Error('The lengths of the files are not those of their bytes.');
+    if (start !== offset) throw new Error('The declared file sizes differ from the content.');
     for (const block of directory.blocks()) await this.add(block);
     await this.add(endRecords(entries, start, this.size - start));
     await this.handle.sync();

@@ -13,8 +13,8 @@ function words(kind: FailureKind, doing: string, resource: string, said: string)
       ];
     case 'no-version':
       return [
-        `The version that was to be read from ${resource} is gone.`,
-        'Look at the history and choose another.',
+        `The requested version of ${resource} no longer exists.`,
+        'Choose another version from the history.',
       ];
     case 'no-pipeline':
       return [
@@ -23,13 +23,13 @@ function words(kind: FailureKind, doing: string, resource: string, said: string)
       ];
     case 'no-execution':
       return [
-        `${resource} has no such execution, or no longer.`,
-        'List those that it has: aws codepipeline list-pipeline-executions --pipeline-name <name>',
+        `${resource} has no such execution, or it has expired.`,
+        'List its executions: aws codepipeline list-pipeline-executions --pipeline-name <name>',
       ];
     case 'access-denied':
       return [
         `AWS refused to ${doing} in ${inside}: access denied.`,
-        'Give these credentials the permission, or use those of a role that has it; for a bucket, a missing s3:ListBucket turns "not found" into this too.',
+        'Grant these credentials the permission, or use a role that has it. For a bucket, a missing s3:ListBucket permission also causes this error if the object does not exist.',
       ];
     case 'no-credentials':
       return [
@@ -42,37 +42,46 @@ function words(kind: FailureKind, doing: string, resource: string, said: string)
         'Check the access key, its secret, and that they belong to this endpoint.',
       ];
     case 'expired-credentials':
-      return ['The AWS credentials have expired.', 'Sign in again, or let the CI job assume its role anew.'];
+      return [
+        'The AWS credentials have expired.',
+        'Sign in again, or have the CI job assume its role again.',
+      ];
     case 'wrong-region':
       return [
-        `${resource} is not in the AWS region that was used, or no region was given.`,
-        'Set "region" in sluice.json, or AWS_REGION, to the region that it is in.',
+        `${resource} is not in the AWS region in use, or no region is set.`,
+        'Set "region" in sluice.json, or AWS_REGION, to its region.',
       ];
     case 'clock-skew':
-      return ["This machine's clock is too far from AWS's.", 'Set the clock, then try again.'];
+      return [
+        'The clock of this machine differs too much from that of AWS.',
+        'Set the clock, then try again.',
+      ];
     case 'throttled':
       return [`AWS is throttling calls to ${inside}.`, 'Wait a minute, then try again.'];
     case 'unavailable':
-      return [`${resource} could not answer: ${said}.`, 'Try again; it goes on where it stopped.'];
+      return [`${resource} returned an error: ${said}.`, 'Try again; it continues where it stopped.'];
     case 'unreachable':
       return [
         `${resource} cannot be reached: ${said}.`,
-        'Check the network, any proxy, and AWS_ENDPOINT_URL and its like if they are set; then try again.',
+        'Check the network, the proxy, and the AWS_ENDPOINT_URL variables if they are set, then try again.',
       ];
     case 'unsupported':
       return [
         `The server of ${inside} does not support it: it could not ${doing} (${said}).`,
-        'Use a server that supports this part of S3, or do without what needs it.',
+        'Use a server that supports this S3 feature.',
       ];
     case 'disk-full':
       return [
-        `${resource} has no room for what was to be written: ${said}.`,
-        'Free space where the bucket lies, then run the command again; nothing half-written was left behind.',
+        `${resource} has no space left: ${said}.`,
+        'Free disk space for the bucket, then run the command again. No partial object was left.',
       ];
     case 'interrupted':
-      return [`It was interrupted: it could not ${doing} in ${inside}.`, 'Run it again.'];
+      return [`Interrupted: could not ${doing} in ${inside}.`, 'Run it again.'];
     case 'unexpected':
-      return [`AWS could not ${doing} in ${inside}: ${said}.`, 'Check the set-up and the permissions.'];
+      return [
+        `AWS could not ${doing} in ${inside}: ${said}.`,
+        'Check the configuration and the permissions.',
+      ];
   }
 }
 
@@ -86,7 +95,7 @@ export function explain(error: unknown, doing: string, resource: string): AwsFai
 function whatWasSaid(error: unknown): string {
   const code = errorCode(error);
   // What the SDK says here is about its own options.
-  if (code === 'TimeoutError') return 'it does not answer';
+  if (code === 'TimeoutError') return 'no response';
   const text = error instanceof Error ? error.message.split('\n')[0]?.replace(/\.$/, '') : String(error);
-  return [code, text === code ? undefined : text].filter(Boolean).join(', ') || 'no reason was given';
+  return [code, text === code ? undefined : text].filter(Boolean).join(', ') || 'no reason given';
 }

@@ -64,7 +64,7 @@ async function readRegion(client: S3Client, bucket: string, isAws: boolean): Pro
     const { LocationConstraint: location = '' } = await client.send(command);
     const region = oldNames[location] ?? location;
     if (!isAws) return undefined;
-    if (!isRegion(region)) throw new Error('the answer names no AWS region');
+    if (!isRegion(region)) throw new Error('the response has no AWS region');
     return region;
   } catch (error) {
     const { headers = {} } = (error as { $response?: { headers?: Record<string, string> } }).$response ?? {};
@@ -102,6 +102,6 @@ async function readClockOffset(client: S3Client, bucket: string): Promise<number
   );
   await client.send(command);
   const server = Date.parse(date ?? '');
-  if (Number.isNaN(server)) throw new Error('the answer carries no date');
+  if (Number.isNaN(server)) throw new Error('the response has no date');
   return server - Date.now();
 }

@@ -148,11 +148,11 @@ async function remove(
 function interrupted(key: string | undefined, parts: 'removed' | 'left'): AwsFailure {
   const aftermath =
     parts === 'removed'
-      ? 'the parts that were sent are removed'
-      : 'the lifecycle rule of the bucket removes the parts that were sent';
+      ? 'the uploaded parts are removed'
+      : 'a lifecycle rule of the bucket removes the uploaded parts';
   return new AwsFailure(
     'interrupted',
-    `The write of ${key} was interrupted, and nothing of it is visible.`,
+    `The write of ${key} was interrupted; the object is unchanged.`,
     `Run it again; ${aftermath}.`,
   );
 }

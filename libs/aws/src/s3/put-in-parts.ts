@@ -40,8 +40,8 @@ export async function putInParts(
     if (whole.digest('hex') === file.sha256) return;
     throw new AwsFailure(
       'unexpected',
-      `The archive ${file.path} changed while it was sent.`,
-      'Package again, and let nothing write there until it is published.',
+      `The archive ${file.path} changed while it was being uploaded.`,
+      'Package again, and do not change the file until it is published.',
     );
   };
   try {

@@ -42,7 +42,7 @@ async function removeBatch(client: S3Client, bucket: string, keys: string[]): Pr
   );
   return Errors.map(({ Key = '', Code, Message }) => ({
     key: Key,
-    why: [Code, Message?.replace(/\.$/, '')].filter(Boolean).join(': ') || 'the server gave no reason',
+    why: [Code, Message?.replace(/\.$/, '')].filter(Boolean).join(': ') || 'no reason given by the server',
   }));
 }
 

@@ -247,7 +247,7 @@ export class S3Bucket implements ReleaseBucket, BucketReceiver {
   }
 
   isOwnedBy(account: string): Promise<boolean> {
-    return this.ask('look who owns it', () => isOwnedBy(this.client, this.name, account));
+    return this.ask('read the owner', () => isOwnedBy(this.client, this.name, account));
   }
 
   sha256Of(key: string): Promise<string | undefined> {

@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   }
   process.stdout.write(promotable(cloud, bucket));
   const stop = (): void => {
-    void cloud.close().then(() => process.stdout.write('The local cloud is closed.\n'));
+    void cloud.close().then(() => process.stdout.write('The local cloud has stopped.\n'));
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
@@ -43,7 +43,7 @@ function readFlags(args: string[]): Flags {
     if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`${values.port} is not a port`);
     return { folder: values.folder, port, bucket: values.bucket };
   } catch (cause) {
-    throw new LocalCloudError(`The arguments make no sense: ${(cause as Error).message}.`, usage, { cause });
+    throw new LocalCloudError(`Invalid arguments: ${(cause as Error).message}.`, usage, { cause });
   }
 }
 

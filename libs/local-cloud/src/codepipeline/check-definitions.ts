@@ -16,12 +16,15 @@ function check(what: string, names: readonly string[], pattern: RegExp, rule: st
   for (const [index, name] of names.entries()) {
     if (!pattern.test(name) || name === '..' || name === '.') {
       throw new LocalCloudError(
-        `'${name}' cannot name ${what === 'environment' ? 'an' : 'a'} ${what}.`,
+        `'${name}' is not a valid name for ${what === 'environment' ? 'an' : 'a'} ${what}.`,
         `Use ${rule}.`,
       );
     }
     if (names.indexOf(name) !== index) {
-      throw new LocalCloudError(`Two definitions name the ${what} '${name}'.`, `Give each its own ${what}.`);
+      throw new LocalCloudError(
+        `The ${what} '${name}' is defined twice.`,
+        `Use a different ${what} for each.`,
+      );
     }
   }
 }

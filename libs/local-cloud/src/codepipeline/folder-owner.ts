@@ -17,7 +17,7 @@ export function assertFolderIsFree(folder: string): void {
   if (owner === undefined || !isAlive(owner)) return;
   throw new LocalCloudError(
     `The pipelines in ${folder} are run by process ${owner.pid} already.`,
-    'Use that one, or end it first.',
+    'Use that process, or stop it first.',
   );
 }
 

@@ -184,13 +184,13 @@ describe('a pipeline', () => {
     const options = { store, folder: test.folder, timing: quick };
     const clash = [pipelineDefinition('stage'), pipelineDefinition('stage')];
     await expect(startPipelines({ ...options, definitions: clash })).rejects.toMatchObject({
-      message: "Two definitions name the pipeline 'app-stage-pipeline'.",
+      message: "The pipeline 'app-stage-pipeline' is defined twice.",
       remedy: expect.any(String) as string,
     });
     const escape = pipelineDefinition('stage');
     escape.deploy.name = '../elsewhere';
     await expect(startPipelines({ ...options, definitions: [escape] })).rejects.toThrow(
-      "'../elsewhere' cannot name an environment",
+      "'../elsewhere' is not a valid name for an environment",
     );
 
     const running = await startPipelines({ ...options, definitions: [] });

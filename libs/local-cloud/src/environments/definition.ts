@@ -17,7 +17,7 @@ export interface LaunchContext {
   variables: Readonly<Record<string, string>>;
 }
 
-/** One place where the app runs. */
+/** An environment in which the app runs. */
 export interface EnvironmentDefinition {
   /** Of `A-Z a-z 0-9 . _ -`; it names a folder. */
   name: string;

@@ -258,7 +258,7 @@ describe('an environment', () => {
     const port = Number(new URL(first.url).port);
     const definition = environmentDefinition({ publicPort: port });
     await expect(Environment.open({ definition, folder: join(folder, 'other') })).rejects.toMatchObject({
-      message: `Port ${port} is taken by another program.`,
+      message: `Port ${port} is in use by another program.`,
       remedy: expect.stringContaining('another port') as string,
     });
   });

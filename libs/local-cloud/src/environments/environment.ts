@@ -172,7 +172,7 @@ export class Environment {
   private lost(server: Server): void {
     if (this.serving !== server) return;
     this.serving = undefined;
-    this.fail('The server ended by itself.', server.lastWords);
+    this.fail('The server exited.', server.lastWords);
     this.keepUp();
   }
 
@@ -202,7 +202,7 @@ export class Environment {
     const version = this.deployed?.version;
     if (this.serving || !version || this.closing.signal.aborted) return true;
     if (!existsSync(version.folder)) {
-      this.fail(`The files of the version that ran here are gone (${version.folder}).`, []);
+      this.fail(`The files of the deployed version are missing (${version.folder}).`, []);
       return true;
     }
     try {
@@ -217,7 +217,7 @@ export class Environment {
 
   private fail(reason: string, lastWords: readonly string[]): void {
     this.failure = { reason, lastWords };
-    this.door.shut(`${this.name} does not run: ${reason}`);
+    this.door.shut(`${this.name} is not running: ${reason}`);
     const versionId = this.deployed?.version.id ?? '';
     this.tell({ kind: 'down', environment: this.name, versionId, reason, lastWords });
   }

@@ -46,13 +46,13 @@ async function askHealth(
     return expect === undefined ? undefined : mismatch(path, body, expect);
   } catch (error) {
     const { code, name } = error as NodeJS.ErrnoException;
-    if (code === 'ECONNREFUSED') return `nothing listens on the port it was given`;
+    if (code === 'ECONNREFUSED') return `nothing listens on its port`;
     return name === 'AbortError' ? noAnswer(path) : `GET ${path} failed: ${(error as Error).message}`;
   }
 }
 
 function noAnswer(path: string): string {
-  return `GET ${path} got no answer`;
+  return `GET ${path} got no response`;
 }
 
 function mismatch(path: string, body: string, expect: Readonly<Record<string, string>>): string | undefined {
@@ -60,12 +60,12 @@ function mismatch(path: string, body: string, expect: Readonly<Record<string, st
   try {
     answer = JSON.parse(body);
   } catch {
-    return `GET ${path} answered no JSON`;
+    return `GET ${path} did not return JSON`;
   }
   for (const [name, value] of Object.entries(expect)) {
     const given = (answer as Record<string, unknown> | null)?.[name];
     if (given !== value)
-      return `GET ${path} named ${name} ${JSON.stringify(given)}, not ${JSON.stringify(value)}`;
+      return `GET ${path} returned ${name} ${JSON.stringify(given)}, not ${JSON.stringify(value)}`;
   }
   return undefined;
 }
@@ -81,7 +81,7 @@ function fetchText(
       response.setEncoding('utf8');
       response.on('data', (piece: string) => {
         body += piece;
-        if (body.length > bodyLimit) response.destroy(new Error('the answer is too long'));
+        if (body.length > bodyLimit) response.destroy(new Error('the response is too long'));
       });
       response.on('end', () => resolve({ status: response.statusCode ?? 0, body }));
       response.on('error', reject);

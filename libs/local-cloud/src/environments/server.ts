@@ -122,14 +122,14 @@ function exitFailure(exit: Exit, lastWords: string[]): StartFailure {
     return new StartFailure(
       'not-startable',
       `The server could not be started: ${exit.message}.`,
-      'Check the command that starts it, and that the archive holds what it needs.',
+      'Check the start command, and that the archive contains the files that it needs.',
     );
   }
   const how = exit.signal === null ? `with exit code ${exit.code}` : `by ${exit.signal}`;
   return new StartFailure(
     'exited',
-    `The server ended ${how} before it was healthy.`,
-    'Read its last words, mend it, and publish again.',
+    `The server exited ${how} before it was healthy.`,
+    'Fix the failure shown in its last output and publish again.',
     lastWords,
   );
 }
@@ -138,11 +138,11 @@ function unhealthy(timeoutMs: number, problem: string, lastWords: string[]): Sta
   return new StartFailure(
     'unhealthy',
     `The server was not healthy within ${timeoutMs / 1000} s: ${problem}.`,
-    'See that it answers its health check, with its own identity, in time.',
+    'Check that it responds to its health check in time, with its own commit and digest.',
     lastWords,
   );
 }
 
 function aborted(): StartFailure {
-  return new StartFailure('aborted', 'The start was abandoned.', 'Start it again.');
+  return new StartFailure('aborted', 'The start was canceled.', 'Start it again.');
 }

@@ -143,6 +143,6 @@ export class RequestContext {
 
   private break(): never {
     this.request.socket.resetAndDestroy();
-    throw new ConnectionBroken('A scripted fault broke the connection.');
+    throw new ConnectionBroken('A scripted fault closed the connection.');
   }
 }

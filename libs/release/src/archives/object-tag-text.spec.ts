@@ -34,6 +34,6 @@ it('gives every text back, in letters that S3 takes, or as much as fits', () => 
 it('says how much of a reason fits', () => {
   expect(() => assertTagValueFits('я'.repeat(256))).not.toThrow();
   expect(() => assertTagValueFits('!'.repeat(90))).toThrow(
-    'The reason is too long for a rejection: 85 of its 90 characters fit.',
+    'The reason is too long for a rejection: only 85 of its 90 characters fit.',
   );
 });

@@ -47,7 +47,7 @@ export function assertTagValueFits(reason: string): void {
   if (fit === undefined) return;
   throw new SluiceError(
     'reason-too-long',
-    `The reason is too long for a rejection: ${fit} of its ${encoded.length} characters fit.`,
-    `Shorten it: there is room for ${longest} letters, and a sign other than + - . _ : / @ takes that of three or more.`,
+    `The reason is too long for a rejection: only ${fit} of its ${encoded.length} characters fit.`,
+    `Shorten it: the limit is ${longest} letters; a character other than + - . _ : / @ counts as three or more.`,
   );
 }

@@ -55,5 +55,5 @@ export function describeRejectionMatch(
   const words = describeRejection(rejection);
   return rejected === commit
     ? words
-    : `it has the content of ${shortSha(rejected)}, and ${words.replace(/^it/, 'that')}`;
+    : `it has the same content as ${shortSha(rejected)}, and ${words.replace(/^it/, 'that')}`;
 }

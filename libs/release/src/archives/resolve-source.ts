@@ -70,7 +70,7 @@ async function resolveCommit(context: ReleaseContext, ref: string): Promise<stri
   const names = (await context.commits.names?.()) ?? [];
   throw new SluiceError(
     'unknown-revision',
-    `"${ref}" names no commit here.`,
+    `Unknown revision "${ref}".`,
     `${didYouMean(ref, ['HEAD', ...names])}Give a sha (full, or at least 7 hex digits), a branch or HEAD; \`git log --oneline\` lists them.`,
   );
 }
@@ -90,9 +90,9 @@ async function notPublished(context: ReleaseContext, commit: string): Promise<Sl
   );
   return new SluiceError(
     'not-published',
-    `${shortSha(commit)} was never published: there is no archive of it.`,
+    `${shortSha(commit)} was not published: it has no archive.`,
     lines.length === 0
-      ? 'Nothing is published yet; publish it first.'
-      : `Publish it first, or promote one of the nearest that are: ${lines.join(', ')}.`,
+      ? 'No archives published yet. Publish it first.'
+      : `Publish it first, or promote one of the nearest published commits: ${lines.join(', ')}.`,
   );
 }

@@ -44,14 +44,14 @@ it('takes names that objects have by themselves for what they are', () => {
 });
 
 it.each([
-  ['no app', { apps: {} }, /apps: at least one app is needed/],
+  ['no app', { apps: {} }, /apps: at least one app is required/],
   ['an app without environments', { apps: { store: {} } }, /apps\.store\.environments is missing/],
   [
     'environments beside the apps',
     { ...file, environments },
-    /"environments" stands beside "apps", and each app has its own/,
+    /"environments" must be inside an app, not beside "apps"/,
   ],
-  ['both forms at once', { ...file, app: 'store' }, /"app" stands beside "apps"/],
+  ['both forms at once', { ...file, app: 'store' }, /"app" must be inside an app, not beside "apps"/],
   [
     'an unknown field of an app',
     withApps({ other: { environments, prefix: 'x' } }),
@@ -60,34 +60,34 @@ it.each([
   [
     'a requirement that is an environment of another app',
     withApps({ other: { environments: { prod: { tag: 'prod', requires: ['live'] } } } }),
-    /apps\.other\.environments\.prod\.requires names "live", which is no environment/,
+    /apps\.other\.environments\.prod\.requires has "live", which is no environment/,
   ],
   ...['Store', '../store', 'store/web', 'st', 'store-', 'störe', 'a'.repeat(25), ' store', ''].map(
     (name): [string, object, RegExp] => [
       `an app named "${name}"`,
       withApps({ [name]: { environments } }),
-      /: it is 5 to 24 of a-z, 0-9 and -, with no hyphen at either end\.$/,
+      /: it must be 5 to 24 characters of a-z, 0-9 and -, without a hyphen at either end\.$/,
     ],
   ),
   [
     'an app named "__proto__"',
     JSON.parse('{"apps":{"store":{"environments":{"x":{"tag":"x"}}},"__proto__":{}}}') as object,
-    /apps has the name "__proto__"/,
+    /apps has the invalid name "__proto__"/,
   ],
   [
     'an environment named "__proto__"',
     JSON.parse('{"apps":{"store":{"environments":{"x":{"tag":"x"},"__proto__":{"tag":"y"}}}}}') as object,
-    /apps\.store\.environments has the name "__proto__"/,
+    /apps\.store\.environments has the invalid name "__proto__"/,
   ],
   [
     'two pipelines that come to one name',
     { apps: { store: { environments: { 'web-stage': { tag: 'x' } } }, 'store-web': { environments } } },
-    /the environments "web-stage" of store and "stage" of store-web have one pipeline, "store-web-stage-pipeline"/,
+    /the environments "web-stage" of store and "stage" of store-web have the same pipeline, "store-web-stage-pipeline"/,
   ],
   [
     'two environments that name one pipeline',
     { app: 'store', environments: { a: { tag: 'a', pipeline: 'line' }, b: { tag: 'b', pipeline: 'line' } } },
-    /the environments "a" and "b" have one pipeline, "line"/,
+    /the environments "a" and "b" have the same pipeline, "line"/,
   ],
 ])('refuses %s', (_, content, message) => {
   expect(() => resolveApps({ file: content, env: {} })).toThrow(
@@ -119,11 +119,11 @@ it('chooses the app by its name, or else by the project', () => {
 it.each([
   [{ app: 'stroe' }, 'sluice.json has no app "stroe".', 'Did you mean "store"? Use one of: store, admin.'],
   [{ app: 'unheard-of' }, 'sluice.json has no app "unheard-of".', 'Use one of: store, admin.'],
-  [{}, 'This workspace has several apps, and none was named.', 'Name one: store, admin.'],
+  [{}, 'This workspace has several apps; none was selected.', 'Name one: store, admin.'],
   [{ project: 'shared' }, 'The project "shared" belongs to several apps.', 'Name one: store, admin.'],
   [
     { project: 'amdin' },
-    'The project "amdin" belongs to no app, and this workspace has several.',
+    'The project "amdin" belongs to no app, and this workspace has several apps.',
     'Set "project" or "components" of its app in sluice.json to it, or name one: store, admin (perhaps admin).',
   ],
 ])('says which apps there are when it cannot choose by %p', (choice, message, remedy) => {

@@ -32,7 +32,7 @@ export function checkRequirements(
     if (unknown !== undefined) {
       throw new SluiceError(
         'invalid-configuration',
-        `sluice.json: ${path}environments.${name}.requires names "${unknown}", which is ${unknown === name ? 'itself' : 'no environment'}.`,
+        `sluice.json: ${path}environments.${name}.requires has "${unknown}", which is ${unknown === name ? 'itself' : 'no environment'}.`,
         `Use names of other environments: ${names.filter((one) => one !== name).join(', ') || 'there are none'}.`,
       );
     }
@@ -40,8 +40,8 @@ export function checkRequirements(
     if (twin !== undefined) {
       throw new SluiceError(
         'invalid-configuration',
-        `sluice.json: ${path}environments.${name}.requires names "${twin}", which watches the tag "${tag}" too: whatever comes, comes to both at once.`,
-        'Give one of them a tag of its own, or drop the requirement.',
+        `sluice.json: ${path}environments.${name}.requires has "${twin}", which watches the same tag "${tag}": both always get the same version.`,
+        'Use a different tag for one of them, or remove the requirement.',
       );
     }
   }
@@ -64,8 +64,8 @@ export function checkPlaces(
     if (bucket === undefined && stray !== undefined) {
       throw new SluiceError(
         'invalid-configuration',
-        `sluice.json: ${path}environments.${name}.${stray} stands without a bucket of its own.`,
-        `Add ${path}environments.${name}.bucket, or drop "${stray}".`,
+        `sluice.json: ${path}environments.${name}.${stray} requires a bucket of its own.`,
+        `Add ${path}environments.${name}.bucket, or remove "${stray}".`,
       );
     }
     if (bucket !== undefined && tag === latestTag) {
@@ -107,8 +107,8 @@ export function checkPipelines(apps: readonly Settings[]): void {
       if (theirs !== undefined) {
         throw new SluiceError(
           'invalid-configuration',
-          `sluice.json: the environments ${theirs} and ${mine} have one pipeline, "${pipeline}".`,
-          'Give one of them another "pipeline", or rename an environment or app.',
+          `sluice.json: the environments ${theirs} and ${mine} have the same pipeline, "${pipeline}".`,
+          'Set another "pipeline" for one of them, or rename an environment or app.',
         );
       }
       known.set(key, mine);

@@ -38,7 +38,7 @@ export function chooseApp(apps: readonly Settings[], { app, project }: AppChoice
   if (project === undefined) {
     throw new SluiceError(
       'app-not-named',
-      `This workspace has several apps, and none was named.`,
+      `This workspace has several apps; none was selected.`,
       `Name one: ${list}.`,
     );
   }
@@ -52,7 +52,7 @@ export function chooseApp(apps: readonly Settings[], { app, project }: AppChoice
   const near = closest(project, names);
   throw new SluiceError(
     'app-not-named',
-    `The project "${project}" belongs to no app, and this workspace has several.`,
+    `The project "${project}" belongs to no app, and this workspace has several apps.`,
     `Set "project" or "components" of its app in sluice.json to it, or name one: ${list}${near === undefined ? '' : ` (perhaps ${near})`}.`,
   );
 }

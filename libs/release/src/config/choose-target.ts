@@ -13,9 +13,7 @@ export function chooseTarget(settings: Settings, names: { env?: string; tag?: st
   if ((names.env === undefined) === (names.tag === undefined)) {
     throw new SluiceError(
       'environment-not-named',
-      names.env === undefined
-        ? 'No environment was named.'
-        : 'An environment and a tag were both named, and one of them must decide.',
+      names.env === undefined ? 'No environment specified.' : 'Both an environment and a tag are specified.',
       `Name one: ${environments.map(({ name }) => name).join(', ')}.`,
     );
   }

@@ -9,7 +9,7 @@ export interface FreezeWindow {
   duration: string;
   /** An IANA name: `Europe/Berlin`. */
   timeZone: string;
-  /** Why, for those whom it stops. */
+  /** Reason, shown when a promotion is refused. */
   reason?: string;
 }
 
@@ -29,9 +29,9 @@ export function faultOfSchedule(schedule: string): string | undefined {
     next = scheduleOf({ schedule, timeZone: 'UTC' }).nextRun();
   } catch (error) {
     const why = (error as Error).message.replace(/^Cron\w+: /, '').replace(/\.$/, '');
-    return `"${schedule}" is no cron expression of five fields: ${why}`;
+    return `"${schedule}" is not a cron expression with five fields: ${why}`;
   }
-  return next === null ? `"${schedule}" never comes` : undefined;
+  return next === null ? `"${schedule}" never occurs` : undefined;
 }
 
 export function isTimeZone(name: string): boolean {

@@ -29,10 +29,10 @@ export function parseFile(file: unknown): AppInFile[] {
   if (stray !== undefined) {
     throw new SluiceError(
       'invalid-configuration',
-      `sluice.json: "${stray}" stands beside "apps", and each app has its own.`,
+      `sluice.json: "${stray}" must be inside an app, not beside "apps".`,
       stray === 'app'
-        ? 'Make it an entry of "apps", or drop "apps" where the workspace ships one app.'
-        : `Move it into the app that it is for: apps.<app>.${stray}.`,
+        ? 'Move it into "apps", or remove "apps" if the workspace has one app.'
+        : `Move it into its app: apps.<app>.${stray}.`,
     );
   }
   const { apps, bucket, region, publish } = parsed(severalAppsSchema, file);
@@ -63,7 +63,7 @@ function refuseLostNames(parent: unknown, fields: string[], path: string): void 
   if (lost === undefined) return;
   throw new SluiceError(
     'invalid-configuration',
-    `sluice.json: ${path}${lost} has the name "__proto__", which names nothing.`,
+    `sluice.json: ${path}${lost} has the invalid name "__proto__".`,
     'Choose another name.',
   );
 }
@@ -82,10 +82,10 @@ function unusable(error: z.ZodError): SluiceError {
     ? `${path} is missing`
     : unknownKeys === undefined
       ? `${path || 'the file'}: ${badName ?? issue?.message}`
-      : `${path ? `${path}.` : ''}${unknownKeys} is not known`;
+      : `${path ? `${path}.` : ''}${unknownKeys} is not a known field`;
   return new SluiceError(
     'invalid-configuration',
     `sluice.json: ${what}.`,
-    'Correct it; an editor that reads its "$schema" shows what is allowed.',
+    'Correct it; an editor that supports "$schema" shows the allowed values.',
   );
 }

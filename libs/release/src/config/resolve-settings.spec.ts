@@ -56,13 +56,13 @@ function frozen(change: object) {
 
 it.each([
   ['no object', [], /the file/],
-  ['an app that starts with a hyphen', { ...file, app: '-story' }, /app: it is 5 to 24/],
+  ['an app that starts with a hyphen', { ...file, app: '-story' }, /app: it must be 5 to 24/],
   [
     'a tag that looks like a commit',
     { ...file, environments: { x: { tag: 'a'.repeat(32) + '-'.repeat(1) } } },
     /tag/,
   ],
-  ['an unknown field', { ...file, buckett: 'x' }, /buckett is not known/],
+  ['an unknown field', { ...file, buckett: 'x' }, /buckett is not a known field/],
   [
     'an unknown field of an environment',
     { ...file, environments: { x: { tag: 'x', tagg: 1 } } },
@@ -82,7 +82,7 @@ it.each([
   [
     'a requirement that comes with it',
     { ...file, environments: { x: { tag: 'x' }, y: { tag: 'x', requires: ['x'] } } },
-    /environments\.y\.requires names "x", which watches the tag "x" too/,
+    /environments\.y\.requires has "x", which watches the same tag "x"/,
   ],
   [
     'a least age that is none',
@@ -94,15 +94,15 @@ it.each([
   [
     'a freeze of no duration',
     frozen({ duration: 'for ever' }),
-    /x\.freeze\.0\.duration: a duration is a length/,
+    /x\.freeze\.0\.duration: a duration must have the form/,
   ],
   [
     'a freeze on a bad day',
     frozen({ schedule: '0 17 * * FRY' }),
-    /x\.freeze\.0\.schedule: "0 17 \* \* FRY" is no cron/,
+    /x\.freeze\.0\.schedule: "0 17 \* \* FRY" is not a cron/,
   ],
   ['a freeze by the second', frozen({ schedule: '0 0 17 * * FRI' }), /five fields/],
-  ['a freeze that never comes', frozen({ schedule: '0 0 31 2 *' }), /"0 0 31 2 \*" never comes/],
+  ['a freeze that never comes', frozen({ schedule: '0 0 31 2 *' }), /"0 0 31 2 \*" never occurs/],
   [
     'a freeze in no time zone',
     frozen({ timeZone: 'Europe/Berln' }),

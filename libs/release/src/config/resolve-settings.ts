@@ -61,11 +61,7 @@ export function resolveApps({ file, env, options = {}, defaultBase }: SettingsSo
 export function resolveSettings(sources: SettingsSources): Settings {
   const [only, ...others] = resolveApps(sources);
   if (only !== undefined && others.length === 0) return only;
-  throw new SluiceError(
-    'app-not-named',
-    'sluice.json has several apps, and one was expected.',
-    'Name the app that is meant.',
-  );
+  throw new SluiceError('app-not-named', 'sluice.json has several apps; select one.', 'Select an app.');
 }
 
 /**
@@ -77,7 +73,7 @@ export function requireBucketInCi(settings: Settings, env: SettingsSources['env'
   if (!inCi || settings.bucket !== undefined || settings.localCloud !== undefined) return;
   throw new SluiceError(
     'bucket-not-named',
-    'This is a CI run, and no bucket is configured: what it writes would be lost with this machine.',
-    'Set "bucket" in sluice.json or SLUICE_BUCKET; for a trial, name a folder in SLUICE_LOCAL_CLOUD.',
+    'No bucket configured in CI: the output would be lost with this machine.',
+    'Set "bucket" in sluice.json or SLUICE_BUCKET. To try it in CI, set SLUICE_LOCAL_CLOUD to a folder.',
   );
 }

@@ -7,13 +7,13 @@ const name = (what: string) =>
     .string()
     .regex(
       /^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/,
-      `${what} is 1 to 32 of a-z, 0-9 and -, with no hyphen at either end`,
+      `${what} must be 1 to 32 characters of a-z, 0-9 and -, without a hyphen at either end`,
     );
 
 const duration = (what: string) =>
   z
     .string()
-    .regex(durationForm, `${what} is a length of time such as 90m, 24h or 7d`)
+    .regex(durationForm, `${what} must have the form 90m, 24h or 7d`)
     .refine((text) => parseDuration(text) !== undefined, `${what} must not be zero`);
 
 const freeze = z
@@ -23,16 +23,16 @@ const freeze = z
       .refine((schedule) => faultOfSchedule(schedule) === undefined, {
         error: ({ input }) => faultOfSchedule(String(input)),
       })
-      .describe('When it begins: a cron expression of five fields, such as "0 17 * * FRI".'),
-    duration: duration('a duration').describe('How long it lasts, such as 63h.'),
+      .describe('Start: a cron expression with five fields, such as "0 17 * * FRI".'),
+    duration: duration('a duration').describe('Duration, such as 63h.'),
     timeZone: z
       .string()
-      .refine(isTimeZone, { error: ({ input }) => `"${String(input)}" is no time zone that IANA names` })
+      .refine(isTimeZone, { error: ({ input }) => `"${String(input)}" is not an IANA time zone` })
       .default('UTC')
       .describe('The IANA time zone of the schedule, such as Europe/Berlin.'),
-    reason: z.string().min(1).optional().describe('Why, for those whom it stops.'),
+    reason: z.string().min(1).optional().describe('Reason, shown when a promotion is refused.'),
   })
-  .describe('A time, again and again, in which nothing new may come here.');
+  .describe('A recurring window in which promotions are refused.');
 
 const bucket = z.string().min(3).max(63).optional();
 const region = z.string().optional();
@@ -41,69 +41,75 @@ export const environmentSchema = z
   .strictObject({
     tag: name('a tag')
       .refine((tag) => !/^[0-9a-f]{40}$/.test(tag), 'a tag must not look like a commit')
-      .describe('The tag used for the app environment: it watches <tag>.zip.'),
+      .describe('The tag of the environment: it watches <tag>.zip.'),
     pipeline: z
       .string()
-      .regex(/^[A-Za-z0-9.@\-_]{1,100}$/, 'a pipeline name is 1 to 100 of A-Z a-z 0-9 . @ - _')
+      .regex(
+        /^[A-Za-z0-9.@\-_]{1,100}$/,
+        'a pipeline name must be 1 to 100 characters of A-Z a-z 0-9 . @ - _',
+      )
       .optional()
-      .describe('The name of its CodePipeline; <app>-<environment>-pipeline when absent.'),
-    bucket: bucket.describe(
-      'The bucket of this environment, where it has one of its own: in an account of its own, as a rule.',
+      .describe('The name of its CodePipeline. Default: <app>-<environment>-pipeline.'),
+    bucket: bucket.describe('The bucket of this environment, if it differs; usually in a separate account.'),
+    region: region.describe(
+      'The AWS region of that bucket and its pipelines. Default: the region of the app.',
     ),
-    region: region.describe('The AWS region of that bucket and its pipelines; that of the app when absent.'),
     profile: z
       .string()
       .min(1)
       .optional()
-      .describe('The AWS profile whose credentials are used there; those in use when absent.'),
+      .describe('The AWS profile for that bucket and its pipelines. Default: the credentials in use.'),
     endpoint: z
       .url()
       .optional()
-      .describe('The URL of a server that is not AWS, for that bucket and its pipelines.'),
+      .describe('Endpoint URL for that bucket and its pipelines, if the server is not AWS.'),
     requires: z
       .array(z.string())
       .default([])
       .describe(
         'Environments to which an archive must have been deployed successfully before it can be promoted here.',
       ),
-    freeze: z.array(freeze).optional().describe('When nothing new may come here.'),
+    freeze: z.array(freeze).optional().describe('Windows in which promotions are refused.'),
     minAge: duration('an age')
       .optional()
-      .describe('How long ago an archive must have been published before it may come here, such as 24h.'),
+      .describe('Minimum time since an archive was published, such as 24h.'),
     maxBehind: z
       .int()
       .min(0)
       .max(999)
       .optional()
       .describe('How many commits an archive may be behind the newest published one.'),
-    confirm: z.boolean().default(false).describe('Whether a promotion asks first.'),
+    confirm: z.boolean().default(false).describe('Whether a promotion must be confirmed.'),
   })
-  .describe('One place where the app runs.');
+  .describe('An environment in which the app runs.');
 
 const appName = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9-]{3,22}[a-z0-9]$/, 'it is 5 to 24 of a-z, 0-9 and -, with no hyphen at either end')
+  .regex(
+    /^[a-z0-9][a-z0-9-]{3,22}[a-z0-9]$/,
+    'it must be 5 to 24 characters of a-z, 0-9 and -, without a hyphen at either end',
+  )
   .describe('The key prefix in the bucket.');
 
 const project = z.string().min(1);
 
 const environments = z
   .record(name('an environment'), environmentSchema)
-  .refine((all) => Object.keys(all).length > 0, 'at least one environment is needed')
+  .refine((all) => Object.keys(all).length > 0, 'at least one environment is required')
   .describe('The environments, in the order of promotion.');
 
 const components = z
   .array(z.string().min(1))
   .default([])
-  .describe('Nx projects whose targets act on this app too, such as those that publish components of it.');
+  .describe('Other Nx projects whose targets act on this app, such as those that publish its components.');
 
 const branch = z
   .string()
   .regex(
     /^(?![-/])[^\s~^:?[\\]+$/,
-    'a branch is named as in git, such as main, or by a pattern such as release/*',
+    'a branch must be a git branch name, such as main, or a pattern such as release/*',
   )
-  .describe('A branch, or a pattern: * stands for anything but a slash, ** for anything.');
+  .describe('A branch or a pattern: * matches anything except a slash, ** matches anything.');
 
 const publish = z
   .strictObject({
@@ -112,17 +118,17 @@ const publish = z
       .min(1)
       .optional()
       .describe(
-        "The branches whose commits move latest; of others the archive is published, and latest stays. The repository's default branch when absent.",
+        'Branches whose commits move latest. Commits of other branches are published and leave latest unchanged. Default: the default branch of the repository.',
       ),
   })
-  .describe('What publishing goes by.');
+  .describe('Publishing.');
 
 const place = {
   $schema: z.string().optional(),
   bucket: bucket.describe(
-    'The bucket that the pipelines watch; the embedded local cloud when absent. SLUICE_BUCKET overrides it.',
+    'The bucket that the pipelines watch. Default: the local cloud. SLUICE_BUCKET overrides it.',
   ),
-  region: region.describe("The bucket's AWS region. AWS_REGION overrides it."),
+  region: region.describe('The AWS region of the bucket. AWS_REGION overrides it.'),
   publish: publish.optional(),
 };
 
@@ -133,7 +139,9 @@ export const oneAppSchema = z
     app: appName,
     project: project
       .optional()
-      .describe('The only Nx project that may publish the app; when absent, the first one that did so.'),
+      .describe(
+        'The only Nx project that may publish the app. Default: the first project that publishes it.',
+      ),
     environments,
   })
   .describe('One app.');
@@ -143,11 +151,11 @@ const appSchema = z
     project: project
       .optional()
       .describe(
-        'The only Nx project that may publish the app; when absent, its targets act on the app of their own name, and the first one that published it may go on.',
+        'The only Nx project that may publish the app. Default: the project with the name of the app, or the first project that publishes it.',
       ),
     components,
-    bucket: bucket.describe('The bucket of this app, where it has one of its own.'),
-    region: region.describe('The AWS region of this app, where it has one of its own.'),
+    bucket: bucket.describe('The bucket of this app, if it differs.'),
+    region: region.describe('The AWS region of this app, if it differs.'),
     publish: publish.optional(),
     environments,
   })
@@ -159,7 +167,7 @@ export const severalAppsSchema = z
     ...place,
     apps: z
       .record(appName, appSchema)
-      .refine((all) => Object.keys(all).length > 0, 'at least one app is needed')
+      .refine((all) => Object.keys(all).length > 0, 'at least one app is required')
       .describe('The apps by name. The name is the key prefix in the bucket.'),
   })
   .describe('Several apps.');

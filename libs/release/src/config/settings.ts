@@ -33,9 +33,9 @@ export interface Settings {
   /** Nx projects that act on this app besides. */
   components: string[];
   region?: string;
-  /** Absent: the embedded local cloud. */
+  /** Absent: the local cloud. */
   bucket?: string;
-  /** The folder of the embedded local cloud, when one was named on purpose. */
+  /** The folder of the local cloud, when one was named on purpose. */
   localCloud?: string;
   /** The branches whose commits move `latest`. */
   publishBranches?: PublishBranches;

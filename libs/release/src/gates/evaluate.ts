@@ -40,7 +40,7 @@ function resultOf(
 
 /** A refusal that an override bypasses; the remedy names that way out, whether it was taken or not. */
 function applyOverride(refusal: GateResult & { remedy: string }, override: string | undefined): GateResult {
-  const remedy = `${refusal.remedy.replace(/\.$/, '')}, or override it, saying why this cannot wait.`;
+  const remedy = `${refusal.remedy.replace(/\.$/, '')}, or override it with a reason.`;
   const isOverridden = override !== undefined && override.trim() !== '';
   return {
     ...refusal,

@@ -30,7 +30,7 @@ export type GateAnswer =
   | { ok: true; explanation: string }
   | {
       ok: false;
-      /** One clause, such as `it was published 2h ago, and prod takes nothing younger than 24h`. */
+      /** One clause, such as `it was published 2h ago; prod requires archives to be at least 24h old`. */
       explanation: string;
       /** One sentence on what to do. */
       remedy: string;

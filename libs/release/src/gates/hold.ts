@@ -6,7 +6,7 @@ import type { Gate } from './gate';
 export const holdGate: Gate = {
   name: 'hold',
   label: 'Hold',
-  description: 'Nobody holds the tag',
+  description: 'The tag is not on hold',
   appliesTo: ['promotion', 'rollback'],
   overridableBy: ['rollback'],
   async evaluate({ context, target: { tag }, promotionOptions: { ownHold } }) {
@@ -21,7 +21,7 @@ export const holdGate: Gate = {
       {
         ok: false,
         explanation: describeHold(tag, hold),
-        remedy: `${isUnfinished ? 'Run the rollback again to finish it, or release' : 'Release'} the hold on "${tag}" first.`,
+        remedy: `${isUnfinished ? 'Run the rollback again to finish it, or remove' : 'Remove'} the hold from "${tag}" first.`,
         earlierOverride: isOwn ? rollback?.override : undefined,
       },
     ];

@@ -6,7 +6,7 @@ import type { Gate } from './gate';
 export const maxBehindGate: Gate = {
   name: 'maxBehind',
   label: 'Maximum distance',
-  description: 'The archive is at most so many commits behind the newest published one',
+  description: 'The archive is not more than this number of commits behind the newest published one',
   appliesTo: ['promotion'],
   overridableBy: ['promotion'],
   async evaluate({ context, target, archive }) {
@@ -23,8 +23,9 @@ export const maxBehindGate: Gate = {
       if (behind === undefined) {
         return {
           ok: false,
-          explanation: `this clone cannot tell how many commits it is behind ${newestOne}`,
-          remedy: 'Fetch the whole history (actions/checkout: fetch-depth: 0; else git fetch --unshallow).',
+          explanation: `its distance to ${newestOne}, is unknown in this clone`,
+          remedy:
+            'Fetch the complete history (actions/checkout: fetch-depth: 0; else git fetch --unshallow).',
         };
       }
       const distance = `it is ${behind} ${behind === 1 ? 'commit' : 'commits'} behind ${newestOne}`;

@@ -7,7 +7,7 @@ import type { Gate, GateAnswer } from './gate';
 export const minAgeGate: Gate = {
   name: 'minAge',
   label: 'Minimum age',
-  description: 'The archive was published long enough ago',
+  description: 'The archive is old enough',
   appliesTo: ['promotion'],
   overridableBy: ['promotion'],
   evaluate: ({ target: { environments }, archive, at }) =>
@@ -19,8 +19,11 @@ function answersFor({ name, minAge }: EnvironmentSettings, { object }: Stored, a
   if (least === undefined) return [];
   const age = at.getTime() - object.lastModified.getTime();
   const published = `it was published ${formatDuration(age)} ago`;
-  if (age >= least) return [{ ok: true, explanation: `${published}, and ${name} asks for ${minAge}` }];
+  if (age >= least)
+    return [
+      { ok: true, explanation: `${published}; ${name} requires archives to be at least ${minAge} old` },
+    ];
   const from = dateInZone('UTC', new Date(object.lastModified.getTime() + least));
-  const explanation = `${published}, and ${name} takes nothing younger than ${minAge}`;
+  const explanation = `${published}; ${name} requires archives to be at least ${minAge} old`;
   return [{ ok: false, explanation, remedy: `Wait until ${from}.` }];
 }

@@ -17,7 +17,7 @@ export const rejectionGate: Gate = {
       {
         ok: false,
         explanation: describeRejectionMatch(match, commit),
-        remedy: `Choose another commit, or take the rejection of ${shortSha(match.commit)} back.`,
+        remedy: `Choose another commit, or undo the rejection of ${shortSha(match.commit)}.`,
         rejected: match.commit,
       },
     ];

@@ -29,11 +29,11 @@ async function gateResult(context = { ...fixture.context(), pipelines }) {
 }
 
 it.each<[ExecutionStatus, boolean, string]>([
-  ['Succeeded', true, 'it ran well in uat'],
-  ['InProgress', false, 'it is still on its way into uat'],
-  ['Failed', false, 'it failed in uat'],
-  ['Stopped', false, 'its way into uat was stopped'],
-  ['Superseded', false, 'a newer version overtook it on its way into uat'],
+  ['Succeeded', true, 'it was deployed successfully to uat'],
+  ['InProgress', false, 'its deployment to uat is still in progress'],
+  ['Failed', false, 'its deployment to uat failed'],
+  ['Stopped', false, 'its deployment to uat was stopped'],
+  ['Superseded', false, 'a newer version superseded its deployment to uat'],
 ])('a run that is %s: %p, %s', async (status, ok, explanation) => {
   pipelines.ran('story-uat-pipeline', await inUat(), status);
   expect(await gateResult()).toMatchObject({ rule: 'requires', ok, explanation });
@@ -41,15 +41,15 @@ it.each<[ExecutionStatus, boolean, string]>([
 
 it('a pipeline that knows of no run on it refuses it', async () => {
   pipelines.add('story-uat-pipeline');
-  expect(await gateResult()).toMatchObject({ ok: false, explanation: 'it has never been in uat' });
+  expect(await gateResult()).toMatchObject({ ok: false, explanation: 'not deployed to uat yet' });
   await inUat();
-  const explanation = 'it has been in uat, but "story-uat-pipeline" knows of no run on it';
+  const explanation = 'it has been on the tag of uat, but "story-uat-pipeline" has no execution of it';
   expect(await gateResult()).toMatchObject({ ok: false, explanation });
 });
 
 it('having been there is enough where no pipeline exists, and it says so', async () => {
   await inUat();
-  const explanation = 'it has been in uat; no pipeline there tells how it ran';
+  const explanation = 'it has been deployed to uat; the result is unknown';
   expect(await gateResult()).toMatchObject({ ok: true, explanation });
   expect(await gateResult({ ...fixture.context(), pipelines: undefined as never })).toMatchObject({
     explanation,
@@ -75,8 +75,8 @@ it('a pipeline that does not answer refuses it, and says why', async () => {
     label: 'Required environment',
     isOverridable: true,
     ok: false,
-    explanation: 'whether it ran well in uat is not known: Access denied',
-    remedy: 'Get access, or override it, saying why this cannot wait.',
+    explanation: 'whether it was deployed successfully to uat is unknown: Access denied',
+    remedy: 'Get access, or override it with a reason.',
   });
 });
 
@@ -86,5 +86,5 @@ it('one run that went well is enough, although a later version with the same con
   const context = fixture.context();
   await applyPromotion(context, await planPromotion(context, target('uat'), fixture.sha(1)));
   pipelines.ran('story-uat-pipeline', await inUat(), 'Failed');
-  expect(await gateResult()).toMatchObject({ ok: true, explanation: 'it ran well in uat' });
+  expect(await gateResult()).toMatchObject({ ok: true, explanation: 'it was deployed successfully to uat' });
 });

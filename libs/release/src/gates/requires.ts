@@ -43,13 +43,12 @@ async function answerFor(
   const runs = answer.state === 'told' ? countingRuns(answer.executions) : undefined;
   let newest: string | undefined;
   for await (const versionId of versionsWith(context, environment.tag, archive.metadata.digest)) {
-    if (answer.state === 'no-pipeline')
-      return yes(`it has been in ${name}; no pipeline there tells how it ran`);
+    if (answer.state === 'no-pipeline') return yes(`it has been deployed to ${name}; the result is unknown`);
     if (answer.state === 'unanswered') return no(...unanswered(name, answer.error));
-    if (runs?.get(versionId)?.status === 'Succeeded') return yes(`it ran well in ${name}`);
+    if (runs?.get(versionId)?.status === 'Succeeded') return yes(`it was deployed successfully to ${name}`);
     newest ??= versionId;
   }
-  if (newest === undefined) return no(`it has never been in ${name}`, `Promote it to ${name} first.`);
+  if (newest === undefined) return no(`not deployed to ${name} yet`, `Promote it to ${name} first.`);
   return no(...described(environment, runs?.get(newest)));
 }
 
@@ -76,7 +75,7 @@ async function* versionsWith(
 function unanswered(name: string, error: unknown): [explanation: string, remedy: string] {
   const message = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
   return [
-    `whether it ran well in ${name} is not known: ${message}`,
+    `whether it was deployed successfully to ${name} is unknown: ${message}`,
     isUserFacingError(error) ? error.remedy : 'Try again.',
   ];
 }
@@ -88,21 +87,27 @@ function described(
   switch (run?.status) {
     case 'InProgress':
     case 'Stopping':
-      return [`it is still on its way into ${name}`, `Wait for "${pipeline}" to end, then try again.`];
+      return [
+        `its deployment to ${name} is still in progress`,
+        `Wait until "${pipeline}" has finished, then try again.`,
+      ];
     case 'Failed':
-      return [`it failed in ${name}`, 'Choose a commit that ran well there.'];
+      return [`its deployment to ${name} failed`, 'Choose a commit that was deployed there successfully.'];
     case 'Stopped':
     case 'Cancelled':
-      return [`its way into ${name} was stopped`, `Let "${pipeline}" run to its end: redeploy ${name}.`];
+      return [
+        `its deployment to ${name} was stopped`,
+        `Redeploy ${name}, and wait until "${pipeline}" has finished.`,
+      ];
     case 'Superseded':
       return [
-        `a newer version overtook it on its way into ${name}`,
-        `Promote it to ${name} again, and let "${pipeline}" run to its end.`,
+        `a newer version superseded its deployment to ${name}`,
+        `Promote it to ${name} again, and wait until "${pipeline}" has finished.`,
       ];
     default:
       return [
-        `it has been in ${name}, but "${pipeline}" knows of no run on it`,
-        `Promote it to ${name} again, or deploy it there again, and wait for its end.`,
+        `it has been on the tag of ${name}, but "${pipeline}" has no execution of it`,
+        `Promote it to ${name} again or redeploy it, and wait until the deployment has finished.`,
       ];
   }
 }

@@ -30,7 +30,7 @@ export async function newestOf(
   if (rejectionMatch === 'ancestor') return newest;
   if (rejectionMatch === 'same' || rejectionMatch === 'descendant') return mine;
   if (rejectionMatch === 'unrelated' && (await isOnBranch(context, newest.commit))) {
-    // Who began to publish it may have died: what was never published stands in nobody's way.
+    // Who began to publish it may have died: what was not published stands in nobody's way.
     return (await isPublished(context, newest, tag)) ? newest : mine;
   }
   throw undecidable(rejectionMatch, mine.commit, newest.commit);
@@ -80,7 +80,7 @@ export async function advance(
       context.report({
         kind: 'retrying',
         key: newestKey(context.prefix),
-        why: 'somebody else wrote it meanwhile',
+        why: 'it was changed by someone else',
       });
     } else {
       [wanted, isForced] = [hidden, false];
@@ -89,7 +89,7 @@ export async function advance(
   }
   throw new SluiceError(
     'race-lost',
-    `${newestKey(context.prefix)} was moved by others ${attempts} times while ${shortSha(mine.commit)} waited for its turn.`,
+    `${newestKey(context.prefix)} was changed by others ${attempts} times during the update to ${shortSha(mine.commit)}.`,
     'Try again.',
   );
 }

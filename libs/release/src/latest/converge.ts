@@ -116,12 +116,16 @@ export async function convergeLatest(
         return { newest, tag: { object, metadata: decodeMetadata(object) }, promotable: done, moved };
     } else {
       const key = tagKey(context.prefix, latestTag);
-      context.report({ kind: 'retrying', key, why: `${move.by ?? 'somebody else'} moved it meanwhile` });
+      context.report({
+        kind: 'retrying',
+        key,
+        why: `${move.by ?? 'somebody else'} moved it in the meantime`,
+      });
     }
   }
   throw new SluiceError(
     'race-lost',
-    `"latest" was moved by others ${attempts} times while its newest commit waited for its turn.`,
+    `"latest" was moved by others ${attempts} times during the update to the newest commit.`,
     'Publish again; the archive itself is published.',
   );
 }

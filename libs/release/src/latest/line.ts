@@ -40,7 +40,7 @@ async function lineOf(context: ReleaseContext, tag: Stored | undefined, register
 export function warnOfUnreadable(context: ReleaseContext, { register, newest }: Line): void {
   if (!register.isUnreadable) return;
   const instead = newest === undefined ? '' : `, from ${shortSha(newest.commit)}, which is on "${latestTag}"`;
-  const message = `${newestKey(context.prefix)} does not say which commit is the newest; it is written anew${instead}.`;
+  const message = `${newestKey(context.prefix)} does not name the newest commit; it is rewritten${instead}.`;
   context.report({ kind: 'warning', message });
 }
 
@@ -68,20 +68,20 @@ export function undecidable(
   if (theirs === undefined) {
     return new SluiceError(
       'ancestry-unknown',
-      '"latest" names no commit: somebody put it there by hand.',
-      'See who did, and whether it may be replaced.',
+      '"latest" has no commit in its metadata: it was copied manually.',
+      'Check who copied it, and whether it may be replaced.',
     );
   }
   const pair = `${shortSha(commit)} and ${shortSha(theirs)}, which "latest" follows`;
   return ancestry === 'unknown'
     ? new SluiceError(
         'ancestry-unknown',
-        `This clone cannot tell which is newer, ${pair}: its history is not whole.`,
-        'Fetch the whole history (actions/checkout: fetch-depth: 0; else git fetch --unshallow).',
+        `This clone cannot determine which is newer, ${pair}: its history is incomplete.`,
+        'Fetch the complete history (actions/checkout: fetch-depth: 0; else git fetch --unshallow).',
       )
     : new SluiceError(
         'ancestry-unknown',
         `Neither is an ancestor of the other: ${pair}.`,
-        'Publish from the branch that "latest" follows (with the whole history: fetch-depth: 0).',
+        'Publish from the branch that "latest" follows (with the complete history: fetch-depth: 0).',
       );
 }

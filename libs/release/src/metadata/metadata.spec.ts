@@ -68,7 +68,7 @@ it('shows where a long text was cut', () => {
   expect(decodeMetadata({ metadata: encoded }).subject).toMatch(/^ж{31}…$/);
 });
 
-it('takes objects that were copied by hand as they are', () => {
+it('takes objects that were copied manually as they are', () => {
   expect(decodeMetadata({ metadata: { commit: '../etc', subject: '%zz' } })).toMatchObject({
     commit: undefined,
     subject: '%zz',

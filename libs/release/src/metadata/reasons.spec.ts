@@ -12,16 +12,16 @@ it.each([
 });
 
 it.each([
-  [{ reason: why('a', 501) }, 'The reason is too long for the history: 500 of its 501 characters fit.'],
-  [{ reason: why('ж', 90) }, 'The reason is too long for the history: 83 of its 90 characters fit.'],
-  [{ reason: why('%', 200) }, 'The reason is too long for the history: 166 of its 200 characters fit.'],
+  [{ reason: why('a', 501) }, 'The reason is too long for the history: only 500 of its 501 characters fit.'],
+  [{ reason: why('ж', 90) }, 'The reason is too long for the history: only 83 of its 90 characters fit.'],
+  [{ reason: why('%', 200) }, 'The reason is too long for the history: only 166 of its 200 characters fit.'],
   [
     { override: why('ж', 90) },
-    'The reason of the override is too long for the history: 83 of its 90 characters fit.',
+    'The reason of the override is too long for the history: only 83 of its 90 characters fit.',
   ],
   [
     { reason: why('ж', 10), override: why('b', 460) },
-    'The reason, beside that of the override, is too long for the history: 6 of its 10 characters fit.',
+    'The reason, beside that of the override, is too long for the history: only 6 of its 10 characters fit.',
   ],
 ])('refuses %j, and says how much fits', (reasons, message) => {
   expect(() => assertReasonFits(reasons)).toThrow(

@@ -28,7 +28,7 @@ function assertFits(what: string, text: string, left: number): void {
   if (fit === undefined) return;
   throw new SluiceError(
     'reason-too-long',
-    `${what} is too long for the history: ${fit} of its ${characters.length} characters fit.`,
-    `Shorten it: there is room for ${room} letters of ASCII, and any other takes that of six or more.`,
+    `${what} is too long for the history: only ${fit} of its ${characters.length} characters fit.`,
+    `Shorten it: the limit is ${room} ASCII characters; any other character counts as six or more.`,
   );
 }

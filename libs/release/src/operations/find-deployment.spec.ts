@@ -81,8 +81,8 @@ it('leaves it to the watch to tell why a pipeline does not answer', async () => 
 });
 
 it.each([
-  ['nothing is on the tag', 'prod', 'nothing-on-tag', /Nothing is on "prod"/],
-  ['nobody knows which commit is there', 'uat', 'commit-unknown', /names no commit/],
+  ['nothing is on the tag', 'prod', 'nothing-on-tag', /"prod" has no content/],
+  ['nobody knows which commit is there', 'uat', 'commit-unknown', /has no commit in its metadata/],
 ])('fails when %s', async (_, env, code, message) => {
   if (env === 'uat') fixture.bucket.put('story/uat.zip', 'x');
   await expect(find(env, 0)).rejects.toMatchObject({ code });

@@ -29,7 +29,7 @@ export async function findDeployment(context: ReleaseContext, target: Target): P
   if (current?.object.versionId === undefined) {
     throw new SluiceError(
       'nothing-on-tag',
-      `Nothing is on "${tag}", so there is no deployment to watch.`,
+      `"${tag}" has no content, so there is no deployment to watch.`,
       'Promote a commit to it first.',
     );
   }
@@ -40,8 +40,8 @@ export async function findDeployment(context: ReleaseContext, target: Target): P
   if (commit === undefined) {
     throw new SluiceError(
       'commit-unknown',
-      `What is on "${tag}" names no commit: somebody copied it there by hand.`,
-      'Look at the pipeline itself, or promote a commit.',
+      `The object of "${tag}" has no commit in its metadata: it was copied manually.`,
+      'Check the pipeline itself, or promote a commit.',
     );
   }
   const age = (context.clock ?? systemClock).now() - current.object.lastModified.getTime();
@@ -60,7 +60,7 @@ async function versionUnderWay(
   const isFresh = clock.now() - lastModified.getTime() < defaultLimits.start;
   const versions = await Promise.all(
     environments.map(async ({ pipeline }) => {
-      // Why it does not answer, the watch tells.
+      // Why no response, the watch tells.
       const executions = await pipelines.executions(pipeline, executionsToAsk).catch(() => []);
       return workedOn(executions, versionId, isFresh);
     }),

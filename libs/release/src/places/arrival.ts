@@ -17,13 +17,13 @@ export async function bringArchive(
   const { key, versionId } = from.object;
   const source = await from.bucket.head(key, versionId);
   if (source === undefined)
-    throw new SluiceError('not-published', `${key} is gone.`, 'Publish the commit again.');
+    throw new SluiceError('not-published', `${key} no longer exists.`, 'Publish the commit again.');
   if ((await target.head(key)) === undefined) await receive(target, from.bucket, source);
   const arrived = await target.head(key);
   if (arrived === undefined)
     throw new SluiceError(
       'failed',
-      `${key} was copied to the bucket "${target.name}", and is not there.`,
+      `${key} was copied to the bucket "${target.name}", but is missing there.`,
       'Try again.',
     );
   await prove(target, arrived, decodeMetadata(source).digest);
@@ -35,8 +35,8 @@ async function receive(target: Bucket & BucketReceiver, bucket: Bucket, object: 
   if ((await target.versioning()) !== 'enabled')
     throw new SluiceError(
       'unfit-bucket',
-      `The bucket "${target.name}" keeps no versions, so no pipeline would start and no history be kept.`,
-      `Switch it on: aws s3api put-bucket-versioning --bucket ${target.name} --versioning-configuration Status=Enabled`,
+      `The bucket "${target.name}" does not have versioning enabled, so no pipeline would start and there would be no history.`,
+      `Enable it: aws s3api put-bucket-versioning --bucket ${target.name} --versioning-configuration Status=Enabled`,
     );
   await target.receive({ bucket, object }, object.key, { ...object.metadata }, { kind: 'absent' });
 }
@@ -55,7 +55,7 @@ async function prove(bucket: Bucket, object: StoredObject, published: string | u
       : `its digest is ${shortSha(found)}, and ${shortSha(published ?? 'unknown')} was published`;
   throw new SluiceError(
     'content-mismatch',
-    `What arrived as ${key} in the bucket "${bucket.name}" is not the archive that was published: ${why}. Nothing was moved.`,
+    `The copy ${key} in the bucket "${bucket.name}" differs from the published archive: ${why}. No tag was moved.`,
     `Find out who changed it, delete that version there, and promote again.`,
     found instanceof ArchiveError ? { cause: found } : undefined,
   );

@@ -67,7 +67,7 @@ it('brings nothing for an environment of the bucket of the app', async () => {
   expect(place.versionCount()).toBe(before);
 });
 
-it('brings nothing to a bucket that keeps no versions, and says so', async () => {
+it('brings nothing to a bucket that does not have versioning enabled, and says so', async () => {
   place.state = 'suspended';
   await expect(promote(2)).rejects.toMatchObject({ code: 'unfit-bucket' });
   place.state = 'enabled';

@@ -158,7 +158,7 @@ export interface BucketInspection {
    * @param of a key: the bucket that it is kept in.
    */
   isOwnedBy(account: string, of?: string): Promise<boolean>;
-  /** The SHA-256 that the server keeps of an object, in lower-case hex; nothing where it keeps none. */
+  /** The SHA-256 that the server keeps of an object, in lowercase hex; nothing where it keeps none. */
   sha256Of(key: string): Promise<string | undefined>;
 }
 

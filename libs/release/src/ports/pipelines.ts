@@ -45,7 +45,7 @@ export interface ActionExecution {
 
 export interface StageState {
   name: string;
-  /** Set when executions may not enter; `reason` is what was said when it was switched off. */
+  /** Set when executions may not enter; `reason` is what was said when it was disabled. */
   closed?: { reason?: string };
   /** The execution that was in it last. */
   latest?: { executionId: string; status: string };

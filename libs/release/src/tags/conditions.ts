@@ -34,7 +34,7 @@ export async function honorsConditions(context: Place, source?: StoredObject): P
   }
   if (!areHonored && known.hasWarned !== true) {
     known.hasWarned = true;
-    const message = `The bucket "${bucket.name}" ignores conditions on writes: each write is read back, and a lost race is found out only afterwards.`;
+    const message = `The bucket "${bucket.name}" ignores conditions on writes: each write is read back, and a lost race is detected only afterwards.`;
     report({ kind: 'warning', message });
   }
   return areHonored;

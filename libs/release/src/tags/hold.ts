@@ -60,5 +60,5 @@ export function describeHold(tag: string, hold: HoldView): string {
   const by = hold.actor === undefined ? '' : ` by ${hold.actor}`;
   const since = hold.since === undefined ? '' : ` since ${hold.since}`;
   const reason = hold.reason === undefined ? '' : `: ${hold.reason}`;
-  return `"${tag}" is held${by}${since}${reason}`;
+  return `"${tag}" is on hold${by}${since}${reason}`;
 }

@@ -7,7 +7,7 @@ export async function assertVersioned(bucket: Bucket): Promise<void> {
   if (versioning === 'enabled') return;
   throw new SluiceError(
     'unfit-bucket',
-    `The bucket "${bucket.name}" keeps no versions (versioning is ${versioning === 'never' ? 'off' : 'suspended'}).`,
-    `Switch it on: aws s3api put-bucket-versioning --bucket ${bucket.name} --versioning-configuration Status=Enabled`,
+    `The bucket "${bucket.name}" does not have versioning enabled (it is ${versioning === 'never' ? 'off' : 'suspended'}).`,
+    `Enable it: aws s3api put-bucket-versioning --bucket ${bucket.name} --versioning-configuration Status=Enabled`,
   );
 }

@@ -18,8 +18,8 @@ export function describeEnd(
   const { environment, pipeline, end } = result;
   const sha = shortSha(deployment.commit);
   const notThere = `${environment} does not run ${sha}`;
-  const goesOn = `the deployment of ${sha} to ${environment} goes on`;
-  const lookAgain = `To look again: ${command('watch', environment)}${page(result)}`;
+  const goesOn = `the deployment of ${sha} to ${environment} is still in progress`;
+  const lookAgain = `To watch again: ${command('watch', environment)}${page(result)}`;
   switch (end.kind) {
     case 'succeeded':
       return { message: `${environment} runs ${sha}.` };
@@ -30,16 +30,16 @@ export function describeEnd(
         message: `${notThere} any more: after it had succeeded, execution ${end.executionId} of ${pipeline} rolled back to ${
           end.summary ?? end.versionId ?? 'an earlier version'
         }.`,
-        remedy: `Find out who or what rolled back${page(result)}, then publish a commit that mends it.`,
+        remedy: `Find out why it rolled back${page(result)}, then publish a fix.`,
       };
     case 'stopped':
       return {
-        message: `${notThere}: somebody stopped its execution of ${pipeline}${end.reason ? ` (${withoutStop(end.reason)})` : ''}.`,
-        remedy: `Ask why${page(result)}; to deploy it all the same: ${command('redeploy', environment)}`,
+        message: `${notThere}: its execution of ${pipeline} was stopped${end.reason ? ` (${withoutStop(end.reason)})` : ''}.`,
+        remedy: `Find out why${page(result)}. To deploy it anyway: ${command('redeploy', environment)}`,
       };
     case 'cancelled':
       return {
-        message: `${notThere}: its execution of ${pipeline} was cancelled, as happens when the pipeline itself is changed.`,
+        message: `${notThere}: its execution of ${pipeline} was canceled, for example because the pipeline was changed.`,
         remedy: `Run the pipeline again: ${command('redeploy', environment)}`,
       };
     case 'superseded':
@@ -53,19 +53,19 @@ export function describeEnd(
       };
     case 'unknown':
       return {
-        message: `${pipeline} can no longer be watched: ${withoutStop(end.message)}. Whether ${environment} runs ${sha} is not known.`,
+        message: `${pipeline} can no longer be watched: ${withoutStop(end.message)}. Whether ${environment} runs ${sha} is unknown.`,
         remedy: end.remedy,
       };
     case 'unfinished':
       return {
-        message: `After ${minutes(end.waitedMs)} ${goesOn} still${end.waitingFor === undefined ? '' : `, waiting for ${end.waitingFor}`}.`,
+        message: `After ${minutes(end.waitedMs)} ${goesOn}${end.waitingFor === undefined ? '' : `, waiting for ${end.waitingFor}`}.`,
         remedy: lookAgain,
       };
     case 'interrupted':
       return {
         message:
           result.executionId === undefined
-            ? `Stopped watching before ${pipeline} had started on ${sha}; the tag is moved, and it will start all the same.`
+            ? `Stopped watching before ${pipeline} started on ${sha}. The tag has moved, and the pipeline will start.`
             : `Stopped watching; ${goesOn}.`,
         remedy: lookAgain,
       };
@@ -82,12 +82,10 @@ function failed(
   const cause = said ? `: ${withoutStop(said)}` : stage === undefined ? ' failed' : '';
   const logs = stage?.url ?? result.url;
   const rolled =
-    rollback === undefined
-      ? ''
-      : ` Execution ${rollback.executionId} is a rollback to what ran there before.`;
+    rollback === undefined ? '' : ` Execution ${rollback.executionId} is a rollback to the previous version.`;
   return {
     message: `${notThere}: ${where}${cause}.${rolled}`,
-    remedy: `Mend the cause and publish again${logs === undefined ? '' : `; the logs are at ${logs}`}.`,
+    remedy: `Fix the failure and publish again${logs === undefined ? '' : `; the logs are at ${logs}`}.`,
   };
 }
 
@@ -99,7 +97,7 @@ function superseded(
 ): OutcomeMessage {
   const newer = by?.summary ?? by?.versionId;
   return {
-    message: `${notThere}: a newer execution of ${result.pipeline} overtook it${newer === undefined ? '' : `, on ${newer}`}.`,
+    message: `${notThere}: a newer execution of ${result.pipeline} superseded it${newer === undefined ? '' : `, on ${newer}`}.`,
     remedy: `This version will not be deployed unless it is promoted again. To watch the newer one: ${watch}${page(result)}`,
   };
 }

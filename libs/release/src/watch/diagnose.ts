@@ -58,7 +58,7 @@ function otherExecutions({ executionMatch, redeploy, since }: DiagnosisInput): F
       : [
           {
             kind: 'rollback-only' as const,
-            explanation: `Only a rollback (execution ${rollbackToMine.id}) carries this version, which deploys nothing new.`,
+            explanation: `Only a rollback (execution ${rollbackToMine.id}) has this version, which deploys nothing new.`,
             remedy: `Start the pipeline on it: ${redeploy}`,
           },
         ]),
@@ -67,8 +67,8 @@ function otherExecutions({ executionMatch, redeploy, since }: DiagnosisInput): F
       : [
           {
             kind: 'newer-version' as const,
-            explanation: `The newest execution, ${newest.id}, is on another version: ${startedOn.summary ?? startedOn.revisionId}.`,
-            remedy: 'If that one was written later, it has taken the place of this one; watch it instead.',
+            explanation: `The newest execution, ${newest.id}, has another version: ${startedOn.summary ?? startedOn.revisionId}.`,
+            remedy: 'If that version was written later, it has replaced this one. Watch it instead.',
           },
         ]),
   ];
@@ -80,8 +80,8 @@ function closedSource(pipeline: string, [first]: StageState[]): Finding[] {
   return [
     {
       kind: 'source-closed',
-      explanation: `The transition into its stage "${first.name}" is switched off${reason}.`,
-      remedy: `Switch it on: aws codepipeline enable-stage-transition --pipeline-name ${pipeline} --stage-name ${first.name} --transition-type Inbound`,
+      explanation: `The transition into its stage "${first.name}" is disabled${reason}.`,
+      remedy: `Enable it: aws codepipeline enable-stage-transition --pipeline-name ${pipeline} --stage-name ${first.name} --transition-type Inbound`,
     },
   ];
 }
@@ -93,7 +93,7 @@ function otherObject({ key, pipeline }: DiagnosisInput, sources: PipelineSource[
     {
       kind: 'other-object',
       explanation: `It watches s3://${first.bucket}/${first.key}, and not ${key}.`,
-      remedy: `Give the environment the tag or the "pipeline" in sluice.json that belong together, or let ${pipeline} watch ${key}.`,
+      remedy: `Correct the tag or "pipeline" of the environment in sluice.json, or configure ${pipeline} to watch ${key}.`,
     },
   ];
 }
@@ -106,7 +106,7 @@ function polling({ key, executions, now }: DiagnosisInput, sources: PipelineSour
       {
         kind: 'no-polling',
         explanation:
-          'It does not poll, so an EventBridge rule must start it, and that rule is missing, switched off or not allowed to.',
+          'It does not poll, so an EventBridge rule must start it. That rule is missing, disabled, or lacks permission.',
         remedy: `Check the rule for "Object Created" of ${key}, that the bucket sends its events to EventBridge, and the rule's role.`,
       },
     ];
@@ -116,8 +116,8 @@ function polling({ key, executions, now }: DiagnosisInput, sources: PipelineSour
   return [
     {
       kind: 'polling-idle',
-      explanation: `It polls, and has not run for ${idleDays} days: AWS switches polling off for such pipelines.`,
-      remedy: 'Start it once by hand, then let an EventBridge rule start it instead of polling.',
+      explanation: `It polls, and has not run for ${idleDays} days: AWS disables polling for such pipelines.`,
+      remedy: 'Start it once manually, then use an EventBridge rule instead of polling.',
     },
   ];
 }
@@ -126,8 +126,8 @@ function nothingFound(pipeline: string, redeploy: string, sourceWasRead: boolean
   return {
     kind: 'nothing-found',
     explanation: sourceWasRead
-      ? 'Nothing in its definition says why.'
-      : 'Its definition could not be read with these credentials, so the reason is not known.',
-    remedy: `Look at it (aws codepipeline get-pipeline-state --name ${pipeline}), or start it: ${redeploy}`,
+      ? 'Its definition does not show why.'
+      : 'Its definition could not be read with these credentials, so the reason is unknown.',
+    remedy: `Check it (aws codepipeline get-pipeline-state --name ${pipeline}), or start it: ${redeploy}`,
   };
 }

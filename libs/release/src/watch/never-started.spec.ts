@@ -27,10 +27,10 @@ describe('an execution that never starts', () => {
     [
       'the transition into the source, with its reason',
       { ...quiet, stages: [{ name: 'Source', closed: { reason: 'audit' } }, { name: 'Build' }] },
-      'switched off, because: audit.',
+      'disabled, because: audit.',
     ],
     [
-      'polling that AWS has switched off',
+      'polling that AWS has disabled',
       {
         executions: [
           execution('old', 'Succeeded', {
@@ -48,7 +48,7 @@ describe('an execution that never starts', () => {
           execution('old', 'Succeeded', { versionId: theirs, startedAt: new Date(beginning - 86_400_000) }),
         ],
       },
-      'Nothing in its definition says why.',
+      'Its definition does not show why.',
     ],
   ])('blames %s', async (_, scene, words) => {
     const watched = await watchScript(only([0, scene]));
@@ -92,7 +92,7 @@ describe('a version that was written earlier', () => {
     const watched = await watchScript({ ...only([0, { executions: [other] }]), written });
     expect(watched.code).toBe('not-deployed');
     expect(watched.elapsed).toBe(0);
-    expect(watched.words).toContain(`is on another version: summary of ${theirs}`);
+    expect(watched.words).toContain(`has another version: summary of ${theirs}`);
     expect(watched.deployment.versionId).toBe(mine);
   });
 });

@@ -77,7 +77,7 @@ export async function executionsOf(
     const message = answer.error instanceof Error ? answer.error.message : String(answer.error);
     context.report({
       kind: 'warning',
-      message: `How things went in ${environment.name} is not known: ${message}`,
+      message: `The deployments to ${environment.name} are unknown: ${message}`,
     });
   }
   return undefined;

@@ -55,7 +55,7 @@ describe('trouble on the way', () => {
     expect(endKinds(watched)).toEqual(['unknown']);
     expect(watched.code).toBe('watch-ended');
     expect(watched.words).toBe(
-      'uat-pipeline can no longer be watched: It cannot be reached. Whether uat runs 12345678 is not known.',
+      'uat-pipeline can no longer be watched: It cannot be reached. Whether uat runs 12345678 is unknown.',
     );
   });
 
@@ -67,9 +67,9 @@ describe('trouble on the way', () => {
     expect(endKinds(watched)).toEqual(['credentials-expired']);
     expect(watched.code).toBe('watch-ended');
     expect(watched.words).toBe(
-      'The AWS credentials expired while uat-pipeline was watched; the deployment of 12345678 to uat goes on.',
+      'The AWS credentials expired while uat-pipeline was watched; the deployment of 12345678 to uat is still in progress.',
     );
-    expect(watched.remedy).toMatch(/^Sign in again\. To look again: npx sluice watch uat/);
+    expect(watched.remedy).toMatch(/^Sign in again\. To watch again: npx sluice watch uat/);
   });
 
   it('stops watching on Ctrl-C at once, says that the deployment goes on and how to look again', async () => {
@@ -80,15 +80,15 @@ describe('trouble on the way', () => {
     expect(endKinds(watched)).toEqual(['interrupted', 'interrupted']);
     expect(watched.deployment.succeeded).toBe(false);
     expect(watched.code).toBe('watch-ended');
-    expect(watched.words).toBe('Stopped watching; the deployment of 12345678 to uat goes on.');
+    expect(watched.words).toBe('Stopped watching; the deployment of 12345678 to uat is still in progress.');
     expect(watched.remedy).toBe(
-      'To look again: npx sluice watch uat, or open https://console.test/uat-pipeline/e1',
+      'To watch again: npx sluice watch uat, or open https://console.test/uat-pipeline/e1',
     );
     expect(watched.elapsed).toBe(8_000);
   });
 
   it('says on an early Ctrl-C that the pipeline will start all the same', async () => {
     const watched = await watchScript({ pipelines: { [uat]: goingWell(60) }, interruptAt: 2 });
-    expect(watched.words).toContain('before uat-pipeline had started on 12345678; the tag is moved');
+    expect(watched.words).toContain('before uat-pipeline started on 12345678. The tag has moved');
   });
 });

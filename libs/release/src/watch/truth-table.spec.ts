@@ -44,7 +44,7 @@ describe('one pipeline', () => {
     expect(watched.code).toBe('not-deployed');
     expect(watched.words).toBe(
       'uat does not run 12345678: uat-pipeline did not start on this version within 3 minutes. ' +
-        'The newest execution, other, is on another version: summary of version-theirs.',
+        'The newest execution, other, has another version: summary of version-theirs.',
     );
   });
 
@@ -121,7 +121,7 @@ describe('one pipeline', () => {
     expect(watched.code).toBe('pipeline-failed');
   });
 
-  it('names the version that overtook it', async () => {
+  it('names the version that superseded it', async () => {
     const later = execution('e3', 'InProgress', { versionId: 'version-later' });
     const next = execution('e2', 'Superseded', { versionId: theirs });
     const watched = await watchScript(
@@ -129,7 +129,7 @@ describe('one pipeline', () => {
     );
     expect(watched.code).toBe('not-deployed');
     expect(watched.words).toBe(
-      'uat does not run 12345678: a newer execution of uat-pipeline overtook it, on summary of version-theirs.',
+      'uat does not run 12345678: a newer execution of uat-pipeline superseded it, on summary of version-theirs.',
     );
   });
 
@@ -142,21 +142,21 @@ describe('one pipeline', () => {
     );
     expect(endKinds(watched)).toEqual(['stopped']);
     expect(watched.code).toBe('pipeline-failed');
-    expect(watched.words).toContain('somebody stopped its execution of uat-pipeline (freeze until Monday).');
+    expect(watched.words).toContain('its execution of uat-pipeline was stopped (freeze until Monday).');
   });
 
   it('takes a cancelled execution for no success', async () => {
     const watched = await watchScript(only([0, { executions: [execution('e1', 'Cancelled')] }]));
     expect(endKinds(watched)).toEqual(['cancelled']);
     expect(watched.code).toBe('pipeline-failed');
-    expect(watched.words).toContain('its execution of uat-pipeline was cancelled');
+    expect(watched.words).toContain('its execution of uat-pipeline was canceled');
   });
 
   it('does not take a rollback that carries the version for its deployment', async () => {
     const rollback = execution('r1', 'Succeeded', { type: 'rollback' });
     const watched = await watchScript(only([0, { executions: [rollback] }]));
     expect(watched.code).toBe('not-deployed');
-    expect(watched.words).toContain('Only a rollback (execution r1) carries this version');
+    expect(watched.words).toContain('Only a rollback (execution r1) has this version');
   });
 
   it('tells of the rollback that follows a failure', async () => {
@@ -168,7 +168,7 @@ describe('one pipeline', () => {
       ),
     );
     expect(watched.code).toBe('pipeline-failed');
-    expect(watched.words).toContain('Execution r1 is a rollback to what ran there before.');
+    expect(watched.words).toContain('Execution r1 is a rollback to the previous version.');
     expect(watched.events).toContainEqual(expect.objectContaining({ kind: 'rollback' }));
   });
 
@@ -180,7 +180,7 @@ describe('one pipeline', () => {
     expect(watched.words).toContain('execution r1 of uat-pipeline rolled back to summary of version-theirs');
   });
 
-  it('waits for an approval, and says that it does, once', async () => {
+  it('waits for approval, and says that it does, once', async () => {
     const asked = actions({ Source: 'Succeeded', Approve: 'InProgress' }, { isApproval: true });
     const running = { executions: [execution('e1', 'InProgress')], actions: { e1: asked } };
     const watched = await watchScript(
@@ -199,12 +199,12 @@ describe('one pipeline', () => {
     expect(endKinds(watched)).toEqual(['unfinished']);
     expect(watched.code).toBe('watch-ended');
     expect(watched.words).toBe(
-      'After 60 minutes the deployment of 12345678 to uat goes on still, waiting for an approval in Approve.',
+      'After 60 minutes the deployment of 12345678 to uat is still in progress, waiting for an approval in Approve.',
     );
     expect(watched.remedy).toContain('sluice watch uat');
   });
 
-  it('says which transition it waits at, and why that is switched off', async () => {
+  it('says which transition it waits at, and why that is disabled', async () => {
     const stages = [{ name: 'Source' }, { name: 'Build', closed: { reason: 'freeze' } }, { name: 'Deploy' }];
     const waiting = {
       executions: [execution('e1', 'InProgress')],

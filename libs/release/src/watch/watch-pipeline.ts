@@ -158,7 +158,7 @@ export class PipelineWatch {
     this.report({ kind: 'rollback', execution: rollback });
   }
 
-  /** Where nothing runs, a transition that is switched off may be what it waits for. */
+  /** Where nothing runs, a transition that is disabled may be what it waits for. */
   private async reportClosed(mine: PipelineExecution): Promise<void> {
     const isRunning = this.stages.some(({ action, status }) => status === 'running' && action !== undefined);
     if (isRunning || mine.status !== 'InProgress') return;
@@ -193,7 +193,7 @@ export class PipelineWatch {
       approval !== undefined
         ? `an approval in ${approval.name}`
         : closed !== undefined
-          ? `the transition into ${closed}, which is switched off`
+          ? `the disabled transition into ${closed}`
           : running?.name;
     return { kind: 'unfinished', waitedMs: this.clock.now() - this.startedAt, waitingFor };
   }

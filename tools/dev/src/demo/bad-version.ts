@@ -38,25 +38,25 @@ class BadVersion {
 
   async run(): Promise<void> {
     const { steps, workspace } = this;
-    steps.step('Another app: publish its version A, and watch stage follow');
+    steps.step('Another app: publish version A and watch it deploy to stage');
     const first = workspace.commitServer('A greets');
     await this.publish('the first version', { show: 2 }, '--watch');
 
-    steps.step('Publish version B, which fails in stage; A goes on serving');
+    steps.step('Publish version B, which fails in stage; A keeps running');
     const bad = workspace.commitBrokenServer('B cannot find its database');
     await this.publish('faster queries', { codes: [exitCodes.pipelineFailed], show: 3 }, '--watch');
 
-    steps.step('Roll stage back to the last version that ran well, and hold it there');
+    steps.step('Roll stage back to the last successful version and put it on hold');
     await this.show(['rollback', 'stage', '--reason=no database', '--watch'], { show: 2 });
 
-    steps.step('Publish version C meanwhile: latest is held, and stays');
+    steps.step('Publish version C: latest is on hold and does not move');
     const good = workspace.commitServer('C greets from a database');
     await this.publish('the database is found', { show: 1 });
 
     steps.step('Remove the hold: latest moves on to C');
     await this.show(['unhold', 'stage', '--reason=C is fixed', '--watch'], { show: 2 });
 
-    steps.step('Show the history: who did what, when and why');
+    steps.step('Show the history');
     await this.show(['history', 'stage'], { show: 12 });
     await this.requireHistory([good, first, bad, first]);
   }
@@ -96,7 +96,7 @@ class BadVersion {
     if (isWhole && found.join() === commits.join()) return;
     throw new SluiceError(
       'failed',
-      `The history of stage names ${found.map(shortSha).join(', ')}, and not each with who and why.`,
+      `The history of stage has ${found.map(shortSha).join(', ')}, but not each with an actor and a reason.`,
       'Report this as a bug of Sluice.',
     );
   }

@@ -35,7 +35,7 @@ export class Demo {
     if (commit === undefined) {
       throw new SluiceError(
         'failed',
-        'This repository has no commit yet.',
+        'This repository has no commits yet.',
         'Commit something, then run the demo again.',
       );
     }
@@ -48,8 +48,8 @@ export class Demo {
     );
     const log = new ToolLog('sluice-demo');
     const steps = new Steps(log);
-    steps.say(`Sluice ships its own release console, then a small app, on this machine alone.`);
-    steps.say(`The whole output of every command: ${log.path}`);
+    steps.say(`The demo deploys the release console of Sluice, then a small app, on this machine only.`);
+    steps.say(`Complete output of all commands: ${log.path}`);
     let app: LocalApp | undefined;
     try {
       app = await openLocalApp({ apps: [settings], folder, port: 0, publicPort: () => 0 });
@@ -69,10 +69,10 @@ export class Demo {
     steps.step('Pack what the client and the server built into one archive');
     await this.nx(['run', 'app:package'], { show: 1 });
 
-    steps.step('Publish the archive under its commit, and watch stage follow');
+    steps.step('Publish the archive and watch it deploy to stage');
     await this.nx(['run', 'app:publish', '--watch', ...anyCommit], { show: 2 });
 
-    steps.step('Publish again: the content is the same, so nothing is written');
+    steps.step('Publish again: the content is unchanged, so nothing is written');
     const before = await this.versions();
     await this.nx(['run', 'app:publish', ...anyCommit], { show: 1 });
     const added = (await this.versions()) - before;
@@ -83,14 +83,14 @@ export class Demo {
         'Report this as a bug of Sluice.',
       );
 
-    steps.step('Promote the commit to uat: a copy inside the bucket; watch uat follow');
+    steps.step('Promote the commit to uat and watch the deployment');
     await this.nx(['run', 'app:promote', '--env=uat', '--reason=demo', '--watch', '--yes'], { show: 2 });
 
-    steps.step('Promote a commit that was never published: refused');
+    steps.step('Promote a commit that was not published: refused');
     const unknown = ['run', 'app:promote', '--env=uat', `--sha=${unknownSha}`, '--yes'];
     await this.nx(unknown, { codes: [exitCodes.failed], show: 2 });
 
-    steps.step('Show what is live, and ask the environments themselves');
+    steps.step('Show the status, and check that the environments serve it');
     const env = { SLUICE_LOCAL_CLOUD: this.app.cloud.folder, SLUICE_BUCKET: '' };
     await steps.run('npx sluice status', () => this.sluice(['status'], env), { show: 12 });
     await this.prove('stage');
@@ -148,8 +148,8 @@ export class Demo {
         const state = this.app.pipelines.status().find((one) => one.environment.name === environment);
         throw new SluiceError(
           'failed',
-          `${environment} answers ${commit ?? 'nothing'} and not ${this.commit}; its pipeline ${state?.latest?.status ?? 'never ran'}.`,
-          `Its server's last words: ${state?.environment.lastWords.join(' | ') || 'none'}.`,
+          `${environment} serves commit ${commit ?? 'unknown'} instead of ${this.commit}; its pipeline: ${state?.latest?.status ?? 'no execution'}.`,
+          `Last output of its server: ${state?.environment.lastWords.join(' | ') || 'none'}.`,
         );
       }
       await sleep(100);

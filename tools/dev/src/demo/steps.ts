@@ -38,8 +38,8 @@ export class Steps {
     if (!codes.includes(outcome.code)) {
       throw new SluiceError(
         'failed',
-        `"${command}" ended with exit code ${outcome.code}, and this step expects ${codes.join(' or ')}.\n${this.log.tail()}`,
-        `Read the whole output in ${this.log.path}.`,
+        `"${command}" exited with code ${outcome.code}; expected ${codes.join(' or ')}.\n${this.log.tail()}`,
+        `The complete output is in ${this.log.path}.`,
       );
     }
     for (const line of outcome.lines.slice(-show)) this.say(`   ${line}`);

@@ -37,9 +37,9 @@ it('gives none where the archive has no file for the environment', () => {
 });
 
 it.each([
-  ['db', { 'story/prod/db': 'p' }, 'There is no secret story/uat/db.'],
+  ['db', { 'story/prod/db': 'p' }, 'Secret story/uat/db not found.'],
   ['db#url', { 'story/uat/db': 'p' }, 'There is no secret story/uat/db with the key url.'],
-  ['db', undefined, 'There is no secret story/uat/db.'],
+  ['db', undefined, 'Secret story/uat/db not found.'],
 ])('stops at the secret %s where it is not there', (named, secrets, message) => {
   expect(() => variables({ Secrets: { DB: named } }, secrets)).toThrow(message);
 });

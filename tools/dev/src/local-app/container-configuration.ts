@@ -24,13 +24,13 @@ const whole = (least: number, most: number) => z.number().int().min(least).max(m
 const taken = /^(HOST|PORT|AWS_.*|ECS_.*|SLUICE_.*|CONSOLE_(PUBLIC_URL|ALB_ARN|OIDC_ISSUER|OIDC_CLIENT_ID))$/;
 const name = z
   .string()
-  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'it is no name of a variable')
-  .refine((text) => !taken.test(text), 'it is set by the platform');
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'not a valid variable name')
+  .refine((text) => !taken.test(text), 'set by the platform');
 const secret = z
   .string()
   .regex(
     /^[A-Za-z0-9_][A-Za-z0-9_+=.@-]*(\/[A-Za-z0-9_][A-Za-z0-9_+=.@-]*)*(#[A-Za-z0-9_.-]+)?$/,
-    'it names no secret',
+    'not a valid secret name',
   );
 
 /**
@@ -53,7 +53,10 @@ export const configurationSchema = z
           .regex(/^[1-9][0-9]?$/, 'it is 1 to 99')
           .default('10'),
       })
-      .refine(({ Cpu, Memory }) => isSize(Cpu, Memory), 'Fargate has no such pair of Cpu and Memory')
+      .refine(
+        ({ Cpu, Memory }) => isSize(Cpu, Memory),
+        'Fargate does not support this combination of Cpu and Memory',
+      )
       .prefault({}),
     Scaling: z
       .strictObject({
@@ -69,7 +72,7 @@ export const configurationSchema = z
   })
   .refine(
     ({ Variables, Secrets }) => Object.keys(Variables).every((variable) => !(variable in Secrets)),
-    'a name is both a variable and a secret',
+    'a name is used for a variable and for a secret',
   );
 
 /** Where Secrets Manager's values are on this machine: a JSON object by the secrets' full names. */
@@ -95,7 +98,7 @@ export function containerVariables(folder: string, secrets: LocalSecrets): Recor
     throw new SluiceError(
       'failed',
       `${path}: ${where ? `${where}: ` : ''}${issue?.message}.`,
-      'Correct it, and publish again; the pipelines on AWS would stop at it too.',
+      'Correct the file and publish again. The pipelines on AWS would fail in the same way.',
     );
   }
   const { Variables, Secrets } = parsed.data;
@@ -112,7 +115,7 @@ function valueOf(named: string, { app, environment, file }: LocalSecrets): strin
   if (found === undefined || found === null) {
     throw new SluiceError(
       'failed',
-      `There is no secret ${full}${key === undefined ? '' : ` with the key ${key}`}.`,
+      `Secret ${full}${key === undefined ? '' : ` with the key ${key}`} not found.`,
       `Add it to ${file}: { "${full}": ${key === undefined ? '"…"' : `{ "${key}": "…" }`} }.`,
     );
   }

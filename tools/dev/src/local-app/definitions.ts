@@ -93,7 +93,7 @@ async function build({ file, folder, metadata, log }: BuildContext): Promise<Bui
   if (metadata.digest !== undefined && metadata.digest !== digest) {
     throw new SluiceError(
       'failed',
-      `The archive has the digest ${digest}, and its metadata says ${metadata.digest}.`,
+      `The archive has the digest ${digest}, but its metadata has ${metadata.digest}.`,
       'Promote a commit whose archive was published by Sluice.',
     );
   }

@@ -33,14 +33,9 @@ function readFlags(): { cloud: number; console: number } {
       console: port(values.console, defaultPorts.console),
     };
   } catch (cause) {
-    throw new SluiceError(
-      'usage',
-      `The arguments make no sense: ${(cause as Error).message}.`,
-      `Use: ${usage}.`,
-      {
-        cause,
-      },
-    );
+    throw new SluiceError('usage', `Invalid arguments: ${(cause as Error).message}.`, `Use: ${usage}.`, {
+      cause,
+    });
   }
 }
 
@@ -56,7 +51,7 @@ async function main(): Promise<number> {
   );
 
   const log = new ToolLog('sluice-start');
-  say(`Building; the output of the tools: ${log.path}`);
+  say(`Building. Complete output: ${log.path}`);
   const token = newToken();
   const actor = await currentActor(process.env, new GitRepository(root));
   const variables = signInVariables({ token, actor, root });
@@ -136,7 +131,7 @@ async function portsFor(
 }
 
 async function publishHead(root: string, app: LocalApp, publish: string[], log: ToolLog): Promise<void> {
-  say(`Nothing is published yet: publishing HEAD with ${publish.join(' ')}.`);
+  say(`No archives published yet. Publishing HEAD with ${publish.join(' ')}.`);
   const { code } = await runNx(['run', ...publish, '--force'], {
     root,
     env: { SLUICE_LOCAL_CLOUD: app.cloud.folder, SLUICE_BUCKET: '' },

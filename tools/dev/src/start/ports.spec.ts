@@ -112,12 +112,12 @@ it('says in one line which ports another program has, and nothing where all are 
         prod: 0,
       });
       expect(said.splice(0)).toEqual([
-        `Ports ${one} (stage), ${other} (prod): taken by another program; they get others, listed below.`,
+        `Ports ${one} (stage), ${other} (prod): in use by another program; other ports are used, listed below.`,
       ]);
     });
     await choosePorts({ 'the console': one }, say);
     expect(said.splice(0)).toEqual([
-      `Port ${one} (the console): taken by another program; it gets another one, listed below.`,
+      `Port ${one} (the console): in use by another program; another port is used, listed below.`,
     ]);
   });
   expect(await choosePorts({ stage: first, uat: 0 }, say)).toEqual({ stage: first, uat: 0 });

@@ -99,8 +99,8 @@ export async function choosePorts<Name extends string>(
   if (others.length > 0) {
     const which = others.map((name) => `${wished[name]} (${name})`).join(', ');
     const [belongs, gets] =
-      others.length === 1 ? ['Port', 'it gets another one'] : ['Ports', 'they get others'];
-    say(`${belongs} ${which}: taken by another program; ${gets}, listed below.`);
+      others.length === 1 ? ['Port', 'another port is used'] : ['Ports', 'other ports are used'];
+    say(`${belongs} ${which}: in use by another program; ${gets}, listed below.`);
   }
   return chosen;
 }

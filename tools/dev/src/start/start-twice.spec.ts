@@ -31,7 +31,7 @@ it('says first that the folder is in use, and leaves it to whoever serves it', a
     const second = await start();
     expect(second.output.trim().split('\n')).toEqual([
       `The pipelines in ${join(folder, 'codepipeline')} are run by process ${process.pid} already.`,
-      'Use that one, or end it first.',
+      'Use that process, or stop it first.',
     ]);
     expect(second.code).toBe(1);
     const found = await connectLocalCloud({ folder });

@@ -62,7 +62,7 @@ it('shows in the status that stage does not run what its tag names', async () =>
     live: { commit: first, isOnTag: false },
   });
   const { stdout } = await app.sluice('status');
-  expect(stdout).toContain(`stage runs ${short(first)}, which is not what "latest" names (${short(bad)}).`);
+  expect(stdout).toContain(`stage runs ${short(first)}, but "latest" has ${short(bad)}.`);
 });
 
 it('rolls stage back to A, and holds it there', async () => {

@@ -31,7 +31,7 @@ it('ends with 6 when a newer version overtakes the one that is watched', async (
   const { deployment } = parseOutput<{ deployment: Deployment }>('publish', stdout);
   expect(deployment.results[0]?.end).toMatchObject({ kind: 'superseded' });
   expect(stderr).toContain(
-    `stage does not run ${short(overtaken)}: a newer execution of story-stage-pipeline overtook it`,
+    `stage does not run ${short(overtaken)}: a newer execution of story-stage-pipeline superseded it`,
   );
   expect(code).toBe(6);
 

@@ -50,7 +50,7 @@ export function describeParts(bench: Bench, gaps: KnownGaps): void {
       appendFileSync(file.path, 'more');
       const grown = { ...file, size: file.size + 4 };
       await expect(inParts((bucket) => bucket.upload(key, grown, {}, absent))).rejects.toThrow(
-        /changed while it was sent/,
+        /changed while it was being uploaded/,
       );
       expect(await bench.bucket.head(key)).toBeUndefined();
     });

@@ -47,7 +47,7 @@ it('finds a lost race out afterwards: it ends with 4, and the tag holds what the
   await contest.works('promote', 'uat', `--sha=${shas.three}`);
   gate.open();
   const lost = await slow;
-  expect(lost.stderr).toMatch(/^Fast moved "uat" while this promotion of [0-9a-f]{8} was being decided\.\n/m);
+  expect(lost.stderr).toMatch(/^Fast moved "uat" during this promotion of [0-9a-f]{8}.\n/m);
   expect(warnings(lost)).toEqual(ignored);
   expect(lost.code).toBe(4);
 

@@ -97,8 +97,8 @@ it('lets an ancestor stand in for a commit that is not checked out, by the proje
   try {
     const run = await promote(words);
     expectDone(run);
-    expect(run.output).toContain(`${words.slice(0, 8)} has no archive of its own; nothing since`);
-    for (const sha of [code, 'HEAD']) expect((await promote(sha)).stderr).toContain('was never published');
+    expect(run.output).toContain(`${words.slice(0, 8)} has no archive of its own. The archive of`);
+    for (const sha of [code, 'HEAD']) expect((await promote(sha)).stderr).toContain('was not published');
   } finally {
     clone.git('reset', '-q', '--hard', 'HEAD~3');
   }
@@ -149,7 +149,9 @@ it('refuses a second project that would publish to an app, and writes nothing', 
     'sluice: 0 published, 1 not published:',
     '  intruder: failed.',
   ]);
-  expect(run.output).toContain('The project "intruder" cannot publish store/: the project "store" does.');
+  expect(run.output).toContain(
+    'The project "intruder" cannot publish store/: it belongs to the project "store".',
+  );
   expect(await versionsIn(clone.cloud)).toEqual(before);
 });
 

@@ -48,7 +48,7 @@ describe('from a fresh clone', () => {
     const run = await publish();
     expectDone(run);
     expect(fromCache(run)).toEqual(['app:package', 'client:build', 'server:build']);
-    expect(run.output).toContain(`${short(first)} is published already`);
+    expect(run.output).toContain(`${short(first)} is already published`);
     expect(run.output).toContain('Nothing was written.');
     expect(await versionsIn(clone.cloud)).toEqual(before);
   });
@@ -58,7 +58,7 @@ describe('from a fresh clone', () => {
     const plan = await clone.nx(['run', 'app:promote', '--env=uat', '--dryRun']);
     expectDone(plan);
     expect(plan.output).toContain(`uat ("uat"), now nothing → ${short(first)} the whole workspace`);
-    expect(plan.output).toContain('This was a dry run: nothing was written.');
+    expect(plan.output).toContain('Dry run: nothing was written.');
     expect(await versionsIn(clone.cloud)).toEqual(before);
 
     const run = await clone.nx(['run', 'app:promote', '--env=uat', `--sha=${short(first)}`]);
@@ -74,13 +74,13 @@ describe('from a fresh clone', () => {
     expect(await versionsIn(clone.cloud)).toEqual(after);
   });
 
-  it('refuses a commit that was never published, and names the nearest that are', async () => {
+  it('refuses a commit that was not published, and names the nearest that are', async () => {
     const before = await versionsIn(clone.cloud);
     clone.append('apps/client/public/new.txt', 'new');
     const unpublished = clone.commit('a file that nobody published');
     const run = await clone.nx(['run', 'app:promote', '--env=uat']);
     expect(run.code).not.toBe(0);
-    expect(run.stderr).toContain(`${short(unpublished)} was never published: there is no archive of it.`);
+    expect(run.stderr).toContain(`${short(unpublished)} was not published: it has no archive.`);
     expect(run.stderr).toContain(`${short(first)} (the whole workspace)`);
     expect(await versionsIn(clone.cloud)).toEqual(before);
     clone.git('reset', '-q', '--hard', first);
@@ -92,7 +92,7 @@ describe('from a fresh clone', () => {
     const run = await clone.nx(['run', 'app:promote', '--env=uat', '--dryRun']);
     expectDone(run);
     expect(run.output).toContain(
-      `${short(words)} has no archive of its own; nothing since ${short(first)} affects the app, so that one is used.`,
+      `${short(words)} has no archive of its own. The archive of ${short(first)} is used, because no commit since then affects the app.`,
     );
     clone.git('reset', '-q', '--hard', first);
   });
@@ -134,7 +134,7 @@ describe('from a fresh clone', () => {
     const run = await publish();
     expectDone(run);
     expect(run.output).toContain(
-      `Published ${short(older)} as sluice/${older}.zip; latest was left alone: ` +
+      `Published ${short(older)} as sluice/${older}.zip; latest unchanged: ` +
         `${short(newer)} on it is newer than ${short(older)}.`,
     );
     const after = await versionsIn(clone.cloud);
@@ -150,7 +150,7 @@ describe('from a fresh clone', () => {
     expect(dirty.stderr).toContain(`The working tree differs from the commit: ${ofClient}.`);
     const run = await publish('--allowDirty');
     expect(run.code).not.toBe(0);
-    expect(run.stderr).toContain('is published already with other content');
+    expect(run.stderr).toContain('is already published with different content');
     expect(await versionsIn(clone.cloud)).toEqual(before);
     clone.git('checkout', '-q', '--', '.');
   });

@@ -24,7 +24,7 @@ it('refuses to pack what Nx did not hash, naming the files, and leaves no archiv
   const run = await pack();
   expect(run.code).toBe(1);
   expect(run.output).toContain(
-    'Nx does not hash what would be packed: content/more/words.txt, content/page.html. A change of it would be a cache hit.',
+    'Nx does not hash these files to be packed: content/more/words.txt, content/page.html. A change to them would be a cache hit.',
   );
   expect(run.output).toMatch(/list "\.\.\." among the inputs of store:package/);
   expect(existsSync(join(clone.root, 'dist/archives/store.zip'))).toBe(false);

@@ -39,15 +39,15 @@ export function parserOption(schema: OptionSchema): Options {
 /** @throws SluiceError `usage` when the value is none that the schema takes. */
 export function checkOption(name: string, value: unknown, schema: OptionSchema): void {
   const remedy = `Correct --${name}: ${schema.description}`;
-  if (value === '') throw new SluiceError('usage', `--${name} needs a value.`, remedy);
+  if (value === '') throw new SluiceError('usage', `--${name} requires a value.`, remedy);
   const { type, pattern, minimum = -Infinity, maximum = Infinity } = schema;
   if (
     type === 'integer' &&
     !(Number.isInteger(value) && Number(value) >= minimum && Number(value) <= maximum)
   ) {
-    throw new SluiceError('usage', `--${name} takes a whole number from ${minimum} to ${maximum}.`, remedy);
+    throw new SluiceError('usage', `--${name} must be a whole number from ${minimum} to ${maximum}.`, remedy);
   }
   if (pattern !== undefined && !new RegExp(pattern, 'u').test(String(value))) {
-    throw new SluiceError('usage', `--${name} does not take ${JSON.stringify(value)}.`, remedy);
+    throw new SluiceError('usage', `Invalid value for --${name}: ${JSON.stringify(value)}.`, remedy);
   }
 }

@@ -83,7 +83,7 @@ export function parse(words: string[], commands: Command[]): Request | undefined
     .fail((message, error) => {
       // What the parser itself refuses is a YError; anything else is a bug.
       if (error !== undefined && error.name !== 'YError') throw error;
-      throw new SluiceError('usage', `${message ?? error.message}.`, '`sluice --help` shows how it is used.');
+      throw new SluiceError('usage', `${message ?? error.message}.`, 'See `sluice --help`.');
     });
   for (const command of commands) {
     const { name, description, schema, examples } = command;
@@ -138,7 +138,7 @@ function dashed(name: string): string {
 }
 
 function refuseUnknown({ name }: Command, found: Arguments, known: string[]): void {
-  const help = `\`sluice ${name} --help\` lists what it takes.`;
+  const help = `\`sluice ${name} --help\` lists the options.`;
   const own = new Set([...known, ...known.map(dashed), 'c', 'h', '_', '$0']);
   const unknown = Object.keys(found).find((key) => !own.has(key));
   if (unknown !== undefined) {
@@ -154,19 +154,19 @@ function refuseUnknown({ name }: Command, found: Arguments, known: string[]): vo
 
 /** `promote uat` is `promote --env=uat`. */
 function plainWords({ name, words }: Command, found: Arguments): Record<string, string> {
-  const help = `\`sluice ${name} --help\` lists what it takes.`;
+  const help = `\`sluice ${name} --help\` lists the options.`;
   const typed = found._.slice(1).map(String);
   const extra = typed[words.length];
   if (extra !== undefined) {
     const takes =
-      words.length === 0 ? 'no plain words' : `${words.map((word) => `<${word}>`).join(' ')} at most`;
-    throw new SluiceError('usage', `sluice ${name} takes ${takes}, and "${extra}" is one too many.`, help);
+      words.length === 0 ? 'no arguments' : `${words.map((word) => `<${word}>`).join(' ')} at most`;
+    throw new SluiceError('usage', `sluice ${name} accepts ${takes}; unexpected argument "${extra}".`, help);
   }
   const twice = words.find((word, index) => typed[index] !== undefined && found[word] !== undefined);
   if (twice !== undefined) {
     throw new SluiceError(
       'usage',
-      `sluice ${name} was given ${twice} twice: as a plain word, and with --${twice}.`,
+      `sluice ${name} got ${twice} twice: as an argument and as --${twice}.`,
       help,
     );
   }
@@ -175,8 +175,8 @@ function plainWords({ name, words }: Command, found: Arguments): Record<string, 
 
 function unknownCommand(typed: string | number | undefined, commands: Command[]): SluiceError {
   const help = '`sluice --help` lists the commands.';
-  if (typed === undefined) return new SluiceError('usage', 'No command was named.', help);
+  if (typed === undefined) return new SluiceError('usage', 'No command specified.', help);
   const meant = closest(String(typed), [...commands.map(({ name }) => name), 'completion']);
   const hint = meant === undefined ? help : `Did you mean sluice ${meant}? ${help}`;
-  return new SluiceError('usage', `There is no command "${typed}".`, hint);
+  return new SluiceError('usage', `Unknown command "${typed}".`, hint);
 }

@@ -28,15 +28,15 @@ export async function perform(request: Request): Promise<number> {
   if (missing !== undefined) {
     throw new SluiceError(
       'usage',
-      `sluice ${command.name} needs --${missing}, and no target of the project "${project}" says it.`,
-      `Give it: \`sluice ${command.name} --help\` shows how.`,
+      `sluice ${command.name} requires --${missing}, and no target of the project "${project}" sets it.`,
+      `Pass it; see \`sluice ${command.name} --help\`.`,
     );
   }
   if ('sources' in options && options.sources === true) {
     throw new SluiceError(
       'usage',
-      'Only Nx knows which sources it hashed, so `sluice package` cannot add them.',
-      `Run the target of "${project}" through Nx instead, or say --no-sources.`,
+      '`sluice package` cannot add sources, because only Nx knows which files it hashed.',
+      `Run the target of "${project}" with Nx instead, or pass --no-sources.`,
     );
   }
   const operation = command.load();

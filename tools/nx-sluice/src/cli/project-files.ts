@@ -83,7 +83,7 @@ export async function readJson<T>(root: string, path: string): Promise<T | undef
     throw new SluiceError(
       'invalid-configuration',
       `${path} is not valid JSON: ${(cause as Error).message}.`,
-      'Correct it, then run it again.',
+      'Correct it, then run the command again.',
       { cause },
     );
   }

@@ -92,7 +92,7 @@ it('says which apps there are where it cannot tell, with the nearest name', asyn
   expect(ended.map(({ code, stderr }) => [code, stderr])).toEqual([
     [
       2,
-      'This workspace has several apps, and none was named.\nName one: 12345, store, admin. Pass --app=<name>.\n',
+      'This workspace has several apps; none was selected.\nName one: 12345, store, admin. Pass --app=<name>.\n',
     ],
     [2, `sluice.json has no app "stroe".\nDid you mean "store"? ${list}`],
     [2, `sluice.json has no app "admn".\nDid you mean "admin"? ${list}`],
@@ -139,7 +139,7 @@ it("refuses a project that is another app's, before anything is written", async 
   expect(recorded).toMatchObject({
     code: 3,
     stderr: expect.stringContaining(
-      'The project "unrelated" cannot publish store/: the project "store" does.',
+      'The project "unrelated" cannot publish store/: it belongs to the project "store".',
     ),
   });
   expect(await workspace.versions()).toEqual(before);

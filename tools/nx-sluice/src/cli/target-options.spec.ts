@@ -33,15 +33,15 @@ describe('named configurations', () => {
   beforeEach(() => {
     defaults({ [executor]: { configurations: { careful: { dryRun: true }, ci: { reason: 'default' } } } });
     project({
-      options: { env: 'uat', reason: 'by hand' },
+      options: { env: 'uat', reason: 'manually' },
       configurations: { ci: { yes: true, reason: '{projectName} by CI' } },
     });
   });
 
   it('add to the options, and those of project.json win over the defaults', async () => {
-    expect(await read()).toEqual({ env: 'uat', reason: 'by hand' });
+    expect(await read()).toEqual({ env: 'uat', reason: 'manually' });
     expect(await read('ci')).toEqual({ env: 'uat', reason: 'shop by CI', yes: true });
-    expect(await read('careful')).toEqual({ env: 'uat', reason: 'by hand', dryRun: true });
+    expect(await read('careful')).toEqual({ env: 'uat', reason: 'manually', dryRun: true });
   });
 
   it('count by themselves where one is the default of the target', async () => {

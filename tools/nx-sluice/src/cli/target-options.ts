@@ -24,8 +24,8 @@ export async function targetOptions(
     if (configuration === undefined) return {};
     throw new SluiceError(
       'usage',
-      `The project "${project}" has no target for ${executor}, and so no configuration "${configuration}".`,
-      'Leave --configuration out, or add such a target to its project.json.',
+      `The project "${project}" has no target for ${executor}, so it has no configuration "${configuration}".`,
+      'Remove --configuration, or add such a target to its project.json.',
     );
   }
   const [name, target] = entry;
@@ -49,7 +49,7 @@ function requireKnown(configuration: string | undefined, layers: Target[], targe
   throw new SluiceError(
     'usage',
     `The target ${target} has no configuration "${configuration}".`,
-    known.size === 0 ? 'Leave --configuration out.' : `Use one of: ${[...known].join(', ')}.`,
+    known.size === 0 ? 'Remove --configuration.' : `Use one of: ${[...known].join(', ')}.`,
   );
 }
 

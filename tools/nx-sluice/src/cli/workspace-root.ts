@@ -11,8 +11,8 @@ export function findWorkspaceRoot(from: string): string {
   if (root !== undefined) return root;
   throw new SluiceError(
     'usage',
-    'This folder is in no workspace: neither it nor one above it has a sluice.json or nx.json.',
-    'Change into the workspace, then run the same command again.',
+    'No workspace found: neither this folder nor a parent folder has a sluice.json or nx.json.',
+    'Change to the workspace folder, then run the command again.',
   );
 }
 

@@ -34,8 +34,8 @@ it('removes the parts that were sent when Ctrl-C interrupts an upload, and leave
     writeFileSync(path, bytes);
     const file = { path, size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
     await expect(bucket.upload('large/archive.zip', file, {}, { kind: 'absent' })).rejects.toMatchObject({
-      message: 'The write of large/archive.zip was interrupted, and nothing of it is visible.',
-      remedy: 'Run it again; the parts that were sent are removed.',
+      message: 'The write of large/archive.zip was interrupted; the object is unchanged.',
+      remedy: 'Run it again; the uploaded parts are removed.',
     });
     expect(sent).toEqual(['CreateMultipartUpload', 'UploadPart', 'UploadPart', 'AbortMultipartUpload']);
     expect(await bucket.head('large/archive.zip')).toBeUndefined();

@@ -23,8 +23,8 @@ export class NxContentChanges implements ContentChanges {
       if (error instanceof SluiceError) throw error;
       throw new SluiceError(
         'changes-unknown',
-        `Nx could not tell whether ${project} changed since ${shortSha(base)}.`,
-        'Run `npx nx show projects --affected` and mend what it says, or name a published commit with --sha.',
+        `Nx could not determine whether ${project} changed since ${shortSha(base)}.`,
+        'Run `npx nx show projects --affected` and fix what it reports, or pass a published commit with --sha.',
         { cause: error },
       );
     }
@@ -64,7 +64,7 @@ async function isAffected(project: string, { root, base, head, env }: Range): Pr
   throw new SluiceError(
     'unknown-project',
     `Nx knows no project "${project}" at ${shortSha(head)}, so it cannot tell whether that changed.`,
-    'Set "project" in sluice.json to the Nx project that publishes the app, or name a published commit with --sha.',
+    'Set "project" in sluice.json to the Nx project that publishes the app, or pass a published commit with --sha.',
   );
 }
 

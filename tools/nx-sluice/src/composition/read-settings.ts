@@ -50,8 +50,8 @@ async function readFileOf(root: string): Promise<unknown> {
   } catch (cause) {
     throw new SluiceError(
       'invalid-configuration',
-      `There is no readable ${fileName} at the root of this workspace.`,
-      'Create it: the README shows an example under "Configure a project".',
+      `Cannot read ${fileName} in the root of this workspace.`,
+      'Create it; see "Configure a project" in the README.',
       { cause },
     );
   }
@@ -62,7 +62,7 @@ async function readFileOf(root: string): Promise<unknown> {
     throw new SluiceError(
       'invalid-configuration',
       `${fileName} is not valid JSON: ${(cause as Error).message}.`,
-      'Correct it, then run the same command again.',
+      'Correct it, then run the command again.',
       { cause },
     );
   }
@@ -70,8 +70,8 @@ async function readFileOf(root: string): Promise<unknown> {
   if (twice === undefined) return file;
   throw new SluiceError(
     'invalid-configuration',
-    `${fileName} has "${twice}" twice, and only the last one would count.`,
-    'Rename or remove one of them, then run the same command again.',
+    `${fileName} has "${twice}" twice.`,
+    'Rename or remove one of them, then run the command again.',
   );
 }
 

@@ -124,9 +124,9 @@ it('refuses a byte that was flipped on arrival, names it, and moves nothing', as
   const refused = await run(promote, { env: 'prod', sha: shas[1] });
   expect(refused.success).toBe(false);
   expect(refused.stderr).toContain(
-    `What arrived as ${archive(1)} in the bucket "acme-prod" is not the archive that was published`,
+    `The copy ${archive(1)} in the bucket "acme-prod" differs from the published archive`,
   );
-  expect(refused.stderr).toContain('Nothing was moved.');
+  expect(refused.stderr).toContain('No tag was moved.');
   expect(await place.versions('story/prod.zip')).toEqual(before);
   // Nor is it taken the next time, when it is there already.
   expect((await run(promote, { env: 'prod', sha: shas[1] })).success).toBe(false);
@@ -177,9 +177,11 @@ it('rolls back inside that bucket', async () => {
 it('examines both buckets', async () => {
   const heard = await run(doctor, {});
   expect(heard.stdout + heard.stderr).toContain(
-    'The bucket "acme-archives" is reachable and keeps versions.',
+    'The bucket "acme-archives" is reachable and has versioning enabled.',
   );
-  expect(heard.stdout + heard.stderr).toContain('The bucket "acme-prod" is reachable and keeps versions.');
+  expect(heard.stdout + heard.stderr).toContain(
+    'The bucket "acme-prod" is reachable and has versioning enabled.',
+  );
 });
 
 it('copies inside the server where one serves both buckets, and streams otherwise', async () => {

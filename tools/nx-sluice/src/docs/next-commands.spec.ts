@@ -9,7 +9,7 @@ const execution = { executionId: 'e2' };
 const ends: PipelineEnd[] = [
   { kind: 'failed' },
   { kind: 'rolled-back', ...execution },
-  { kind: 'stopped', reason: 'by hand' },
+  { kind: 'stopped', reason: 'manually' },
   { kind: 'cancelled' },
   { kind: 'superseded', by: execution },
   {

@@ -17,7 +17,7 @@ it('shows commands in the README', () => {
 });
 
 it.each([
-  ['sluice promot uat', 'There is no command "promot".'],
+  ['sluice promot uat', 'Unknown command "promot".'],
   ['sluice promote uat --dryrun', 'has no option --dryrun'],
   ['npx nx run app:promot', 'app has no target "promot"'],
   ['npx nx run app:promote --dryrun', 'no option --dryrun'],

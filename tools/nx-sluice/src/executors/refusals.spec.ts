@@ -47,7 +47,11 @@ describe('behind a URL', () => {
 
   it('a bucket without versioning is refused, with the command that switches it on', async () => {
     const heard = await publish({ ...foreign.env, SLUICE_BUCKET: plainBucket });
-    expectRefusal(heard, `The bucket "${plainBucket}" keeps no versions`, /put-bucket-versioning --bucket/);
+    expectRefusal(
+      heard,
+      `The bucket "${plainBucket}" does not have versioning enabled`,
+      /put-bucket-versioning --bucket/,
+    );
   });
 
   it('a bucket that is not there is named', async () => {
@@ -90,7 +94,7 @@ describe('on the local cloud', () => {
     const env = { SLUICE_LOCAL_CLOUD: workspace.cloud };
     const heard = await shallow.publish({ archive }, { env });
     shallow.dispose();
-    expectRefusal(heard, /This clone cannot tell which is newer/, /fetch-depth: 0/);
+    expectRefusal(heard, /This clone cannot determine which is newer/, /fetch-depth: 0/);
     expect(await workspace.versions()).toEqual(before);
   });
 
@@ -101,7 +105,7 @@ describe('on the local cloud', () => {
   });
 
   it('neither an environment nor a tag is refused', async () => {
-    expectRefusal(await workspace.run(promote, {}), /No environment was named/, /--env=<name>/);
+    expectRefusal(await workspace.run(promote, {}), /No environment specified/, /--env=<name>/);
   });
 
   it.each(['nonsense', 'abc', '--all', '$(touch pwned)', '\u001b[2J'])(
@@ -114,14 +118,14 @@ describe('on the local cloud', () => {
     },
   );
 
-  it('a commit that was never published is refused, with the nearest that are', async () => {
+  it('a commit that was not published is refused, with the nearest that are', async () => {
     await publish();
     const first = workspace.git('rev-parse', 'HEAD').slice(0, 8);
     const before = await workspace.versions();
     const second = workspace.commit('second');
     workspace.commit('third');
     const heard = await workspace.run(promote, { env: 'uat', sha: second });
-    expectRefusal(heard, /was never published: there is no archive of it\.$/, `${first} (first commit)`);
+    expectRefusal(heard, /was not published: it has no archive\.$/, `${first} (first commit)`);
     expect(await workspace.versions()).toEqual(before);
   });
 
@@ -133,8 +137,8 @@ describe('on the local cloud', () => {
 
   it.each([
     ['no JSON', '{ "app": ', /sluice\.json is not valid JSON/],
-    ['an unknown field', JSON.stringify({ ...settings, bukket: 'x' }), /bukket is not known/],
-    ['an app of a wrong form', JSON.stringify({ ...settings, app: 'No' }), /app: it is 5 to 24/],
+    ['an unknown field', JSON.stringify({ ...settings, bukket: 'x' }), /bukket is not a known field/],
+    ['an app of a wrong form', JSON.stringify({ ...settings, app: 'No' }), /app: it must be 5 to 24/],
     ['no environments', JSON.stringify({ app: 'story' }), 'sluice.json: environments is missing.'],
   ])('a sluice.json with %s is refused', async (_, text, message) => {
     workspace.write('sluice.json', text);

@@ -42,8 +42,8 @@ export function requireHashed(paths: readonly string[], { files, built }: NxInpu
   const more = unseen.length > 3 ? ` and ${unseen.length - 3} more` : '';
   throw new SluiceError(
     'failed',
-    `Nx does not hash what would be packed: ${unseen.slice(0, 3).join(', ')}${more}. A change of it would be a cache hit.`,
-    `Register the plugin "nx-sluice" in nx.json and list "..." among the inputs of ${task}, so that the plugin adds the assets to them; let the target depend on the one that builds the file; or leave it out with "ignore".`,
+    `Nx does not hash these files to be packed: ${unseen.slice(0, 3).join(', ')}${more}. A change to them would be a cache hit.`,
+    `Register the plugin "nx-sluice" in nx.json and list "..." among the inputs of ${task}, so that the plugin adds the assets to them; let the target depend on the one that builds the file; or exclude it with "ignore".`,
   );
 }
 

@@ -160,7 +160,7 @@ export function refuseBuiltPointers(
 function pointer(path: string): SluiceError {
   return new SluiceError(
     'failed',
-    `${path} is a Git LFS pointer: the file that it stands for was not fetched.`,
+    `${path} is a Git LFS pointer: the file itself was not fetched.`,
     'Run git lfs pull (actions/checkout: lfs: true), build again, then package again.',
   );
 }

@@ -103,7 +103,7 @@ it('tells the remedy of every way in which files differ from the commit', async 
   workspace.write('server/second.js', '');
   workspace.commit('second file');
   expect((await publish()).stderr).toMatch(
-    /\n.*Not in the commit: Commit it, .*\. Not packed: Check out the whole commit .*\.\n/,
+    /\n.*Not in the commit: Commit it, .*\. Not packed: Check out the complete commit .*\.\n/,
   );
 });
 
@@ -124,7 +124,7 @@ it('refuses built files that were packed without Nx, unless told that they may b
 
 it('refuses an archive whose record is missing or of another one', async () => {
   await workspace.run(packageArchive, { output: archive, assets });
-  const nothing = /Nothing tells what app\.zip was packed from.*\n.*outputs/;
+  const nothing = /The sources of app.zip are unknown.*\n.*outputs/;
   const record = `${at(archive)}.json`;
   const own = readFileSync(record, 'utf8');
   writeFileSync(record, own.replace(/"sha256": "./, '"sha256": "f').replace(/"size": \d/, '"size": 9'));

@@ -20,7 +20,7 @@ async function asked(request: ReasonRequest, answers: (string | undefined)[], ca
   };
   return { reason: await askReason(request, { canAsk: () => canAsk, ask }), questions };
 }
-const question = 'Reason, for the history (Enter for none): ';
+const question = 'Reason for the history (press Enter for none): ';
 
 it.each<[string, ReasonRequest]>([
   ['the environment says confirm', { environments }],
@@ -73,7 +73,7 @@ it('asks for the reason of a rejection until there is one that fits', async () =
   expect(await askRejectionReason({}, terminal)).toBe('loses data');
   expect(questions).toEqual([
     'Reason, for everybody who is refused: ',
-    'A rejection needs a reason. Reason, for everybody who is refused: ',
+    'A rejection requires a reason. Reason, for everybody who is refused: ',
     expect.stringMatching(/^The reason is too long for a rejection: .* Reason, for everybody/),
   ]);
 });

@@ -30,7 +30,7 @@ export async function askReason(
   const matters =
     environments.some((one) => one.confirm) || gateResults.some(({ isOverridden }) => isOverridden === true);
   if (reason !== undefined || !matters || yes || json || !terminal.canAsk()) return reason;
-  return askUntilFits('Reason, for the history (Enter for none): ', terminal, (typed) =>
+  return askUntilFits('Reason for the history (press Enter for none): ', terminal, (typed) =>
     assertReasonFits({ reason: typed, override }),
   );
 }
@@ -61,11 +61,7 @@ async function askUntilFits(
   for (;;) {
     const answer = await terminal.ask(`${problem}${question}`);
     if (answer === undefined)
-      throw new SluiceError(
-        'not-confirmed',
-        'It was canceled when a reason was asked for.',
-        'Nothing was written.',
-      );
+      throw new SluiceError('not-confirmed', 'Canceled at the prompt for a reason.', 'Nothing was written.');
     const typed = answer.trim() === '' ? undefined : answer.trim();
     try {
       check(typed);

@@ -14,7 +14,7 @@ const prod = { environments: [environment('uat', false), environment('prod', tru
 it('refuses to go on where an environment says confirm and nobody is there to ask, naming what was to be done', async () => {
   await expect(confirm(prod, false)).rejects.toMatchObject({ code: 'usage' });
   await expect(confirm(prod, false, { verb: 'redeploy', noun: 'redeploy of' })).rejects.toThrow(
-    'A redeploy of prod needs a confirmation, and there is no terminal to ask on.',
+    'A redeploy of prod requires confirmation, and there is no terminal to prompt on.',
   );
 });
 

@@ -16,8 +16,8 @@ export async function confirm(
   if (!terminal.canAsk()) {
     throw new SluiceError(
       'usage',
-      `A ${what.noun} ${asking.name} needs a confirmation, and there is no terminal to ask on.`,
-      'Say --yes once the plan is right.',
+      `A ${what.noun} ${asking.name} requires confirmation, and there is no terminal to prompt on.`,
+      'Review the plan, then pass --yes.',
     );
   }
   const answer = await terminal.ask(`Type ${asking.name} to ${what.verb}: `);
@@ -25,6 +25,6 @@ export async function confirm(
   throw new SluiceError(
     'not-confirmed',
     `The ${what.noun} ${asking.name} was not confirmed.`,
-    'Run it again when you are sure; nothing was written.',
+    'Nothing was written. Run the command again to retry.',
   );
 }

@@ -15,6 +15,6 @@ export function diffLines(diff: Diff): string[] {
 function sideName({ name, kind, commit, subject, servedBy }: DiffSide): string {
   const sha = commit === undefined ? 'unknown' : shortSha(commit);
   const words = [sha, subject].filter(Boolean).join(' ');
-  const instead = servedBy === undefined ? '' : ', which stands in for it';
+  const instead = servedBy === undefined ? '' : ', used instead';
   return kind === 'commit' && commit?.startsWith(name) ? words : `${name} (${words}${instead})`;
 }

@@ -10,7 +10,7 @@ export function eventLine(event: ReleaseEvent): string {
     case 'copying':
       return `Copying ${event.from} to ${event.to} inside the bucket.`;
     case 'retrying':
-      return `Looking at ${event.key} again: ${event.why}.`;
+      return `Checking ${event.key} again: ${event.why}.`;
     case 'warning':
       return `Warning: ${event.message}`;
   }

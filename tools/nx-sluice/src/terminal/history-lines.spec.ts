@@ -57,7 +57,7 @@ it('aligns who put what there, when, why, and how it ended', () => {
     '→  aaaaaaaa                  2026-11-23 09:00Z  3 hours ago  ida                          Ada     Fix it    rolled back',
     '   bbbbbbbb                  2026-11-23 09:00Z  3 hours ago  eve the elder  stage Failed          Break it',
     '   (removed)                 2026-11-23 09:00Z  3 hours ago',
-    '   unknown (copied by hand)  2026-11-23 09:00Z  3 hours ago',
+    '   unknown (copied manually)  2026-11-23 09:00Z  3 hours ago',
   ]);
 });
 
@@ -84,7 +84,7 @@ it('tells what was done without moving the tag, among the versions', () => {
     '(redeploy of prod)             2026-11-23 09:00Z  3 hours ago  ida  the secret was rotated',
     '(bbbbbbbb no longer rejected)  2026-11-23 09:00Z  3 hours ago  ida',
     '(bbbbbbbb rejected)            2026-11-23 09:00Z  3 hours ago  ida  loses the cart',
-    '(hold deleted by hand)         2026-11-23 09:00Z  3 hours ago',
+    '(hold deleted manually)         2026-11-23 09:00Z  3 hours ago',
     '(hold)                         2026-11-23 09:00Z  3 hours ago  ida  \\u001b[2Jaudit',
     'bbbbbbbb                       2026-11-23 09:00Z  3 hours ago',
   ]);
@@ -128,7 +128,7 @@ it('keeps a hostile subject on its line, and out of the terminal', () => {
 });
 
 it('says when there is nothing, or more', () => {
-  expect(historyLines(history([]), plain)).toEqual(['Nothing was ever on "latest".']);
+  expect(historyLines(history([]), plain)).toEqual(['"latest" has no history.']);
   expect(historyLines(history([entry({})], { isTruncated: true }), plain).at(-1)).toContain('--limit');
 });
 

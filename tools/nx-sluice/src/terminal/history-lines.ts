@@ -24,8 +24,8 @@ export function historyLines(history: History, styles: Styles, now = Date.now())
     const entry = isOfTag ? entries.get(activity.versionId) : undefined;
     return entry === undefined ? otherRow(activity, styles, now) : versionRow(entry, styles, now);
   });
-  if (rows.length === 0) return [`Nothing was ever on "${history.tag}".`];
-  const more = history.isTruncated ? ['Older ones are left out; --limit shows more.'] : [];
+  if (rows.length === 0) return [`"${history.tag}" has no history.`];
+  const more = history.isTruncated ? ['Older entries are not shown. Increase --limit to see more.'] : [];
   return [...tableLines(columns, rows, styles), ...pages(history, styles).map(printable), ...more];
 }
 
@@ -81,7 +81,7 @@ function what({ kind, commit, environments, object }: Activity): string {
     case 'undo-reject':
       return `(${sha} no longer rejected)`;
     case 'removal':
-      return object === 'hold' ? '(hold deleted by hand)' : '(removed)';
+      return object === 'hold' ? '(hold deleted manually)' : '(removed)';
     default:
       return sha;
   }
@@ -90,7 +90,7 @@ function what({ kind, commit, environments, object }: Activity): string {
 function name({ by, commit }: HistoryEntry): string {
   if (by === 'removed') return '(removed)';
   const sha = commit === undefined ? 'unknown' : shortSha(commit);
-  return by === 'hand' ? `${sha} (copied by hand)` : sha;
+  return by === 'hand' ? `${sha} (copied manually)` : sha;
 }
 
 /** Where nothing can lie behind a text, the pages of what went wrong are told below. */

@@ -14,16 +14,16 @@ export function planLines(plan: PromotionPlan): string[] {
   ];
   if (source.servedBy !== undefined) {
     lines.push(
-      `  ${shortSha(source.commit)} has no archive of its own; nothing since ${shortSha(source.servedBy)} affects the app, so that one is used.`,
+      `  ${shortSha(source.commit)} has no archive of its own. The archive of ${shortSha(source.servedBy)} is used, because no commit since then affects the app.`,
     );
   }
   if (plan.environments.length > 1) {
     lines.push(
-      `  "${tag}" is shared: ${plan.environments.map(({ name }) => name).join(', ')} all follow it.`,
+      `  name).join(', ')} all follow it. => "${tag}" is shared by ${plan.environments.map(({ name }) => name).join(', ')}. => name).join(', ')} all follow it.`,
     );
   }
-  if (plan.isCurrent) return [...lines, `  "${tag}" has this content already.`];
-  if (from === undefined) lines.push(`  Nothing was ever promoted to "${tag}".`);
+  if (plan.isCurrent) return [...lines, `  "${tag}" already has this content.`];
+  if (from === undefined) lines.push(`  Nothing has been promoted to "${tag}".`);
   lines.push(...commitLines(plan), ...fileLines(plan));
   lines.push(...plan.gateResults.map((gateResult) => `  ${says(gateResult)}: ${gateResult.explanation}`));
   return lines;
@@ -47,12 +47,12 @@ function subject(text: string | undefined): string {
 
 export function commitLines({ ancestry, commits }: Pick<PromotionPlan, 'ancestry' | 'commits'>): string[] {
   if (ancestry === undefined) return [];
-  if (ancestry === 'unknown') return ['  The commits between are not known to this clone.'];
+  if (ancestry === 'unknown') return ['  The commits between them are unknown in this clone.'];
   const heading = {
-    descendant: `  Back by ${count(commits.length, 'commit')}, which would go:`,
+    descendant: `  Back by ${count(commits.length, 'commit')}; commits removed:`,
     ancestor: `  Forward by ${count(commits.length, 'commit')}:`,
-    unrelated: `  To another branch; ${count(commits.length, 'commit')} of it come:`,
-    same: '  The same commit with other content.',
+    unrelated: `  To another branch; ${count(commits.length, 'commit')} added:`,
+    same: '  Same commit with different content.',
   }[ancestry];
   return [
     heading,

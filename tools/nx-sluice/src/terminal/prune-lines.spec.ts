@@ -24,7 +24,7 @@ it('lists what would go with its size, and why the others stay', () => {
     'aaaaaaaa  2026-07-26 12:00Z  4 months ago  4.3 MB  Add a door',
   ]);
   expect(lines[2]).toMatch(/^bbbbbbbb .* 900 B {3}Hide \\u001b\[2Jx{99}$/);
-  expect(lines[3]).toBe('Staying: 20 recent, 3 named by a version of a tag, 1 rejected.');
+  expect(lines[3]).toBe('Staying: 20 recent, 3 used by a version of a tag, 1 rejected.');
 });
 
 it('has no table where nothing goes', () => {
@@ -44,7 +44,7 @@ it('says what was spared', () => {
 it('says which archives of the plan nobody has looked at yet', () => {
   const toDelete = [prunable('a', 1), prunable('b', 1)];
   const lines = pruneLines({ ...plan, toDelete, notExamined: 1 }, plain, now);
-  expect(lines.at(-1)).toMatch(/^1 archive of the plan, the last ones, is known by the listing only/);
+  expect(lines.at(-1)).toMatch(/^1 archive at the end of the plan is known only from the listing/);
 });
 
 it('names what the bucket would not delete, and why', () => {

@@ -14,7 +14,7 @@ const columns: Column[] = [
 
 const reasons: Record<keyof PrunePlanView['kept'], string> = {
   recent: 'recent',
-  needed: 'named by a version of a tag',
+  needed: 'used by a version of a tag',
   newest: 'the newest commit',
   rejected: 'rejected',
   foreign: 'not published by Sluice',
@@ -39,13 +39,13 @@ export function pruneLines(
     .map((reason) => `${kept[reason]} ${reasons[reason]}`);
   return [
     ...(rows.length === 0 ? [] : table),
-    ...(staying.length === 0 ? [] : [`Staying: ${staying.join(', ')}.`]),
+    ...(staying.length === 0 ? [] : [`Kept: ${staying.join(', ')}.`]),
     ...(notExamined === 0 ? [] : [listedOnly(notExamined)]),
   ];
 }
 
 function listedOnly(number: number): string {
-  return `${count(number, 'archive')} of the plan, the last ones, ${number === 1 ? 'is' : 'are'} known by the listing only. Each is looked at before it is deleted, and stays when it was rejected, or was not published by Sluice.`;
+  return `${count(number, 'archive')} at the end of the plan ${number === 1 ? 'is' : 'are'} known only from the listing. Each is checked before it is deleted, and kept if it was rejected or not published by Sluice.`;
 }
 
 export function failedLines({ failed }: PruneResult): string[] {
@@ -53,5 +53,5 @@ export function failedLines({ failed }: PruneResult): string[] {
 }
 
 export function sparedLines({ spared }: PruneResult): string[] {
-  return spared.map(({ commit, why }) => `${shortSha(commit)} stays: ${why}.`);
+  return spared.map(({ commit, why }) => `${shortSha(commit)} was kept: ${why}.`);
 }

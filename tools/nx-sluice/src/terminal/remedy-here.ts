@@ -43,7 +43,7 @@ export function remedyHere(error: UserFacingError): string {
   if (details.rejected !== undefined)
     return withCommand(remedy, command('reject', shortSha(details.rejected), '--undo'));
   if (kind === 'unexpected')
-    return withCommand(remedy, `\`${command('doctor')}\` does, and --verbose shows the whole answer.`);
+    return `${remedy} Run \`${command('doctor')}\`; --verbose shows the complete response.`;
   const option = optionThatHelps[code as ErrorCode]?.(details);
   return option === undefined ? remedy : `${remedy} ${option}`;
 }

@@ -8,7 +8,7 @@ export function rollbackLines({ plan, to, basis, skipped }: RollbackPlan): strin
   return [
     ...skipped.map(
       ({ entry, why }) =>
-        `Not ${entry.commit === undefined ? 'the one' : shortSha(entry.commit)} of ${entry.writtenAt}: ${why}.`,
+        `Skipped ${entry.commit === undefined ? 'unknown' : shortSha(entry.commit)} of ${entry.writtenAt}: ${why}.`,
     ),
     {
       'ran-well': `${commit} is the last version that was deployed successfully.`,
@@ -16,6 +16,6 @@ export function rollbackLines({ plan, to, basis, skipped }: RollbackPlan): strin
       'unknown-run': `${commit} is the newest earlier version without a known failure. Its pipeline has no execution of it, so its deployment result is unknown.`,
     }[basis],
     ...planLines(plan),
-    `  "${plan.tag}" will be held there until it is released.`,
+    `  "${plan.tag}" will be on hold there until the hold is removed.`,
   ];
 }

@@ -28,21 +28,25 @@ it('passes on what went well, as data too when it was asked for', async () => {
 });
 
 it('says what is wrong and what to do, and nothing else', async () => {
-  const heard = await heardFrom(new SluiceError('failed', 'It broke.', 'Mend it.'));
-  expect(heard).toEqual({ success: false, stdout: '', stderr: 'It broke.\nMend it.\n' });
+  const heard = await heardFrom(new SluiceError('failed', 'It broke.', 'Fix it.'));
+  expect(heard).toEqual({ success: false, stdout: '', stderr: 'It broke.\nFix it.\n' });
 });
 
 it('adds the command that takes a rejection back, and those that tell more', async () => {
-  const remedy = 'Choose another commit, or take the rejection of aaaaaaaa back.';
+  const remedy = 'Choose another commit, or undo the rejection of aaaaaaaa.';
   const refused = new SluiceError('rejected', 'Rejected', remedy, {
     details: { rejected: 'a'.repeat(40) },
   });
   expect((await heardFrom(refused)).stderr).toBe(
-    'Rejected\nChoose another commit, or take the rejection of aaaaaaaa back: npx sluice reject aaaaaaaa --undo\n',
+    'Rejected\nChoose another commit, or undo the rejection of aaaaaaaa: npx sluice reject aaaaaaaa --undo\n',
   );
-  const unexpected = new AwsFailure('unexpected', 'AWS could not.', 'Check the set-up and the permissions.');
+  const unexpected = new AwsFailure(
+    'unexpected',
+    'AWS could not.',
+    'Check the configuration and the permissions.',
+  );
   expect((await heardFrom(unexpected)).stderr).toBe(
-    'AWS could not.\nCheck the set-up and the permissions: `npx sluice doctor` does, and --verbose shows the whole answer.\n',
+    'AWS could not.\nCheck the configuration and the permissions. Run `npx sluice doctor`; --verbose shows the complete response.\n',
   );
 });
 
@@ -51,7 +55,7 @@ it.each([new TypeError('x is not a function'), 'a string', { odd: true }])(
   async (error) => {
     const { success, stderr } = await heardFrom(error);
     expect(success).toBe(false);
-    expect(stderr).toMatch(/^This should not have happened: .*\n.*report what it prints as a bug.*\n$/);
+    expect(stderr).toMatch(/^Internal error: .*\n.*report what it prints as a bug.*\n$/);
   },
 );
 
@@ -65,7 +69,7 @@ it('shows the cause with --verbose, without what signed the request', async () =
     },
     credentials: { secretAccessKey: 'secret-canary', sessionToken: 'session-canary' },
   });
-  const error = new SluiceError('failed', 'It broke.', 'Mend it.', { cause });
+  const error = new SluiceError('failed', 'It broke.', 'Fix it.', { cause });
   const { stderr } = await heardFrom(error, { isVerbose: true });
   expect(stderr).toMatch(/^\s+at /m);
   expect(stderr).toContain('refused');

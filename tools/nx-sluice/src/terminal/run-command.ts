@@ -24,10 +24,7 @@ export async function runCommand(
       printer.failed(error.message, remedyHere(error));
     } else {
       const message = error instanceof Error ? error.message : String(error);
-      printer.failed(
-        `This should not have happened: ${message}`,
-        'Run it with --verbose and report what it prints as a bug of Sluice.',
-      );
+      printer.failed(`Internal error: ${message}`, 'Please report it with the output of --verbose.');
     }
     if (isVerbose) printer.detail(withoutSecrets(inspect(error, { depth: 4 })));
     const exitCode = isUserFacingError(error) ? exitCodeOf(error) : exitCodes.failed;

@@ -52,7 +52,7 @@ it('says below what somebody should know, each thing once', () => {
   ];
   expect(statusLines({ environments }, plain, { now }).slice(3)).toEqual([
     '"uat" is held by ida since noon: audit.',
-    'uat runs bbbbbbbb, which is not what "uat" names (aaaaaaaa).',
+    'uat runs bbbbbbbb, but "uat" has aaaaaaaa.',
     'aaaaaaaa is in qa, and it was rejected: slow.',
   ]);
 });
@@ -60,7 +60,7 @@ it('says below what somebody should know, each thing once', () => {
 it('says below that an event was lost, and what starts the pipeline', () => {
   const environments = [environment('uat', { current, undeliveredSince: current.writtenAt })];
   expect(statusLines({ environments }, plain, { now }).slice(2)).toEqual([
-    `"uat" moved at 2026-11-22 12:00Z, and no execution of uat's pipeline has started on it. Start one: npx sluice redeploy uat`,
+    `"uat" moved at 2026-11-22 12:00Z, but the pipeline of uat has not started on it. Start it: npx sluice redeploy uat`,
   ]);
 });
 

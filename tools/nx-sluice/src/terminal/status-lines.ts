@@ -53,15 +53,13 @@ function notesOn(environment: EnvironmentStatus, command: NextCommand): string[]
     );
   if (hold !== undefined) notes.push(`${describeHold(tag, hold)}.`);
   if (rejection !== undefined)
-    notes.push(`${sha(current?.commit)} is in ${name}, and ${describeRejection(rejection)}.`);
+    notes.push(`${sha(current?.commit)} is deployed to ${name}, but ${describeRejection(rejection)}.`);
   if (live !== undefined && !live.isOnTag && run?.status !== 'InProgress') {
-    notes.push(
-      `${name} runs ${sha(live.commit)}, which is not what "${tag}" names (${sha(current?.commit)}).`,
-    );
+    notes.push(`${name} runs ${sha(live.commit)}, but "${tag}" has ${sha(current?.commit)}.`);
   }
   if (undeliveredSince !== undefined)
     notes.push(
-      `"${tag}" moved at ${exactTime(undeliveredSince)}, and no execution of ${name}'s pipeline has started on it. Start one: ${command('redeploy', name)}`,
+      `"${tag}" moved at ${exactTime(undeliveredSince)}, but the pipeline of ${name} has not started on it. Start it: ${command('redeploy', name)}`,
     );
   const isTrouble = run?.status === 'Failed' || run?.status === 'Stopped' || run?.status === 'InProgress';
   if (isTrouble && run.url !== undefined) notes.push(`${name}: ${run.url}`);

@@ -172,7 +172,7 @@ export class Pipeline {
     this.begin({
       trigger: {
         triggerType: 'StartPipelineExecution',
-        triggerDetail: `What execution ${lost.id} deployed was lost`,
+        triggerDetail: `The deployment of execution ${lost.id} was lost`,
       },
       revision: { versionId: lost.revision.versionId },
       detected: false,

@@ -19,7 +19,7 @@ export function recoverExecutions({ history, files, stop, resume }: RecoveryOpti
   for (const execution of unfinished) {
     for (const run of execution.runs) {
       if (run.status !== 'InProgress') continue;
-      Object.assign(run, { status: 'Abandoned', summary: 'The process that ran this action ended' });
+      Object.assign(run, { status: 'Abandoned', summary: 'The process that ran this action exited' });
       run.lastUpdateTime = new Date().toISOString();
     }
     history.save(execution);

@@ -29,7 +29,7 @@ export function forwardRequest(request: IncomingMessage, response: ServerRespons
   });
   upstream.on('error', () => {
     if (response.headersSent) response.destroy();
-    else refuse(response, 502, 'The server behind this port broke the connection.');
+    else refuse(response, 502, 'The server behind this port closed the connection.');
   });
   response.on('close', () => {
     release();

@@ -74,14 +74,14 @@ export class FrontDoor {
 function cannotListen(port: number, cause: NodeJS.ErrnoException): LocalCloudError {
   if (cause.code === 'EADDRINUSE') {
     return new LocalCloudError(
-      `Port ${port} is taken by another program.`,
-      'End that program, or give the environment another port.',
+      `Port ${port} is in use by another program.`,
+      'Stop that program, or configure another port for the environment.',
       { cause },
     );
   }
   return new LocalCloudError(
     `Port ${port} cannot be listened on: ${cause.message}.`,
-    'Give the environment another port.',
+    'Configure another port for the environment.',
     { cause },
   );
 }

@@ -54,9 +54,9 @@ it('reads the directories and leaves the content alone', async () => {
 });
 
 it.each([
-  ['prod', 'nothing-on-tag', /Nothing was ever promoted to "prod"/],
-  ['nowhere', 'unknown-revision', /names no commit/],
-  ['f'.repeat(40), 'not-published', /never published/],
+  ['prod', 'nothing-on-tag', /Nothing has been promoted to "prod"/],
+  ['nowhere', 'unknown-revision', /Unknown revision/],
+  ['f'.repeat(40), 'not-published', /was not published/],
 ])('says what is wrong with %s', async (name, code, message) => {
   await expect(diff(fixture.context(), 'stage', name)).rejects.toMatchObject({ code });
   await expect(diff(fixture.context(), name, 'stage')).rejects.toThrow(message);

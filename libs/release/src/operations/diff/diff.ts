@@ -46,8 +46,8 @@ async function findSide(context: ReleaseContext, name: string): Promise<{ side: 
   if (archive === undefined) {
     throw new SluiceError(
       'nothing-on-tag',
-      `Nothing was ever promoted to "${name}".`,
-      'Name another environment, or a commit.',
+      `Nothing has been promoted to "${name}".`,
+      'Specify another environment, or a commit.',
     );
   }
   return { side: sideOf(name, environment === undefined ? 'tag' : 'environment', archive), archive };

@@ -21,7 +21,7 @@ export function bucketSettings({ name, region: named, facts, of = '' }: CheckedB
   return [
     judged(`region${of}`, region, 's3:GetBucketLocation', (actual) => {
       if (actual === undefined)
-        return ok(`region${of}`, 'The server is not AWS, and takes requests for the region in use.');
+        return ok(`region${of}`, 'The server is not AWS, and accepts requests for the region in use.');
       if (named === undefined || named === actual) return ok(`region${of}`, `The bucket is in ${actual}.`);
       return failed(
         `region${of}`,
@@ -33,10 +33,10 @@ export function bucketSettings({ name, region: named, facts, of = '' }: CheckedB
       algorithm === undefined
         ? warning(
             `encryption${of}`,
-            'The bucket does not encrypt by default.',
-            `Switch it on: aws s3api put-bucket-encryption --bucket ${name} --server-side-encryption-configuration '{"Rules":[{"ApplyServerSideEncryptionByDefault":{"SSEAlgorithm":"AES256"}}]}'`,
+            'Default encryption is disabled.',
+            `Enable it: aws s3api put-bucket-encryption --bucket ${name} --server-side-encryption-configuration '{"Rules":[{"ApplyServerSideEncryptionByDefault":{"SSEAlgorithm":"AES256"}}]}'`,
           )
-        : ok(`encryption${of}`, `The bucket encrypts with ${algorithm}.`),
+        : ok(`encryption${of}`, `Default encryption: ${algorithm}.`),
     ),
     judged(`public access${of}`, blocksPublicAccess, 's3:GetBucketPublicAccessBlock', (isBlocked) =>
       isBlocked
@@ -49,11 +49,11 @@ export function bucketSettings({ name, region: named, facts, of = '' }: CheckedB
     ),
     judged(`clock${of}`, clockOffset, 's3:ListBucket', (offset) =>
       Math.abs(offset) <= clockTolerance
-        ? ok(`clock${of}`, "This machine's clock agrees with the bucket's.")
+        ? ok(`clock${of}`, 'The clock of this machine matches that of the bucket.')
         : failed(
             `clock${of}`,
-            `This machine's clock is ${Math.round(Math.abs(offset) / 1000)} s ${offset > 0 ? 'behind' : 'ahead of'} the bucket's.`,
-            'Set the clock, by NTP for good.',
+            `The clock of this machine is ${Math.round(Math.abs(offset) / 1000)} s ${offset > 0 ? 'behind' : 'ahead of'} that of the bucket.`,
+            'Set the clock, preferably with NTP.',
           ),
     ),
   ];

@@ -16,25 +16,25 @@ export async function delivery(
 ): Promise<CheckFinding> {
   const check = `delivery to ${name}`;
   const current = await readTag(context, tag);
-  if (current === undefined) return ok(check, `Nothing is on "${tag}" yet.`);
+  if (current === undefined) return ok(check, `"${tag}" has no content yet.`);
   const executions = (await context.pipelines?.executions(pipeline, executionsToAsk)) ?? [];
   const movedAt = current.object.lastModified.toISOString();
   const now = (context.clock ?? systemClock).now();
   switch (deliveryState(current, executions, { asked: executionsToAsk, now })) {
     case 'taken-up':
-      return ok(check, `"${pipeline}" has run on what "${tag}" names.`);
+      return ok(check, `"${pipeline}" has run on the version of "${tag}".`);
     case 'on-its-way':
-      return ok(check, `"${tag}" moved at ${movedAt}; its event may still be on the way.`);
+      return ok(check, `"${tag}" moved at ${movedAt}; its event may still be in delivery.`);
     case 'unknown':
       return unknown(
         check,
-        `The executions of "${pipeline}" do not tell whether it ran on what "${tag}" names.`,
+        `The executions of "${pipeline}" do not show whether it ran on the version of "${tag}".`,
       );
     case 'lost':
       return failed(
         check,
-        `"${tag}" moved at ${movedAt}, and "${pipeline}" has not run on it: its event was lost, or came before the pipeline was made.`,
-        `Run it on what the tag names: ${nextCommandFor(context.settings)('redeploy', name)}`,
+        `"${tag}" moved at ${movedAt}, and "${pipeline}" has not run on it: its event was lost, or was sent before the pipeline was created.`,
+        `Redeploy the version of the tag: ${nextCommandFor(context.settings)('redeploy', name)}`,
       );
   }
 }

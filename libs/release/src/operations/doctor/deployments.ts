@@ -30,7 +30,7 @@ export async function deployments(context: DoctorCheck): Promise<CheckFinding[]>
 async function pipelineOf(context: DoctorCheck, environment: EnvironmentSettings): Promise<CheckFinding[]> {
   const { name, tag, pipeline } = environment;
   const check = `pipeline of ${name}`;
-  if (context.pipelines === undefined) return [unknown(check, 'There are no pipelines here.')];
+  if (context.pipelines === undefined) return [unknown(check, 'No pipelines here.')];
   let sources: PipelineSource[];
   try {
     sources = await context.pipelines.sources(pipeline);
@@ -41,11 +41,7 @@ async function pipelineOf(context: DoctorCheck, environment: EnvironmentSettings
       return [unanswered(check, error, isIdle ? 'warning' : 'failed')];
     const remedy = 'Allow them codepipeline:GetPipeline, or run doctor with a role that has it.';
     return [
-      unknown(
-        check,
-        `Not looked at: these credentials lack codepipeline:GetPipeline on ${pipeline}.`,
-        remedy,
-      ),
+      unknown(check, `Not checked: these credentials lack codepipeline:GetPipeline on ${pipeline}.`, remedy),
     ];
   }
   const key = tagKey(context.prefix, tag);
@@ -83,8 +79,8 @@ function aboutPolling(
   if (!polls || settings.bucket === undefined) return ok(check, `"${pipeline}" watches ${key}.`);
   return warning(
     check,
-    `"${pipeline}" polls, and AWS ends that after 30 days without an execution.`,
-    'Start it by an EventBridge rule on "Object Created", and set PollForSourceChanges to false.',
+    `"${pipeline}" polls, and AWS stops polling after 30 days without an execution.`,
+    'Start it with an EventBridge rule for "Object Created", and set PollForSourceChanges to false.',
   );
 }
 
@@ -112,7 +108,7 @@ async function mayWatch(
   return [
     warning(
       `permission to watch ${name}`,
-      `These credentials lack ${missing} on ${pipeline}: how it runs there cannot be told.`,
+      `These credentials lack ${missing} on ${pipeline}: its state cannot be read.`,
       `Allow them ${missing} on that pipeline.`,
     ),
   ];
@@ -134,8 +130,8 @@ async function ownerSeenFrom(
         ? ok(check, `The bucket and the pipeline of ${name} belong to the same account.`)
         : warning(
             check,
-            `The bucket belongs to another account than the pipeline of ${name} (${account}).`,
-            'Check the name of the bucket; where the other account is meant, nothing need be done.',
+            `The bucket and the pipeline of ${name} belong to different accounts (${account}).`,
+            'Check the name of the bucket. If the other account is intended, nothing has to be done.',
           ),
     ),
   ];
@@ -147,12 +143,12 @@ async function fitting(
 ): Promise<CheckFinding> {
   const check = `size in ${name}`;
   const object = await bucket.head(tagKey(prefix, tag));
-  if (object === undefined) return ok(check, `Nothing is on "${tag}" yet.`);
+  if (object === undefined) return ok(check, `"${tag}" has no content yet.`);
   return object.size <= largestArtifact
-    ? ok(check, `The archive on "${tag}" is within the 7 GB that CodePipeline takes from S3.`)
+    ? ok(check, `The archive on "${tag}" is within the 7 GB limit of CodePipeline.`)
     : failed(
         check,
-        `The archive on "${tag}" is larger than the 7 GB that CodePipeline takes from S3.`,
-        'Leave out what the app does not need: "ignore" of the assets in project.json.',
+        `The archive on "${tag}" is larger than the 7 GB limit of CodePipeline.`,
+        'Exclude files that the app does not need with "ignore" of the assets in project.json.',
       );
 }

@@ -31,7 +31,7 @@ it.each<[string, () => void, { check: string; state: string; message: RegExp }]>
   [
     'no versioning',
     () => (setUp.fixture.bucket.state = 'never'),
-    { check: 'bucket', state: 'failed', message: /no versions/ },
+    { check: 'bucket', state: 'failed', message: /versioning enabled/ },
   ],
   [
     'a wrong region',
@@ -56,7 +56,7 @@ it.each<[string, () => void, { check: string; state: string; message: RegExp }]>
   [
     'checksums that are not kept',
     () => (setUp.fixture.bucket.keepsChecksums = false),
-    { check: 'checksums', state: 'warning', message: /does not keep the SHA-256/ },
+    { check: 'checksums', state: 'warning', message: /does not store the SHA-256/ },
   ],
   [
     'polling',
@@ -74,17 +74,17 @@ it.each<[string, () => void, { check: string; state: string; message: RegExp }]>
       setUp.addPipeline('prod', 'prod', {
         pipelineArn: pipelineArn('uat').replace(/0{12}/, '1'.repeat(12)),
       }),
-    { check: 'start of prod', state: 'failed', message: /no EventBridge rule/ },
+    { check: 'start of prod', state: 'failed', message: /not the target of an EventBridge rule/ },
   ],
   [
     'no rule',
     () => setUp.rules?.set(pipelineArn('prod'), []),
-    { check: 'start of prod', state: 'failed', message: /no EventBridge rule has it as a target/ },
+    { check: 'start of prod', state: 'failed', message: /is not the target of an EventBridge rule/ },
   ],
   [
     'a rule that is off',
     () => setUp.rules?.get(pipelineArn('prod'))?.forEach((rule) => (rule.isEnabled = false)),
-    { check: 'start of prod', state: 'failed', message: /"story-prod-start" .* is switched off/ },
+    { check: 'start of prod', state: 'failed', message: /"story-prod-start" .* is disabled/ },
   ],
   [
     'a rule for another key',
@@ -98,7 +98,7 @@ it.each<[string, () => void, { check: string; state: string; message: RegExp }]>
       Object.assign(object, { size: largestArtifact + 1 });
       setUp.pipelines.ran('story-prod-pipeline', object.versionId, 'Succeeded');
     },
-    { check: 'size in prod', state: 'failed', message: /7 GB that CodePipeline takes/ },
+    { check: 'size in prod', state: 'failed', message: /7 GB limit of CodePipeline/ },
   ],
 ])('names %s, and what to do', async (_, breakIt, { check, state, message }) => {
   breakIt();
@@ -159,7 +159,7 @@ it('says which setting it may not look at, without calling it a fault', async ()
     {
       check: 'encryption',
       state: 'unknown',
-      message: 'Not looked at: these credentials lack s3:GetEncryptionConfiguration.',
+      message: 'Not checked: these credentials lack s3:GetEncryptionConfiguration.',
       remedy: 'Allow them s3:GetEncryptionConfiguration, or run doctor with a role that has it.',
     },
   ]);

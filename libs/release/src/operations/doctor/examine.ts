@@ -49,7 +49,7 @@ async function reachable(context: DoctorContext): Promise<{ finding: CheckFindin
   const { bucket } = context;
   try {
     await assertVersioned(bucket);
-    const message = `The bucket "${bucket.name}" is reachable and keeps versions.`;
+    const message = `The bucket "${bucket.name}" is reachable and has versioning enabled.`;
     return { finding: ok(check, message), isReachable: true };
   } catch (error) {
     if (!isRefused(error))
@@ -57,7 +57,7 @@ async function reachable(context: DoctorContext): Promise<{ finding: CheckFindin
         finding: unanswered(check, error, 'failed'),
         isReachable: !endsAll.includes((error as { kind?: string }).kind ?? ''),
       };
-    const message = `Whether "${bucket.name}" keeps versions is not known: these credentials lack s3:GetBucketVersioning.`;
+    const message = `Whether "${bucket.name}" has versioning enabled is unknown: these credentials lack s3:GetBucketVersioning.`;
     const remedy = `Allow them s3:GetBucketVersioning on arn:aws:s3:::${bucket.name}.`;
     return { finding: failed(check, message, remedy), isReachable: true };
   }

@@ -30,7 +30,7 @@ export function judged<T>(
   if (failureKind(fact.error) !== 'access-denied') return unanswered(check, fact.error, 'unknown');
   return unknown(
     check,
-    `Not looked at: these credentials lack ${permission}.`,
+    `Not checked: these credentials lack ${permission}.`,
     `Allow them ${permission}, or run doctor with a role that has it.`,
   );
 }

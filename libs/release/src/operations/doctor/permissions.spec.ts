@@ -93,7 +93,7 @@ it('hides a probe behind a marker where no version may be deleted', async () => 
     {
       check: 'probe',
       state: 'warning',
-      message: expect.stringMatching(/^story\/probe\.json, .*could not be removed/),
+      message: expect.stringMatching(/^story\/probe\.json, .*could not be deleted/),
     },
   ]);
 });

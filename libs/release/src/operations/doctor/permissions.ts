@@ -28,7 +28,7 @@ export async function readingPermissions({ bucket, prefix }: DoctorContext): Pro
   const below = `${bucket.name}/${prefix}*`;
   let newest: ObjectVersion | undefined;
   const readings = await Promise.all([
-    read('listing', 's3:ListBucket', bucket.name, 'No command finds archives without it.', () =>
+    read('listing', 's3:ListBucket', bucket.name, 'Every command needs it to find archives.', () =>
       bucket.list(prefix, '/')[Symbol.asyncIterator]().next(),
     ),
     read(
@@ -84,7 +84,7 @@ function aboutRefusals(readings: Reading[]): CheckFinding {
     ({ action }) => mayList || !['s3:GetObject', 's3:GetObjectTagging'].includes(action),
   );
   const check = 'permission to read';
-  if (missing.length === 0) return ok(check, 'These credentials may read what the commands look at.');
+  if (missing.length === 0) return ok(check, 'These credentials can read everything that the commands need.');
   return failed(check, `These credentials lack ${named(missing)}.`, allow(missing));
 }
 

@@ -19,11 +19,11 @@ async function placeChecked(
   const reached = await tried(`bucket${of}`, async () => {
     const versioning = await bucket.versioning(key);
     if (versioning === 'enabled')
-      return ok(`bucket${of}`, `The bucket "${place.bucket}" is reachable and keeps versions.`);
+      return ok(`bucket${of}`, `The bucket "${place.bucket}" is reachable and has versioning enabled.`);
     return failed(
       `bucket${of}`,
-      `The bucket "${place.bucket}" keeps no versions.`,
-      `Switch it on: aws s3api put-bucket-versioning --bucket ${place.bucket} --versioning-configuration Status=Enabled`,
+      `The bucket "${place.bucket}" does not have versioning enabled.`,
+      `Enable it: aws s3api put-bucket-versioning --bucket ${place.bucket} --versioning-configuration Status=Enabled`,
     );
   });
   if (reached.state === 'failed') return [reached];

@@ -34,28 +34,28 @@ export async function probeWrites(context: DoctorContext): Promise<ProbeResult> 
   if (await probe.remove()) return result;
   const left = warning(
     'probe',
-    `${probe.key}, which doctor wrote, could not be removed.`,
-    'Delete it by hand.',
+    `${probe.key}, which doctor wrote, could not be deleted.`,
+    'Delete it manually.',
   );
   return { ...result, findings: [...result.findings, left] };
 }
 
 function aboutConditions(areHonored: boolean): CheckFinding {
-  if (areHonored) return ok(conditions, 'Writes under a condition are honoured.');
+  if (areHonored) return ok(conditions, 'Conditional writes are supported.');
   return warning(
     conditions,
-    'The bucket ignores conditions on writes: a lost race is found out only afterwards.',
-    'Use a server that honours If-Match and If-None-Match, or let one job at a time write.',
+    'The bucket ignores conditions on writes: a lost race is detected only afterwards.',
+    'Use a server that supports If-Match and If-None-Match, or run only one writing job at a time.',
   );
 }
 
 function aboutChecksums(kept: string | undefined): CheckFinding {
   if (kept === createHash('sha256').update(content).digest('hex'))
-    return ok(checksums, 'The SHA-256 of what is uploaded is kept.');
+    return ok(checksums, 'The SHA-256 checksum of uploads is stored.');
   return warning(
     checksums,
-    'The bucket does not keep the SHA-256 of what is uploaded: damage on the way would show only when it is unpacked.',
-    'Use a server that keeps checksums (x-amz-checksum-sha256), or reach it over TLS only.',
+    'The bucket does not store the SHA-256 checksum of uploads: damage in transit would be detected only when the archive is unpacked.',
+    'Use a server that stores checksums (x-amz-checksum-sha256), or connect with TLS only.',
   );
 }
 
@@ -63,16 +63,16 @@ function aboutChecksums(kept: string | undefined): CheckFinding {
 function notProbed({ bucket, prefix }: DoctorContext, error: unknown): CheckFinding[] {
   if (bucket.isAws) {
     return [
-      ok(conditions, 'It is AWS itself, which honours conditions; no probe was written.'),
-      ok(checksums, 'It is AWS itself, which keeps checksums; no probe was written.'),
+      ok(conditions, 'This is AWS, which supports conditional writes; no probe was written.'),
+      ok(checksums, 'This is AWS, which stores checksums; no probe was written.'),
     ];
   }
   return [conditions, checksums].map((check) =>
     isRefused(error)
       ? unknown(
           check,
-          `Not probed: these credentials may not put ${prefix}probe.json.`,
-          'Run doctor with a role that may, once.',
+          `Not probed: these credentials cannot write ${prefix}probe.json.`,
+          'Run doctor once with a role that can.',
         )
       : unanswered(check, error, 'failed'),
   );

@@ -25,7 +25,7 @@ export async function stackStates(
       return failed(
         `stack ${stack}`,
         `The stack "${stack}" is in ${state}, and CloudFormation cannot update it.`,
-        `Fix the cause, then run the workflow Init for ${name}: it deletes what was never created, and continues a rollback that stopped.`,
+        `Fix the cause, then run the workflow Init for ${name}: it deletes stacks that were never created, and continues a stopped rollback.`,
       );
     });
     return isThere ? [finding] : [];

@@ -34,7 +34,7 @@ describe('where rules may not be read', () => {
         setUp.pipelines.ran(pipeline, await version(), 'Succeeded', { trigger: { type } });
       expect(await start()).toMatchObject({
         state: 'failed',
-        message: expect.stringContaining('nothing but a person has started'),
+        message: expect.stringContaining('was only started manually on it'),
         remedy: expect.stringContaining('EventBridge'),
       });
     },
@@ -45,7 +45,7 @@ describe('where rules may not be read', () => {
     const prod = (await setUp.findings()).find(({ check }) => check === 'start of prod');
     expect(prod).toMatchObject({
       state: 'unknown',
-      message: expect.stringContaining('Nothing is on "prod" yet'),
+      message: expect.stringContaining('"prod" has no content yet'),
     });
   });
 });

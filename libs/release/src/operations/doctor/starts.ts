@@ -31,8 +31,8 @@ export async function starting(
   if (sendsEvents.isKnown && !sendsEvents.value) {
     return failed(
       check,
-      `"${pipeline}" does not poll, and the bucket sends no events: nothing starts it.`,
-      `Send the events of ${bucketOf(context.bucket, key)} to EventBridge, and keep a rule on "Object Created" for ${key}.`,
+      `"${pipeline}" does not poll, and the bucket sends no events, so it never starts.`,
+      `Send the events of ${bucketOf(context.bucket, key)} to EventBridge, and keep a rule for "Object Created" for ${key}.`,
     );
   }
   const rules = pipelineArn === undefined ? undefined : await rulesFor(context, pipelineArn);
@@ -56,8 +56,8 @@ function startedByRules(
   if (any === undefined) {
     return failed(
       check,
-      `"${pipeline}" does not poll, and no EventBridge rule has it as a target: nothing starts it.`,
-      `Make a rule on "Object Created" of s3://${object.bucket}/${object.key} with the pipeline as its target.`,
+      `"${pipeline}" does not poll, and it is not the target of an EventBridge rule, so it never starts.`,
+      `Create a rule for "Object Created" of s3://${object.bucket}/${object.key} with the pipeline as its target.`,
     );
   }
   const fitting = rules.filter(({ pattern }) => pattern !== undefined && takes(pattern, object));
@@ -72,8 +72,8 @@ function startedByRules(
       )
     : failed(
         check,
-        `The rule "${disabled.name}" that starts "${pipeline}" is switched off.`,
-        `Switch it on: aws events enable-rule --name ${disabled.name}`,
+        `The rule "${disabled.name}" that starts "${pipeline}" is disabled.`,
+        `Enable it: aws events enable-rule --name ${disabled.name}`,
       );
 }
 
@@ -89,17 +89,17 @@ async function startedByExecutions(
     sourceRevisions.some(({ revisionId }) => revisionId === current?.object.versionId),
   );
   if (current === undefined)
-    return unknown(check, `Nothing is on "${tag}" yet, so nothing shows what starts "${pipeline}".`);
+    return unknown(check, `"${tag}" has no content yet, so it is unknown what starts "${pipeline}".`);
   if (own.some(({ trigger }) => trigger === undefined || automatic.includes(trigger.type)))
-    return ok(check, `"${pipeline}" was started on what "${tag}" names.`);
+    return ok(check, `"${pipeline}" was started on the version of "${tag}".`);
   const since = current.object.lastModified;
   const isRecent = (context.clock ?? systemClock).now() - since.getTime() < longestDelivery;
   const maybeForgotten = own.length === 0 && executions.length === executionsToAsk;
   if (isRecent || maybeForgotten)
-    return unknown(check, `Nothing shows yet what starts "${pipeline}" on what "${tag}" names.`);
+    return unknown(check, `It is not known yet what starts "${pipeline}" on the version of "${tag}".`);
   return failed(
     check,
-    `"${tag}" moved at ${since.toISOString()}, and nothing but a person has started "${pipeline}" on it.`,
+    `"${tag}" moved at ${since.toISOString()}, and "${pipeline}" was only started manually on it.`,
     `Keep an EventBridge rule on "Object Created" for ${current.object.key} with the pipeline as its target.`,
   );
 }

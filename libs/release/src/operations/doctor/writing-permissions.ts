@@ -33,8 +33,8 @@ export async function writingPermissions(
   const latest = await readTag(context, latestTag).catch(() => undefined);
   if (!honorsConditions || latest === undefined) {
     const why = honorsConditions
-      ? 'nothing is published yet that could be copied'
-      : 'only a bucket that honours conditions is sure to write nothing';
+      ? 'no archives published yet'
+      : 'only a bucket that supports conditional writes is sure to write nothing';
     return [...checks.map((check) => unknown(check, `Not tried: ${why}.`)), ...elsewhere];
   }
   const trials = [
@@ -64,11 +64,11 @@ async function judge(
   const missing = refused
     .flat()
     .map((key) => ({ action: 's3:PutObject', on: `${bucketOf(context.bucket, key)}/${key}` }));
-  if (missing.length === 0) return ok(check, `These credentials may ${what}.`);
+  if (missing.length === 0) return ok(check, `These credentials can ${what}.`);
   return warning(
     check,
-    `These credentials may not ${what}: they lack ${named(missing)}.`,
-    `Where they are to, ${allow(missing).replace(/^./, (first) => first.toLowerCase())}`,
+    `These credentials cannot ${what}: they lack ${named(missing)}.`,
+    `first.toLowerCase())} => If they should, ${allow(missing).replace(/^./, (first) => first.toLowerCase())} => first.toLowerCase())}`,
   );
 }
 

@@ -68,7 +68,7 @@ it('tells the runs of every environment that shares a tag, in their order', asyn
   ]);
 });
 
-describe('what was copied by hand', () => {
+describe('what was copied manually', () => {
   /** Somebody copies it with other tools, which take the metadata along. */
   function copyOf(fixture: ReleaseFixture, from: string, versionId?: string) {
     return fixture.bucket.head(from, versionId).then((object) => ({ ...object?.metadata }));
@@ -253,6 +253,6 @@ it('goes on without a pipeline that does not answer, and warns', async () => {
   expect((await historyOf(fixture, 'stage', pipelines)).entries).toHaveLength(1);
   expect(fixture.events).toContainEqual({
     kind: 'warning',
-    message: 'How things went in stage is not known: Access denied.',
+    message: 'The deployments to stage are unknown: Access denied.',
   });
 });

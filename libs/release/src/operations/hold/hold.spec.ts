@@ -42,7 +42,7 @@ it('holds, so that a publish leaves the tag, and released brings it to the newes
     commit: fixture.sha(3),
     previous: fixture.sha(0),
     actor: 'ida',
-    reason: 'the hold was released',
+    reason: 'the hold was removed',
   });
   expect((await put(fixture, 4)).latest).toMatchObject({ outcome: 'moved' });
 });
@@ -85,7 +85,7 @@ it('completes a release that ended half-way', async () => {
   await put(fixture, 0);
   await holdTag(fixture.context(), latest);
   await put(fixture, 1);
-  // As somebody does by hand.
+  // As somebody does manually.
   await fixture.bucket.remove('story/latest.hold.json');
   expect(await removeHold(fixture.context(), latest)).toMatchObject({
     outcome: 'absent',
@@ -170,7 +170,7 @@ it('does not remove the hold that somebody placed a moment ago', async () => {
     await removeHold(fixture.context('joe'), latest);
     await holdTag(fixture.context('joe'), latest, 'incident');
   };
-  await expect(removeHold(fixture.context('ida'), latest)).rejects.toThrow(/held by joe .*: incident/);
+  await expect(removeHold(fixture.context('ida'), latest)).rejects.toThrow(/on hold by joe .*: incident/);
   expect(await readHold(fixture.bucket, 'story/', 'latest')).toMatchObject({ actor: 'joe' });
 });
 

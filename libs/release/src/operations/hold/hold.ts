@@ -51,7 +51,7 @@ export async function holdTag(
   }
   throw new SluiceError(
     'contended',
-    `"${tag}" was held and released by others ${attempts} times while it was to be held.`,
+    `"${tag}" was put on hold and released by others ${attempts} times in the meantime.`,
     'Try again.',
   );
 }

@@ -30,7 +30,7 @@ export async function removeHold(
   if (tag !== latestTag) return { tag, key, outcome, hold, moved: undefined };
   const { moved } = await convergeLatest(context, {
     operation: 'unhold',
-    reasonFor: () => reason ?? 'the hold was released',
+    reasonFor: () => reason ?? 'the hold was removed',
   });
   return { tag, key, outcome, hold, moved };
 }
@@ -46,7 +46,7 @@ async function unhold(context: ReleaseContext, tag: string, reason?: string): Pr
   if (now === undefined || now.unheld !== undefined) return undefined;
   throw new SluiceError(
     'race-lost',
-    `The hold of "${tag}" was changed by somebody else while it was to be removed: ${describeHold(tag, await viewOfHold(context, tag, now.hold))}.`,
-    'Look at the hold that is there now, then try again.',
+    `The hold of "${tag}" was changed by someone else in the meantime: ${describeHold(tag, await viewOfHold(context, tag, now.hold))}.`,
+    'Check the current hold, then try again.',
   );
 }

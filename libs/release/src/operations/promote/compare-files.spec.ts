@@ -57,7 +57,7 @@ it.each(foreign)('says that %s on a tag cannot be compared, and goes on', async 
 });
 
 it('rolls back from such an object to the release before it', async () => {
-  fixture.bucket.putByHand('story/uat.zip', Buffer.from('by hand'));
+  fixture.bucket.putByHand('story/uat.zip', Buffer.from('manually'));
   const rollback = await planRollback(context, target);
   expect(rollback.plan.filesNotCompared).toMatch(/cannot be read as an archive/);
   expect(await rollBack(context, rollback, 'it is no archive')).toMatchObject({ commit: fixture.sha(2) });

@@ -79,7 +79,7 @@ it('carries the author along, and asks the clone for that of an archive which do
   }
 });
 
-it('writes nothing when the tag has this content already', async () => {
+it('writes nothing when the tag already has this content', async () => {
   const fixture = await published('a');
   await promote(fixture, 'uat', fixture.sha(0));
   const before = fixture.bucket.versionCount();
@@ -107,7 +107,7 @@ it('lets the nearest ancestor stand in where nothing between affects the app, wh
   });
   fixture.affected = true;
   await expect(plan(fixture, { env: 'uat' }, fixture.sha(3))).rejects.toMatchObject({
-    message: expect.stringContaining('never published'),
+    message: expect.stringContaining('was not published'),
     remedy: expect.stringContaining('commit number 1'),
   });
 });
@@ -116,7 +116,7 @@ it('refuses what a rule forbids, in the plan and in the deed alike', async () =>
   const fixture = await published('a', 'b');
   const early = await plan(fixture, { env: 'prod' }, fixture.sha(1));
   expect(() => assertAllowed(early)).toThrow(expect.objectContaining({ code: 'refused' }));
-  await expect(applyPromotion(fixture.context(), early)).rejects.toThrow(/never been in uat/);
+  await expect(applyPromotion(fixture.context(), early)).rejects.toThrow(/not deployed to uat yet/);
   await promote(fixture, 'uat', fixture.sha(1));
   expect(await promote(fixture, 'prod', fixture.sha(1))).toMatchObject({ outcome: 'moved' });
 
@@ -134,10 +134,10 @@ it('names every rule that forbids it, each with its remedy, and the rejection la
   expect(error).toMatchObject({ code: 'rejected', details: { rejected: fixture.sha(1) } });
   const { message, remedy } = error as SluiceError;
   expect(message).toMatch(
-    /^The promotion to "prod" is refused for 3 reasons: \(1\) "prod" is held .*; \(2\) it has never been in uat; \(3\) .*it loses orders.*\.$/,
+    /^The promotion to "prod" is refused for 3 reasons: \(1\) "prod" is on hold .*; \(2\) not deployed to uat yet; \(3\) .*it loses orders.*\.$/,
   );
   expect(remedy).toMatch(
-    /^\(1\) Release the hold on "prod" first\. \(2\) Promote it to uat first.*\. \(3\) Choose another commit, or take the rejection of [0-9a-f]{8} back\.$/,
+    /^\(1\) Release the hold on "prod" first\. \(2\) Promote it to uat first.*\. \(3\) Choose another commit, or undo the rejection of [0-9a-f]{8} back\.$/,
   );
 });
 
@@ -209,7 +209,7 @@ it('refuses a reason that the history could not keep whole', async () => {
   const before = fixture.bucket.versionCount();
   await expect(promote(fixture, 'uat', fixture.sha(0), 'ж'.repeat(100))).rejects.toMatchObject({
     code: 'reason-too-long',
-    message: 'The reason is too long for the history: 83 of its 100 characters fit.',
+    message: 'The reason is too long for the history: only 83 of its 100 characters fit.',
   });
   expect(fixture.bucket.versionCount()).toBe(before);
 });

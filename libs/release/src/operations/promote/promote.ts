@@ -78,7 +78,7 @@ export async function applyTagMove(
   if (move.outcome === 'moved') return { ...promotion, outcome: 'moved', versionId: move.object.versionId };
   throw new SluiceError(
     'race-lost',
-    `${move.by ?? 'Somebody else'} moved "${plan.tag}" while this promotion of ${shortSha(arrives)} was being decided.`,
+    `${move.by ?? 'Someone else'} moved "${plan.tag}" during this promotion of ${shortSha(arrives)}.`,
     'Look at the new plan, then try again.',
   );
 }

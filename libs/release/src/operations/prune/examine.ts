@@ -28,8 +28,8 @@ export async function runDoctor(
 ): Promise<Staying | undefined> {
   const { view, commit } = candidate;
   const object = await context.bucket.head(view.key);
-  if (object === undefined) return { kept: 'foreign', why: 'somebody else deleted it' };
-  if (object.versionId !== candidate.versionId) return { kept: 'recent', why: 'it was written anew' };
+  if (object === undefined) return { kept: 'foreign', why: 'it was deleted by someone else' };
+  if (object.versionId !== candidate.versionId) return { kept: 'recent', why: 'it was rewritten' };
   const { digest, subject } = decodeMetadata(object);
   view.subject = subject ?? view.subject;
   candidate.digest = digest;
@@ -44,5 +44,5 @@ export function neededByLatest(needed: ReadonlySet<string>, { commit }: Candidat
 
 /** By the metadata of its own it may be needed where its ETag alone did not say so. */
 export function neededBy(references: References, candidate: Candidate): Staying | undefined {
-  return references.has(candidate) ? { kept: 'needed', why: 'a version of a tag needs it' } : undefined;
+  return references.has(candidate) ? { kept: 'needed', why: 'it is used by a version of a tag' } : undefined;
 }

@@ -99,14 +99,14 @@ it.each<[string, () => Promise<unknown>]>([
     },
   ],
   [
-    'was copied to a tag by hand, without metadata',
+    'was copied to a tag manually, without metadata',
     async () => {
       const object = await fixture.bucket.head(key(1));
       if (object !== undefined) await fixture.bucket.copy(object, 'story/uat.zip', {});
     },
   ],
   ['was rejected', () => reject(fixture.context(), fixture.sha(1), 'bad')],
-  ['carries no digest', async () => fixture.bucket.put(key(1), 'by hand')],
+  ['carries no digest', async () => fixture.bucket.put(key(1), 'manually')],
 ])('keeps what %s', async (_, happens) => {
   await publishAll(0, 1, 2);
   expect(await planned()).toEqual([1]);
@@ -139,20 +139,20 @@ it('lets a pruned commit be published again', async () => {
 });
 
 it.each<[string, string, () => Promise<unknown>]>([
-  ['a tag moves onto', 'a version of a tag needs it', () => promote('uat', 1)],
+  ['a tag moves onto', 'it is used by a version of a tag', () => promote('uat', 1)],
   [
     'a tag moved onto and away from',
-    'a version of a tag needs it',
+    'it is used by a version of a tag',
     async () => {
       await promote('uat', 1);
       await promote('uat', 0);
     },
   ],
   ['somebody rejects', 'it was rejected', () => reject(fixture.context(), fixture.sha(1), 'bad')],
-  ['somebody else deleted', 'somebody else deleted it', () => fixture.bucket.remove(key(1))],
+  ['somebody else deleted', 'it was deleted by someone else', () => fixture.bucket.remove(key(1))],
   [
     'somebody wrote anew',
-    'it was written anew',
+    'it was rewritten',
     async () => fixture.bucket.put(key(1), 'x', { digest: 'other' }),
   ],
 ])('spares what %s between plan and deed', async (_, why, happens) => {

@@ -29,8 +29,8 @@ export function requireOwnPlace(
     if (settings.project === publisher) return recordedName(publisher);
     throw new SluiceError(
       'prefix-taken',
-      `The project "${publisher}" cannot publish ${prefix}: sluice.json says that "${settings.project}" does.`,
-      `${otherPlaces(publisher)} If "${settings.project}" is its former name, correct "project" in sluice.json.`,
+      `The project "${publisher}" cannot publish ${prefix}: it belongs to "${settings.project}" according to sluice.json.`,
+      `${otherPlaces(publisher)} If this is its former name, correct "project" in sluice.json.`,
     );
   }
   const { line, archive } = published;
@@ -42,7 +42,7 @@ export function requireOwnPlace(
   if (owner === undefined) return recordedName(publisher);
   throw new SluiceError(
     'prefix-taken',
-    `The project "${publisher}" cannot publish ${prefix}: the project "${owner}" does.`,
+    `The project "${publisher}" cannot publish ${prefix}: it belongs to the project "${owner}".`,
     otherPlaces(publisher),
     { details: { owner } },
   );

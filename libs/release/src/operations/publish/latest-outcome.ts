@@ -28,19 +28,19 @@ export function latestOutcome(
   const sha = shortSha(mine.commit);
   if (hold !== undefined) return { ...kept, why: 'held', commit: theirs, explanation: hold };
   if (tag !== undefined && tag.metadata.digest === mine.digest) {
-    const explanation = `it has this content already${theirs ? `, from ${shortSha(theirs)}` : ''}`;
+    const explanation = `it already has this content${theirs ? `, from ${shortSha(theirs)}` : ''}`;
     return { ...kept, why: 'same-content', commit: theirs, explanation };
   }
   const rejected = promotable?.rejected.find(({ commit }) => commit === mine.commit);
   if (rejected !== undefined) {
-    const explanation = `${sha} is not to come: ${describeRejectionMatch(rejected.rejectionMatch, mine.commit)}`;
+    const explanation = `${sha} is rejected: ${describeRejectionMatch(rejected.rejectionMatch, mine.commit)}`;
     return { ...kept, why: 'rejected', commit: theirs, explanation };
   }
   const newer = promotable?.archive?.sha ?? newest?.commit ?? '';
   const isAhead =
     promotable?.isCurrent === true && promotable.archive?.metadata.digest !== tag?.metadata.digest;
   const commit = isAhead ? (theirs ?? newer) : newer;
-  const what = commit === theirs ? ' on it' : ', which has the content on it too,';
+  const what = commit === theirs ? ' on it' : ', which has the same content,';
   return { ...kept, why: 'newer', commit, explanation: `${shortSha(commit)}${what} is newer than ${sha}` };
 }
 

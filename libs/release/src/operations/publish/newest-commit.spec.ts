@@ -59,7 +59,7 @@ describe('a commit that is on no branch that latest follows', () => {
     ['no-ref', undefined, /has no such branch/],
     ['no-ref', 'feature', undefined],
     ['no-ref', 'main', undefined],
-    ['shallow', undefined, /history is not whole/],
+    ['shallow', undefined, /history is incomplete/],
     ['shallow', 'main', undefined],
   ] as const)('where the refs say %s and CI says %p', async (answer, branch, failure) => {
     const fixture = newFixture();
@@ -136,9 +136,7 @@ describe('the register beside latest', () => {
       await publish(fixture.contextAt(1), { archive: await fixture.archive('one') });
       expect(fixture.events).toContainEqual({
         kind: 'warning',
-        message: expect.stringMatching(
-          /^story\/latest\.newest\.json does not say which commit is the newest/,
-        ),
+        message: expect.stringMatching(/^story\/latest\.newest\.json does not name the newest commit/),
       });
       const object = await fixture.bucket.head(register);
       const bytes = await fixture.bucket.read(register, undefined, 0, object?.size ?? 0);
@@ -161,7 +159,7 @@ describe('the register beside latest', () => {
     fixture.bucket.put(register, JSON.stringify({ commit: 'd'.repeat(40), digest: 'other' }));
     const before = fixture.bucket.versionCount();
     await expect(publish(fixture.contextAt(4), { archive: await fixture.archive('four') })).rejects.toThrow(
-      /history is not whole/,
+      /history is incomplete/,
     );
     expect(fixture.bucket.versionCount()).toBe(before);
     const forced = await publish(fixture.contextAt(4), {

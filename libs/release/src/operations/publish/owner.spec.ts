@@ -119,7 +119,7 @@ it('refuses the one of two first publishes that comes second', async () => {
   jest.spyOn(late.bucket, 'copy').mockImplementation(async (...call) => {
     if (isFirst && call[1] === 'story/latest.zip') {
       isFirst = false;
-      await expect(send(as('one', 3), 'of one')).rejects.toThrow('the project "two" does');
+      await expect(send(as('one', 3), 'of one')).rejects.toThrow('it belongs to the project "two"');
     }
     return decided(...call);
   });

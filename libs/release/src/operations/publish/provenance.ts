@@ -62,7 +62,7 @@ async function requireClean({ checkout }: PublishContext): Promise<void> {
   throw new SluiceError(
     'working-tree-dirty',
     `The working tree differs from the commit: ${named(dirty)}.`,
-    'Commit or stash it, so that the archive is what its commit says.',
+    'Commit or stash the changes, so that the archive matches its commit.',
   );
 }
 
@@ -71,7 +71,7 @@ async function requireSame(context: PublishContext, commit: string, record: Arch
   if (different.length === 0) return;
   throw new SluiceError(
     'archive-differs',
-    `The archive is not what ${shortSha(commit)} says: ${named(different.map(describe))}.`,
+    `The archive does not match ${shortSha(commit)}: ${named(different.map(describe))}.`,
     remedyFor(new Set(different.map(({ difference }) => difference)), context.project),
   );
 }
@@ -89,10 +89,10 @@ function describe({ path, difference }: DifferentFile): string {
 }
 
 const remediesIn = (project: string): Record<Difference, string> => ({
-  'not in the commit': `Commit it, remove it or leave it out with "ignore", then package again.`,
-  'not packed': `Check out the whole commit (git sparse-checkout disable) and package again.`,
-  'other content': `Package this commit again: npx nx run ${project}:publish does both. Else commit the change.`,
-  'other line endings': `Say the line endings in .gitattributes, or set core.autocrlf to false and check out again.`,
+  'not in the commit': `Commit it, remove it or exclude it with "ignore", then package again.`,
+  'not packed': `Check out the complete commit (git sparse-checkout disable) and package again.`,
+  'other content': `Package this commit again: npx nx run ${project}:publish does both. Otherwise commit the change.`,
+  'other line endings': `Set the line endings in .gitattributes, or set core.autocrlf to false and check out again.`,
   'other mode': `Package again without the cache of Nx (nx reset clears it), because Nx does not see the executable bit.`,
   'submodule not at its commit': `Run git submodule update --init --recursive and package again.`,
 });
@@ -106,7 +106,7 @@ async function requireBuiltFrom(
   if (built === 0 && builtFrom === undefined) return;
   if (packedByNx) return requireCommitted(context, commit, builtFrom?.uncommitted ?? []);
   if (builtFrom === undefined || head === undefined) {
-    throw stale(context, 'was packed without Nx, so nothing tells which commit its built files are from');
+    throw stale(context, 'was packed without Nx, so the commit of its built files is unknown');
   }
   if (builtFrom.uncommitted.length > 0) {
     throw stale(context, `was built from files that were not committed: ${named(builtFrom.uncommitted)}`);
@@ -118,7 +118,7 @@ async function requireBuiltFrom(
   const inputs = changed.filter(({ path, isNew }) => isInput(builtFrom.paths, path, isNew));
   if (inputs.length === 0) return;
   const paths = named(inputs.map(({ path }) => path));
-  throw stale(context, `was built at ${shortSha(head.commit)}, and this has changed since: ${paths}`);
+  throw stale(context, `was built at ${shortSha(head.commit)}, and these files have changed since: ${paths}`);
 }
 
 /** Nx hashes what is there: a file that git ignores, or one that a sparse checkout lacks, makes no difference to it. */
@@ -135,8 +135,8 @@ async function requireCommitted(
   if (wrong.length === 0) return;
   throw new SluiceError(
     'archive-differs',
-    `The archive was built from files that are not as ${shortSha(commit)} has them: ${named(wrong)}.`,
-    `Commit them or check out the whole commit, then run the same command again.`,
+    `The archive was built from files that differ from ${shortSha(commit)}: ${named(wrong)}.`,
+    `Commit them or check out the complete commit, then run the command again.`,
   );
 }
 
@@ -168,8 +168,8 @@ function stale({ project }: PublishContext, reason: string): SluiceError {
 function unrecorded(archive: string): SluiceError {
   return new SluiceError(
     'archive-unrecorded',
-    `Nothing tells what ${basename(archive)} was packed from: its record, ${basename(recordPath(archive))}, is missing or is that of another archive.`,
-    'Package again; where Nx restored the archive, its target needs both as outputs: "{options.output}" and "{options.output}.json".',
+    `The sources of ${basename(archive)} are unknown: its record, ${basename(recordPath(archive))}, is missing or belongs to another archive.`,
+    'Package again. If Nx restored the archive from its cache, the target must have both outputs: "{options.output}" and "{options.output}.json".',
   );
 }
 

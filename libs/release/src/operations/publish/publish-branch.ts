@@ -35,12 +35,12 @@ function cannotTell(
   branches: readonly string[],
   answer: Exclude<BranchMembership['answer'], 'yes' | 'no'>,
 ): SluiceError {
-  const message = `This clone cannot tell whether ${shortSha(commit)} is on ${inWords(branches)}`;
+  const message = `This clone cannot determine whether ${shortSha(commit)} is on ${inWords(branches)}`;
   return answer === 'shallow'
     ? new SluiceError(
         'branch-unknown',
-        `${message}: its history is not whole.`,
-        'Fetch the whole history (actions/checkout: fetch-depth: 0; else git fetch --unshallow).',
+        `${message}: its history is incomplete.`,
+        'Fetch the complete history (actions/checkout: fetch-depth: 0; else git fetch --unshallow).',
       )
     : new SluiceError(
         'branch-unknown',

@@ -126,7 +126,7 @@ describe('stops before it writes anything', () => {
         return publish(fixture.context(), { archive: await fixture.archive('two') });
       },
       'content-mismatch',
-      /published already with other content/,
+      /already published with different content/,
     ],
     [
       'a dirty tree',
@@ -144,7 +144,7 @@ describe('stops before it writes anything', () => {
         return publish(fixture.context(), { archive: await fixture.archive('one') });
       },
       'unfit-bucket',
-      /keeps no versions/,
+      /does not have versioning enabled/,
     ],
     [
       'a latest that this clone does not know',
@@ -153,16 +153,16 @@ describe('stops before it writes anything', () => {
         return publish(fixture.context(), { archive: await fixture.archive('one') });
       },
       'ancestry-unknown',
-      /history is not whole/,
+      /history is incomplete/,
     ],
     [
-      'a latest that was copied by hand',
+      'a latest that was copied manually',
       async (fixture) => {
         fixture.bucket.put('story/latest.zip', 'x');
         return publish(fixture.context(), { archive: await fixture.archive('one') });
       },
       'ancestry-unknown',
-      /names no commit/,
+      /has no commit in its metadata/,
     ],
     [
       'a damaged archive',

@@ -125,17 +125,13 @@ async function isRejected(
 async function currentCommit({ commits }: ReleaseContext): Promise<string> {
   const commit = await commits.resolve('HEAD');
   if (commit === undefined) {
-    throw new SluiceError(
-      'no-commit',
-      'This repository has no commit yet.',
-      'Commit what is to be published first.',
-    );
+    throw new SluiceError('no-commit', 'This repository has no commits yet.', 'Create a commit first.');
   }
   if (!/^[0-9a-f]{40}$/.test(commit)) {
     throw new SluiceError(
       'unsupported-repository',
-      'This repository names its commits by SHA-256, and archives are kept under SHA-1 names of 40 digits.',
-      'Publish from a repository in the SHA-1 format, which git makes unless told otherwise.',
+      'This repository uses SHA-256 commit names; only SHA-1 is supported.',
+      'Publish from a repository in the SHA-1 format, the default of git.',
     );
   }
   return commit;

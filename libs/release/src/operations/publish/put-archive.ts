@@ -48,8 +48,8 @@ export async function putArchive(
   if (present === undefined) {
     throw new SluiceError(
       'race-lost',
-      `${key} was written and removed by somebody else meanwhile.`,
-      'Find out who deletes archives, then try again.',
+      `${key} was written and deleted by someone else in the meantime.`,
+      'Find out what deletes archives, then try again.',
     );
   }
   assertSameContent(present, metadata.commit, metadata.digest);
@@ -80,8 +80,8 @@ export function assertSameContent(present: Stored, commit: string, digest: strin
   if (present.metadata.digest === digest) return;
   throw new SluiceError(
     'content-mismatch',
-    `${shortSha(commit)} is published already with other content (digest ${short(present.metadata.digest)}, this archive has ${short(digest)}).`,
-    'An archive is never overwritten: publish this content under a new commit, which git commit --allow-empty makes where nothing changed.',
+    `${shortSha(commit)} is already published with different content (digest ${short(present.metadata.digest)}, this archive has ${short(digest)}).`,
+    'Archives are never overwritten. Publish this content under a new commit; git commit --allow-empty creates one without changes.',
   );
 }
 

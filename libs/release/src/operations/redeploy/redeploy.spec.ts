@@ -69,7 +69,7 @@ it('runs one alone where an environment is named', async () => {
 });
 
 it.each([
-  ['nothing is on the tag', 'prod', /Nothing is on "prod"/],
+  ['nothing is on the tag', 'prod', /"prod" has no content/],
   ['the pipeline is missing', 'stage', /does not exist/],
   ['the pipeline watches something else', 'uat', /watches s3:\/\/memory\/other\.zip, not/],
 ])('starts nothing when %s', async (_, env, message) => {

@@ -20,7 +20,7 @@ export async function planRedeploy(context: ReleaseContext, target: Target): Pro
   if (current?.object.versionId === undefined) {
     throw new SluiceError(
       'nothing-to-redeploy',
-      `Nothing is on "${tag}", so there is nothing to deploy again.`,
+      `"${tag}" has no content, so there is nothing to redeploy.`,
       'Promote a commit to it first.',
     );
   }
@@ -112,8 +112,8 @@ function required(pipelines: ReleaseContext['pipelines']): NonNullable<ReleaseCo
   if (pipelines !== undefined) return pipelines;
   throw new SluiceError(
     'no-pipelines',
-    'There are no pipelines here to run again.',
-    'Run it where the pipelines are.',
+    'No pipelines here to run again.',
+    'Run the command where the pipelines are.',
   );
 }
 

@@ -87,9 +87,9 @@ it('refuses the same content under a later commit, until that rejection is taken
     {
       rule: 'rejected',
       ok: false,
-      explanation: expect.stringMatching(/^it has the content of \w{8}, and that was rejected by ida/),
+      explanation: expect.stringMatching(/^it has the same content as \w{8}, and that was rejected by ida/),
       rejected: fixture.sha(1),
-      remedy: `Choose another commit, or take the rejection of ${fixture.sha(1).slice(0, 8)} back.`,
+      remedy: `Choose another commit, or undo the rejection of ${fixture.sha(1).slice(0, 8)} back.`,
     },
   ]);
   await accept(context, fixture.sha(1));
@@ -118,7 +118,7 @@ it.each([
   ['an empty one', undefined, ' ', 'reason-missing'],
   ['one that is too long', undefined, 'x'.repeat(257), 'reason-too-long'],
   ['nothing by that name', 'nowhere', 'why', 'unknown-revision'],
-  ['what was never published', 'f'.repeat(40), 'why', 'not-published'],
+  ['what was not published', 'f'.repeat(40), 'why', 'not-published'],
 ])('stops for %s', async (_, ref, reason, code) => {
   await expect(reject(fixture.context(), ref ?? fixture.sha(1), reason)).rejects.toMatchObject({ code });
 });

@@ -15,7 +15,7 @@ import { assertTagValueFits } from '../../archives/object-tag-text';
  * archive stays what it is, no pipeline starts, and a bucket policy can refuse it too. Object tags have no history, so
  * that a log beside the archives keeps who did it and why; one that was killed before it wrote there is completed by
  * the next.
- * @throws SluiceError `reason-missing`, `reason-too-long` or `unknown-revision` no reason, one that is too long, or the reference names no commit; `not-published` it was never published.
+ * @throws SluiceError `reason-missing`, `reason-too-long` or `unknown-revision` no reason, one that is too long, or the reference names no commit; `not-published` it was not published.
  */
 export async function reject(context: ReleaseContext, ref: string, reason?: string): Promise<RejectOutcome> {
   assertRejectionReason(reason);
@@ -37,8 +37,8 @@ export function assertRejectionReason(reason: string | undefined): asserts reaso
   if (reason === undefined || reason.trim() === '') {
     throw new SluiceError(
       'reason-missing',
-      'A rejection needs a reason.',
-      'Say why; everybody who is refused will read it.',
+      'A rejection requires a reason.',
+      'Enter a reason; it is shown when a promotion is refused.',
     );
   }
   assertTagValueFits(reason);

@@ -82,9 +82,9 @@ describe('a rollback that was killed before it moved the tag', () => {
     expect(await story.fixture.bucket.versions('story/latest.hold.json')).toHaveLength(1);
   });
 
-  it('does not claim to be unfinished when somebody moved the tag by hand', async () => {
+  it('does not claim to be unfinished when somebody moved the tag manually', async () => {
     const story = await killed();
-    story.fixture.bucket.put('story/latest.zip', 'by hand');
+    story.fixture.bucket.put('story/latest.zip', 'manually');
     expect(await story.hold('latest')).toMatchObject({
       reason: expect.stringMatching(/^for a rollback from \w{8} to \w{8}, and "latest" was moved elsewhere/),
       rollback: { state: 'other' },

@@ -59,8 +59,8 @@ export async function assertNotDone(
   const from = rollback.from === undefined ? '' : ` from ${shortSha(rollback.from)}`;
   throw new SluiceError(
     'held',
-    `"${tag}" was rolled back${from} to ${shortSha(rollback.to)} already, and is held there; nothing was written.`,
-    'To go back further, override the hold, saying why.',
+    `"${tag}" was already rolled back${from} to ${shortSha(rollback.to)} and is on hold; nothing was written.`,
+    'To go back further, override the hold with a reason.',
   );
 }
 
@@ -79,7 +79,7 @@ export async function holdForRollback(
   }
   throw new SluiceError(
     'contended',
-    `"${tag}" was held and released by others ${attempts} times while it was to be held for the rollback.`,
+    `"${tag}" was put on hold and released by others ${attempts} times during the rollback.`,
     'Try again.',
   );
 }

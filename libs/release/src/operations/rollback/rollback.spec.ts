@@ -99,7 +99,7 @@ it('is not stopped by rules about what is new', async () => {
 });
 
 it.each([
-  ['nothing is on the tag', 0, /Nothing is on "latest"/],
+  ['nothing is on the tag', 0, /"latest" has no content/],
   ['there is one version only', 1, /no other version/],
   ['none ran well', 3, /None of the 2 earlier versions/],
 ])('says so when %s', async (_, count, message) => {
@@ -133,7 +133,7 @@ it('prefers an older version that ran well to a newer one of which no run is kno
   expect(await planRollback(story.context(), story.target('stage'))).toMatchObject({
     basis: 'ran-well',
     to: { commit: story.fixture.sha(0) },
-    skipped: [{ entry: { commit: story.fixture.sha(1) }, why: 'no pipeline is known to have run it' }],
+    skipped: [{ entry: { commit: story.fixture.sha(1) }, why: 'it has no known execution' }],
   });
 });
 

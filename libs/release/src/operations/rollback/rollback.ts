@@ -50,7 +50,7 @@ export async function planRollback(
   if (current === undefined) {
     throw new SluiceError(
       'nothing-to-roll-back',
-      `Nothing is on "${tag}", so there is nothing to roll back.`,
+      `"${tag}" has no content, so there is nothing to roll back.`,
       'Promote a commit to it instead.',
     );
   }
@@ -98,7 +98,7 @@ async function choose(
       unknown = { entry, archive, basis: 'unknown-run' };
       passedBeforeUnknown = [...skipped];
     }
-    skipped.push({ entry, why: 'no pipeline is known to have run it' });
+    skipped.push({ entry, why: 'it has no known execution' });
   }
   return unknown === undefined ? { skipped } : { chosen: unknown, skipped: passedBeforeUnknown };
 }
@@ -153,10 +153,10 @@ async function whyNot(
   entry: HistoryEntry,
   arePipelinesKnown: boolean,
 ): Promise<string | undefined> {
-  if (entry.commit === undefined || entry.digest === undefined) return 'it was put there by hand';
+  if (entry.commit === undefined || entry.digest === undefined) return 'it was copied manually';
   if (arePipelinesKnown && entry.runs.length > 0 && !ranWell(entry.runs)) {
     const ends = entry.runs.map(({ environment, status }) => `${status} in ${environment}`);
-    return `it ended ${ends.join(', ')}`;
+    return `it ended as ${ends.join(', ')}`;
   }
   const archive = await readArchive(context, entry.commit);
   const rejectionMatch =
@@ -182,9 +182,9 @@ function nothingToGoBackTo(tag: string, skipped: RollbackPlan['skipped']): Sluic
   return new SluiceError(
     'nothing-to-roll-back',
     nearest === undefined
-      ? `"${tag}" has no other version before the content that is on it now.`
-      : `None of the ${skipped.length} earlier versions of "${tag}" will do; ${which}: ${nearest.why}.`,
-    'Choose a commit yourself and promote it; the history lists what was there.',
+      ? `"${tag}" has no earlier version with different content.`
+      : `None of the ${skipped.length} earlier versions of "${tag}" can be used; ${which}: ${nearest.why}.`,
+    'Choose a commit from the history and promote it.',
   );
 }
 

@@ -49,7 +49,7 @@ const setUps: Record<string, Broken> = {
   'no versioning': {
     breakIt: () => ({ SLUICE_BUCKET: plainBucket }),
     check: 'bucket',
-    message: /"keeps-no-versions" keeps no versions \(versioning is off\)/,
+    message: /"keeps-no-versions" does not have versioning enabled \(versioning is off\)/,
     remedy: /put-bucket-versioning --bucket keeps-no-versions .*Status=Enabled/,
   },
   'the wrong region': {
@@ -91,7 +91,7 @@ const setUps: Record<string, Broken> = {
     check: 'start of prod',
     message: /"story-prod-pipeline" does not poll, and no EventBridge rule has it as a target/,
     remedy:
-      /Make a rule on "Object Created" of s3:\/\/releases\/story\/prod\.zip with the pipeline as its target/,
+      /Create a rule for "Object Created" of s3:\/\/releases\/story\/prod\.zip with the pipeline as its target/,
   },
   'a missing pipeline': {
     breakIt: () => {
@@ -115,7 +115,7 @@ const setUps: Record<string, Broken> = {
   'a skewed clock': {
     breakIt: () => cloud.always({ effect: { kind: 'answer-headers', headers: { date: inTenMinutes() } } }),
     check: 'clock',
-    message: /This machine's clock is \d{3} s behind the bucket's/,
+    message: /The clock of this machine is \d{3} s behind that of the bucket/,
     remedy: /Set the clock/,
   },
   'an archive that is too large': {
@@ -154,7 +154,7 @@ const setUps: Record<string, Broken> = {
       }),
     check: 'checksums',
     state: 'warning',
-    message: /does not keep the SHA-256/,
+    message: /does not store the SHA-256/,
     remedy: /x-amz-checksum-sha256/,
   },
 };

@@ -40,7 +40,7 @@ it.each([
   const findings = await examined();
   expect(findings.filter(({ state }) => state !== 'ok')).toEqual([]);
   expect(findings.find(({ check }) => check === 'region')?.message).toBe(
-    'The server is not AWS, and takes requests for the region in use.',
+    'The server is not AWS, and accepts requests for the region in use.',
   );
 });
 

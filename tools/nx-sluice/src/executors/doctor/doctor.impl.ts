@@ -32,11 +32,7 @@ export default function doctor(
       printer.table(doctorLines(findings, stylesFor(options.json ? process.stderr : process.stdout)));
       printer.done(describeFindings(findings), { findings });
       if (findings.some(({ state }) => state === 'failed')) {
-        throw new SluiceError(
-          'failed',
-          'The set-up is not sound.',
-          'Do what stands below each check that failed.',
-        );
+        throw new SluiceError('failed', 'doctor found problems.', 'See the fix below each failed check.');
       }
     }),
   );

@@ -12,8 +12,8 @@ import type { HistoryOptions } from './schema';
 /** One line that says what is now true. */
 export function describeHistory({ tag, entries }: History): string {
   const [newest] = entries;
-  if (newest === undefined || newest.by === 'removed') return `Nothing is on "${tag}".`;
-  const commit = newest.commit === undefined ? 'an archive of an unknown commit' : shortSha(newest.commit);
+  if (newest === undefined || newest.by === 'removed') return `"${tag}" has no content.`;
+  const commit = newest.commit === undefined ? 'an unknown commit' : shortSha(newest.commit);
   return `"${tag}" has ${commit}; ${count(entries.length, 'version')} shown.`;
 }
 

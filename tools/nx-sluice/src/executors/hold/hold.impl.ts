@@ -10,14 +10,14 @@ import type { HoldOptions } from './schema';
 /** One line that says what is now true. */
 export function describeHoldResult({ tag, outcome, hold }: HoldResult): string {
   return outcome === 'held'
-    ? `"${tag}" is held: nothing moves it until it is released.`
-    : `${describeHold(tag, hold)}. That hold stands; nothing was written.`;
+    ? `"${tag}" is on hold until the hold is removed.`
+    : `${describeHold(tag, hold)}. Nothing was written.`;
 }
 
 export function describeHoldPlan({ tag, hold }: HoldPlan): string {
   return hold === undefined
-    ? `This was a dry run: "${tag}" would be held.`
-    : `This was a dry run: ${describeHold(tag, hold)}, and that hold would stand.`;
+    ? `Dry run: "${tag}" would be put on hold.`
+    : `Dry run: ${describeHold(tag, hold)}; nothing would change.`;
 }
 
 export default function hold(raw: HoldOptions, context: ExecutorContext): Promise<{ success: boolean }> {

@@ -102,7 +102,7 @@ async function collect(
   const found = await collectAssets(root, assets, (folder) => empty.push(relative(root, folder)));
   const matched = found.filter(({ file }) => !isOwn(file));
   if (empty.length > 0)
-    printer.line(`Left out, because an archive holds files only: ${emptyFolders(empty)}.`);
+    printer.line(`Not packed, because an archive contains only files: ${emptyFolders(empty)}.`);
   const nx = await hashedByNx(matched, context);
   const hashed = sources ? (nx?.files ?? []).map((path) => ({ path, file: join(root, path) })) : [];
   return originOf(root, [...matched, ...hashed], assets, { nx, withSources: sources });
@@ -140,7 +140,7 @@ function explainInterruption(error: Error): never {
   if (error.name !== 'AbortError') throw error;
   throw new SluiceError(
     'failed',
-    'The packing was interrupted.',
-    'Run it again; nothing half-written was left behind.',
+    'Packing was interrupted.',
+    'Run the command again; no partial output was left.',
   );
 }

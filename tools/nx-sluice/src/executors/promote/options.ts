@@ -51,7 +51,7 @@ export const definition: ExecutorDefinition = {
       .boolean()
       .default(false)
       .describe(
-        'Wait for the deployment; exit non-zero unless it succeeds. If the tag has this content already, its last execution counts.',
+        'Wait for the deployment; exit non-zero unless it succeeds. If the tag already has this content, its last execution counts.',
       ),
     app: appOption,
     component: componentOption,

@@ -30,7 +30,7 @@ it.each([
   const heard = await run({ env: 'uat', ...options }, env);
   expect(heard).toMatchObject({ success: true, stderr: '' });
   expect(heard.stdout).toContain(`Plan: uat ("uat"), now nothing → ${short(second)}`);
-  expect(heard.stdout).toMatch(/This was a dry run: nothing was written\.\n$/);
+  expect(heard.stdout).toMatch(/Dry run: nothing was written\.\n$/);
   expect(await workspace.versions()).toEqual(before);
 });
 
@@ -57,7 +57,7 @@ it('has nothing to do where the content is already', async () => {
   const heard = await run({ env: 'uat' });
   expect(heard.success).toBe(true);
   expect(heard.stdout).toMatch(
-    new RegExp(`"uat" has the content of ${short(second)} already\\. Nothing was written\\.\n$`),
+    new RegExp(`"uat" already has the content of ${short(second)}\\. Nothing was written\\.\n$`),
   );
   expect(await workspace.versions()).toEqual(before);
 });
@@ -67,13 +67,13 @@ it('asks before prod, and without a terminal wants --yes', async () => {
   const asked = await run({ env: 'prod' });
   expect(asked.success).toBe(false);
   expect(asked.stderr).toBe(
-    'A promotion to prod needs a confirmation, and there is no terminal to ask on.\nSay --yes once the plan is right.\n',
+    'A promotion to prod requires confirmation, and there is no terminal to prompt on.\nReview the plan, then pass --yes.\n',
   );
   expect(await workspace.versions()).toEqual(before);
   const done = await run({ env: 'prod', yes: true, json: true });
   expect(done.success).toBe(true);
   expect(JSON.parse(done.stdout)).toMatchObject({ tag: 'prod', outcome: 'moved', commit: second });
-  expect(done.stderr).toContain('ok: it has been in uat');
+  expect(done.stderr).toContain('ok: it has been deployed to uat');
 });
 
 it('refuses prod to what has never been in uat', async () => {
@@ -83,16 +83,16 @@ it('refuses prod to what has never been in uat', async () => {
   const before = await workspace.versions();
   const heard = await run({ env: 'prod', yes: true });
   expect(heard.success).toBe(false);
-  expect(heard.stdout).toContain('REFUSED: it has never been in uat');
+  expect(heard.stdout).toContain('REFUSED: not deployed to uat yet');
   expect(heard.stderr).toBe(
-    'The promotion to "prod" is refused: it has never been in uat.\nPromote it to uat first, or override it, saying why this cannot wait.\n',
+    'The promotion to "prod" is refused: not deployed to uat yet.\nPromote it to uat first, or override it with a reason.\n',
   );
   expect(await workspace.versions()).toEqual(before);
 });
 
 it('passes over what it lacks when somebody says why, and the history keeps that', async () => {
   const planned = await run({ env: 'prod', override: 'prod is down', dryRun: true });
-  expect(planned.stdout).toContain('OVERRIDDEN: it has never been in uat');
+  expect(planned.stdout).toContain('OVERRIDDEN: not deployed to uat yet');
   const done = await run({ env: 'prod', yes: true, override: 'prod is down', reason: 'release 3' });
   expect(done.success).toBe(true);
   const { entries } = JSON.parse((await workspace.run(history, { env: 'prod', json: true })).stdout);
@@ -109,7 +109,9 @@ it('refuses what is too young, and what comes in a freeze, each in its own words
   const before = await workspace.versions();
   const heard = await run({ env: 'uat' });
   expect(heard.stdout).toMatch(/REFUSED: uat is frozen until .* Europe\/Berlin: year end\n/);
-  expect(heard.stdout).toMatch(/REFUSED: it was published \S+ ago, and uat takes nothing younger than 24h\n/);
+  expect(heard.stdout).toMatch(
+    /REFUSED: it was published \S+ ago; uat requires archives to be at least 24h old\n/,
+  );
   expect(heard.stderr).toMatch(
     /^The promotion to "uat" is refused for 2 reasons: \(1\) uat is frozen until .*; \(2\) it was published .*\.\n\(1\) Wait until .*, or override it.*\. \(2\) Wait until .* UTC, or override it/,
   );

@@ -22,7 +22,7 @@ import type { PromoteOptions } from './schema';
 /** One line that says what is now true. */
 export function describePromotion({ tag, outcome, commit, from }: Promotion): string {
   if (outcome === 'current')
-    return `"${tag}" has the content of ${shortSha(commit)} already. Nothing was written.`;
+    return `"${tag}" already has the content of ${shortSha(commit)}. Nothing was written.`;
   const left = from === undefined ? '' : ` from ${shortSha(from)}`;
   return `Promoted ${shortSha(commit)}: "${tag}" moved${left} to it.`;
 }
@@ -60,7 +60,7 @@ export default function promote(
       const plan = await planPromotion(release, target, options.sha, { override: options.override });
       planLines(plan).forEach((line) => printer.line(line));
       if (options.dryRun) {
-        printer.done('This was a dry run: nothing was written.', { dryRun: true, plan: planView(plan) });
+        printer.done('Dry run: nothing was written.', { dryRun: true, plan: planView(plan) });
         return;
       }
       let { reason } = options;

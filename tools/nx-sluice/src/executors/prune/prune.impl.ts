@@ -21,16 +21,16 @@ export function describePruneResult({ deleted, size }: PruneResult): string {
   if (deleted.length === 0) return 'Nothing was deleted.';
   return (
     `Deleted ${count(deleted.length, 'archive')} (${bytes(size)}) behind delete markers: ` +
-    "the bucket's lifecycle frees the space, and until then a version can be brought back."
+    'a lifecycle rule of the bucket frees the space; until then, versions can be restored.'
   );
 }
 
 export function describePlan({ toDelete, notExamined, size, archives }: PrunePlanView): string {
-  if (toDelete.length === 0) return `There is nothing to delete among ${count(archives, 'archive')}.`;
+  if (toDelete.length === 0) return `Nothing to delete; ${count(archives, 'archive')} checked.`;
   const number = toDelete.length.toLocaleString('en-US');
   const what = `${number} of ${count(archives, 'archive')} (${bytes(size)})`;
   const most = notExamined === 0 ? '' : ' at most';
-  return `Would delete${most} ${what}. Nothing was written; --yes deletes.`;
+  return `Would delete${most} ${what}. Nothing was written. Pass --yes to delete.`;
 }
 
 function notDeleted({ failed, deleted }: PruneResult): SluiceError {
@@ -38,7 +38,7 @@ function notDeleted({ failed, deleted }: PruneResult): SluiceError {
   return new SluiceError(
     'failed',
     `${failed.length} of ${count(all, 'archive')} could not be deleted.`,
-    'Fix what the bucket says of each above, such as a missing permission, then prune again.',
+    'Fix the errors above, such as a missing permission, then prune again.',
   );
 }
 
@@ -52,12 +52,12 @@ export function normalizeOptions(
   if (milliseconds === undefined) {
     throw new SluiceError(
       'usage',
-      `--olderThan does not take "${text}".`,
-      'Give a length of time in w, d, h, m or s, the larger first: 90d, 26w, 1d12h.',
+      `Invalid value for --olderThan: "${text}".`,
+      'Use a duration in w, d, h, m or s, larger units first, such as 90d, 26w or 1d12h.',
     );
   }
   if (!Number.isInteger(keep) || keep < 0)
-    throw new SluiceError('usage', `--keep does not take ${keep}.`, 'Give a whole number, 0 or more.');
+    throw new SluiceError('usage', `Invalid value for --keep: ${keep}.`, 'Use a whole number of 0 or more.');
   return { olderThan: milliseconds, keep };
 }
 

@@ -30,14 +30,14 @@ it('uploads and moves latest, then has nothing to do, then copies what is there'
   const again = await publish();
   expect(again.success).toBe(true);
   expect(lastLine(again.stdout)).toBe(
-    `${short(first)} is published already; latest was left alone: it has this content already, from ${short(first)}. Nothing was written.`,
+    `${short(first)} is already published; latest unchanged: it already has this content, from ${short(first)}. Nothing was written.`,
   );
   expect(await workspace.versions()).toEqual(before);
 
   const second = workspace.commit('words only');
   const copied = await publish();
   expect(lastLine(copied.stdout)).toBe(
-    `Published ${short(second)} as story/${second}.zip, copied inside the bucket; latest was left alone: it has this content already, from ${short(first)}.`,
+    `Published ${short(second)} as story/${second}.zip, copied inside the bucket; latest unchanged: it already has this content, from ${short(first)}.`,
   );
 });
 
@@ -56,7 +56,7 @@ it('moves latest from the commit before, and not back to it', async () => {
   const late = await publish();
   expect(late.success).toBe(true);
   expect(lastLine(late.stdout)).toBe(
-    `Published ${short(middle)} as story/${middle}.zip; latest was left alone: ${short(second)} on it is newer than ${short(middle)}.`,
+    `Published ${short(middle)} as story/${middle}.zip; latest unchanged: ${short(second)} on it is newer than ${short(middle)}.`,
   );
 });
 
@@ -70,7 +70,7 @@ it('publishes the archive of a branch that is not merged, leaves latest, and say
   const unmerged = await publish();
   expect(unmerged.success).toBe(true);
   expect(lastLine(unmerged.stdout)).toBe(
-    `Published ${short(second)} as story/${second}.zip; latest was left alone: ${short(second)} is not on main. Merge it, or name its branch in sluice.json under publish.branches. Or publish with --force.`,
+    `Published ${short(second)} as story/${second}.zip; latest unchanged: ${short(second)} is not on main. Merge it, or name its branch in sluice.json under publish.branches. Or publish with --force.`,
   );
   workspace.git('branch', '-f', 'main');
   const merged = await publish();
@@ -89,7 +89,7 @@ it('adds one line about its project to the job summary, whatever Nx shows of its
   const sha = short(head());
   expect(lines).toEqual([
     expect.stringMatching(new RegExp(`^\\*\\*app\\*\\*: Published ${sha}`)),
-    expect.stringMatching(new RegExp(`^\\*\\*app\\*\\*: ${sha} is published already`)),
+    expect.stringMatching(new RegExp(`^\\*\\*app\\*\\*: ${sha} is already published`)),
   ]);
 });
 
@@ -129,7 +129,7 @@ it('refuses other content under a published commit, and writes nothing', async (
   const heard = await publish();
   expect(heard.success).toBe(false);
   expect(heard.stderr).toMatch(
-    /is published already with other content.*\n.*An archive is never overwritten: publish .* under a new commit, .*\n$/,
+    /is already published with different content.*\n.*An archive is never overwritten: publish .* under a new commit, .*\n$/,
   );
   expect(await workspace.versions()).toEqual(before);
 });

@@ -20,7 +20,7 @@ export function describePublishResult({ commit, archive, latest }: PublishResult
   const wrote = {
     uploaded: `Published ${sha} as ${archive.key}`,
     copied: `Published ${sha} as ${archive.key}, copied inside the bucket`,
-    present: `${sha} is published already`,
+    present: `${sha} is already published`,
   }[archive.outcome];
   if (latest.outcome === 'moved') {
     const from = latest.from === undefined ? '' : ` from ${shortSha(latest.from)}`;
@@ -28,10 +28,9 @@ export function describePublishResult({ commit, archive, latest }: PublishResult
   }
   const nothing = wroteNothing({ archive, latest }) ? ' Nothing was written.' : '';
   const moved = latest.moved && `${latest.moved.from ? ` from ${shortSha(latest.moved.from)}` : ''}`;
-  const went =
-    moved === undefined ? '' : ` It was brought${moved} to ${shortSha(latest.moved?.commit ?? '')}.`;
+  const went = moved === undefined ? '' : ` It moved${moved} to ${shortSha(latest.moved?.commit ?? '')}.`;
   const remedy = latest.remedy === undefined ? '' : ` ${latest.remedy}`;
-  return `${wrote}; latest was left alone: ${latest.explanation}.${went}${nothing}${remedy}`;
+  return `${wrote}; latest unchanged: ${latest.explanation}.${went}${nothing}${remedy}`;
 }
 
 function withOption({ latest, ...result }: PublishResult): PublishResult {

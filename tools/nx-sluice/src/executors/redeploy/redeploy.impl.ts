@@ -53,7 +53,7 @@ export default function redeploy(
       const plan = await planRedeploy(release, target);
       const names = plan.pipelines.map(({ pipeline }) => pipeline).join(', ');
       if (isDryRun) {
-        const text = `This was a dry run: ${names} would run again on ${describeVersion(plan)}.`;
+        const text = `Dry run: ${names} would deploy ${describeVersion(plan)} again.`;
         printer.done(text, { dryRun: true, ...plan });
         return;
       }
@@ -62,7 +62,7 @@ export default function redeploy(
       const done = await startAgain(release, plan, await askReason({ ...options, reason, environments }));
       for (const { environment, executionId, url } of done.started)
         printer.line(`${environment}: execution ${executionId}${url === undefined ? '' : `, ${url}`}`);
-      const said = `${names} runs again on ${describeVersion(done)}; the tag stays as it is.`;
+      const said = `${names} deploys ${describeVersion(done)} again; the tag is unchanged.`;
       await endWith(said, done, followedBy(release, done), { options, printer, watching });
     }),
   );

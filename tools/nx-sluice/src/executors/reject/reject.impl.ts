@@ -16,11 +16,11 @@ export function describeReject({ commit, outcome, rejection, environments }: Rej
   if (outcome === 'unchanged') {
     return rejection === undefined
       ? `${sha} is not rejected; nothing was written.`
-      : `${sha} stays as it is: ${describeRejection(rejection)}. Nothing was written.`;
+      : `${sha} is unchanged: ${describeRejection(rejection)}. Nothing was written.`;
   }
   const where =
-    environments.length === 0 ? '' : ` It is still in ${environments.join(', ')}: roll back there.`;
-  return `${sha} is rejected: no promotion and no rollback takes it any more.${where}`;
+    environments.length === 0 ? '' : ` It is still deployed to ${environments.join(', ')}. Roll back there.`;
+  return `${sha} is rejected. It can no longer be promoted or rolled back to.${where}`;
 }
 
 export default function reject(

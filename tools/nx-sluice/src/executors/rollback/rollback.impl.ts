@@ -22,7 +22,7 @@ import type { RollbackOptions } from './schema';
 /** One line that says what is now true. */
 export function describeRollback({ tag, from, commit }: Rollback): string {
   const left = from === undefined ? '' : ` from ${shortSha(from)}`;
-  return `Rolled back: "${tag}" moved${left} to ${shortSha(commit)} and is held there until it is released.`;
+  return `Rolled back: "${tag}" moved${left} to ${shortSha(commit)} and is on hold until the hold is removed.`;
 }
 
 export default function rollback(
@@ -40,7 +40,7 @@ export default function rollback(
       const plan = await planRollback(release, target, override);
       rollbackLines(plan).forEach((line) => printer.line(line));
       if (isDryRun) {
-        printer.done('This was a dry run: nothing was written.', { dryRun: true, ...rollbackPlanView(plan) });
+        printer.done('Dry run: nothing was written.', { dryRun: true, ...rollbackPlanView(plan) });
         return;
       }
       assertAllowed(plan.plan);

@@ -28,7 +28,7 @@ it('shows the apps that can be read, and says which one cannot and why', async (
   const lines = heard.stdout.split('\n');
   for (const shown of ['store', 'manual']) expect(lines).toContain(shown);
   expect(heard.stdout).toMatch(/admin: The bucket "no-such-bucket" does not exist\. \w+/);
-  expect(heard.stdout).toMatch(/store: Nothing is published yet\. manual: Nothing is published yet\./);
+  expect(heard.stdout).toMatch(/store: No archives published yet. manual: No archives published yet./);
   expect(heard.stderr).toMatch(/^1 of 3 apps could not be read: admin\.\n.*--app=<name>/m);
   const { stdout } = await run(apps, true);
   expect(JSON.parse(stdout)).toMatchObject({

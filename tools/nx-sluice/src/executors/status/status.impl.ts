@@ -12,7 +12,7 @@ import type { StatusOptions } from './schema';
 
 /** One line that says what is now true. */
 export function describeStatus({ newest, environments }: Status): string {
-  if (newest === undefined) return 'Nothing is published yet.';
+  if (newest === undefined) return 'No archives published yet.';
   const behind = environments.filter((one) => (one.behind ?? 0) > 0).length;
   const held = new Set(environments.filter(({ hold }) => hold !== undefined).map(({ tag }) => tag)).size;
   const facts = [
@@ -77,7 +77,7 @@ function notRead({ apps, failed = [] }: StatusOfApps, errors: unknown[]): Sluice
   return new SluiceError(
     'failed',
     `${failed.length} of ${count(apps.length + failed.length, 'app')} could not be read: ${names}.`,
-    'Fix what is said of each above; --app=<name> shows one app alone.',
+    'Fix the errors above. --app=<name> shows one app only.',
     { cause: errors[0] },
   );
 }

@@ -11,10 +11,10 @@ import type { UnholdOptions } from './schema';
 
 /** One line that says what is now true. */
 export function describeUnholdResult({ tag, outcome, moved }: UnholdResult): string {
-  const first = outcome === 'removed' ? `"${tag}" is no longer held` : `Nobody held "${tag}"`;
-  if (moved === undefined) return `${first}; it stays where it is.`;
+  const first = outcome === 'removed' ? `Hold removed from "${tag}"` : `"${tag}" was not on hold`;
+  if (moved === undefined) return `${first}; the tag did not move.`;
   const left = moved.from === undefined ? '' : ` from ${shortSha(moved.from)}`;
-  return `${first}; it moved${left} to ${shortSha(moved.commit)}.`;
+  return `${first}; the tag moved${left} to ${shortSha(moved.commit)}.`;
 }
 
 export default function unhold(raw: UnholdOptions, context: ExecutorContext): Promise<{ success: boolean }> {

@@ -21,7 +21,7 @@ export async function endWith(
 ): Promise<void> {
   // The pipelines of sluice.json watch the whole app's tags, never a component's.
   if (!options.watch || followed === undefined || options.component !== undefined) {
-    printer.done(`${said}${options.watch ? ' There is no deployment to watch.' : ''}`, done);
+    printer.done(`${said}${options.watch ? ' No deployment to watch.' : ''}`, done);
     return;
   }
   printer.line(said);

@@ -34,13 +34,13 @@ export async function followDeployment(
   if (versionId === undefined) {
     throw new SluiceError(
       'failed',
-      `The bucket did not say which version of ${followed.key} it wrote, so no execution can be told to carry it.`,
-      'Look at the pipelines by hand, and at the versioning of the bucket.',
+      `The bucket did not return the version of ${followed.key} that it wrote, so its execution cannot be found.`,
+      'Check the pipelines manually, and check that versioning is enabled on the bucket.',
     );
   }
   // Said beforehand, because Nx may end an interrupted task before it can say anything.
   const again = watchCommand(followed, command);
-  printer.line(`Watching. Ctrl-C ends the watch, not the deployment; \`${again}\` looks again.`);
+  printer.line(`Watching. Ctrl-C stops watching, not the deployment. Watch again with \`${again}\`.`);
   const deployment = await interruptible(async (signal) => {
     const display = await openDisplay({ printer, json, environments: followed.environments });
     const result = await watchDeployment({
@@ -75,5 +75,5 @@ export function describeDeployment({ tag, commit, succeeded, results }: Deployme
   const there = results.filter(({ end }) => end.kind === 'succeeded').map(({ environment }) => environment);
   if (succeeded) return `${there.join(', ')} ${there.length === 1 ? 'runs' : 'run'} ${sha}.`;
   const some = there.length === 0 ? '' : `; ${there.join(', ')} ${there.length === 1 ? 'runs' : 'run'} it`;
-  return `"${tag}" names ${sha}, and not every environment on it is known to run it${some}.`;
+  return `"${tag}" has ${sha}, but not every environment is known to run it${some}.`;
 }

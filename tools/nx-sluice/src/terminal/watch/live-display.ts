@@ -112,7 +112,7 @@ export class LiveDisplay implements WatchDisplay {
             stage.line = stageLine;
             this.title(stage);
             const view = await Promise.race([stage.ended.promise, isOver]);
-            if (view === undefined) return stageLine.skip(`${printable(name)}: not through`);
+            if (view === undefined) return stageLine.skip(`${printable(name)}: not passed`);
             this.title(stage);
             if (view.status !== 'succeeded') throw new Error(view.status);
           },

@@ -11,8 +11,8 @@ export const endLabels: Record<PipelineEnd['kind'], string> = {
   cancelled: 'cancelled',
   superseded: 'superseded',
   'never-started': 'never started',
-  'credentials-expired': 'not known: credentials expired',
-  unknown: 'not known',
+  'credentials-expired': 'unknown: credentials expired',
+  unknown: 'unknown',
   unfinished: 'still in progress',
   interrupted: 'no longer watched',
 };
@@ -29,13 +29,13 @@ export function whatHappened(event: WatchEvent): string {
     case 'execution': {
       const at = event.url === undefined ? '' : ` ${event.url}`;
       return event.replaces === undefined
-        ? `execution ${event.execution.id} carries this version.${at}`
-        : `execution ${event.execution.id}, on the same version, takes the place of ${event.replaces}.${at}`;
+        ? `execution ${event.execution.id} has started for this version.${at}`
+        : `execution ${event.execution.id}, on the same version, replaces ${event.replaces}.${at}`;
     }
     case 'stage':
       return stageWords(event.stage);
     case 'closed':
-      return `waits before ${event.stage}, because the transition into it is switched off${
+      return `waits before ${event.stage}, because the transition into it is disabled${
         event.reason === undefined ? '' : `: ${event.reason}`
       }.`;
     case 'rollback':
@@ -44,8 +44,8 @@ export function whatHappened(event: WatchEvent): string {
       }.`;
     case 'trouble':
       return event.why === 'throttled'
-        ? 'AWS is throttling; looking less often.'
-        : `${event.pipeline} cannot be asked right now (${event.why}); trying again.`;
+        ? 'AWS is throttling; polling less often.'
+        : `${event.pipeline} cannot be read right now (${event.why}); retrying.`;
     case 'ended':
       return `${endLabels[event.result.end.kind]}${afterTime(event.result.tookMs)}.`;
   }
@@ -54,7 +54,7 @@ export function whatHappened(event: WatchEvent): string {
 export function stageWords(stage: StageView): string {
   const { name, status, startedAt, endedAt, error, url, action } = stage;
   if (stage.awaitsApproval) {
-    return `${name} waits for an approval${action === undefined ? '' : ` (${action})`}${url === undefined ? '' : `: ${url}`}.`;
+    return `${name} waits for approval${action === undefined ? '' : ` (${action})`}${url === undefined ? '' : `: ${url}`}.`;
   }
   const took = startedAt && endedAt ? ` (${duration(Date.parse(endedAt) - Date.parse(startedAt))})` : '';
   const why = error === undefined ? '' : `: ${(error.message || error.code).replace(/\s*\n\s*/g, ' ')}`;
