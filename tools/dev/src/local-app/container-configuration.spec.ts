@@ -38,7 +38,7 @@ it('gives none where the archive has no file for the environment', () => {
 
 it.each([
   ['db', { 'story/prod/db': 'p' }, 'Secret story/uat/db not found.'],
-  ['db#url', { 'story/uat/db': 'p' }, 'There is no secret story/uat/db with the key url.'],
+  ['db#url', { 'story/uat/db': 'p' }, 'Secret story/uat/db with the key url not found.'],
   ['db', undefined, 'Secret story/uat/db not found.'],
 ])('stops at the secret %s where it is not there', (named, secrets, message) => {
   expect(() => variables({ Secrets: { DB: named } }, secrets)).toThrow(message);

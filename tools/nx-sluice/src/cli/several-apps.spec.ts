@@ -133,7 +133,7 @@ it("refuses a project that is another app's, before anything is written", async 
   const owned = await run('publish', '--allow-stale', '--app=admin', '--project=store');
   expect(owned).toMatchObject({
     code: 3,
-    stderr: expect.stringContaining('sluice.json says that "back-office" does'),
+    stderr: expect.stringContaining('it belongs to "back-office" according to sluice.json'),
   });
   const recorded = await run('publish', '--allow-stale', '--app=store', '--project=unrelated');
   expect(recorded).toMatchObject({

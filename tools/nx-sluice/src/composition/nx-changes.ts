@@ -63,7 +63,7 @@ async function isAffected(project: string, { root, base, head, env }: Range): Pr
   if ((await projectsOf(root, [], env)).includes(project)) return false;
   throw new SluiceError(
     'unknown-project',
-    `Nx knows no project "${project}" at ${shortSha(head)}, so it cannot tell whether that changed.`,
+    `Nx has no project "${project}" at ${shortSha(head)}, so it cannot determine whether it changed.`,
     'Set "project" in sluice.json to the Nx project that publishes the app, or pass a published commit with --sha.',
   );
 }

@@ -112,7 +112,7 @@ describe('on the local cloud', () => {
     'a sha of the form %j is refused',
     async (sha) => {
       const heard = await workspace.run(promote, { env: 'uat', sha });
-      expectRefusal(heard, /names no commit here\.$/, /full, or at least 7 hex digits/);
+      expectRefusal(heard, /^Unknown revision "/, /full, or at least 7 hex digits/);
       expect(heard.stderr).not.toContain('\u001b');
       expect(await workspace.versions()).toEqual([]);
     },
@@ -131,7 +131,7 @@ describe('on the local cloud', () => {
 
   it('CI without a bucket is refused, and no folder appears', async () => {
     const heard = await publish({ CI: 'true', SLUICE_LOCAL_CLOUD: '' });
-    expectRefusal(heard, /This is a CI run, and no bucket is configured/, /SLUICE_BUCKET/);
+    expectRefusal(heard, /No bucket configured in CI/, /SLUICE_BUCKET/);
     expect(readdirSync(workspace.root)).not.toContain('.sluice');
   });
 

@@ -53,10 +53,10 @@ it('aligns who put what there, when, why, and how it ended', () => {
     now,
   );
   expect(lines).toEqual([
-    '   commit                    when                            by             pipeline      author  subject   reason',
-    '→  aaaaaaaa                  2026-11-23 09:00Z  3 hours ago  ida                          Ada     Fix it    rolled back',
-    '   bbbbbbbb                  2026-11-23 09:00Z  3 hours ago  eve the elder  stage Failed          Break it',
-    '   (removed)                 2026-11-23 09:00Z  3 hours ago',
+    '   commit                     when                            by             pipeline      author  subject   reason',
+    '→  aaaaaaaa                   2026-11-23 09:00Z  3 hours ago  ida                          Ada     Fix it    rolled back',
+    '   bbbbbbbb                   2026-11-23 09:00Z  3 hours ago  eve the elder  stage Failed          Break it',
+    '   (removed)                  2026-11-23 09:00Z  3 hours ago',
     '   unknown (copied manually)  2026-11-23 09:00Z  3 hours ago',
   ]);
 });
@@ -84,7 +84,7 @@ it('tells what was done without moving the tag, among the versions', () => {
     '(redeploy of prod)             2026-11-23 09:00Z  3 hours ago  ida  the secret was rotated',
     '(bbbbbbbb no longer rejected)  2026-11-23 09:00Z  3 hours ago  ida',
     '(bbbbbbbb rejected)            2026-11-23 09:00Z  3 hours ago  ida  loses the cart',
-    '(hold deleted manually)         2026-11-23 09:00Z  3 hours ago',
+    '(hold deleted manually)        2026-11-23 09:00Z  3 hours ago',
     '(hold)                         2026-11-23 09:00Z  3 hours ago  ida  \\u001b[2Jaudit',
     'bbbbbbbb                       2026-11-23 09:00Z  3 hours ago',
   ]);

@@ -55,7 +55,7 @@ it.each([new TypeError('x is not a function'), 'a string', { odd: true }])(
   async (error) => {
     const { success, stderr } = await heardFrom(error);
     expect(success).toBe(false);
-    expect(stderr).toMatch(/^Internal error: .*\n.*report what it prints as a bug.*\n$/);
+    expect(stderr).toMatch(/^Internal error: .*\n.*report it with the output of --verbose.*\n$/);
   },
 );
 

@@ -122,7 +122,7 @@ it('refuses what a rule forbids, in the plan and in the deed alike', async () =>
 
   const planned = await plan(fixture, { env: 'uat' }, fixture.sha(0));
   fixture.bucket.put('story/uat.hold.json', 'not json');
-  await expect(applyPromotion(fixture.context(), planned)).rejects.toThrow(/"uat" is held/);
+  await expect(applyPromotion(fixture.context(), planned)).rejects.toThrow(/"uat" is on hold/);
 });
 
 it('names every rule that forbids it, each with its remedy, and the rejection last', async () => {
@@ -137,7 +137,7 @@ it('names every rule that forbids it, each with its remedy, and the rejection la
     /^The promotion to "prod" is refused for 3 reasons: \(1\) "prod" is on hold .*; \(2\) not deployed to uat yet; \(3\) .*it loses orders.*\.$/,
   );
   expect(remedy).toMatch(
-    /^\(1\) Release the hold on "prod" first\. \(2\) Promote it to uat first.*\. \(3\) Choose another commit, or undo the rejection of [0-9a-f]{8} back\.$/,
+    /^\(1\) Remove the hold from "prod" first\. \(2\) Promote it to uat first.*\. \(3\) Choose another commit, or undo the rejection of [0-9a-f]{8}\.$/,
   );
 });
 

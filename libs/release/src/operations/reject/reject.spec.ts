@@ -89,7 +89,7 @@ it('refuses the same content under a later commit, until that rejection is taken
       ok: false,
       explanation: expect.stringMatching(/^it has the same content as \w{8}, and that was rejected by ida/),
       rejected: fixture.sha(1),
-      remedy: `Choose another commit, or undo the rejection of ${fixture.sha(1).slice(0, 8)} back.`,
+      remedy: `Choose another commit, or undo the rejection of ${fixture.sha(1).slice(0, 8)}.`,
     },
   ]);
   await accept(context, fixture.sha(1));

@@ -49,7 +49,7 @@ const setUps: Record<string, Broken> = {
   'no versioning': {
     breakIt: () => ({ SLUICE_BUCKET: plainBucket }),
     check: 'bucket',
-    message: /"keeps-no-versions" does not have versioning enabled \(versioning is off\)/,
+    message: /"keeps-no-versions" does not have versioning enabled \(it is off\)/,
     remedy: /put-bucket-versioning --bucket keeps-no-versions .*Status=Enabled/,
   },
   'the wrong region': {
@@ -81,15 +81,15 @@ const setUps: Record<string, Broken> = {
     breakIt: () => cloud.always({ effect: { kind: 'unheard', headers: conditions } }),
     check: 'conditional writes',
     state: 'warning',
-    message: /ignores conditions on writes: a lost race is found out only afterwards/,
-    remedy: /honours If-Match and If-None-Match, or let one job at a time write/,
+    message: /ignores conditions on writes: a lost race is detected only afterwards/,
+    remedy: /supports If-Match and If-None-Match, or run only one writing job at a time/,
   },
   'polling off and no rule': {
     breakIt: () => {
       cloud.rules = { ...cloud.rules, 'story-prod-pipeline': [] };
     },
     check: 'start of prod',
-    message: /"story-prod-pipeline" does not poll, and no EventBridge rule has it as a target/,
+    message: /"story-prod-pipeline" does not poll, and it is not the target of an EventBridge rule/,
     remedy:
       /Create a rule for "Object Created" of s3:\/\/releases\/story\/prod\.zip with the pipeline as its target/,
   },
@@ -129,7 +129,7 @@ const setUps: Record<string, Broken> = {
     },
     check: 'size in stage',
     message: /The archive on "latest" is larger than the 7 GB/,
-    remedy: /Leave out what the app does not need/,
+    remedy: /Exclude files that the app does not need/,
   },
   'a role that may not publish': {
     breakIt: () =>

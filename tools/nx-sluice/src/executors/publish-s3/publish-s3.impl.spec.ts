@@ -75,7 +75,7 @@ it('publishes the archive of a branch that is not merged, leaves latest, and say
   workspace.git('branch', '-f', 'main');
   const merged = await publish();
   expect(lastLine(merged.stdout)).toBe(
-    `${short(second)} is published already; latest moved from ${short(first)} to ${short(second)}.`,
+    `${short(second)} is already published; latest moved from ${short(first)} to ${short(second)}.`,
   );
 });
 
@@ -129,7 +129,7 @@ it('refuses other content under a published commit, and writes nothing', async (
   const heard = await publish();
   expect(heard.success).toBe(false);
   expect(heard.stderr).toMatch(
-    /is already published with different content.*\n.*An archive is never overwritten: publish .* under a new commit, .*\n$/,
+    /is already published with different content.*\n.*Archives are never overwritten. Publish .* under a new commit; .*\n$/,
   );
   expect(await workspace.versions()).toEqual(before);
 });
