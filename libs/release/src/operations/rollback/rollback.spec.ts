@@ -22,8 +22,8 @@ it('goes to the last version that ran well, not merely to the one before, and ho
     basis: 'ran-well',
     to: { commit: story.fixture.sha(0) },
     skipped: [
-      { entry: { commit: story.fixture.sha(2) }, why: 'it ended Superseded in stage' },
-      { entry: { commit: story.fixture.sha(1) }, why: 'it ended Failed in stage' },
+      { entry: { commit: story.fixture.sha(2) }, why: 'it ended as Superseded in stage' },
+      { entry: { commit: story.fixture.sha(1) }, why: 'it ended as Failed in stage' },
     ],
     plan: { ancestry: 'descendant', files: { changed: ['app/file'] }, gateResults: [] },
   });
@@ -100,7 +100,7 @@ it('is not stopped by rules about what is new', async () => {
 
 it.each([
   ['nothing is on the tag', 0, /"latest" has no content/],
-  ['there is one version only', 1, /no other version/],
+  ['there is one version only', 1, /no earlier version/],
   ['none ran well', 3, /None of the 2 earlier versions/],
 ])('says so when %s', async (_, count, message) => {
   const story = newStory();
@@ -120,7 +120,7 @@ it('goes back to a version of which the pipeline knows no run, and says that nob
   expect(plan).toMatchObject({
     basis: 'unknown-run',
     to: { commit: story.fixture.sha(0) },
-    skipped: [{ entry: { commit: story.fixture.sha(1) }, why: 'it ended Failed in stage' }],
+    skipped: [{ entry: { commit: story.fixture.sha(1) }, why: 'it ended as Failed in stage' }],
   });
   expect(await rollBack(story.context(), plan)).toMatchObject({ commit: story.fixture.sha(0) });
 });
