@@ -74,7 +74,7 @@ it('says which empty folders it leaves out', async () => {
   mkdirSync(join(workspace.root, 'dist/app/uploads'));
   const heard = await workspace.run(packageArchive, { output, assets });
   expect(heard.success).toBe(true);
-  expect(heard.stdout).toContain('files only: the empty folder dist/app/uploads.\n');
+  expect(heard.stdout).toContain('contains only files: the empty folder dist/app/uploads.\n');
   rmdirSync(join(workspace.root, 'dist/app/uploads'));
 });
 
