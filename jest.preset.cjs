@@ -16,6 +16,8 @@ const esmOnly = [
   'ansi-regex',
   'ansi-styles',
   'get-east-asian-width',
+  'env-ci',
+  'is-stream',
 ];
 
 module.exports = {
@@ -37,7 +39,8 @@ module.exports = {
       },
     ],
   },
-  transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
+  // What env-ci has in its own node_modules consists of ES modules as well.
+  transformIgnorePatterns: [`(?<!/env-ci)/node_modules/(?!(${esmOnly.join('|')})/)`],
   moduleNameMapper: Object.fromEntries(
     Object.entries(compilerOptions.paths).map(([name, [file]]) => [`^${name}$`, `${__dirname}/${file}`]),
   ),

@@ -26,8 +26,9 @@ const outdir = resolve(workspace, values.outdir);
 /**
  * Packages of the registry that are bundled all the same. Whoever loads zod loads its messages in fifty languages: 45 ms
  * and 7 MB of each command.
+ * env-ci is loaded in CI only, and would bring twelve packages more to install.
  */
-const bundled = ['zod'];
+const bundled = ['zod', 'env-ci'];
 
 /** Started as programs of their own, by their path. */
 const programs = ['libs/local-cloud/src/environments/processes/warden.cjs'];
@@ -56,8 +57,13 @@ async function bundle(folder, implementations) {
     platform: 'node',
     tsconfig: join(workspace, 'tsconfig.base.json'),
     input: { cli: join(source, 'src/cli/main.ts'), ...threads, ...Object.fromEntries(entries) },
-    external: (id) =>
-      !id.startsWith('.') && !id.startsWith('@sluice/') && !isAbsolute(id) && !bundled.includes(id),
+    // What a bundled package imports is bundled with it.
+    external: (id, importer) =>
+      !id.startsWith('.') &&
+      !id.startsWith('@sluice/') &&
+      !isAbsolute(id) &&
+      !bundled.includes(id) &&
+      !importer?.includes('/node_modules/'),
     onLog: (level, log, report) => {
       // An executor's default export is what Nx calls; the named ones are for tests.
       if (log.code !== 'MIXED_EXPORTS') report(level === 'warn' ? 'error' : level, log);

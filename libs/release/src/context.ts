@@ -27,6 +27,8 @@ export interface ReleaseContext {
   run?: string;
   /** What CI says that it checked out, for clones whose refs do not tell; without a branch for tags and the like. */
   checkedOut?: { commit: string; branch?: string };
+  /** How a shallow clone gets its complete history where this runs, such as in a certain CI service: one sentence. */
+  completeHistory?: string;
   /** What the rules go by that tell the time; this machine's clock when absent. */
   clock?: Pick<Clock, 'now'>;
   report(event: ReleaseEvent): void;

@@ -16,9 +16,15 @@ function packageFolder(file) {
 
 async function licenseOf(folder) {
   const { name, version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
-  const file = (await readdir(folder)).find((entry) => /^(licen[cs]e|copying)(\.\w+)?$/i.test(entry));
-  if (file === undefined) throw new Error(`${name} is bundled, and has no file with its license.`);
-  const text = await readFile(join(folder, file), 'utf8');
+  const files = await readdir(folder);
+  const file = files.find((entry) => /^(licen[cs]e|copying)(\.\w+)?$/i.test(entry));
+  const readme = files.find((entry) => /^readme\.md$/i.test(entry));
+  // Some packages state their license in the README only.
+  const text =
+    file === undefined
+      ? readme && /^## Licen[cs]e\s+([^#]+)/im.exec(await readFile(join(folder, readme), 'utf8'))?.[1]
+      : await readFile(join(folder, file), 'utf8');
+  if (!text) throw new Error(`${name} is bundled, and does not state its license.`);
   return `${name} ${version} (${license})\n\n${text.trim()}\n`;
 }
 

@@ -1,5 +1,6 @@
 import { commitsBehind } from '../archives/changes-between';
 import { shortSha } from '../keys';
+import { fetchCompleteHistory } from '../latest/complete-history';
 import { newestPublishedCommit } from '../latest/newest-published';
 import type { Gate } from './gate';
 
@@ -24,8 +25,7 @@ export const maxBehindGate: Gate = {
         return {
           ok: false,
           explanation: `its distance to ${newestOne}, is unknown in this clone`,
-          remedy:
-            'Fetch the complete history (actions/checkout: fetch-depth: 0; else git fetch --unshallow).',
+          remedy: fetchCompleteHistory(context),
         };
       }
       const distance = `it is ${behind} ${behind === 1 ? 'commit' : 'commits'} behind ${newestOne}`;

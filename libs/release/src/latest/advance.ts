@@ -22,7 +22,7 @@ export async function newestOf(
 ): Promise<Newest> {
   if (force) return mine;
   if (tag !== undefined && tag.metadata.commit === undefined)
-    throw undecidable('unknown', mine.commit, undefined);
+    throw undecidable(context, 'unknown', mine.commit, undefined);
   if (newest === undefined) return mine;
   const rejectionMatch = mine.follows.includes(newest.commit)
     ? 'descendant'
@@ -33,7 +33,7 @@ export async function newestOf(
     // Who began to publish it may have died: what was not published stands in nobody's way.
     return (await isPublished(context, newest, tag)) ? newest : mine;
   }
-  throw undecidable(rejectionMatch, mine.commit, newest.commit);
+  throw undecidable(context, rejectionMatch, mine.commit, newest.commit);
 }
 
 /**

@@ -5,6 +5,7 @@ import type { ReleaseContext } from '../context';
 import { readTag, type Stored } from '../tags/read-tag';
 import type { Head, Newest } from './newest';
 import { readRegister, type Register } from './register';
+import { fetchCompleteHistory } from './complete-history';
 
 /** So many ancestors go with a commit into the register. */
 export const ancestorsToKeep = 100;
@@ -61,6 +62,7 @@ export async function standingTo({ commits }: ReleaseContext, commit: string, he
 
 /** @returns the error for two commits of which nobody can say which is newer. */
 export function undecidable(
+  context: ReleaseContext,
   ancestry: 'unrelated' | 'unknown',
   commit: string,
   theirs: string | undefined,
@@ -77,7 +79,7 @@ export function undecidable(
     ? new SluiceError(
         'ancestry-unknown',
         `This clone cannot determine which is newer, ${pair}: its history is incomplete.`,
-        'Fetch the complete history (actions/checkout: fetch-depth: 0; else git fetch --unshallow).',
+        fetchCompleteHistory(context),
       )
     : new SluiceError(
         'ancestry-unknown',

@@ -69,13 +69,13 @@ async function placeOfTag(
   { commit: candidate, head }: Candidate,
   isNewest: boolean,
 ): Promise<'behind' | 'ahead' | 'aside'> {
-  if (commit === undefined) throw undecidable('unknown', candidate, undefined);
+  if (commit === undefined) throw undecidable(context, 'unknown', candidate, undefined);
   // What the register has written down are the ancestors of a head, and nobody else's.
   const ancestry =
     candidate === head.commit
       ? await standingTo(context, commit, head)
       : await context.commits.ancestry(commit, candidate);
-  if (ancestry === 'unknown' && isNewest) throw undecidable('unknown', candidate, commit);
+  if (ancestry === 'unknown' && isNewest) throw undecidable(context, 'unknown', candidate, commit);
   // No commit is written down before its descendants: what comes later in the register is none of them.
   const isLater = head.follows.indexOf(commit) > head.follows.indexOf(candidate);
   if (ancestry === 'unknown' && isLater) return 'behind';

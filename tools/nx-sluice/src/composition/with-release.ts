@@ -12,9 +12,10 @@ import {
 import { eventLine } from '../terminal/event-line';
 import type { Printer } from '../terminal/printer';
 import type { Watching } from '../terminal/watch/follow-deployment';
+import { readCiRun } from './ci/ci-run';
 import { NxContentChanges } from './nx-changes';
 import { openConfiguredBackend } from './open-backend';
-import { checkedOutInCi, runUrl, currentActor } from './provenance';
+import { currentActor } from './provenance';
 import { readApps } from './read-settings';
 import type { AppContext } from './selected-apps';
 import { textOption } from './text-option';
@@ -40,6 +41,7 @@ export async function withRelease<T>(
     context.root,
   );
   try {
+    const run = await readCiRun(process.env, context.root);
     const release = {
       settings,
       bucket,
@@ -50,9 +52,10 @@ export async function withRelease<T>(
       project: publisher ?? settings.project ?? settings.app,
       publisher,
       prefix: prefixFor(settings.app, component),
-      actor: await currentActor(process.env, commits),
-      run: runUrl(process.env),
-      checkedOut: checkedOutInCi(process.env),
+      actor: await currentActor(process.env, commits, run),
+      run: run?.url,
+      checkedOut: run?.checkedOut,
+      completeHistory: run?.completeHistory,
       report: (event: ReleaseEvent) => printer.line(eventLine(event)),
     };
     return await use(release, { pipelines, rules, stacks, pace, command });

@@ -93,8 +93,15 @@ describe('on the local cloud', () => {
     await shallow.pack('other content');
     const env = { SLUICE_LOCAL_CLOUD: workspace.cloud };
     const heard = await shallow.publish({ archive }, { env });
+    const gitlab = { CI: 'true', GITLAB_CI: 'true' };
+    const inCi = await shallow.publish({ archive }, { env: { ...env, ...gitlab } });
     shallow.dispose();
-    expectRefusal(heard, /This clone cannot determine which is newer/, /fetch-depth: 0/);
+    expectRefusal(heard, /This clone cannot determine which is newer/, /git fetch --unshallow/);
+    expectRefusal(
+      inCi,
+      /This clone cannot determine which is newer/,
+      /`GIT_DEPTH: 0`.* Or publish with --force/,
+    );
     expect(await workspace.versions()).toEqual(before);
   });
 

@@ -3,6 +3,7 @@ import { SluiceError } from '../../errors';
 import { shortSha } from '../../keys';
 import type { BranchMembership } from '../../ports/commits';
 import type { ReleaseContext } from '../../context';
+import { fetchCompleteHistory } from '../../latest/complete-history';
 
 /** Why a commit does not move `latest`. */
 export interface Absence {
@@ -16,13 +17,14 @@ export interface Absence {
  * @throws SluiceError `branch-unknown` when neither tells.
  */
 export async function absenceFromBranches(
-  { commits, settings, checkedOut }: ReleaseContext,
+  context: ReleaseContext,
   commit: string,
 ): Promise<Absence | undefined> {
+  const { commits, settings, checkedOut } = context;
   const { branches, answer } = await commits.membership(commit, settings.publishBranches ?? {});
   if (answer === 'yes') return undefined;
   const named = checkedOut?.commit === commit ? checkedOut.branch : undefined;
-  if (answer !== 'no' && named === undefined) throw cannotTell(commit, branches, answer);
+  if (answer !== 'no' && named === undefined) throw cannotTell(context, commit, branches, answer);
   if (answer !== 'no' && named !== undefined && picomatch.isMatch(named, [...branches])) return undefined;
   return {
     explanation: `${shortSha(commit)} is not on ${inWords(branches)}`,
@@ -31,6 +33,7 @@ export async function absenceFromBranches(
 }
 
 function cannotTell(
+  context: ReleaseContext,
   commit: string,
   branches: readonly string[],
   answer: Exclude<BranchMembership['answer'], 'yes' | 'no'>,
@@ -40,12 +43,12 @@ function cannotTell(
     ? new SluiceError(
         'branch-unknown',
         `${message}: its history is incomplete.`,
-        'Fetch the complete history (actions/checkout: fetch-depth: 0; else git fetch --unshallow).',
+        fetchCompleteHistory(context),
       )
     : new SluiceError(
         'branch-unknown',
         `${message}: it has no such branch.`,
-        'Fetch it (actions/checkout: fetch-depth: 0; else git fetch origin <branch>:<branch>), or name the branches to publish from in sluice.json under publish.branches.',
+        'Fetch it (git fetch origin <branch>:<branch>; actions/checkout does with fetch-depth: 0), or name the branches to publish from in sluice.json under publish.branches.',
       );
 }
 
