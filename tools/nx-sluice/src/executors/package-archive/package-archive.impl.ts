@@ -13,6 +13,7 @@ import {
 } from '@sluice/archive';
 import type { ExecutorContext } from '@nx/devkit';
 import { SluiceError } from '@sluice/release';
+import { requireLockfiles } from '../../packing/lockfiles';
 import type { NxInputs } from '../../packing/nx-inputs';
 import { type Origin, originOf, refuseBuiltPointers } from '../../packing/origin';
 import { runCommand } from '../../terminal/run-command';
@@ -103,6 +104,7 @@ async function collect(
   const matched = found.filter(({ file }) => !isOwn(file));
   if (empty.length > 0)
     printer.line(`Not packed, because an archive contains only files: ${emptyFolders(empty)}.`);
+  await requireLockfiles(root, matched);
   const nx = await hashedByNx(matched, context);
   const hashed = sources ? (nx?.files ?? []).map((path) => ({ path, file: join(root, path) })) : [];
   return originOf(root, [...matched, ...hashed], assets, { nx, withSources: sources });

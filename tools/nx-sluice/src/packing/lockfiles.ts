@@ -1,0 +1,125 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join, posix } from 'node:path';
+import type { SourceFile } from '@sluice/archive';
+import { SluiceError } from '@sluice/release';
+
+/** What npm, pnpm, yarn and bun read, the name that wins first. */
+const lockfiles = [
+  'npm-shrinkwrap.json',
+  'package-lock.json',
+  'pnpm-lock.yaml',
+  'yarn.lock',
+  'bun.lock',
+  'bun.lockb',
+];
+
+type Ranges = Readonly<Record<string, string>>;
+
+interface PackageManifest {
+  dependencies?: Ranges;
+  optionalDependencies?: Ranges;
+}
+
+/**
+ * Where packages have to be installed beside what was packed, they are those that were tested: each package.json with
+ * dependencies has a lockfile of its own. Packed node_modules need none, and neither do packages below such a folder.
+ * @throws SluiceError `failed` on a lockfile that is missing, that is the one of the workspace, or that npm would refuse.
+ */
+export async function requireLockfiles(root: string, files: readonly SourceFile[]): Promise<void> {
+  const packed = new Map(files.map(({ path, file }) => [path, file]));
+  const installed = new Set(files.flatMap(({ path }) => aboveModules(path)));
+  for (const [path, file] of packed) {
+    if (posix.basename(path) !== 'package.json' || aboveModules(path).length > 0) continue;
+    const folder = posix.dirname(path);
+    if (installed.has(folder)) continue;
+    const text = await readFile(file, 'utf8');
+    const dependencies = dependenciesOf(text);
+    if (Object.keys(dependencies).length === 0) continue;
+    const lock = nearestLockfile(folder, packed);
+    if (lock === undefined) throw missing(root, path);
+    // What lies below the folder of a lockfile is installed with it, such as packages of the workspace.
+    if (posix.dirname(lock) !== folder) continue;
+    await requireOwn(root, { path, text, dependencies }, { path: lock, file: packed.get(lock) ?? '' });
+  }
+}
+
+/** The folder that has the first node_modules of a path. */
+function aboveModules(path: string): string[] {
+  const at = `/${path}`.indexOf('/node_modules/');
+  return at < 0 ? [] : [path.slice(0, Math.max(0, at - 1)) || '.'];
+}
+
+function dependenciesOf(text: string): Ranges {
+  const { dependencies, optionalDependencies } = (parseJson(text) ?? {}) as PackageManifest;
+  return { ...dependencies, ...optionalDependencies };
+}
+
+function nearestLockfile(folder: string, packed: ReadonlyMap<string, string>): string | undefined {
+  const found = lockfiles.map((name) => posix.join(folder, name)).find((path) => packed.has(path));
+  return found !== undefined || folder === '.' ? found : nearestLockfile(posix.dirname(folder), packed);
+}
+
+async function requireOwn(
+  root: string,
+  manifest: { path: string; text: string; dependencies: Ranges },
+  lock: { path: string; file: string },
+): Promise<void> {
+  const bytes = await readFile(lock.file);
+  const name = posix.basename(lock.path);
+  const ofWorkspace = await readIfThere(join(root, name));
+  const isWorkspace = (await readIfThere(join(root, 'package.json')))?.toString('utf8') === manifest.text;
+  if (ofWorkspace?.equals(bytes) && !isWorkspace) {
+    throw new SluiceError(
+      'failed',
+      `${lock.path} is the lockfile of the workspace, not of ${manifest.path}: Nx falls back to it if it cannot prune it.`,
+      "Fix what the target that prunes it reports, such as a dependency that is missing in the project's package.json.",
+    );
+  }
+  const locked = name.endsWith('.json') ? lockedByNpm(bytes.toString('utf8')) : undefined;
+  if (locked === undefined) return;
+  const different = Object.entries(manifest.dependencies).find(([one, range]) => locked[one] !== range);
+  if (different !== undefined) {
+    throw new SluiceError(
+      'failed',
+      `${lock.path} does not contain ${different.join('@')}, which ${manifest.path} depends on: \`npm ci\` would fail.`,
+      'Write both again by the target that prunes the lockfile, or with `npm install --package-lock-only`.',
+    );
+  }
+}
+
+/** @returns nothing for the format of npm 6, which does not repeat what package.json depends on */
+function lockedByNpm(text: string): Ranges | undefined {
+  const { packages } = (parseJson(text) ?? {}) as { packages?: Record<string, PackageManifest> };
+  const own = packages?.[''];
+  return own === undefined ? undefined : { ...own.dependencies, ...own.optionalDependencies };
+}
+
+function missing(root: string, path: string): SluiceError {
+  const isBun = existsSync(join(root, 'bun.lock')) || existsSync(join(root, 'bun.lockb'));
+  // Nx prunes no lockfile of bun.
+  const how = isBun
+    ? 'run `bun install --lockfile-only` in the folder that is packed'
+    : 'add a target with @nx/js:prune-lockfile to its `dependsOn`';
+  return new SluiceError(
+    'failed',
+    `${path} lists dependencies, and no lockfile is packed beside it.`,
+    `Before packing, ${how}; or leave the file out with \`ignore\` if the build bundles its dependencies.`,
+  );
+}
+
+function readIfThere(path: string): Promise<Buffer | undefined> {
+  return readFile(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+}
+
+/** @returns undefined for what is no JSON: it is a file like any other */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
