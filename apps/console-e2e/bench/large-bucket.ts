@@ -29,7 +29,7 @@ export interface LargeBucket {
   settings: string;
 }
 
-/** A bucket of the embedded cloud as it is after years, written through its store. */
+/** A bucket of the local cloud as it is after years, written through its store. */
 export async function openLargeBucket(
   folder: string,
   { archives, versions }: { archives: number; versions: number },
@@ -61,7 +61,7 @@ async function put({ store, folder }: LocalCloud, name: string, index: number): 
       commit: sha(index),
       digest: createHash('sha256').update(bytes).digest('hex'),
       subject: `Release%20${index}`,
-      actor: 'ada@example.org',
+      actor: 'amy@example.org',
       'deploy-id': `${name}-${index}`,
     },
     tags: {},

@@ -1,5 +1,5 @@
 import { describeInBrowser } from './testing/chromium';
-import { World } from './testing/test-context';
+import { TestContext } from './testing/test-context';
 import { describeHostileText } from './specs/hostile-text';
 import { describeKeyboard } from './specs/keyboard';
 import { describeManyPages } from './specs/many-pages';
@@ -15,24 +15,24 @@ jest.setTimeout(240_000);
 
 // One npm start and one story for all: each part goes on where the one before it ended.
 describeInBrowser('the release console in a browser', () => {
-  let world: World;
+  let testContext: TestContext;
   beforeAll(async () => {
-    world = await World.open();
+    testContext = await TestContext.open();
   });
-  afterAll(() => world?.close());
+  afterAll(() => testContext?.close());
 
   afterEach(() => {
-    expect(world.browser.takeFaults()).toEqual([]);
+    expect(testContext.browser.takeFaults()).toEqual([]);
   });
 
-  describePromotion(() => world);
-  describeKeyboard(() => world);
-  describeFailedDeployment(() => world);
-  describeReleases(() => world);
-  describeManyPages(() => world);
-  describeHostileText(() => world);
-  describeOtherUsers(() => world);
-  describeReplacedParts(() => world);
-  describeStability(() => world);
-  describeStates(() => world);
+  describePromotion(() => testContext);
+  describeKeyboard(() => testContext);
+  describeFailedDeployment(() => testContext);
+  describeReleases(() => testContext);
+  describeManyPages(() => testContext);
+  describeHostileText(() => testContext);
+  describeOtherUsers(() => testContext);
+  describeReplacedParts(() => testContext);
+  describeStability(() => testContext);
+  describeStates(() => testContext);
 });

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 
 /** Milliseconds that requests in flight get to finish. ECS and most supervisors kill after 30 seconds. */
-const patience = 20_000;
+const timeoutMs = 20_000;
 
 /**
  * On SIGTERM and SIGINT: accepts nothing more, finishes what is in flight, ends with exit code 0. When requests
@@ -16,7 +16,7 @@ export function closeOnSignals(app: FastifyInstance): void {
     setTimeout(() => {
       app.log.error('requests in flight did not finish in time');
       process.exit(1);
-    }, patience).unref();
+    }, timeoutMs).unref();
     app.close().then(
       () => app.log.info('closed'),
       (error: unknown) => {

@@ -9,8 +9,8 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'sluice-branches-'));
   for (const name of ['origin', 'clone']) {
     execFileSync('git', ['init', '-q', '-b', 'main', join(folder, name)]);
-    git(name, 'config', 'user.name', 'Ada Lovelace');
-    git(name, 'config', 'user.email', 'ada@example.org');
+    git(name, 'config', 'user.name', 'Amy Anderson');
+    git(name, 'config', 'user.email', 'amy@example.org');
   }
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));

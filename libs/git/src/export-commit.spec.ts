@@ -12,7 +12,7 @@ const git = (...args: string[]) => execFileSync('git', args, { cwd: top, encodin
 function commit(content: string): string {
   writeFileSync(join(root, 'a file'), content);
   git('add', '-A');
-  git('-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', 'commit', '-q', '-m', content);
+  git('-c', 'user.name=Amy', '-c', 'user.email=amy@example.org', 'commit', '-q', '-m', content);
   return git('rev-parse', 'HEAD');
 }
 

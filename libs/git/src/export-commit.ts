@@ -11,7 +11,7 @@ export interface ExportedCommit {
 }
 
 /** Milliseconds; every file of the commit is written. */
-const patience = 600_000;
+const timeoutMs = 600_000;
 
 /**
  * Writes the files of a commit below an empty folder. The repository, its index and its working tree stay as they are,
@@ -24,13 +24,13 @@ export async function exportCommit(root: string, sha: string, folder: string): P
   const tree = join(folder, 'tree');
   const env = { GIT_DIR: gitDir, GIT_WORK_TREE: tree, GIT_INDEX_FILE: join(folder, 'index') };
   // Large files matter by their names only, and a sparse checkout is about the working tree alone.
-  const options = { timeout: patience, env: { ...env, GIT_LFS_SKIP_SMUDGE: '1' } };
+  const options = { timeout: timeoutMs, env: { ...env, GIT_LFS_SKIP_SMUDGE: '1' } };
   await mkdir(tree);
   const commands = [
     ['read-tree', sha],
     ['checkout-index', '--all', '--force', '--quiet'],
   ];
-  for (const words of commands)
-    outputOf(words, await git(tree, ['-c', 'core.sparseCheckout=false', ...words], options));
+  for (const args of commands)
+    outputOf(args, await git(tree, ['-c', 'core.sparseCheckout=false', ...args], options));
   return { root: join(tree, prefix), env };
 }

@@ -19,7 +19,7 @@ export interface GitOptions {
 }
 
 /** Milliseconds; the status of a large working tree on a cold disk takes long. */
-const patience = 60_000;
+const timeoutMs = 60_000;
 
 /**
  * Runs git in `root` with an argument list, never through a shell, and resolves whatever its exit code.
@@ -29,7 +29,7 @@ const patience = 60_000;
 export function git(
   root: string,
   args: string[],
-  { timeout = patience, input, env }: GitOptions = {},
+  { timeout = timeoutMs, input, env }: GitOptions = {},
 ): Promise<GitAnswer> {
   return new Promise((resolve, reject) => {
     const child = spawn('git', ['-C', root, ...args], {
@@ -37,14 +37,14 @@ export function git(
       env: { ...process.env, ...env, LC_ALL: 'C', GIT_PAGER: 'cat', GIT_OPTIONAL_LOCKS: '0' },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
-    const heard: { stdout: Buffer[]; stderr: Buffer[] } = { stdout: [], stderr: [] };
+    const result: { stdout: Buffer[]; stderr: Buffer[] } = { stdout: [], stderr: [] };
     let isLate = false;
     const timer = setTimeout(() => {
       isLate = true;
       child.kill();
     }, timeout);
-    child.stdout.on('data', (chunk: Buffer) => heard.stdout.push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => heard.stderr.push(chunk));
+    child.stdout.on('data', (chunk: Buffer) => result.stdout.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => result.stderr.push(chunk));
     // git may end before it has read everything; its exit code says why.
     child.stdin.on('error', () => undefined);
     child.stdin.end(input);
@@ -56,8 +56,8 @@ export function git(
       clearTimeout(timer);
       if (isLate) return reject(tooLate(root, args, timeout));
       if (code === null) return reject(ended(args));
-      const stdout = Buffer.concat(heard.stdout).toString('utf8');
-      const stderr = Buffer.concat(heard.stderr).toString('utf8');
+      const stdout = Buffer.concat(result.stdout).toString('utf8');
+      const stderr = Buffer.concat(result.stderr).toString('utf8');
       const failure = code === 0 ? undefined : failureOf(root, stderr);
       if (failure) reject(failure);
       else resolve({ code, stdout, stderr });

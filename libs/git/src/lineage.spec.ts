@@ -23,8 +23,8 @@ let repository: GitRepository;
 //            └────── third ─────┘
 beforeAll(() => {
   git('init', '-q', '-b', 'main');
-  git('config', 'user.name', 'Ada Lovelace');
-  git('config', 'user.email', 'ada@example.org');
+  git('config', 'user.name', 'Amy Anderson');
+  git('config', 'user.email', 'amy@example.org');
   for (const subject of ['first', 'second']) shas[subject] = commit(subject);
   git('checkout', '-q', '-b', 'side');
   shas.third = commit('third');
@@ -87,7 +87,7 @@ it('takes three processes for two hundred commits, and one to describe them', as
   expect(started).toEqual(['cat-file', 'merge-base', 'rev-list']);
   const described = await counting.describeAll([...many, missing, 'main']);
   expect(described.size).toBe(200);
-  expect(described.get(many[7] ?? '')).toMatchObject({ subject: 'change 7', author: 'Ada Lovelace' });
+  expect(described.get(many[7] ?? '')).toMatchObject({ subject: 'change 7', author: 'Amy Anderson' });
   expect(started.slice(3)).toEqual(['log']);
 });
 

@@ -35,8 +35,8 @@ function commit(root: string, subject: string, file = 'file'): string {
 function newRepository(): string {
   const root = temporaryFolder();
   run(root, 'init', '-q', '-b', 'main');
-  run(root, 'config', 'user.name', 'Ada Lovelace');
-  run(root, 'config', 'user.email', 'ada@example.org');
+  run(root, 'config', 'user.name', 'Amy Anderson');
+  run(root, 'config', 'user.email', 'amy@example.org');
   return root;
 }
 
@@ -78,7 +78,7 @@ describe('a repository', () => {
     expect(await repository.describe(second)).toEqual({
       sha: second,
       subject: 'second; $(touch pwned) `x` \u202e "quoted" \u{1f600}',
-      author: 'Ada Lovelace',
+      author: 'Amy Anderson',
       committedAt: '2026-02-02T18:35:06.000Z',
     });
     expect(await repository.describe('f'.repeat(40))).toBeUndefined();
@@ -101,7 +101,7 @@ describe('a repository', () => {
   });
 
   it('knows who works here', async () => {
-    expect(await repository.person()).toBe('Ada Lovelace <ada@example.org>');
+    expect(await repository.person()).toBe('Amy Anderson <amy@example.org>');
   });
 
   it('cannot tell ancestry across the edge of a shallow clone', async () => {

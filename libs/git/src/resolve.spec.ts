@@ -17,8 +17,8 @@ let tree: string;
 
 beforeAll(() => {
   git('init', '-q', '-b', 'main');
-  git('config', 'user.name', 'Ada Lovelace');
-  git('config', 'user.email', 'ada@example.org');
+  git('config', 'user.name', 'Amy Anderson');
+  git('config', 'user.email', 'amy@example.org');
   [first, second] = ['one', 'two'].map((subject) => {
     git('commit', '-q', '--allow-empty', '-m', subject);
     return git('rev-parse', 'HEAD');

@@ -51,9 +51,9 @@ export async function changedBetween(
   const args = ['diff-tree', '-r', '-z', '--no-renames', '--name-status', '--relative', from, to];
   const { code, stdout } = await git(root, args, options);
   if (code !== 0) return undefined;
-  const words = stdout.split('\0').filter((word) => word !== '');
-  return Array.from({ length: words.length / 2 }, (_, index) => ({
-    path: words[index * 2 + 1] ?? '',
-    isNew: words[index * 2] === 'A',
+  const fields = stdout.split('\0').filter((word) => word !== '');
+  return Array.from({ length: fields.length / 2 }, (_, index) => ({
+    path: fields[index * 2 + 1] ?? '',
+    isNew: fields[index * 2] === 'A',
   }));
 }

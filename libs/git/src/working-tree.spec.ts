@@ -22,8 +22,8 @@ const repository = new GitRepository(root);
 function init(base: string): void {
   mkdirSync(base, { recursive: true });
   gitIn(base, 'init', '-q', '-b', 'main');
-  gitIn(base, 'config', 'user.name', 'Ada Lovelace');
-  gitIn(base, 'config', 'user.email', 'ada@example.org');
+  gitIn(base, 'config', 'user.name', 'Amy Anderson');
+  gitIn(base, 'config', 'user.email', 'amy@example.org');
 }
 
 beforeAll(() => {

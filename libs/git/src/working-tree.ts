@@ -131,12 +131,12 @@ export class WorkingTree {
     paths: readonly string[],
   ): Promise<{ path: string; value: string }[]> {
     if (paths.length === 0) return [];
-    const words = (await this.output(['check-attr', '-z', '--stdin', ...names], paths.join('\0'))).split(
+    const fields = (await this.output(['check-attr', '-z', '--stdin', ...names], paths.join('\0'))).split(
       '\0',
     );
-    return Array.from({ length: Math.floor(words.length / 3) }, (_, index) => ({
-      path: words[index * 3] ?? '',
-      value: words[index * 3 + 2] ?? '',
+    return Array.from({ length: Math.floor(fields.length / 3) }, (_, index) => ({
+      path: fields[index * 3] ?? '',
+      value: fields[index * 3 + 2] ?? '',
     }));
   }
 

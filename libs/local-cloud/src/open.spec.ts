@@ -104,9 +104,9 @@ describe('connectLocalCloud', () => {
   it('serves the folder itself when nobody does, or whoever did is gone or somebody else', async () => {
     const alone = await connectLocalCloud({ folder });
     await alone.close();
-    const stranger = createServer((_, response) => response.end('{"proof":"guessed"}'));
-    await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve));
-    const taken = `http://127.0.0.1:${(stranger.address() as AddressInfo).port}`;
+    const otherServer = createServer((_, response) => response.end('{"proof":"guessed"}'));
+    await new Promise<void>((resolve) => otherServer.listen(0, '127.0.0.1', resolve));
+    const taken = `http://127.0.0.1:${(otherServer.address() as AddressInfo).port}`;
     for (const owner of [`${process.pid}`, '999999999 1 0']) {
       await writeFile(join(folder, 'server.json'), JSON.stringify({ endpoint: taken, owner }));
       const cloud = await connectLocalCloud({ folder });
@@ -116,7 +116,7 @@ describe('connectLocalCloud', () => {
       client.destroy();
       await cloud.close();
     }
-    await new Promise((resolve) => stranger.close(resolve));
+    await new Promise((resolve) => otherServer.close(resolve));
   });
 
   it('does so in several processes at a time, which see what each other wrote', async () => {
@@ -141,7 +141,7 @@ describe('a service beside S3', () => {
     matches: (request) => request.headers['x-amz-target'] !== undefined,
     handle: async (context) => {
       await context.begin({ operation: 'Echo' });
-      await context.sendJson({ heard: JSON.parse((await context.body()).toString()) });
+      await context.sendJson({ result: JSON.parse((await context.body()).toString()) });
     },
   };
 

@@ -1,7 +1,7 @@
 import type { Settings } from './config/settings';
 
 /** Makes a command of `sluice` that a person can paste as it is. */
-export type NextCommand = (...words: string[]) => string;
+export type NextCommand = (...args: string[]) => string;
 
 /** Names the app where the workspace has several, and the component where the command is about one. */
 export function nextCommandFor(
@@ -12,5 +12,5 @@ export function nextCommandFor(
     ...(isOneOfSeveral ? [`--app=${app}`] : []),
     ...(component === undefined ? [] : [`--component=${component}`]),
   ];
-  return (...words) => ['npx sluice', ...words, ...options].join(' ');
+  return (...args) => ['npx sluice', ...args, ...options].join(' ');
 }

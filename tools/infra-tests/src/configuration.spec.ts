@@ -62,7 +62,7 @@ test.each<[object]>([
   [{ Parameters: { Cpu: '512', Memory: '3072', Strategy: 'RECREATE' }, Tags: { team: 'shop' } }],
   [{ Parameters: { BakeMinutes: '20', CanaryPercent: '1' } }],
   [{ Scaling: { MinTasks: 2, MaxTasks: 2, CpuTarget: 50 } }],
-  [{ Variables: { CONSOLE_PROMOTERS: 'ada@example.org=uat', _x: '' } }],
+  [{ Variables: { CONSOLE_PROMOTERS: 'amy@example.org=uat', _x: '' } }],
 ])('the configuration %j is taken on AWS and on this machine', async (configuration) => {
   expect(configurationSchema.safeParse(configuration).success).toBe(true);
   expect(await verdictOfBuild(configuration)).toBe('taken');

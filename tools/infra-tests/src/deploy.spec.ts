@@ -32,7 +32,7 @@ function idleSecondsOfLoadBalancer(): number {
   return Number(attributes.find(({ Key }) => Key === 'idle_timeout.timeout_seconds')?.Value);
 }
 
-describe('the steps of the workflows, on the embedded cloud and its running pipelines', () => {
+describe('the steps of the workflows, on the local cloud and its running pipelines', () => {
   let runner: Runner;
   let cloud: RecordingCloud;
   const recorded: Partial<Record<RoleName, CallsByCommand>> = {};
@@ -212,7 +212,7 @@ describe('the steps of the workflows, on the embedded cloud and its running pipe
         OidcClientId: 'sluice',
         HostName: 'sluice.example.org',
       },
-      { CONSOLE_PROMOTERS: 'ada@example.org=uat,prod; *@ops.example.org=*' },
+      { CONSOLE_PROMOTERS: 'amy@example.org=uat,prod; *@ops.example.org=*' },
       401,
     ],
   ])(

@@ -39,7 +39,7 @@ const attacks: [prefix: string, Attack[]][] = [
 
 const rows = {
   needed: needed.map(
-    ([who, calls, verdict]) => `${who}: ${calls.length} needed, ${calls.filter(verdict).length} allowed`,
+    ([who, calls, decision]) => `${who}: ${calls.length} needed, ${calls.filter(decision).length} allowed`,
   ),
   attacks: attacks.flatMap(([prefix, list]) =>
     list.map((attack) => {

@@ -92,7 +92,7 @@ describe('who may take a role on', () => {
   });
 
   test.each(roles)('%s: nobody else', (_name, role, claim) => {
-    const strangers = [
+    const untrustedSubjects = [
       `repo:evil/shop:${claim}`,
       `repo:acme/other:${claim}`,
       `repo:acme@1/shop@2002:${claim}`,
@@ -103,7 +103,7 @@ describe('who may take a role on', () => {
       'repo:acme/shop:environment:prod',
       'repo:acme/shop:*',
     ];
-    expect(strangers.filter((sub) => mayAssume(role, sub))).toEqual([]);
+    expect(untrustedSubjects.filter((sub) => mayAssume(role, sub))).toEqual([]);
     expect(mayAssume(role, `repo:acme/shop:${claim}`, { aud: 'https://github.com/acme' })).toBe(false);
   });
 });

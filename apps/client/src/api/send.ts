@@ -3,7 +3,7 @@ import type { EntityCache } from './entity-cache';
 import { Problem } from './problem';
 
 /** Milliseconds after which a silent server counts as gone. Plans read zips over the network, hence so many. */
-const patience = 30_000;
+const timeoutMs = 30_000;
 
 interface Sending {
   method: string;
@@ -65,7 +65,7 @@ async function answerOf(url: string, signal: AbortSignal, init: RequestInit): Pr
   try {
     const response = await fetch(url, {
       ...init,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
     });
     const { ok, status, type } = response;
     return { ok, status, type, etag: response.headers.get('etag'), body: parseJson(await response.text()) };

@@ -62,7 +62,7 @@ afterEach(() => {
 
 /** What a page has heard, `board 1` for an event with data. */
 function openPage(base = '') {
-  const heard: string[] = [];
+  const result: string[] = [];
   const page = sharedEvents(
     () => {
       const source = new Source();
@@ -76,10 +76,10 @@ function openPage(base = '') {
   for (const kind of ['open', 'board', 'releases', 'error']) {
     page.addEventListener(kind, (event) => {
       const { data, lastEventId } = event as MessageEvent<string | undefined>;
-      heard.push([kind, data, lastEventId].filter(Boolean).join(' '));
+      result.push([kind, data, lastEventId].filter(Boolean).join(' '));
     });
   }
-  return { page, heard };
+  return { page, result };
 }
 
 async function until(holds: () => boolean) {
@@ -91,8 +91,8 @@ it('opens a stream for each app, and tells no page of another app', async () => 
   await until(() => sources.length === 2);
   sources[0]?.send('board', 'of store');
   sources[1]?.send('board', 'of admin');
-  await until(() => store.heard.length > 0 && admin.heard.length > 0);
-  expect([store.heard, admin.heard]).toEqual([['board of store'], ['board of admin']]);
+  await until(() => store.result.length > 0 && admin.result.length > 0);
+  expect([store.result, admin.result]).toEqual([['board of store'], ['board of admin']]);
 });
 
 it('opens one stream for all pages, and all hear of each event', async () => {
@@ -102,7 +102,7 @@ it('opens one stream for all pages, and all hear of each event', async () => {
   sources[0]?.send('board', '1');
   sources[0]?.send('releases', '2', 'v2');
   // Who was greeted meanwhile may hear of something twice.
-  const distinct = ({ heard }: { heard: string[] }) => [...new Set(heard)];
+  const distinct = ({ result }: { result: string[] }) => [...new Set(result)];
   await until(() => all.every((page) => distinct(page).length === 3));
   for (const page of all) expect(distinct(page)).toEqual(['open', 'board 1', 'releases 2 v2']);
   expect(sources).toHaveLength(1);
@@ -114,11 +114,11 @@ it('tells a page that comes later what the others know', async () => {
   sources[0]?.send('open');
   sources[0]?.send('board', '1');
   sources[0]?.send('board', '2');
-  expect(first.heard).toHaveLength(3);
+  expect(first.result).toHaveLength(3);
   const second = openPage();
-  await until(() => second.heard.length >= 2);
-  expect(second.heard).toEqual(['open', 'board 2']);
-  expect(first.heard).toHaveLength(3);
+  await until(() => second.result.length >= 2);
+  expect(second.result).toEqual(['open', 'board 2']);
+  expect(first.result).toHaveLength(3);
 });
 
 it('goes on with a stream of another page when the one with the stream goes', async () => {
@@ -128,8 +128,8 @@ it('goes on with a stream of another page when the one with the stream goes', as
   expect(sources[0]?.isClosed).toBe(true);
   await until(() => sources.length > 1);
   sources[1]?.send('board', '1');
-  await until(() => third.heard.length > 0);
-  expect([first.heard, second.heard, third.heard]).toEqual([[], ['board 1'], ['board 1']]);
+  await until(() => third.result.length > 0);
+  expect([first.result, second.result, third.result]).toEqual([[], ['board 1'], ['board 1']]);
 });
 
 it('does not count a page that went before its turn', async () => {
@@ -139,7 +139,7 @@ it('does not count a page that went before its turn', async () => {
   first.page.close();
   await until(() => sources.length > 1);
   sources[1]?.send('board', '1');
-  expect(third.heard).toEqual(['board 1']);
+  expect(third.result).toEqual(['board 1']);
 });
 
 it('tells the others that the stream broke, though that makes its own page close it', async () => {
@@ -147,10 +147,10 @@ it('tells the others that the stream broke, though that makes its own page close
   await until(() => sources.length > 0);
   first.page.addEventListener('error', () => first.page.close());
   sources[0]?.send('error');
-  expect(first.heard).toEqual(['error']);
+  expect(first.result).toEqual(['error']);
   expect(sources[0]?.isClosed).toBe(true);
-  await until(() => third.heard.length > 0);
-  expect(third.heard).toEqual(['error']);
+  await until(() => third.result.length > 0);
+  expect(third.result).toEqual(['error']);
 });
 
 it('hears no more of the stream that broke once it has one of its own', async () => {
@@ -160,8 +160,8 @@ it('hears no more of the stream that broke once it has one of its own', async ()
   sources[0]?.send('error');
   await until(() => sources.length > 1);
   sources[1]?.send('open');
-  await until(() => third.heard.length > 1);
-  expect(second.heard).toEqual(['open']);
+  await until(() => third.result.length > 1);
+  expect(second.result).toEqual(['open']);
 });
 
 it('is a stream for each page where the browser has no locks', () => {

@@ -36,8 +36,8 @@ it('tells who put what there, when, why, and what the pipeline made of it', asyn
     history: async () => told([entry, removal, byHand]),
   });
   const [first, second, third] = await line();
-  for (const words of ['Sell umbrellas', 'grace', 'Friday release', 'failed', 'now'])
-    expect(first?.textContent).toContain(words);
+  for (const text of ['Sell umbrellas', 'grace', 'Friday release', 'failed', 'now'])
+    expect(first?.textContent).toContain(text);
   expect(within(first!).getByRole('link', { name: 'Changes in Sell umbrellas' }).getAttribute('href')).toBe(
     `/compare?from=${raincoat}&to=${umbrella}`,
   );

@@ -105,14 +105,14 @@ it('tells who has left the page how the move ended, and leaves them where they a
 it.each([
   [lost, /^Promotion of prod to a1b2c3d4: status unknown\. The server does not respond\./],
   [new Problem('It is held.', 'Wait.'), /^Promotion of prod to a1b2c3d4 failed\. It is held\. Wait\./],
-])('tells who has left the page that the move failed: %s', async (problem, words) => {
+])('tells who has left the page that the move failed: %s', async (problem, text) => {
   const { move, settle } = slowMove();
   openConsole(address, { promote: move });
   await fillIn();
   promote();
   await leave();
   await settle('fail', problem);
-  expect(screen.getAllByText(words).length).toBeGreaterThan(0);
+  expect(screen.getAllByText(text).length).toBeGreaterThan(0);
 });
 
 it('says at once that somebody else moved the tag, and goes to the heading of the new plan', async () => {

@@ -27,9 +27,9 @@ it.each<[Partial<MovePlan>, string]>([
   [{ isAllowed: false }, 'Plan ready: 1 commit, blocked by a gate.'],
   [{ isCurrent: true }, 'Plan ready: nothing to do in prod.'],
   [{ from: undefined, commitCount: undefined }, 'Plan ready: the first release in prod.'],
-])('says to who cannot see it that the plan is ready: %j', async (change, words) => {
+])('says to who cannot see it that the plan is ready: %j', async (change, text) => {
   openConsole(address, { promotionPlan: async () => ({ ...plan, ...change }) });
-  expect(await screen.findByText(words)).toBeTruthy();
+  expect(await screen.findByText(text)).toBeTruthy();
 });
 
 it('tells why a rollback goes where it goes, and what is wrong with each newer version', async () => {
@@ -39,8 +39,8 @@ it('tells why a rollback goes where it goes, and what is wrong with each newer v
     'b2c3d4e5',
   );
   const [umbrellas, byHand] = why.getAllByRole('listitem');
-  for (const words of ['a1b2c3d4', 'Sell umbrellas', 'it ended Failed in prod'])
-    expect(umbrellas?.textContent).toContain(words);
+  for (const text of ['a1b2c3d4', 'Sell umbrellas', 'it ended Failed in prod'])
+    expect(umbrellas?.textContent).toContain(text);
   expect(byHand?.textContent).toContain('unknown commit');
   expect(byHand?.textContent).toContain('it was copied manually');
 });

@@ -14,7 +14,7 @@ export function Missing({ name }: { name: string }) {
 }
 
 /** Milliseconds after which a pipeline should have noticed: CodePipeline polls once a minute at its slowest. */
-const patience = 90_000;
+const timeoutMs = 90_000;
 
 interface WithoutRunProps {
   name: string;
@@ -33,7 +33,7 @@ export function WithoutRun({ name, isOnTag, writtenAt }: WithoutRunProps) {
       </Alert>
     );
   }
-  if (writtenAt === undefined || now - Date.parse(writtenAt) < patience)
+  if (writtenAt === undefined || now - Date.parse(writtenAt) < timeoutMs)
     return <p>The tag has changed. Waiting for the pipeline of {name} to start.</p>;
   return (
     <Alert type="warning" statusIconAriaLabel="Warning" header="No run has started">

@@ -3,7 +3,7 @@ import { CommitId } from '../text/commit-id';
 import { UntrustedText } from '../text/untrusted-text';
 import { Moment } from '../text/moment';
 
-const words = {
+const explanations = {
   'ran-well': 'is the last version that was deployed successfully.',
   previous: 'is the previous version. Its deployment result is unknown.',
   'unknown-run':
@@ -16,7 +16,7 @@ export function RollbackReason({ plan: { to, basis, skipped = [] } }: { plan: Mo
   return (
     <section className="rows" aria-label="Why this version">
       <p>
-        <CommitId commit={to.commit} /> {words[basis]}
+        <CommitId commit={to.commit} /> {explanations[basis]}
       </p>
       {skipped.length > 0 && (
         <>

@@ -35,22 +35,22 @@ it.each<[ExecutionStatus, Partial<EnvironmentCard>, RegExp]>([
   ['Failed', {}, /^prod runs nothing: no release has been deployed successfully/],
   ['Superseded', {}, /a newer release superseded it/],
   ['Stopped', {}, /the execution was stopped/],
-])('says what it means that a run ended as %s, with %j', async (status, change, words) => {
+])('says what it means that a run ended as %s, with %j', async (status, change, text) => {
   const { streams } = openConsole(watch('prod-2'));
   streams.send('board', boardWith({ ...runOf(status), ...change }));
-  expect(await screen.findByText(words)).toBeTruthy();
+  expect(await screen.findByText(text)).toBeTruthy();
 });
 
 it.each<[ExecutionStatus, RegExp]>([
   ['Superseded', /a newer release superseded it/],
   ['Succeeded', /its tag has moved to another release since/],
   ['Failed', /its tag has moved to another release since/],
-])('finds in the history that a version whose place another took ended as %s', async (status, words) => {
+])('finds in the history that a version whose place another took ended as %s', async (status, text) => {
   const runs = [{ ...board.environments[1]!.run!, status }];
   openConsole(watch('prod-0'), {
     history: async () => ({ ...history, entries: [{ ...entry, runs }] }),
   });
-  expect(await screen.findByText(words)).toBeTruthy();
+  expect(await screen.findByText(text)).toBeTruthy();
   expect(screen.queryByText(/now runs the new release/)).toBeNull();
 });
 

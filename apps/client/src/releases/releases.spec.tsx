@@ -202,7 +202,7 @@ it('tells all about one release, and where it can go', async () => {
   expect(await screen.findByRole('heading', { name: 'Sell umbrellas' })).toBeTruthy();
   expect(screen.getByText(umbrella)).toBeTruthy();
   expect(screen.getByText('Current version')).toBeTruthy();
-  expect(screen.getByText('Ada Lovelace')).toBeTruthy();
+  expect(screen.getByText('Amy Anderson')).toBeTruthy();
   expect(screen.getByRole('link', { name: 'Promote to prod' }).getAttribute('href')).toBe(
     `/environments/prod/promote?commit=${umbrella}`,
   );

@@ -3,7 +3,7 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import { useLocation, useNavigationType } from 'react-router';
 import { useSession } from '../api/api-context';
 import { hasNavigated } from './navigation-focus';
-import { place } from './console-title';
+import { consoleTitle } from './console-title';
 
 interface Props {
   /** Names the view in the tab, too. */
@@ -20,7 +20,7 @@ interface Props {
 /** A view: its heading takes the focus when somebody comes here from another view. */
 export function Page({ title, heading, description, actions, step = '', children }: Props) {
   const session = useSession();
-  const where = session && place(session);
+  const where = session && consoleTitle(session);
   const { pathname } = useLocation();
   const navigation = useNavigationType();
   const top = useRef<HTMLDivElement>(null);

@@ -70,13 +70,13 @@ it('shows the beginning of a very long text, and all of it on demand', async () 
   expect(column?.textContent).toContain('long end');
 });
 
-it('changes the colours, and remembers the choice', async () => {
+it('changes the colors, and remembers the choice', async () => {
   openConsole('/');
-  const colours = await screen.findByRole('combobox', { name: 'Colors' });
-  act(() => void fireEvent.change(colours, { target: { value: 'dark' } }));
+  const colors = await screen.findByRole('combobox', { name: 'Colors' });
+  act(() => void fireEvent.change(colors, { target: { value: 'dark' } }));
   expect(document.body.classList.contains('awsui-dark-mode')).toBe(true);
   expect(document.documentElement.style.colorScheme).toBe('dark');
   expect(localStorage.getItem('sluice.color-mode')).toBe('dark');
-  act(() => void fireEvent.change(colours, { target: { value: 'system' } }));
+  act(() => void fireEvent.change(colors, { target: { value: 'system' } }));
   expect(document.body.classList.contains('awsui-dark-mode')).toBe(false);
 });

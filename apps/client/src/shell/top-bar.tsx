@@ -4,7 +4,7 @@ import { useLive } from '../live/use-live';
 import { visibleText } from '../text/visible-text';
 import { AppSwitcher } from './app-switcher';
 import { ColorModeSwitch } from './color-mode-switch';
-import { place } from './console-title';
+import { consoleTitle } from './console-title';
 
 const views = [
   { to: '/', text: 'Environments' },
@@ -30,7 +30,7 @@ export function TopBar() {
       <NavLink to="/" className="brand" end>
         <img src="/favicon.svg" alt="" width="20" height="20" />
         Sluice
-        {session && <span className="app">{visibleText(place(session))}</span>}
+        {session && <span className="app">{visibleText(consoleTitle(session))}</span>}
       </NavLink>
       <AppSwitcher />
       <nav aria-label="Views">

@@ -7,8 +7,8 @@ export const umbrellas: ReleaseRow = {
   commit: umbrella,
   digest: 'umbrellas',
   subject: 'Sell umbrellas',
-  author: 'Ada Lovelace',
-  actor: 'ada',
+  author: 'Amy Anderson',
+  actor: 'amy',
   run: 'https://ci.example/runs/7',
   size: 2_400_000,
   writtenAt: '2026-11-20T10:30:00.000Z',
@@ -34,7 +34,7 @@ export const raincoats: ReleaseRow = {
 export const session: Session = {
   app: 'shop',
   apps: ['shop'],
-  person: { name: 'ada@example.org', signedInBy: 'token' },
+  person: { name: 'amy@example.org', signedInBy: 'token' },
   mayMove: ['stage', 'prod'],
   mayReject: true,
 };
@@ -94,7 +94,7 @@ export const plan: MovePlan = {
   to: { commit: umbrella, subject: 'Sell umbrellas' },
   ancestry: 'ancestor',
   commits: [
-    { sha: umbrella, subject: 'Sell umbrellas', author: 'Ada', committedAt: '2026-11-20T10:00:00.000Z' },
+    { sha: umbrella, subject: 'Sell umbrellas', author: 'Amy', committedAt: '2026-11-20T10:00:00.000Z' },
   ],
   commitCount: 1,
   files: { added: ['app/umbrella.js'], changed: [], removed: [] },

@@ -17,7 +17,7 @@ export function CommitId({ commit, isLink }: Props) {
     </code>
   );
   if (!isLink) return id;
-  // It stands among words, where a colour alone tells not everybody that it is a link.
+  // It stands among words, where a color alone tells not everybody that it is a link.
   return (
     <RouteLink to={`/releases/${encodeURIComponent(commit)}`} variant="primary">
       {id}

@@ -1,62 +1,62 @@
 import type { History, Status } from '@sluice/contract';
 import { columnOf, goTo, short } from '../testing/board';
-import { lookAt } from '../testing/screenshots';
-import type { World } from '../testing/test-context';
+import { inspect } from '../testing/screenshots';
+import type { TestContext } from '../testing/test-context';
 
 const subject = 'Sell raincoats';
 
 /** A bad version comes and is taken back. It begins with a good one in all environments, and ends so, but for stage. */
-export function describeFailedDeployment(world: () => World): void {
+export function describeFailedDeployment(testContext: () => TestContext): void {
   describe('a bad version', () => {
     let bad: string;
     let good: string;
 
     it('fails in stage, which goes on with the one before and says so', async () => {
-      const { ada, app, gate } = world();
-      await goTo(ada.page, 'Environments');
+      const { amy, app, gate } = testContext();
+      await goTo(amy.page, 'Environments');
       gate.close();
       bad = await app.publish(subject, { prelude: `${gate.prelude} process.exit(1);` });
-      const stage = columnOf(ada.page, 'stage');
+      const stage = columnOf(amy.page, 'stage');
       await stage.getByText('Running').waitFor();
-      await columnOf(ada.page, 'uat').getByText('1 commit behind stage').waitFor();
-      expect(await lookAt(ada, 'environments-running', { picture: 'environments' })).toEqual([]);
+      await columnOf(amy.page, 'uat').getByText('1 commit behind stage').waitFor();
+      expect(await inspect(amy, 'environments-running', { picture: 'environments' })).toEqual([]);
       gate.open();
       await stage.getByText('The live version is not the version of the tag').waitFor();
       await stage.getByText('Failed').first().waitFor();
       good = (await environments(app))[1]?.current?.commit ?? '';
       await stage.getByRole('link', { name: short(good) }).waitFor();
-      expect(await lookAt(ada, 'environments-failed')).toEqual([]);
+      expect(await inspect(amy, 'environments-failed')).toEqual([]);
     });
 
     it('may not come to prod, because it has not run well in uat', async () => {
-      const { ada, app } = world();
-      await ada.page.goto(`${app.origin}/environments/prod/promote`);
-      const choice = ada.page.getByRole('link', { name: /Sell raincoats/ });
+      const { amy, app } = testContext();
+      await amy.page.goto(`${app.origin}/environments/prod/promote`);
+      const choice = amy.page.getByRole('link', { name: /Sell raincoats/ });
       await choice.waitFor();
-      expect(await lookAt(ada, 'choose-release')).toEqual([]);
+      expect(await inspect(amy, 'choose-release')).toEqual([]);
       await choice.click();
-      await ada.page.getByRole('heading', { name: 'Blocked by a gate' }).waitFor();
-      expect(await ada.page.getByRole('button', { name: /^Promote/ }).count()).toBe(0);
-      expect(await lookAt(ada, 'promote-refused')).toEqual([]);
+      await amy.page.getByRole('heading', { name: 'Blocked by a gate' }).waitFor();
+      expect(await amy.page.getByRole('button', { name: /^Promote/ }).count()).toBe(0);
+      expect(await inspect(amy, 'promote-refused')).toEqual([]);
     });
 
     it('fails in uat, and leads from there to the way back', async () => {
-      const { ada, app } = world();
-      const { page } = ada;
+      const { amy, app } = testContext();
+      const { page } = amy;
       await page.goto(`${app.origin}/environments/uat/promote?commit=${bad}`);
       await page.getByRole('textbox', { name: 'Reason' }).fill('Looks fine to me');
-      expect(await lookAt(ada, 'promote-plan', { picture: 'promote' })).toEqual([]);
+      expect(await inspect(amy, 'promote-plan', { picture: 'promote' })).toEqual([]);
       await page.getByRole('button', { name: `Promote ${short(bad)} to uat` }).click();
       await page.getByText('uat still runs the previous version.').waitFor();
-      expect(await lookAt(ada, 'promote-failed')).toEqual([]);
+      expect(await inspect(amy, 'promote-failed')).toEqual([]);
       await page.getByRole('link', { name: 'Roll back' }).click();
       await page.getByText('This moves uat back by 1 commit').waitFor();
-      expect(await lookAt(ada, 'rollback-plan')).toEqual([]);
+      expect(await inspect(amy, 'rollback-plan')).toEqual([]);
     });
 
     it('is rolled back, and a hold keeps it so until it is released', async () => {
-      const { ada, app } = world();
-      const { page } = ada;
+      const { amy, app } = testContext();
+      const { page } = amy;
       await page.getByRole('textbox', { name: 'Reason' }).fill('It is broken');
       await page.getByRole('button', { name: `Roll uat back to ${short(good)}` }).click();
       await page.getByText('Succeeded').nth(3).waitFor();
@@ -67,7 +67,7 @@ export function describeFailedDeployment(world: () => World): void {
         .locator('> li')
         .nth(2)
         .waitFor();
-      expect(await lookAt(ada, 'history', { picture: 'history' })).toEqual([]);
+      expect(await inspect(amy, 'history', { picture: 'history' })).toEqual([]);
       const { entries } = await app.read<History>('history', 'uat');
       expect(entries.map(({ commit }) => commit)).toEqual([good, bad, good]);
       expect((await environments(app))[1]).toMatchObject({ current: { commit: good }, hold: {} });
@@ -79,13 +79,13 @@ export function describeFailedDeployment(world: () => World): void {
     });
 
     it('leaves an environment that can be redeployed, which moves nothing and is in the history', async () => {
-      const { ada, app, gate } = world();
-      const { page } = ada;
+      const { amy, app, gate } = testContext();
+      const { page } = amy;
       const before = (await environments(app))[1];
       await page.getByRole('button', { name: 'Redeploy uat' }).click();
       const dialog = page.getByRole('dialog');
       await dialog.getByText('The pipeline deploys').waitFor();
-      expect(await lookAt(ada, 'redeploy-dialog')).toEqual([]);
+      expect(await inspect(amy, 'redeploy-dialog')).toEqual([]);
       await dialog.getByRole('textbox', { name: 'Reason' }).fill('A new secret');
       gate.close();
       await dialog.getByRole('button', { name: 'Redeploy', exact: true }).click();
@@ -108,6 +108,6 @@ export function describeFailedDeployment(world: () => World): void {
   });
 }
 
-async function environments(app: World['app']): Promise<Status['environments']> {
+async function environments(app: TestContext['app']): Promise<Status['environments']> {
   return (await app.read<Status>('status')).environments;
 }

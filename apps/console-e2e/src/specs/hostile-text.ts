@@ -1,6 +1,6 @@
 import { columnOf, goTo } from '../testing/board';
-import { lookAt } from '../testing/screenshots';
-import type { World } from '../testing/test-context';
+import { inspect } from '../testing/screenshots';
+import type { TestContext } from '../testing/test-context';
 
 const script = '<script>alert(1)</script>';
 const image = '<img src=x onerror=alert(2)>';
@@ -9,40 +9,40 @@ const hostile = `${script} ${image} \u202egnihton\u202c \u001b[31mred\u0007 ${'e
 const reason = hostile.slice(0, 400);
 
 /** Somebody writes what they can to be more than text: in a commit, in their name, in a reason. */
-export function describeHostileText(world: () => World): void {
+export function describeHostileText(testContext: () => TestContext): void {
   describe('hostile text', () => {
     let commit: string;
 
     beforeAll(async () => {
-      const { app } = world();
+      const { app } = testContext();
       app.clone.git('config', 'user.name', `<b>Mallory</b>\u202e ${script}`);
       commit = await app.publish(hostile);
       await app.sluice('promote', 'uat', `--sha=${commit}`, `--reason=${reason}`, '--yes', '--watch');
-      app.clone.git('config', 'user.name', 'Ada Lovelace');
+      app.clone.git('config', 'user.name', 'Amy Anderson');
     });
 
     afterEach(async () => {
-      const { page } = world().ada;
+      const { page } = testContext().amy;
       const made = page.locator('script:not([src]), img[src="x"], b, [onerror]');
       expect(await made.count()).toBe(0);
     });
 
     it('is plain text on the board, and hides or turns nothing', async () => {
-      const { ada } = world();
-      await goTo(ada.page, 'Environments');
-      const uat = columnOf(ada.page, 'uat');
+      const { amy } = testContext();
+      await goTo(amy.page, 'Environments');
+      const uat = columnOf(amy.page, 'uat');
       await uat.getByText(script).first().waitFor();
       const shown = (await uat.textContent()) ?? '';
       for (const text of [image, '\\u{202e}', '\\u{1b}', '\\u{7}', '<b>Mallory</b>']) {
         expect(shown).toContain(text);
       }
       expect(shown).not.toMatch(/[\u202e\u202c\u001b\u0007]/);
-      expect(await lookAt(ada, 'hostile-environments')).toEqual([]);
+      expect(await inspect(amy, 'hostile-environments')).toEqual([]);
     });
 
     it('is plain text in the history and the list, also where all of it is shown', async () => {
-      const { ada } = world();
-      const { page } = ada;
+      const { amy } = testContext();
+      const { page } = amy;
       await columnOf(page, 'uat').getByRole('link', { name: 'uat', exact: true }).click();
       const newest = page
         .getByRole('list', { name: /^History of uat/ })
@@ -53,27 +53,27 @@ export function describeHostileText(world: () => World): void {
         .first()
         .click();
       await newest.getByRole('button', { name: 'Show less' }).waitFor();
-      expect(await lookAt(ada, 'hostile-history')).toEqual([]);
+      expect(await inspect(amy, 'hostile-history')).toEqual([]);
       await goTo(page, 'Releases');
       await page.getByRole('row').filter({ hasText: script }).waitFor();
-      expect(await lookAt(ada, 'hostile-releases')).toEqual([]);
+      expect(await inspect(amy, 'hostile-releases')).toEqual([]);
     });
 
     it('is plain text in 10 KB of a plan, whose page is no wider for it', async () => {
-      const { ada, app } = world();
-      const { page } = ada;
+      const { amy, app } = testContext();
+      const { page } = amy;
       await page.goto(`${app.origin}/environments/prod/promote?commit=${commit}`);
       const commits = page.getByRole('list', { name: 'Commits, newest first' });
       const all = commits.getByRole('button', { name: /^Show all \d{4,} characters$/ });
       await all.click();
       await commits.getByText(`${script} ${image}`).waitFor();
       expect((await commits.textContent())?.length).toBeGreaterThan(9_800);
-      expect(await lookAt(ada, 'hostile-plan')).toEqual([]);
+      expect(await inspect(amy, 'hostile-plan')).toEqual([]);
     });
 
     it('is plain text in the reason of a hold', async () => {
-      const { ada, app } = world();
-      const { page } = ada;
+      const { amy, app } = testContext();
+      const { page } = amy;
       await app.sluice('hold', 'uat', `--reason=${hostile.slice(0, 100)}`);
       await goTo(page, 'Environments');
       const notice = columnOf(page, 'uat').getByRole('group').filter({ hasText: 'On hold' });
@@ -83,11 +83,11 @@ export function describeHostileText(world: () => World): void {
     });
 
     it('would not run, were it ever more than text', async () => {
-      const { ada } = world();
-      const isTold = ada.page.waitForEvent('console', {
+      const { amy } = testContext();
+      const isTold = amy.page.waitForEvent('console', {
         predicate: (message) => message.text().startsWith('Content security policy: script-src-elem inline'),
       });
-      const wasRun = await ada.page.evaluate(() => {
+      const wasRun = await amy.page.evaluate(() => {
         const script = document.createElement('script');
         script.textContent = 'globalThis.wasRun = true';
         document.body.append(script);
@@ -97,7 +97,7 @@ export function describeHostileText(world: () => World): void {
       expect(wasRun).toBe(false);
       await isTold;
       // What the browser says of it, and what the page hears: here both are meant.
-      expect(ada.faults.splice(0)).toHaveLength(2);
+      expect(amy.faults.splice(0)).toHaveLength(2);
     });
   });
 }

@@ -1,15 +1,15 @@
 import type { Status } from '@sluice/contract';
 import { columnOf, goTo } from '../testing/board';
 import { tabTo, untilFocusIsIn } from '../testing/keyboard';
-import { lookAt } from '../testing/screenshots';
-import type { World } from '../testing/test-context';
+import { inspect } from '../testing/screenshots';
+import type { TestContext } from '../testing/test-context';
 
 /** With uat ahead of prod; at its end they are level. No mouse is used but to get to the board. */
-export function describeKeyboard(world: () => World): void {
+export function describeKeyboard(testContext: () => TestContext): void {
   describe('with the keyboard alone', () => {
     it('a hold is set and released in a dialog, and the focus comes back to the button', async () => {
-      const { ada } = world();
-      const { page } = ada;
+      const { amy } = testContext();
+      const { page } = amy;
       await goTo(page, 'Environments');
       const prod = columnOf(page, 'prod');
       const dialog = page.getByRole('dialog');
@@ -26,7 +26,7 @@ export function describeKeyboard(world: () => World): void {
       await page.keyboard.press('Enter');
       await tabTo(page, dialog.getByRole('textbox', { name: 'Reason' }));
       await page.keyboard.type('Load test');
-      expect(await lookAt(ada, 'hold-dialog')).toEqual([]);
+      expect(await inspect(amy, 'hold-dialog')).toEqual([]);
       await tabTo(page, dialog.getByRole('button', { name: 'Hold', exact: true }));
       await page.keyboard.press('Enter');
       await dialog.waitFor({ state: 'detached' });
@@ -34,11 +34,11 @@ export function describeKeyboard(world: () => World): void {
       const release = prod.getByRole('button', { name: 'Remove hold from prod' });
       await release.waitFor();
       await untilFocusIsIn(page, release);
-      expect(await lookAt(ada, 'environments-held')).toEqual([]);
+      expect(await inspect(amy, 'environments-held')).toEqual([]);
 
       await page.keyboard.press('Enter');
       await dialog.waitFor();
-      expect(await lookAt(ada, 'release-hold-dialog')).toEqual([]);
+      expect(await inspect(amy, 'release-hold-dialog')).toEqual([]);
       await tabTo(page, dialog.getByRole('button', { name: 'Remove hold', exact: true }));
       await page.keyboard.press('Enter');
       await dialog.waitFor({ state: 'detached' });
@@ -47,8 +47,8 @@ export function describeKeyboard(world: () => World): void {
     });
 
     it('a release is promoted to prod, whose name must be typed', async () => {
-      const { ada, app } = world();
-      const { page } = ada;
+      const { amy, app } = testContext();
+      const { page } = amy;
       await tabTo(page, columnOf(page, 'prod').getByRole('link', { name: 'Promote to prod' }));
       await page.keyboard.press('Enter');
       const heading = page.getByRole('heading', { level: 1, name: 'Promote to prod' });
@@ -65,7 +65,7 @@ export function describeKeyboard(world: () => World): void {
       await page.keyboard.press('Enter');
       await page.getByText('Type prod exactly.').waitFor();
       await untilFocusIsIn(page, name);
-      expect(await lookAt(ada, 'promote-name')).toEqual([]);
+      expect(await inspect(amy, 'promote-name')).toEqual([]);
       expect((await app.read<Status>('status')).environments[2]?.current).toBeUndefined();
 
       await page.keyboard.press('Control+A');

@@ -1,39 +1,39 @@
 import type { Page } from 'playwright-core';
 import { columnOf } from '../testing/board';
 import { Visitor } from '../testing/visitor';
-import type { World } from '../testing/test-context';
+import type { TestContext } from '../testing/test-context';
 
 /** Over HTTP/1.1 a browser opens six connections to a server at the most. */
 const many = 8;
 const held = 'On hold';
 
 /** With something in uat, which nothing holds; so it is at its end. */
-export function describeManyPages(world: () => World): void {
+export function describeManyPages(testContext: () => TestContext): void {
   describe('many pages in one browser', () => {
     const pages: Page[] = [];
     let bob: Visitor;
     let streamsBefore: number;
 
     beforeAll(async () => {
-      streamsBefore = await streams(world().ada.page);
-      bob = await world().browser.visitor();
+      streamsBefore = await streams(testContext().amy.page);
+      bob = await testContext().browser.visitor();
       pages.push(bob.page);
       while (pages.length < many) {
         const page = await bob.context.newPage();
         await new Visitor(bob.context, page, bob.faults).begin();
         pages.push(page);
       }
-      await bob.page.goto(world().app.address);
+      await bob.page.goto(testContext().app.address);
     });
     afterAll(() => bob?.leave());
 
     it('all show the board, over one stream', async () => {
-      const { app, ada } = world();
+      const { app, amy } = testContext();
       for (const page of pages.slice(1)) await page.goto(app.origin);
       for (const page of pages)
         await columnOf(page, 'uat').getByRole('button', { name: 'Hold uat' }).waitFor();
       for (const page of pages) await page.getByTitle('Live', { exact: true }).waitFor();
-      expect((await streams(ada.page)) - streamsBefore).toBe(1);
+      expect((await streams(amy.page)) - streamsBefore).toBe(1);
     });
 
     it('all see what one of them does', async () => {
@@ -47,9 +47,9 @@ export function describeManyPages(world: () => World): void {
 
     it('go on hearing of changes when the page with the stream is closed', async () => {
       await pages.shift()?.close();
-      await world().app.sluice('unhold', 'uat');
+      await testContext().app.sluice('unhold', 'uat');
       for (const page of pages) await columnOf(page, 'uat').getByText(held).waitFor({ state: 'detached' });
-      expect((await streams(world().ada.page)) - streamsBefore).toBe(1);
+      expect((await streams(testContext().amy.page)) - streamsBefore).toBe(1);
     });
   });
 }

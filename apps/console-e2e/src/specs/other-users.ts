@@ -5,33 +5,33 @@ import { columnOf } from '../testing/board';
 import { bucketContent } from '../testing/bucket-content';
 import { ForeignSite } from '../testing/foreign-site';
 import { LoadBalancer } from '../testing/load-balancer';
-import { lookAt } from '../testing/screenshots';
+import { inspect } from '../testing/screenshots';
 import { ServerProcess } from '../testing/server-process';
-import type { World } from '../testing/test-context';
+import type { TestContext } from '../testing/test-context';
 
 /** With something in uat. Nobody here may write, and at its end nothing was written. */
-export function describeOtherUsers(world: () => World): void {
+export function describeOtherUsers(testContext: () => TestContext): void {
   describe('who may not', () => {
     const token = randomBytes(32).toString('base64url');
     let before: string[];
     let server: ServerProcess;
 
     beforeAll(async () => {
-      before = await bucketContent(world().app);
-      const variables = { CONSOLE_TOKEN: token, CONSOLE_ACTOR: 'ada@example.org' };
-      server = world().keep(await ServerProcess.start(world().app, { variables }));
+      before = await bucketContent(testContext().app);
+      const variables = { CONSOLE_TOKEN: token, CONSOLE_ACTOR: 'amy@example.org' };
+      server = testContext().keep(await ServerProcess.start(testContext().app, { variables }));
     });
     afterEach(async () => {
-      expect(await bucketContent(world().app)).toEqual(before);
+      expect(await bucketContent(testContext().app)).toEqual(before);
     });
 
     it('sees nothing without a sign-in, and is told how to', async () => {
-      const eve = await world().browser.visitor();
+      const eve = await testContext().browser.visitor();
       eve.expectRefusals(401);
       await eve.page.goto(`${server.origin}/environments/uat/promote`);
       await eve.page.getByRole('heading', { level: 1, name: 'You are not signed in' }).waitFor();
       expect(await eve.page.content()).not.toContain('Sell umbrellas');
-      expect(await lookAt(eve, 'signed-out')).toEqual([]);
+      expect(await inspect(eve, 'signed-out')).toEqual([]);
       const statuses = await eve.page.evaluate(async () => {
         const json = { 'content-type': 'application/json' };
         const hold = { method: 'PUT', headers: json, body: JSON.stringify({ reason: 'Mine' }) };
@@ -48,7 +48,7 @@ export function describeOtherUsers(world: () => World): void {
     });
 
     it('is told of in the terminal of npm start', async () => {
-      const { app } = world();
+      const { app } = testContext();
       const refused = await fetch(`${app.origin}/api/releases`);
       expect(refused.status).toBe(401);
       const { requestId } = (await refused.json()) as ProblemBody;
@@ -56,7 +56,7 @@ export function describeOtherUsers(world: () => World): void {
     });
 
     it('gets nowhere with a token of an earlier start', async () => {
-      const eve = await world().browser.visitor();
+      const eve = await testContext().browser.visitor();
       // What is refused is plain text, for which a browser looks for an icon.
       eve.expectRefusals(401, 404);
       const stale = randomBytes(32).toString('base64url');
@@ -72,12 +72,12 @@ export function describeOtherUsers(world: () => World): void {
     });
 
     it('cannot write from a page of somebody else in the browser of who is signed in', async () => {
-      const site = world().keep(await ForeignSite.open());
-      const ada = await world().browser.visitor();
-      await ada.page.goto(`${server.origin}/?token=${token}`);
-      await columnOf(ada.page, 'uat').waitFor();
-      await ada.page.goto(site.origin);
-      const reached = await ada.page.evaluate(async (api) => {
+      const site = testContext().keep(await ForeignSite.open());
+      const amy = await testContext().browser.visitor();
+      await amy.page.goto(`${server.origin}/?token=${token}`);
+      await columnOf(amy.page, 'uat').waitFor();
+      await amy.page.goto(site.origin);
+      const reached = await amy.page.evaluate(async (api) => {
         const body = JSON.stringify({ reason: 'Mine' });
         const attempts: [string, RequestInit][] = [
           ['board', {}],
@@ -94,20 +94,20 @@ export function describeOtherUsers(world: () => World): void {
         return Promise.all(outcomes);
       }, `${server.origin}/api`);
       expect(new Set(reached)).toEqual(new Set(['refused by the browser']));
-      await server.refused('403 POST /api/environments/:name/rollbacks by ada@example.org');
+      await server.refused('403 POST /api/environments/:name/rollbacks by amy@example.org');
       // Two of these got to the server before the browser hid the answer; and it says aloud what it refused.
-      ada.faults.splice(0);
-      await ada.leave();
+      amy.faults.splice(0);
+      await amy.leave();
     });
 
     it('looks, but moves nothing, when signed in and named by no rule', async () => {
-      const { app, browser } = world();
-      const balancer = world().keep(await LoadBalancer.open(join(app.clone.root, 'dist')));
+      const { app, browser } = testContext();
+      const balancer = testContext().keep(await LoadBalancer.open(join(app.clone.root, 'dist')));
       const started = await ServerProcess.start(app, {
         preload: balancer.writePreload(),
-        variables: { ...balancer.variables, CONSOLE_PROMOTERS: 'ada@example.org=uat; *@ops.example.org=*' },
+        variables: { ...balancer.variables, CONSOLE_PROMOTERS: 'amy@example.org=uat; *@ops.example.org=*' },
       });
-      const onAws = world().keep(started);
+      const onAws = testContext().keep(started);
       const bob = await browser.visitor({ extraHTTPHeaders: balancer.headersOf('bob@example.org') });
       bob.expectRefusals(403);
       await bob.page.goto(onAws.origin);
@@ -116,7 +116,7 @@ export function describeOtherUsers(world: () => World): void {
       for (const name of ['Promote to uat', 'Roll back uat', 'Redeploy uat', 'Hold uat']) {
         expect(await uat.getByRole('button', { name }).getAttribute('aria-disabled')).toBe('true');
       }
-      expect(await lookAt(bob, 'environments-looking-only')).toEqual([]);
+      expect(await inspect(bob, 'environments-looking-only')).toEqual([]);
       const status = await bob.page.evaluate(async () => {
         const headers = { 'content-type': 'application/json' };
         const hold = { method: 'PUT', headers, body: JSON.stringify({ reason: 'Mine' }) };

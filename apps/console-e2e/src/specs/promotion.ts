@@ -1,41 +1,41 @@
 import type { History, Status } from '@sluice/contract';
 import { columnOf, goTo, short } from '../testing/board';
-import { lookAt } from '../testing/screenshots';
+import { inspect } from '../testing/screenshots';
 import type { Visitor } from '../testing/visitor';
-import type { World } from '../testing/test-context';
+import type { TestContext } from '../testing/test-context';
 
 const subject = 'Sell umbrellas';
 const reason = 'Rain is coming';
 
 /** One story: each test goes on where the one before it ended. At its end, uat has what stage has. */
-export function describePromotion(world: () => World): void {
+export function describePromotion(testContext: () => TestContext): void {
   describe('a promotion', () => {
     let commit: string;
     let bob: Visitor;
 
     beforeAll(async () => {
-      bob = await world().browser.visitor();
-      await bob.page.goto(world().app.address);
+      bob = await testContext().browser.visitor();
+      await bob.page.goto(testContext().app.address);
     });
     afterAll(() => bob?.leave());
 
     it('begins at a board of all environments, and the token leaves the address bar', async () => {
-      const { ada, app } = world();
-      await columnOf(ada.page, 'stage').getByText('Open the shop').waitFor();
-      const names = await ada.page.getByRole('heading', { level: 2 }).allTextContents();
+      const { amy, app } = testContext();
+      await columnOf(amy.page, 'stage').getByText('Open the shop').waitFor();
+      const names = await amy.page.getByRole('heading', { level: 2 }).allTextContents();
       expect(names).toEqual(['stage', 'uat', 'prod']);
-      expect(await columnOf(ada.page, 'uat').textContent()).toContain(
+      expect(await columnOf(amy.page, 'uat').textContent()).toContain(
         'Nothing has been promoted to uat yet.',
       );
-      expect(ada.page.url()).toBe(`${app.origin}/`);
-      await columnOf(ada.page, 'stage').getByText('Succeeded').nth(3).waitFor();
-      expect(await lookAt(ada, 'environments-first')).toEqual([]);
+      expect(amy.page.url()).toBe(`${app.origin}/`);
+      await columnOf(amy.page, 'stage').getByText('Succeeded').nth(3).waitFor();
+      expect(await inspect(amy, 'environments-first')).toEqual([]);
     });
 
     it('shows a published release, and the stages of its pipeline, without a reload', async () => {
-      const { ada, app, gate } = world();
+      const { amy, app, gate } = testContext();
       commit = await app.publish(subject, { prelude: gate.prelude });
-      const stage = columnOf(ada.page, 'stage');
+      const stage = columnOf(amy.page, 'stage');
       await stage.getByText(subject).waitFor();
       await stage.getByText('Running').waitFor();
       gate.open();
@@ -44,20 +44,20 @@ export function describePromotion(world: () => World): void {
     });
 
     it('shows a plan, and writes nothing before it is confirmed with a reason', async () => {
-      const { ada, app } = world();
-      const { page } = ada;
+      const { amy, app } = testContext();
+      const { page } = amy;
       await columnOf(page, 'uat').getByRole('link', { name: 'Promote to uat' }).click();
       await page.getByRole('heading', { level: 1, name: 'Promote to uat' }).waitFor();
       await page.getByText('Nothing deployed yet').waitFor();
       await page.getByRole('button', { name: `Promote ${short(commit)} to uat` }).click();
       await page.getByText('Enter a reason. It is recorded in the history.').waitFor();
-      expect(await lookAt(ada, 'promote-first')).toEqual([]);
+      expect(await inspect(amy, 'promote-first')).toEqual([]);
       expect((await statusOf(app, 'uat')).current).toBeUndefined();
     });
 
     it('is watched to its end, also by somebody else who only looks at the board', async () => {
-      const { ada, app, gate } = world();
-      const { page } = ada;
+      const { amy, app, gate } = testContext();
+      const { page } = amy;
       gate.close();
       await page.getByRole('textbox', { name: 'Reason' }).fill(reason);
       await page.getByRole('button', { name: `Promote ${short(commit)} to uat` }).click();
@@ -66,18 +66,18 @@ export function describePromotion(world: () => World): void {
       const theirs = columnOf(bob.page, 'uat');
       await theirs.getByText(subject).waitFor();
       await theirs.getByText('Running').waitFor();
-      expect(await lookAt(ada, 'promote-running')).toEqual([]);
+      expect(await inspect(amy, 'promote-running')).toEqual([]);
       gate.open();
       await page.getByText('uat now runs the new release.').waitFor();
-      expect(await lookAt(ada, 'promote-ended')).toEqual([]);
+      expect(await inspect(amy, 'promote-ended')).toEqual([]);
       await theirs.getByText('Running').waitFor({ state: 'detached' });
       await theirs.getByText('Succeeded').nth(3).waitFor();
       expect(bob.page.url()).toBe(`${app.origin}/`);
     });
 
     it('stands in the board, the history and sluice status alike', async () => {
-      const { ada, app } = world();
-      const { page } = ada;
+      const { amy, app } = testContext();
+      const { page } = amy;
       const status = await statusOf(app, 'uat');
       expect(status).toMatchObject({
         current: { commit, subject, reason },
@@ -111,7 +111,10 @@ export function describePromotion(world: () => World): void {
   });
 }
 
-async function statusOf(app: World['app'], environment: string): Promise<Status['environments'][number]> {
+async function statusOf(
+  app: TestContext['app'],
+  environment: string,
+): Promise<Status['environments'][number]> {
   const { environments } = await app.read<Status>('status');
   const found = environments.find(({ name }) => name === environment);
   if (found === undefined) throw new Error(`sluice status knows no ${environment}.`);

@@ -1,13 +1,13 @@
 import { goTo, short } from '../testing/board';
-import { lookAt } from '../testing/screenshots';
-import type { World } from '../testing/test-context';
+import { inspect } from '../testing/screenshots';
+import type { TestContext } from '../testing/test-context';
 
 /** With three releases: one that is in uat and prod, one that fails, and the first. */
-export function describeReleases(world: () => World): void {
+export function describeReleases(testContext: () => TestContext): void {
   describe('releases', () => {
     it('are listed, searched, and chosen to be compared', async () => {
-      const { ada } = world();
-      const { page } = ada;
+      const { amy } = testContext();
+      const { page } = amy;
       await goTo(page, 'Releases');
       const rows = page.getByRole('table', { name: 'Releases' }).getByRole('row');
       await rows.nth(3).waitFor();
@@ -19,7 +19,7 @@ export function describeReleases(world: () => World): void {
         await page.getByRole('checkbox', { name }).click();
         await page.getByRole('checkbox', { name, checked: true }).waitFor();
       }
-      expect(await lookAt(ada, 'releases')).toEqual([]);
+      expect(await inspect(amy, 'releases')).toEqual([]);
 
       await page.getByRole('searchbox', { name: 'Find releases' }).fill('umbrellas');
       await rows.nth(2).waitFor({ state: 'detached' });
@@ -30,11 +30,11 @@ export function describeReleases(world: () => World): void {
       await page.getByRole('button', { name: 'Compare', exact: true }).click();
       await page.getByText('aws/README.md').waitFor();
       await page.getByRole('list', { name: 'Commits, newest first' }).getByText('Sell umbrellas').waitFor();
-      expect(await lookAt(ada, 'compare')).toEqual([]);
+      expect(await inspect(amy, 'compare')).toEqual([]);
     });
 
     it('lead from a comparison and back to where somebody was in it', async () => {
-      const { app, browser } = world();
+      const { app, browser } = testContext();
       const eve = await browser.visitor({ viewport: { width: 360, height: 320 } });
       const { page } = eve;
       await page.goto(app.address);
@@ -57,19 +57,19 @@ export function describeReleases(world: () => World): void {
     });
 
     it('are rejected with a reason, and then cannot be promoted any more', async () => {
-      const { ada, app } = world();
-      const { page } = ada;
+      const { amy, app } = testContext();
+      const { page } = amy;
       await goTo(page, 'Releases');
       await page.getByRole('row').filter({ hasText: 'Sell raincoats' }).getByRole('link').first().click();
       await page.getByRole('heading', { level: 1, name: 'Sell raincoats' }).waitFor();
       await page.getByRole('button', { name: 'Reject' }).click();
       const dialog = page.getByRole('dialog');
       await dialog.getByRole('textbox', { name: 'Reason' }).fill('It never starts');
-      expect(await lookAt(ada, 'reject-dialog')).toEqual([]);
+      expect(await inspect(amy, 'reject-dialog')).toEqual([]);
       await dialog.getByRole('button', { name: 'Reject', exact: true }).click();
       await page.getByText('This release is rejected').waitFor();
       await dialog.waitFor({ state: 'detached' });
-      expect(await lookAt(ada, 'release')).toEqual([]);
+      expect(await inspect(amy, 'release')).toEqual([]);
 
       const commit = page.url().split('/').at(-1) ?? '';
       await expect(app.sluice('promote', 'uat', `--sha=${commit}`, '--yes')).rejects.toThrow(/rejected/);
@@ -77,7 +77,7 @@ export function describeReleases(world: () => World): void {
       await page.getByText('Blocked by a gate', { exact: true }).waitFor();
       expect(await page.getByRole('textbox').count()).toBe(0);
       await page.getByText(short(commit)).first().waitFor();
-      expect(await lookAt(ada, 'promote-rejected')).toEqual([]);
+      expect(await inspect(amy, 'promote-rejected')).toEqual([]);
     });
   });
 }

@@ -1,14 +1,14 @@
 import { readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { columnOf } from '../testing/board';
-import { lookAt } from '../testing/screenshots';
-import type { World } from '../testing/test-context';
+import { inspect } from '../testing/screenshots';
+import type { TestContext } from '../testing/test-context';
 
 /** With something in stage. A newer release of the console has other files than the page that somebody has open. */
-export function describeReplacedParts(world: () => World): void {
+export function describeReplacedParts(testContext: () => TestContext): void {
   describe('a part of the console that a newer release has replaced', () => {
     it('is told of where it would be, and a reload brings it', async () => {
-      const { app, browser } = world();
+      const { app, browser } = testContext();
       const eve = await browser.visitor();
       const { page } = eve;
       await page.goto(app.address);
@@ -21,7 +21,7 @@ export function describeReplacedParts(world: () => World): void {
         const views = page.getByRole('navigation', { name: 'Views' });
         await views.getByRole('link', { name: 'Compare' }).click();
         await page.getByRole('alert').getByText('This view could not be loaded.').waitFor();
-        expect(await lookAt(eve, 'replaced-part')).toEqual([]);
+        expect(await inspect(eve, 'replaced-part')).toEqual([]);
         await views.getByRole('link', { name: 'Environments' }).click();
         await columnOf(page, 'stage').waitFor();
         await views.getByRole('link', { name: 'Compare' }).click();

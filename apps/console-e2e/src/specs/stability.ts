@@ -1,7 +1,7 @@
 import { columnOf, goTo } from '../testing/board';
 import { layoutShiftsOf, noteLayoutShifts } from '../testing/layout-shifts';
 import type { Visitor } from '../testing/visitor';
-import type { World } from '../testing/test-context';
+import type { TestContext } from '../testing/test-context';
 
 /** The most that may move, as a sum of layout shifts; https://web.dev/articles/cls calls up to 0.1 good. */
 const most = 0.05;
@@ -10,14 +10,14 @@ const most = 0.05;
 const parasols = 'Sell parasols, and umbrellas to who comes too late for them';
 
 /** It publishes two more releases. */
-export function describeStability(world: () => World): void {
+export function describeStability(testContext: () => TestContext): void {
   describe('what somebody is about to touch', () => {
     it('stays where it is while the board is loaded and a pipeline runs, wide and narrow', async () => {
-      const { ada, app, browser, gate } = world();
+      const { amy, app, browser, gate } = testContext();
       // What was there before may have had more to tell, and its going is no fault of the layout.
-      await goTo(ada.page, 'Environments');
+      await goTo(amy.page, 'Environments');
       await app.publish('Sell canopies');
-      const before = columnOf(ada.page, 'stage');
+      const before = columnOf(amy.page, 'stage');
       await before.getByText('Sell canopies').waitFor();
       await before.getByText('Succeeded').nth(3).waitFor();
       const visitors: Visitor[] = [];

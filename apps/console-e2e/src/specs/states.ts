@@ -2,60 +2,60 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { columnOf, goTo } from '../testing/board';
-import { lookAt } from '../testing/screenshots';
+import { inspect } from '../testing/screenshots';
 import { ServerProcess } from '../testing/server-process';
-import type { World } from '../testing/test-context';
+import type { TestContext } from '../testing/test-context';
 
 /** What the console shows when there is nothing to show. */
-export function describeStates(world: () => World): void {
+export function describeStates(testContext: () => TestContext): void {
   describe('a console', () => {
     it('that has nothing yet says so in every view, and then that its server is gone', async () => {
-      const { app, browser } = world();
+      const { app, browser } = testContext();
       const { root } = app.clone;
       const settings = JSON.parse(readFileSync(join(root, 'sluice.json'), 'utf8')) as object;
       const file = join(root, 'dist/empty-shop.json');
       writeFileSync(file, JSON.stringify({ ...settings, app: 'empty-shop' }));
       const token = randomBytes(32).toString('base64url');
       const variables = { CONSOLE_TOKEN: token, SLUICE_CONFIG: file };
-      const server = world().keep(await ServerProcess.start(app, { variables }));
+      const server = testContext().keep(await ServerProcess.start(app, { variables }));
       const eve = await browser.visitor();
       const { page } = eve;
 
       await page.goto(`${server.origin}/?token=${token}`);
       await columnOf(page, 'stage').getByText('Nothing has been promoted to stage yet.').waitFor();
-      expect(await lookAt(eve, 'empty-environments')).toEqual([]);
+      expect(await inspect(eve, 'empty-environments')).toEqual([]);
       await columnOf(page, 'stage').getByRole('link', { name: 'stage', exact: true }).click();
       await page.getByText('Nothing has been promoted here.').waitFor();
-      expect(await lookAt(eve, 'empty-history')).toEqual([]);
+      expect(await inspect(eve, 'empty-history')).toEqual([]);
       await goTo(page, 'Compare');
-      expect(await lookAt(eve, 'empty-compare')).toEqual([]);
+      expect(await inspect(eve, 'empty-compare')).toEqual([]);
       await goTo(page, 'Releases');
       await page.getByText('No releases published yet.').waitFor();
-      expect(await lookAt(eve, 'empty-releases')).toEqual([]);
+      expect(await inspect(eve, 'empty-releases')).toEqual([]);
       eve.expectRefusals(404);
       await page.goto(`${server.origin}/releases/${'0'.repeat(40)}`);
       await page.getByRole('alert').waitFor();
-      expect(await lookAt(eve, 'missing-release')).toEqual([]);
+      expect(await inspect(eve, 'missing-release')).toEqual([]);
       await page.goto(`${server.origin}/nowhere`);
       await page.getByRole('heading', { level: 1, name: 'Page not found' }).waitFor();
-      expect(await lookAt(eve, 'missing-view')).toEqual([]);
+      expect(await inspect(eve, 'missing-view')).toEqual([]);
 
       await page.goto(`${server.origin}/environments/nowhere`);
       await page.getByText('does not exist').waitFor();
-      expect(await lookAt(eve, 'missing-environment')).toEqual([]);
+      expect(await inspect(eve, 'missing-environment')).toEqual([]);
 
       await goTo(page, 'Environments');
       await columnOf(page, 'stage').waitFor();
       await server.close();
       await page.getByText(/^Last contact with the server:/).waitFor();
-      expect(await lookAt(eve, 'server-gone')).toEqual([]);
+      expect(await inspect(eve, 'server-gone')).toEqual([]);
       // The browser says aloud that nobody answers.
       eve.faults.splice(0);
       await eve.leave();
     });
 
     it('that waits for its server says so, and keeps the place of what is to come', async () => {
-      const { app, browser } = world();
+      const { app, browser } = testContext();
       const eve = await browser.visitor();
       const { page } = eve;
       await page.goto(app.address);
@@ -72,7 +72,7 @@ export function describeStates(world: () => World): void {
         await page.goto(`${app.origin}/${path}`);
         await page.getByRole('heading', { level: 1, name }).waitFor();
         await page.getByLabel('Loading').first().waitFor();
-        expect(await lookAt(eve, `loading-${name.toLowerCase()}`, { isLoading: true })).toEqual([]);
+        expect(await inspect(eve, `loading-${name.toLowerCase()}`, { isLoading: true })).toEqual([]);
       }
       answer();
       await page

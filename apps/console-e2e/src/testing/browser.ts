@@ -3,7 +3,7 @@ import { chromium } from './chromium';
 import { Visitor } from './visitor';
 
 /** Milliseconds that a page has for what a test waits for: a loaded machine is slow, and no test measures speed. */
-const patience = 60_000;
+const timeoutMs = 60_000;
 
 /** One browser, with a profile of its own that goes when it is closed, and any number of people in it. */
 export class TestBrowser {
@@ -29,7 +29,7 @@ export class TestBrowser {
       timezoneId: 'UTC',
       ...options,
     });
-    context.setDefaultTimeout(patience);
+    context.setDefaultTimeout(timeoutMs);
     const visitor = new Visitor(context, await context.newPage());
     await visitor.begin();
     this.visitors.push(visitor);

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const start = ['-r', '@swc-node/register', 'tools/dev/src/start/main.ts', '--port=0', '--console=0'];
 
 /** Milliseconds until a line has come through on a loaded machine. */
-const patience = 30_000;
+const timeoutMs = 30_000;
 
 /** The real `npm start`, in a temporary clone of the working tree with a git history and a cloud of its own. */
 export class RunningApp {
@@ -66,21 +66,21 @@ export class RunningApp {
   }
 
   /** Runs the `sluice` command in the workspace. @throws Error when it does not exit with 0. */
-  async sluice(...words: string[]): Promise<Ended> {
+  async sluice(...args: string[]): Promise<Ended> {
     const { cloud, root } = this.clone;
-    const ended = await runSluice(words, { cwd: root, env: { SLUICE_LOCAL_CLOUD: cloud } });
+    const ended = await runSluice(args, { cwd: root, env: { SLUICE_LOCAL_CLOUD: cloud } });
     if (ended.code === 0) return ended;
-    throw new Error(`sluice ${words.join(' ')} ended with ${ended.code}:\n${ended.stderr}`);
+    throw new Error(`sluice ${args.join(' ')} ended with ${ended.code}:\n${ended.stderr}`);
   }
 
   /** The object that a command prints with --json. */
-  async read<T>(...words: string[]): Promise<T> {
-    return JSON.parse((await this.sluice(...words, '--json')).stdout) as T;
+  async read<T>(...args: string[]): Promise<T> {
+    return JSON.parse((await this.sluice(...args, '--json')).stdout) as T;
   }
 
   /** Waits until it has printed this, in the terminal that it runs in. */
   async untilPrinted(text: string): Promise<void> {
-    const deadline = Date.now() + patience;
+    const deadline = Date.now() + timeoutMs;
     while (!this.printed.text.includes(text)) {
       if (Date.now() > deadline)
         throw new Error(`npm start never printed ${text}, but:\n${this.printed.text}`);

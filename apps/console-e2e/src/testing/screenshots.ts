@@ -16,7 +16,7 @@ const schemes = ['light', 'dark'] as const;
 type Scheme = (typeof schemes)[number];
 const height = 800;
 
-interface LookOptions {
+interface ScreenshotOptions {
   /** Name of a picture for the README, written only with SLUICE_UPDATE_PICTURES=true. */
   picture?: string;
   /** What it shows is on its way, and stays so. */
@@ -28,10 +28,10 @@ interface LookOptions {
  *
  * @returns what is wrong with it: a page wider than its window, what keeps somebody from using it
  */
-export async function lookAt(
+export async function inspect(
   { page }: Visitor,
   name: string,
-  { picture, isLoading = false }: LookOptions = {},
+  { picture, isLoading = false }: ScreenshotOptions = {},
 ): Promise<string[]> {
   const wrong: string[] = [];
   for (const width of widths) {
@@ -50,7 +50,7 @@ export async function lookAt(
   return wrong;
 }
 
-/** Each width and each scheme once: colours are the same at every width, and the order of things in every scheme. */
+/** Each width and each scheme once: colors are the same at every width, and the order of things in every scheme. */
 function isAudited(width: number, scheme: Scheme): boolean {
   return (width === widths[0]) === (scheme === 'light');
 }

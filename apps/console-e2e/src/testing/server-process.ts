@@ -13,7 +13,7 @@ interface LogLine {
 }
 
 /** Milliseconds until a line of the log has come through on a loaded machine. */
-const patience = 30_000;
+const timeoutMs = 30_000;
 
 interface StartOptions {
   /** Beside those by which it finds the bucket: how people sign in, for one. */
@@ -48,9 +48,9 @@ export class ServerProcess {
     return new ServerProcess(child, await listening(child, log), log);
   }
 
-  /** Waits until the log tells who was refused what: `403 PUT /api/environments/:name/hold by ada`. */
+  /** Waits until the log tells who was refused what: `403 PUT /api/environments/:name/hold by amy`. */
   async refused(whom: string): Promise<void> {
-    const deadline = Date.now() + patience;
+    const deadline = Date.now() + timeoutMs;
     while (!this.refusals.includes(whom)) {
       if (Date.now() > deadline)
         throw new Error(`The log tells of no ${whom}, but: ${this.refusals.join('; ')}`);
@@ -74,8 +74,8 @@ export class ServerProcess {
 /** Keeps the log, and waits until it says where the server listens. */
 function listening(child: ChildProcess, log: LogLine[]): Promise<string> {
   return new Promise((done, fail) => {
-    let words = '';
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => (words += text));
+    let output = '';
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (output += text));
     if (child.stdout) {
       createInterface({ input: child.stdout }).on('line', (text) => {
         const line = JSON.parse(text) as LogLine;
@@ -85,6 +85,6 @@ function listening(child: ChildProcess, log: LogLine[]): Promise<string> {
       });
     }
     child.once('error', fail);
-    child.once('close', (code) => fail(new Error(`The server ended with ${code}:\n${words}`)));
+    child.once('close', (code) => fail(new Error(`The server ended with ${code}:\n${output}`)));
   });
 }

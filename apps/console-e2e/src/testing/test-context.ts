@@ -5,7 +5,7 @@ import { TestBrowser } from './browser';
 import type { Visitor } from './visitor';
 
 /** What the tests of one file share: an app that runs, a browser, and a person who is signed in. */
-export class World {
+export class TestContext {
   /** Holds back the servers that are published with its prelude. */
   readonly gate: Gate;
 
@@ -14,7 +14,7 @@ export class World {
   private constructor(
     readonly app: RunningApp,
     readonly browser: TestBrowser,
-    readonly ada: Visitor,
+    readonly amy: Visitor,
   ) {
     this.gate = new Gate(join(app.clone.root, 'dist'));
   }
@@ -25,11 +25,11 @@ export class World {
     return thing;
   }
 
-  static async open(): Promise<World> {
+  static async open(): Promise<TestContext> {
     const [app, browser] = await Promise.all([RunningApp.start(), TestBrowser.open()]);
-    const ada = await browser.visitor();
-    await ada.page.goto(app.address);
-    return new World(app, browser, ada);
+    const amy = await browser.visitor();
+    await amy.page.goto(app.address);
+    return new TestContext(app, browser, amy);
   }
 
   async close(): Promise<void> {

@@ -9,7 +9,7 @@ import { LoadBalancerSignIn } from './load-balancer-sign-in';
 import { parsePromoters } from './promoters';
 
 const origin = 'https://console.example.org';
-const promoters = 'ada@example.org=stage,uat; *@ops.example.org=*; deploy-bot=uat';
+const promoters = 'amy@example.org=stage,uat; *@ops.example.org=*; deploy-bot=uat';
 const minute = () => Math.floor(Date.now() / 1000) - 60;
 
 let cloud: Cloud;
@@ -45,7 +45,7 @@ it('knows a person by the address that was verified, and what they may move', as
   expect(await session({})).toEqual({
     app: 'shop-console',
     apps: ['shop-console'],
-    person: { name: 'ada@example.org', signedInBy: 'oidc' },
+    person: { name: 'amy@example.org', signedInBy: 'oidc' },
     mayMove: ['stage', 'uat'],
     mayReject: true,
   });
@@ -65,7 +65,7 @@ it.each([
   ['of which nobody says that it was verified', { email_verified: undefined }],
   ['of which something else is said than that it was verified', { email_verified: 'maybe' }],
   ['that is a suffix of a domain', { email: 'eve@evil-ops.example.org' }],
-  ['in the place of an account', { email: undefined, sub: 'ada@example.org' }],
+  ['in the place of an account', { email: undefined, sub: 'amy@example.org' }],
 ])('does not go by an address %s', async (_, claims) => {
   expect((await session(claims)).mayMove).toEqual([]);
 });
@@ -95,7 +95,7 @@ it.each([
   expect(answer.status).toBe(401);
   expect(await answer.json()).toMatchObject({ code: 'signed-out' });
   expect(JSON.stringify(server.log)).not.toContain(data);
-  expect(JSON.stringify(server.log)).not.toContain('ada@example.org');
+  expect(JSON.stringify(server.log)).not.toContain('amy@example.org');
 });
 
 it('has browsers come back by https only, whatever CONSOLE_PUBLIC_URL says, since nothing else leads to a sign-in', async () => {
@@ -184,7 +184,7 @@ describe('a key', () => {
       expect(balancer.keyRequests).toBe(before + 1);
       balancer.outage = undefined;
       now += 30_000;
-      expect((await identify(signIn)).name).toBe('ada@example.org');
+      expect((await identify(signIn)).name).toBe('amy@example.org');
     },
   );
 
@@ -202,7 +202,7 @@ describe('a key', () => {
     });
     expect(log.warn).toHaveBeenLastCalledWith({ err: expect.any(Error) }, expect.stringContaining('keys'));
     balancer.outage = undefined;
-    expect((await identify(signIn)).name).toBe('ada@example.org');
+    expect((await identify(signIn)).name).toBe('amy@example.org');
   });
 
   it('that is out of reach says nothing of who asks either', async () => {
@@ -231,12 +231,12 @@ it('goes by addresses that the provider does not call verified, where it is trus
     const headers = { 'x-amzn-oidc-data': balancer.token({ ...claims }) };
     return (await trusting.identify({ headers } as unknown as FastifyRequest)).name;
   };
-  expect(await name({ email_verified: undefined })).toBe('ada@example.org');
+  expect(await name({ email_verified: undefined })).toBe('amy@example.org');
   expect(await name({ email_verified: 'false' })).toBe('9b1d');
 });
 
 describe('who may not move an environment', () => {
-  const deeds: [method: string, path: (environment: string) => string, body: unknown][] = [
+  const writeRequests: [method: string, path: (environment: string) => string, body: unknown][] = [
     ['POST', (name) => `/api/environments/${name}/promotions`, { expects: null, reason: 'because' }],
     ['POST', (name) => `/api/environments/${name}/rollbacks`, { expects: null, reason: 'because' }],
     ['POST', (name) => `/api/environments/${name}/redeployments`, { expects: 'v', reason: 'because' }],
@@ -246,7 +246,7 @@ describe('who may not move an environment', () => {
     ['DELETE', () => `/api/releases/${commit}/rejection`, undefined],
   ];
 
-  it.each(deeds)('is refused: %s %s', async (method, path, body) => {
+  it.each(writeRequests)('is refused: %s %s', async (method, path, body) => {
     cloud.faults.reset();
     server.log.length = 0;
     const answer = await as(balancer.token({ email: 'eve@example.org' }), method, path('uat'), body);
@@ -273,9 +273,9 @@ describe('who may not move an environment', () => {
 
 it('writes the verified person into the history, for the environments that are theirs', async () => {
   const action = { commit, expects: null, reason: 'because' };
-  const ada = () => balancer.token();
-  expect((await as(ada(), 'POST', '/api/environments/prod/promotions', action)).status).toBe(403);
-  expect((await as(ada(), 'POST', '/api/environments/uat/promotions', action)).status).toBe(201);
-  const history = await (await as(ada(), 'GET', '/api/environments/uat/history')).json();
-  expect(history).toMatchObject({ entries: [{ commit, actor: 'ada@example.org', reason: 'because' }] });
+  const amy = () => balancer.token();
+  expect((await as(amy(), 'POST', '/api/environments/prod/promotions', action)).status).toBe(403);
+  expect((await as(amy(), 'POST', '/api/environments/uat/promotions', action)).status).toBe(201);
+  const history = await (await as(amy(), 'GET', '/api/environments/uat/history')).json();
+  expect(history).toMatchObject({ entries: [{ commit, actor: 'amy@example.org', reason: 'because' }] });
 });

@@ -2,7 +2,7 @@ import { ConfigurationError } from '../config/configuration-error';
 
 /** One entry of CONSOLE_PROMOTERS. */
 export interface Promoter {
-  /** `ada@example.org`, `*@ops.example.org`, or the subject of an account. */
+  /** `amy@example.org`, `*@ops.example.org`, or the subject of an account. */
   who: string;
   /** Names of environments, with or without their app: `prod`, `store/prod`, `store/*`; or `*` for all. */
   environments: '*' | string[];
@@ -19,7 +19,7 @@ const remedy =
   'Use the form user@example.org=uat,prod; *@ops.example.org=* with environment names from sluice.json, or * for all environments. store/prod and store/* select the environments of one app.';
 
 /**
- * Reads `ada@example.org=uat,prod; *@ops.example.org=*`.
+ * Reads `amy@example.org=uat,prod; *@ops.example.org=*`.
  *
  * @throws ConfigurationError naming the entry that makes no sense
  */

@@ -19,7 +19,7 @@ const unknownFor = 30_000;
 const mostUnknown = 100;
 
 /** Milliseconds. */
-const patience = 3_000;
+const timeoutMs = 3_000;
 
 /**
  * Where the load balancers of a region publish their keys, each under its id
@@ -89,7 +89,7 @@ export class PublicKeys implements Fetcher {
 
 async function read(url: string): Promise<{ status: number; body: ArrayBuffer }> {
   try {
-    const answer = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(patience) });
+    const answer = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(timeoutMs) });
     return { status: answer.status, body: await answer.arrayBuffer() };
   } catch (cause) {
     throw new KeysUnavailableError('There was no response.', { cause });

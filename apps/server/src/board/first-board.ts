@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { readBoard, type BoardSources } from './read-board';
 
 /** Milliseconds that a page waits for a board that is whole; a large bucket, or a slow git, takes longer. */
-const patience = 700;
+const timeoutMs = 700;
 
 /**
  * The board for who comes first: when the whole one takes long, one without what a list of all archives tells, which
@@ -14,7 +14,7 @@ const patience = 700;
 export async function readFirstBoard(sources: BoardSources, onWhole: () => void): Promise<Board> {
   const whole = readBoard(sources);
   const waiting = new AbortController();
-  const late = sleep(patience, undefined, { signal: waiting.signal }).catch(() => undefined);
+  const late = sleep(timeoutMs, undefined, { signal: waiting.signal }).catch(() => undefined);
   const first = await Promise.race([whole, late]).finally(() => waiting.abort());
   if (first !== undefined) return first;
   // What goes wrong with it goes wrong with the next look too, which tells.

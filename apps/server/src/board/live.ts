@@ -1,6 +1,6 @@
 import type { Board, ReleasesEvent } from '@sluice/contract';
 import { isUserFacingError, type Clock } from '@sluice/release';
-import { Poller, type Look } from './poller';
+import { Poller, type PollResult } from './poller';
 import type { LivePace } from './pace';
 import { versionOf } from './version-of';
 
@@ -29,7 +29,7 @@ export function openLive(options: LiveOptions): Poller<Snapshot> {
   return new Poller({ clock, pace, look: (latest) => look(options, latest) });
 }
 
-async function look(options: LiveOptions, latest: Snapshot | undefined): Promise<Look<Snapshot>> {
+async function look(options: LiveOptions, latest: Snapshot | undefined): Promise<PollResult<Snapshot>> {
   try {
     const board = await options.readBoard();
     const { state, ...releases } = await options.readReleases();
@@ -48,7 +48,7 @@ async function look(options: LiveOptions, latest: Snapshot | undefined): Promise
 }
 
 /** What was seen last, with a word on why nothing newer is. */
-function stale(latest: Snapshot, { message }: Error): Look<Snapshot> {
+function stale(latest: Snapshot, { message }: Error): PollResult<Snapshot> {
   const { readAt, ...rest } = latest.board;
   const lasting = { ...rest, warnings: [`Showing data from ${exactTime(readAt)}: ${message}`] };
   const value = { ...latest, board: { readAt, ...lasting }, boardVersion: versionOf(lasting) };

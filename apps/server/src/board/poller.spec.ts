@@ -1,12 +1,12 @@
 import { eventually } from '../testing/eventually';
 import { StoppedClock } from '../testing/stopped-clock';
-import { Poller, type Look } from './poller';
+import { Poller, type PollResult } from './poller';
 
 const pace = { busy: 1_000, idle: 4_000, failing: 16_000 };
 
 let clock: StoppedClock;
 let looks: number;
-let next: () => Promise<Look<string>>;
+let next: () => Promise<PollResult<string>>;
 let poller: Poller<string>;
 beforeEach(() => {
   clock = new StoppedClock();
@@ -23,7 +23,7 @@ beforeEach(() => {
 });
 afterEach(() => poller.close());
 
-const seen = (value: string, state: Look<string>['state'] = 'idle') => {
+const seen = (value: string, state: PollResult<string>['state'] = 'idle') => {
   next = async () => ({ value, version: value, state });
 };
 /** The milliseconds that it sleeps after a look. */
@@ -93,7 +93,7 @@ it('asks ever more seldom while it fails, tells why to whoever asks, and is itse
 it('looks at once after a write, and never takes what was seen before it for an answer', async () => {
   await poller.ask();
   await pause();
-  let finish: (look: Look<string>) => void = () => undefined;
+  let finish: (look: PollResult<string>) => void = () => undefined;
   next = () => new Promise((resolve) => (finish = resolve));
   clock.pass(1_000);
   await eventually(() => (looks === 2 ? true : undefined), 'a look that is slow');

@@ -1,7 +1,7 @@
 import type { Clock } from '@sluice/release';
 import { Pace, type LivePace } from './pace';
 
-export interface Look<T> {
+export interface PollResult<T> {
   value: T;
   /** Changes whenever the value does, and only then. */
   version: string;
@@ -10,7 +10,7 @@ export interface Look<T> {
 }
 
 export interface PollerOptions<T> {
-  look(latest: T | undefined): Promise<Look<T>>;
+  look(latest: T | undefined): Promise<PollResult<T>>;
   clock: Clock;
   pace: LivePace;
 }
@@ -23,16 +23,16 @@ const afterglow = 30_000;
  * asks while it looks regularly gets the latest look; whoever listens is told of each change.
  */
 export class Poller<T> {
-  private latest: (Look<T> & { at: number }) | undefined;
+  private latest: (PollResult<T> & { at: number }) | undefined;
   private failure: { error: unknown; at: number } | undefined;
-  private current: Promise<Look<T>> | undefined;
+  private current: Promise<PollResult<T>> | undefined;
   private isRunning = false;
   private isClosed = false;
   /** Something was written since the latest look. */
   private isOutdated = false;
   private askedAt = -Infinity;
   private wake = new AbortController();
-  private readonly listeners = new Set<(look: Look<T>) => void>();
+  private readonly listeners = new Set<(look: PollResult<T>) => void>();
   private readonly pace: Pace;
 
   constructor(private readonly options: PollerOptions<T>) {
@@ -40,7 +40,7 @@ export class Poller<T> {
   }
 
   /** What was seen last; the first to ask after a pause waits for a look. @throws what the look threw */
-  async ask(): Promise<Look<T>> {
+  async ask(): Promise<PollResult<T>> {
     this.askedAt = this.now();
     const { latest, failure } = this;
     if (failure !== undefined && this.now() - failure.at < this.options.pace.busy) throw failure.error;
@@ -50,7 +50,7 @@ export class Poller<T> {
   }
 
   /** Tells of the latest look, if there is one that is not old, and of every change from then on. */
-  listen(listener: (look: Look<T>) => void): () => void {
+  listen(listener: (look: PollResult<T>) => void): () => void {
     this.listeners.add(listener);
     if (this.latest !== undefined && this.isRecent()) listener(this.latest);
     this.run();
@@ -107,9 +107,9 @@ export class Poller<T> {
     }
   }
 
-  private pollNow(): Promise<Look<T>> {
+  private pollNow(): Promise<PollResult<T>> {
     if (this.current !== undefined) return this.current;
-    const look: Promise<Look<T>> = this.options.look(this.latest?.value).then(
+    const look: Promise<PollResult<T>> = this.options.look(this.latest?.value).then(
       (seen) => {
         if (this.current === look) this.seen(seen);
         return seen;
@@ -126,7 +126,7 @@ export class Poller<T> {
     return look;
   }
 
-  private seen(look: Look<T>): void {
+  private seen(look: PollResult<T>): void {
     const isNew = this.latest?.version !== look.version;
     this.current = undefined;
     this.failure = undefined;

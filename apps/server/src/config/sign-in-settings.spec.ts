@@ -12,19 +12,19 @@ const loadBalancer = {
 const read = (variables: Record<string, string>) => readSignIn((name) => variables[name] || undefined);
 
 it('knows a token and whose name it acts in, a load balancer and its promoters, or nothing', () => {
-  expect(read({ CONSOLE_TOKEN: token, CONSOLE_ACTOR: 'Ada' })).toEqual({
+  expect(read({ CONSOLE_TOKEN: token, CONSOLE_ACTOR: 'Amy' })).toEqual({
     kind: 'token',
     token,
-    actor: 'Ada',
+    actor: 'Amy',
   });
   expect(read({ CONSOLE_TOKEN: token })).toMatchObject({ actor: expect.stringMatching(/./) });
-  expect(read({ ...loadBalancer, CONSOLE_PROMOTERS: 'ada@example.org=*' })).toEqual({
+  expect(read({ ...loadBalancer, CONSOLE_PROMOTERS: 'amy@example.org=*' })).toEqual({
     kind: 'oidc',
     albArn: loadBalancer.CONSOLE_ALB_ARN,
     issuer: 'https://issuer.example',
     clientId: 'client',
     trustsEmail: false,
-    promoters: 'ada@example.org=*',
+    promoters: 'amy@example.org=*',
   });
   expect(read({ ...loadBalancer, CONSOLE_OIDC_TRUST_EMAIL: 'true' })).toMatchObject({ trustsEmail: true });
   expect(read({})).toEqual({ kind: 'none' });
@@ -69,7 +69,7 @@ it.each(['short', `${'x'.repeat(42)}=`, `${'x'.repeat(43)} `])(
 it.each([
   [{ CONSOLE_ALB_ARN: 'arn:aws:s3:::bucket' }, 'arn:aws:s3:::bucket'],
   [{ CONSOLE_ALB_ARN: loadBalancer.CONSOLE_ALB_ARN.replace('aws', 'aws-cn') }, 'the partition aws-cn'],
-  [{ CONSOLE_PROMOTERS: 'ada@example.org=mars' }, 'mars'],
+  [{ CONSOLE_PROMOTERS: 'amy@example.org=mars' }, 'mars'],
   [{ CONSOLE_PROMOTERS: 'everybody' }, 'everybody'],
 ])('starts with nothing that makes no sense: %j', (changes, wrong) => {
   expect(() => openSignIn(read({ ...loadBalancer, ...changes }), [settings])).toThrow(

@@ -42,7 +42,7 @@ export class Console {
   readonly look: ReleaseContext;
   private isListed = false;
   /** Grows with each deed: no listing tells of a rejection. */
-  private deeds = 0;
+  private writes = 0;
   private readonly activity: Activity;
   private readonly background = new Background();
   private readonly bucket: CachingBucket;
@@ -70,7 +70,7 @@ export class Console {
         const archives = this.isListed ? await index.list() : index.latest;
         void pasts.refresh();
         const [newest] = archives;
-        const state = JSON.stringify([newest?.commit, pasts.known, await this.current(), this.deeds]);
+        const state = JSON.stringify([newest?.commit, pasts.known, await this.current(), this.writes]);
         return { total: archives.length, indexed: index.indexed, state };
       },
       isBusy: () => this.activity.isAnyBusy,
@@ -92,7 +92,7 @@ export class Console {
 
   /** Something was written: whoever looks next sees it. */
   changed(environments: readonly { pipeline: string }[]): void {
-    this.deeds += 1;
+    this.writes += 1;
     for (const { pipeline } of environments) this.activity.expect(pipeline);
     this.bucket.forget();
     this.pipelines.forget();

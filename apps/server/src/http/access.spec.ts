@@ -76,7 +76,7 @@ describe('who is not signed in', () => {
     ['a stale cookie', { cookie: 'sluice-console-0=abc' }],
     ['the token as a cookie', { cookie: `sluice-console-0=${token}` }],
     ['no token at all', { authorization: 'Bearer ' }],
-    ['another scheme', { authorization: `Basic ${Buffer.from(`ada:${token}`).toString('base64')}` }],
+    ['another scheme', { authorization: `Basic ${Buffer.from(`amy:${token}`).toString('base64')}` }],
   ])('is whoever has %s', async (_, headers) => {
     const { port } = new URL(server.url);
     const given = Object.fromEntries(
@@ -125,7 +125,7 @@ describe('the address that npm start prints', () => {
     expect(await signedIn.json()).toEqual({
       app: 'shop-console',
       apps: ['shop-console'],
-      person: { name: 'ada', signedInBy: 'token' },
+      person: { name: 'amy', signedInBy: 'token' },
       mayMove: ['stage', 'uat', 'prod'],
       mayReject: true,
     });
@@ -214,7 +214,7 @@ describe('a write', () => {
     expect(answer.status).toBe(status);
     expect(JSON.parse(answer.body)).toMatchObject({ code });
     expect(cloud.faults.writes).toBe(0);
-    expect(audits().at(-1)).toMatchObject({ who: 'ada', outcome: 'refused', status, code });
+    expect(audits().at(-1)).toMatchObject({ who: 'amy', outcome: 'refused', status, code });
   });
 
   it('without an origin is refused', async () => {

@@ -33,11 +33,11 @@ export function answerClientError(
   socket: Socket,
 ): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
-  const { status, ...words } = answers[error.code ?? ''] ?? other;
+  const { status, ...fields } = answers[error.code ?? ''] ?? other;
   const requestId = randomUUID();
   // Browsers open connections ahead and leave them; only somebody whose headers are too large is kept from signing in.
   this.log[status === 431 ? 'warn' : 'debug']({ reqId: requestId, err: error, status }, 'no request');
-  const problem: ProblemBody = { code: 'usage', ...words, requestId };
+  const problem: ProblemBody = { code: 'usage', ...fields, requestId };
   const body = JSON.stringify(problem);
   if (socket.writable) {
     socket.write(

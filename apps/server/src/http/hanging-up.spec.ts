@@ -62,7 +62,7 @@ it('tells what became of a deed that nobody waited for', async () => {
   const { audit } = await lineOf('audit');
   const { versionId } = (await cloud.bucket.head('shop-console/uat.zip')) ?? {};
   expect(audit).toEqual({
-    who: 'ada',
+    who: 'amy',
     what: 'POST /api/environments/:name/promotions',
     on: 'uat',
     commit,
@@ -80,7 +80,7 @@ it('tells of a write that was broken off before it was one', async () => {
   const socket = await send('{"commit":', 100);
   await lineOf('incoming request');
   socket.destroy();
-  expect((await lineOf('audit')).audit).toMatchObject({ who: 'ada', on: 'uat', outcome: 'aborted' });
+  expect((await lineOf('audit')).audit).toMatchObject({ who: 'amy', on: 'uat', outcome: 'aborted' });
   expect(cloud.faults.writes).toBe(0);
 });
 

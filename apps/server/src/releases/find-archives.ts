@@ -6,10 +6,10 @@ import type { IndexedArchive } from './release-index';
  * What was not read yet is found by its commit only.
  */
 export function findArchives(archives: readonly IndexedArchive[], search: string): IndexedArchive[] {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const terms = search.toLowerCase().split(/\s+/).filter(Boolean);
   return archives.filter(({ commit, view }) => {
     const text = `${view?.subject ?? ''}\n${view?.author ?? ''}\n${view?.actor ?? ''}`.toLowerCase();
-    return words.every((word) => commit.startsWith(word) || text.includes(word));
+    return terms.every((word) => commit.startsWith(word) || text.includes(word));
   });
 }
 

@@ -50,7 +50,7 @@ it('tells of a whole promotion, stage by stage, to everybody who listens', async
         ),
       'the end of the promotion',
     );
-    expect(done.current).toMatchObject({ commit, versionId, actor: 'ada' });
+    expect(done.current).toMatchObject({ commit, versionId, actor: 'amy' });
     expect(done.live).toMatchObject({ versionId, isOnTag: true });
     expect(done.stages.map(({ name, status }) => [name, status])).toEqual([
       ['Source', 'succeeded'],

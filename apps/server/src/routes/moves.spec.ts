@@ -63,7 +63,7 @@ it('plans a promotion, carries it out, and tells of it at once', async () => {
   expect((await card('uat'))?.current).toMatchObject({
     commit: second,
     versionId: moved.versionId,
-    actor: 'ada',
+    actor: 'amy',
     reason: 'Boots sell',
     previous: first,
   });
@@ -71,7 +71,7 @@ it('plans a promotion, carries it out, and tells of it at once', async () => {
   const [entry] = (await history('uat')).entries;
   expect(entry).toMatchObject({
     commit: second,
-    actor: 'ada',
+    actor: 'amy',
     reason: 'Boots sell',
     by: 'sluice',
     isCurrent: true,
@@ -139,7 +139,7 @@ it('holds a tag, refuses to move it, and releases it', async () => {
   expect(await post('/api/environments/uat/hold', { reason: 'again' }, 200, 'PUT')).toMatchObject({
     outcome: 'unchanged',
   });
-  expect((await card('uat'))?.hold).toMatchObject({ reason, actor: 'ada' });
+  expect((await card('uat'))?.hold).toMatchObject({ reason, actor: 'amy' });
   expect(await promote<ProblemBody>('uat', planned, {}, 422)).toMatchObject({
     error: expect.stringContaining(reason),
   });
@@ -159,14 +159,14 @@ it('rejects an archive, refuses it from then on, and takes that back', async () 
   });
   expect(await server.read<ReleaseRow>(`/api/releases/${first}`)).toMatchObject({
     subject: 'Sell umbrellas',
-    rejection: { reason: 'loses the cart', actor: 'ada' },
+    rejection: { reason: 'loses the cart', actor: 'amy' },
   });
   expect((await plan('uat', first)).isAllowed).toBe(false);
   const undo = { reason: 'a false alarm' };
   expect(await post(path, undo, 200, 'DELETE')).toEqual({ commit: first, outcome: 'accepted' });
   expect((await history('uat')).activity).toMatchObject([
-    { kind: 'undo-reject', actor: 'ada', commit: first, ...undo },
-    { kind: 'reject', actor: 'ada', commit: first, reason: 'loses the cart' },
+    { kind: 'undo-reject', actor: 'amy', commit: first, ...undo },
+    { kind: 'reject', actor: 'amy', commit: first, reason: 'loses the cart' },
   ]);
   expect((await server.read<ReleaseRow>(`/api/releases/${first}`)).rejection).toBeUndefined();
   expect((await plan('uat', first)).isAllowed).toBe(true);
@@ -184,7 +184,7 @@ it('rolls back to the version before, and holds it there', async () => {
   expect(await action(first, 201)).toMatchObject({ outcome: 'moved', commit: first });
   expect(await card('uat')).toMatchObject({
     current: { commit: first, reason: expect.stringContaining('boots leak') },
-    hold: { actor: 'ada', reason: expect.stringContaining('boots leak') },
+    hold: { actor: 'amy', reason: expect.stringContaining('boots leak') },
   });
 });
 
@@ -235,9 +235,9 @@ it('leaves one line in the log for every deed: who, what, where, and what came o
   const { versionId } = await promote('uat', await plan('uat', first));
   await promote('uat', await plan('uat', first));
   const audits = server.log.flatMap(({ audit }) => (audit === undefined ? [] : [audit]));
-  const planned = { who: 'ada', what: 'POST /api/environments/:name/promotion-plan', on: 'uat' };
+  const planned = { who: 'amy', what: 'POST /api/environments/:name/promotion-plan', on: 'uat' };
   const action = {
-    who: 'ada',
+    who: 'amy',
     what: 'POST /api/environments/:name/promotions',
     on: 'uat',
     commit: first,

@@ -53,7 +53,7 @@ it('gives the reason of a rejection back as it was typed, or says how much fits'
   try {
     expect((await fresh.read<ReleaseRow>(`/api/releases/${commit}`)).rejection).toMatchObject({
       reason,
-      actor: 'ada',
+      actor: 'amy',
     });
   } finally {
     await fresh.close();

@@ -4,8 +4,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Console } from '../console/console';
 import {
   acceptRelease,
-  deployAgain,
-  goBack,
+  redeployEnvironment,
+  rollBackEnvironment,
   hold,
   planPromotionOf,
   planRollbackOf,
@@ -61,13 +61,13 @@ export function addMoving(app: FastifyInstance, console: Console): void {
   serve(app, operations.rollBack, {
     allow: mayMove,
     handle: ({ params: { name }, body, request }) =>
-      act(request, name, (context) => goBack(context, name, body)),
+      act(request, name, (context) => rollBackEnvironment(context, name, body)),
   });
 
   serve(app, operations.redeploy, {
     allow: mayMove,
     handle: ({ params: { name }, body, request }) =>
-      act(request, name, (context) => deployAgain(context, name, body)),
+      act(request, name, (context) => redeployEnvironment(context, name, body)),
   });
 
   serve(app, operations.hold, {

@@ -90,7 +90,7 @@ export class Cloud {
     );
   }
 
-  context(actor = 'ada'): ReleaseContext {
+  context(actor = 'amy'): ReleaseContext {
     return {
       settings,
       bucket: this.bucket,

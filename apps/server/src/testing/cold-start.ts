@@ -1,6 +1,6 @@
 /**
  * How soon a console that nobody looked at yet shows its first board and its first page of releases on a large bucket
- * of the embedded cloud:
+ * of the local cloud:
  *
  *     node -r @swc-node/register apps/server/src/testing/cold-start.ts [archives, 5000] [versions of each tag, 500]
  *
@@ -31,7 +31,7 @@ async function fill(cloud: Cloud): Promise<void> {
       commit: sha(index),
       digest: sha(index),
       subject: `Subject number ${index}`,
-      actor: 'ada',
+      actor: 'amy',
       'deploy-id': `${name} ${index}`,
     });
   let next = 0;

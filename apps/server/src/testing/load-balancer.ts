@@ -49,7 +49,7 @@ export class TestLoadBalancer {
     const { albArn: signer, issuer: iss, clientId: client } = this.settings;
     const exp = seconds() + 120;
     const head = { alg: 'ES256', typ: 'JWT', kid: this.kid, signer, iss, client, exp, ...header };
-    const body = { sub: '9b1d', email: 'ada@example.org', email_verified: 'true', iss, exp, ...claims };
+    const body = { sub: '9b1d', email: 'amy@example.org', email_verified: 'true', iss, exp, ...claims };
     const signed = [head, body].map((part) => padded(Buffer.from(JSON.stringify(part)))).join('.');
     return `${signed}.${padded(sign('sha256', Buffer.from(signed), { key, dsaEncoding: 'ieee-p1363' }))}`;
   }

@@ -47,7 +47,7 @@ export function consoleOf(cloud: Cloud, options: Partial<ConsoleOptions> = {}): 
 export async function runServer(dependencies: Partial<Dependencies> = {}): Promise<RunningServer> {
   const log: Record<string, unknown>[] = [];
   const app = buildServer({
-    signIn: new TokenSignIn(token, 'ada'),
+    signIn: new TokenSignIn(token, 'amy'),
     metrics: new Metrics(),
     identity: { commit: null, digest: null, environment: null },
     logger: {

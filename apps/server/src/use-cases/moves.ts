@@ -67,7 +67,7 @@ export async function planRollbackOf(
 }
 
 /** @throws SluiceError `race-lost`, `refused` */
-export async function goBack(
+export async function rollBackEnvironment(
   context: ReleaseContext,
   environment: string,
   { commit, override, ...request }: MoveRequest,
@@ -81,7 +81,7 @@ export async function goBack(
 }
 
 /** Runs this environment's pipeline again, and not those of others on its tag. @throws SluiceError `race-lost`, `refused` */
-export async function deployAgain(
+export async function redeployEnvironment(
   context: ReleaseContext,
   environment: string,
   { expects, reason, confirmation }: RedeployRequest,

@@ -25,7 +25,7 @@ it('tells of a rollback what it passes over and why, and that no pipeline can te
         commit: shas[1],
         subject: 'Sell boots',
         writtenAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
-        why: expect.stringMatching(/^it was rejected by ada at .*: boots leak$/),
+        why: expect.stringMatching(/^it was rejected by amy at .*: boots leak$/),
       },
     ],
   });

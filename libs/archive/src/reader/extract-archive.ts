@@ -26,14 +26,14 @@ export async function extractArchive(path: string, folder: string): Promise<Mani
     return manifest;
   } catch (error) {
     await rm(temporary, { recursive: true, force: true }).catch(() => undefined);
-    throw explained(error, folder);
+    throw toUserFacingError(error, folder);
   }
 }
 
 async function refuseTaken(target: string): Promise<void> {
   const names = await readdir(target).catch((error: unknown) => {
     if (errorCode(error) === 'ENOENT') return [];
-    throw explained(error, target);
+    throw toUserFacingError(error, target);
   });
   if (names.length > 0) throw taken(target);
 }
@@ -63,7 +63,7 @@ function taken(folder: string): ArchiveError {
   return new ArchiveError(`The folder ${quoted(folder)} is not empty.`, 'Unpack into a new or empty folder.');
 }
 
-function explained(error: unknown, folder: string): unknown {
+function toUserFacingError(error: unknown, folder: string): unknown {
   const code = errorCode(error);
   if (error instanceof ArchiveError || code === undefined) return error;
   return new ArchiveError(

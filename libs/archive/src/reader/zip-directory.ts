@@ -52,7 +52,7 @@ export async function withZipDirectory<T>(
     zip.on('error', () => undefined);
     return await use(await readEntries(zip));
   } catch (error) {
-    throw reader.failure ?? explained(error);
+    throw reader.failure ?? toUserFacingError(error);
   } finally {
     zip?.close();
   }
@@ -103,7 +103,7 @@ function modeOf(record: Entry): number {
 }
 
 /** In words of ours, unless it is ours already, or tells of the disk that a sink writes to. */
-function explained(error: unknown): unknown {
+function toUserFacingError(error: unknown): unknown {
   if (error instanceof ArchiveError || !isNativeError(error) || 'syscall' in error) return error;
   return damaged(readable(error.message), error);
 }

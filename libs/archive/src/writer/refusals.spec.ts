@@ -154,13 +154,13 @@ describe('environment files', () => {
     ...['.env', '.env.local', '.env.production', '.envrc', '.ENV', 'app/.env'],
     ...['.env-prod', '.env_local', '.env~', '.env.example.local', '.env.json'],
   ])('%s', async (name) => {
-    await writeTree(root(), { [name]: 'COLOUR=blue' });
+    await writeTree(root(), { [name]: 'COLOR=blue' });
     expect((await refusal(packAll())).message).toContain(`"${name}" is an environment file`);
     expect((await packAll([`**/${name.split('/').pop()}`])).files).toBe(1);
   });
 
   test('under another name', async () => {
-    await writeTree(root(), { '.env': 'COLOUR=blue' });
+    await writeTree(root(), { '.env': 'COLOR=blue' });
     await symlink('.env', join(root(), 'harmless'));
     expect((await refusal(pack(['harmless']))).message).toContain('"harmless" is an environment file');
   });
@@ -169,7 +169,7 @@ describe('environment files', () => {
     ...['.env.example', '.env.sample', '.env.template', 'environment.ts'],
     ...['.env.d.ts', '.envoy.yaml', '.environment', '.env.local.example', '.env.dist', '.env.d.mts'],
   ])('but not %s', async (name) => {
-    await writeFile(join(root(), name), 'COLOUR=');
+    await writeFile(join(root(), name), 'COLOR=');
     expect((await packAll()).files).toBe(1);
   });
 });

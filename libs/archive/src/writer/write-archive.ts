@@ -79,7 +79,7 @@ export async function writeArchive(options: WriteOptions): Promise<WrittenArchiv
     return { path: output, ...zip, ...content };
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
-    throw explained(error, output);
+    throw toUserFacingError(error, output);
   }
 }
 
@@ -191,7 +191,7 @@ async function syncFolder(folder: string): Promise<void> {
   await handle?.close();
 }
 
-function explained(error: unknown, output: string): unknown {
+function toUserFacingError(error: unknown, output: string): unknown {
   const code = errorCode(error);
   if (error instanceof ArchiveError || typeof code !== 'string' || code === 'ABORT_ERR') return error;
   const isFull = ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(code);

@@ -1,9 +1,9 @@
 import { AwsFailure, type FailureKind } from './aws-failure';
 import { classify, errorCode } from './classify';
 
-type Words = [message: string, remedy: string];
+type Sentences = [message: string, remedy: string];
 
-function words(kind: FailureKind, doing: string, resource: string, said: string): Words {
+function sentences(kind: FailureKind, doing: string, resource: string, said: string): Sentences {
   const inside = `${resource.charAt(0).toLowerCase()}${resource.slice(1)}`;
   switch (kind) {
     case 'no-bucket':
@@ -89,7 +89,7 @@ function words(kind: FailureKind, doing: string, resource: string, said: string)
 export function explain(error: unknown, doing: string, resource: string): AwsFailure {
   if (error instanceof AwsFailure) return error;
   const kind = classify(error);
-  return new AwsFailure(kind, ...words(kind, doing, resource, whatWasSaid(error)), { cause: error });
+  return new AwsFailure(kind, ...sentences(kind, doing, resource, whatWasSaid(error)), { cause: error });
 }
 
 function whatWasSaid(error: unknown): string {

@@ -35,11 +35,11 @@ export function endpointOf({ endpoint }: Pick<BucketAddress, 'endpoint'>): strin
 }
 
 /** Milliseconds that a server may put parts together. */
-const patience = 15 * 60_000;
+const timeoutMs = 15 * 60_000;
 
 /** The same for what a server works on before it answers. */
 export function createPatientClient(address: Partial<BucketAddress>): S3Client {
-  return createClient({ ...address, idleTimeout: address.idleTimeout ?? patience });
+  return createClient({ ...address, idleTimeout: address.idleTimeout ?? timeoutMs });
 }
 
 export function createClient(address: Partial<BucketAddress>): S3Client {
@@ -51,7 +51,7 @@ export function createClient(address: Partial<BucketAddress>): S3Client {
     ...(credentials === undefined ? {} : { credentials }),
     ...(profile === undefined ? {} : { profile }),
     requestHandler: timeouts(idleTimeout),
-    // Look-alikes have no DNS name per bucket, and some refuse or corrupt the checksums that the SDK adds by itself
+    // S3-compatible servers have no DNS name per bucket, and some refuse or corrupt the checksums that the SDK adds by itself
     // (https://github.com/aws/aws-sdk-js-v3/issues/6810). Uploads carry a SHA-256 of our own everywhere.
     ...(isForeign(address)
       ? {

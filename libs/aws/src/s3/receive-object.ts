@@ -24,13 +24,13 @@ export async function receiveObject(
   { server, hasOwnCredentials, copy, upload }: Receiver,
   { bucket, object }: Received,
   target: CopyTarget,
-  explained: (error: unknown) => AwsFailure,
+  toUserFacingError: (error: unknown) => AwsFailure,
 ): Promise<{ VersionId?: string; ETag?: string }> {
   if (bucket.server !== server) return streamObject(upload, { bucket, object }, target);
   try {
     return await copyObject(copy, { ...object, bucket: bucket.name }, target);
   } catch (error) {
-    if (!hasOwnCredentials || explained(error).kind !== 'access-denied') throw error;
+    if (!hasOwnCredentials || toUserFacingError(error).kind !== 'access-denied') throw error;
     return streamObject(upload, { bucket, object }, target);
   }
 }

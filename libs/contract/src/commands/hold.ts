@@ -42,7 +42,7 @@ export const holdResultSchema = z
       .describe('present: the tag was already on hold; that hold is unchanged.'),
     hold: holdViewSchema,
   })
-  .meta({ id: 'Holding', description: 'Result of a hold.' });
+  .meta({ id: 'HoldResult', description: 'Result of a hold.' });
 
 export type HoldResult = z.infer<typeof holdResultSchema>;
 
@@ -65,6 +65,6 @@ export const unholdResultSchema = z
     hold: holdViewSchema.optional().describe('The hold that was removed.'),
     moved: latestMoveSchema.optional().describe('Set if the tag then moved to the newest published commit.'),
   })
-  .meta({ id: 'HoldRelease', description: 'Result of removing a hold.' });
+  .meta({ id: 'UnholdResult', description: 'Result of removing a hold.' });
 
 export type UnholdResult = z.infer<typeof unholdResultSchema>;

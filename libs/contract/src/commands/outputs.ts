@@ -2,15 +2,15 @@ import { z } from 'zod';
 import { deploymentSchema } from './deployment';
 import { diffSchema } from './diff';
 import { statusOfAppsSchema, statusSchema } from './environment';
-import { doctorReportSchema } from './examination';
+import { doctorReportSchema } from './doctor-report';
 import { historySchema } from './history';
 import { holdResultSchema, holdPlanSchema, unholdResultSchema } from './hold';
 import { packedArchiveSchema } from './packed-archive';
 import { planViewSchema } from './plan';
 import { promotionSchema } from './promotion';
 import { prunePlanViewSchema, pruneResultSchema } from './prune';
-import { publishResultSchema } from './publication';
-import { redeployResultSchema, redeployPlanSchema } from './redeployment';
+import { publishResultSchema } from './publish-result';
+import { redeployResultSchema, redeployPlanSchema } from './redeploy-result';
 import { rejectOutcomeSchema } from './rejection';
 import { rollbackPlanViewSchema, rollbackSchema } from './rollback';
 

@@ -20,7 +20,7 @@ export const gateResultSchema = z
       .describe('The rejected commit: that of this archive, or of another archive with the same content.'),
     remedy: z.string().optional().describe('What to do if it is not ok.'),
   })
-  .meta({ id: 'Verdict', description: 'Result of one gate for one promotion.' });
+  .meta({ id: 'GateResult', description: 'Result of one gate for one promotion.' });
 
 export type GateResult = z.infer<typeof gateResultSchema>;
 

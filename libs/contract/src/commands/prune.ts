@@ -56,6 +56,6 @@ export const pruneResultSchema = z
       .array(prunableSchema.extend({ why: z.string().describe('One clause.') }))
       .describe('Archives that the bucket refused to delete.'),
   })
-  .meta({ id: 'Pruning', description: 'Archives that were deleted.' });
+  .meta({ id: 'PruneResult', description: 'Archives that were deleted.' });
 
 export type PruneResult = z.infer<typeof pruneResultSchema>;

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ownerIsAlive, thisOwner } from './owner';
 
 /** Nobody holds a lock for longer than a few file operations. */
-const patience = 30_000;
+const timeoutMs = 30_000;
 /** A lock file without an owner is either being written right now, or its writer was killed in between. */
 const ownerlessAge = 2000;
 
@@ -38,12 +38,12 @@ export async function withLock<T>(path: string, work: () => Promise<T>): Promise
 }
 
 async function acquire(path: string): Promise<void> {
-  const deadline = Date.now() + patience;
+  const deadline = Date.now() + timeoutMs;
   while (!create(path)) {
     if (breakIfStale(path)) continue;
     if (Date.now() > deadline) {
       throw new Error(
-        `The lock ${path} has been held for ${patience / 1000} seconds by process ${read(path)}.`,
+        `The lock ${path} has been held for ${timeoutMs / 1000} seconds by process ${read(path)}.`,
       );
     }
     await delay(1 + Math.random() * 5);

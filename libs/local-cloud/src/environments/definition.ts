@@ -5,7 +5,7 @@ export interface Version {
   id: string;
   /** Absolute path of its files. */
   folder: string;
-  /** What the build said of it: commit, digest, whatever the definition needs to start and recognise it. */
+  /** What the build said of it: commit, digest, whatever the definition needs to start and recognize it. */
   variables: Record<string, string>;
 }
 
@@ -55,7 +55,7 @@ export type EnvironmentEvent =
   /** `versionId` answers on the public port now. */
   | { kind: 'serving'; environment: string; versionId: string; url: string }
   /** The server ended by itself, or what ran before a restart does not come up. It is tried again. */
-  | { kind: 'down'; environment: string; versionId: string; reason: string; lastWords: readonly string[] }
+  | { kind: 'down'; environment: string; versionId: string; reason: string; lastOutput: readonly string[] }
   /** A line that a server printed. */
   | { kind: 'output'; environment: string; versionId: string; line: string };
 
@@ -72,5 +72,5 @@ export interface EnvironmentStatus {
   /** Why it is down. */
   reason?: string;
   /** What the server printed last. */
-  lastWords: readonly string[];
+  lastOutput: readonly string[];
 }

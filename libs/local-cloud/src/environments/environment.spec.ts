@@ -66,7 +66,7 @@ describe('an environment', () => {
       state: 'serving',
       versionId: 'one',
       variables: { digest: 'one' },
-      lastWords: ['listening as one'],
+      lastOutput: ['listening as one'],
     });
   });
 
@@ -87,9 +87,9 @@ describe('an environment', () => {
         headers: { 'transfer-encoding': 'chunked' },
       });
       call.on('response', (response) => {
-        let heard = '';
-        response.on('data', (piece: Buffer) => (heard += piece.toString()));
-        response.on('end', () => resolve(heard));
+        let result = '';
+        response.on('data', (piece: Buffer) => (result += piece.toString()));
+        response.on('end', () => resolve(result));
       });
       call.on('error', reject);
       call.end('a body on a GET');
@@ -102,13 +102,13 @@ describe('an environment', () => {
     await environment.deploy(version('one'), never);
     const { hostname, port } = new URL(environment.url);
     const socket = connect(Number(port), hostname);
-    let heard = '';
-    socket.on('data', (piece) => (heard += piece.toString()));
+    let result = '';
+    socket.on('data', (piece) => (result += piece.toString()));
     socket.write('GET /socket HTTP/1.1\r\nHost: here\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n');
-    await eventually(() => heard.endsWith('\r\n\r\n'));
+    await eventually(() => result.endsWith('\r\n\r\n'));
     socket.write('hello');
-    await eventually(() => heard.endsWith('hello'));
-    expect(heard).toMatch(/^HTTP\/1\.1 101 /);
+    await eventually(() => result.endsWith('hello'));
+    expect(result).toMatch(/^HTTP\/1\.1 101 /);
     socket.destroy();
   });
 
@@ -147,7 +147,7 @@ describe('an environment', () => {
 
     expect(failure).toMatchObject({ name: 'StartFailure', reason, message: expect.stringMatching(message) });
     expect(failure.remedy).not.toBe('');
-    expect(failure.lastWords.at(-1)).toBe(lastWord);
+    expect(failure.lastOutput.at(-1)).toBe(lastWord);
     expect(await text(environment.url)).toBe('one');
     expect(environment.status()).toMatchObject({ state: 'serving', versionId: 'one' });
     expect(recordedProcesses()).toHaveLength(1);

@@ -43,7 +43,7 @@ export class Environment {
   private readonly stateFile: string;
   private deployed: Deployed | undefined;
   private serving: Server | undefined;
-  private failure: { reason: string; lastWords: readonly string[] } | undefined;
+  private failure: { reason: string; lastOutput: readonly string[] } | undefined;
   private restored: Promise<void> = Promise.resolve();
   private supervision: Promise<void> = Promise.resolve();
 
@@ -89,7 +89,7 @@ export class Environment {
     const about = {
       name: this.name,
       url: this.url,
-      lastWords: serving?.lastWords ?? failure?.lastWords ?? [],
+      lastOutput: serving?.lastOutput ?? failure?.lastOutput ?? [],
     };
     if (!deployed) return { ...about, state: 'empty' };
     const state = serving ? 'serving' : failure ? 'down' : 'starting';
@@ -172,7 +172,7 @@ export class Environment {
   private lost(server: Server): void {
     if (this.serving !== server) return;
     this.serving = undefined;
-    this.fail('The server exited.', server.lastWords);
+    this.fail('The server exited.', server.lastOutput);
     this.keepUp();
   }
 
@@ -210,16 +210,16 @@ export class Environment {
       return true;
     } catch (error) {
       if (this.closing.signal.aborted) return true;
-      this.fail((error as Error).message, error instanceof StartFailure ? error.lastWords : []);
+      this.fail((error as Error).message, error instanceof StartFailure ? error.lastOutput : []);
       return false;
     }
   }
 
-  private fail(reason: string, lastWords: readonly string[]): void {
-    this.failure = { reason, lastWords };
+  private fail(reason: string, lastOutput: readonly string[]): void {
+    this.failure = { reason, lastOutput };
     this.door.shut(`${this.name} is not running: ${reason}`);
     const versionId = this.deployed?.version.id ?? '';
-    this.tell({ kind: 'down', environment: this.name, versionId, reason, lastWords });
+    this.tell({ kind: 'down', environment: this.name, versionId, reason, lastOutput });
   }
 
   private tell(event: EnvironmentEvent): void {

@@ -7,7 +7,7 @@ export class StartFailure extends Error {
     readonly reason: 'exited' | 'unhealthy' | 'not-startable' | 'aborted',
     message: string,
     readonly remedy: string,
-    readonly lastWords: readonly string[] = [],
+    readonly lastOutput: readonly string[] = [],
   ) {
     super(message);
     this.name = 'StartFailure';

@@ -43,7 +43,7 @@ export class Server {
         const portWasTaken =
           error instanceof StartFailure &&
           error.reason === 'exited' &&
-          error.lastWords.some((line) => line.includes('EADDRINUSE'));
+          error.lastOutput.some((line) => line.includes('EADDRINUSE'));
         if (!portWasTaken || attempt === portAttempts) throw error;
       }
     }
@@ -53,8 +53,8 @@ export class Server {
     return this.process.exited;
   }
 
-  get lastWords(): string[] {
-    return this.process.lastWords;
+  get lastOutput(): string[] {
+    return this.process.lastOutput;
   }
 
   stop(): Promise<Exit> {
@@ -95,9 +95,9 @@ async function launchOnce(
       ended.then((exit) => ({ exit })),
     ]);
     if (signal.aborted) throw aborted();
-    if ('exit' in first) throw exitFailure(first.exit, process.lastWords);
+    if ('exit' in first) throw exitFailure(first.exit, process.lastOutput);
     if (first.problem !== undefined)
-      throw unhealthy(timing.healthTimeoutMs, first.problem, process.lastWords);
+      throw unhealthy(timing.healthTimeoutMs, first.problem, process.lastOutput);
     return finish(port, process);
   } catch (error) {
     await process.stop();
@@ -117,7 +117,7 @@ function start({ definition, version, timing, ledger, onLine }: LaunchOptions, p
   return new GuardedProcess({ ...command, cwd: command.cwd ?? version.folder, env }, options);
 }
 
-function exitFailure(exit: Exit, lastWords: string[]): StartFailure {
+function exitFailure(exit: Exit, lastOutput: string[]): StartFailure {
   if (exit.kind === 'refused') {
     return new StartFailure(
       'not-startable',
@@ -130,16 +130,16 @@ function exitFailure(exit: Exit, lastWords: string[]): StartFailure {
     'exited',
     `The server exited ${how} before it was healthy.`,
     'Fix the failure shown in its last output and publish again.',
-    lastWords,
+    lastOutput,
   );
 }
 
-function unhealthy(timeoutMs: number, problem: string, lastWords: string[]): StartFailure {
+function unhealthy(timeoutMs: number, problem: string, lastOutput: string[]): StartFailure {
   return new StartFailure(
     'unhealthy',
     `The server was not healthy within ${timeoutMs / 1000} s: ${problem}.`,
     'Check that it responds to its health check in time, with its own commit and digest.',
-    lastWords,
+    lastOutput,
   );
 }
 

@@ -24,7 +24,7 @@ export type FaultEffect =
   /** The request waits, before anything is done, until this resolves. */
   | { kind: 'gate'; opens: Promise<unknown> }
   | { kind: 'error'; code: ErrorCode }
-  /** The request's headers by these names are taken for absent, as by a look-alike that does not know them. */
+  /** The request's headers by these names are taken for absent, as by an S3-compatible server that does not know them. */
   | { kind: 'unheard'; headers: readonly string[] }
   /** The answer's headers are replaced; one that is undefined is left out. */
   | { kind: 'answer-headers'; headers: Readonly<Record<string, string | undefined>> }

@@ -68,7 +68,7 @@ describe('a scripted fault', () => {
     expect(await versionCount('k')).toBe(0);
   });
 
-  it('makes a look-alike of it, which hears no conditions, and says other things', async () => {
+  it('makes an S3-compatible server of it, which hears no conditions, and says other things', async () => {
     const conditional = () =>
       test.client.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'content', IfNoneMatch: '*' }));
     await put('k');

@@ -20,19 +20,19 @@ it('sends something while the work takes long, and the answer afterwards with it
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
 
-  const heard: string[] = [];
+  const result: string[] = [];
   await new Promise<void>((resolve, reject) => {
     const outgoing = request({ port, host: '127.0.0.1', method: 'POST', agent: false });
     // The work ends only because the client has heard of it twice.
-    outgoing.on('continue', () => heard.push('continue') === 2 && finish());
+    outgoing.on('continue', () => result.push('continue') === 2 && finish());
     outgoing.on('error', reject);
     outgoing.on('response', (response) => {
-      heard.push(`${response.statusCode} ${response.headers['x-amz-version-id']}`);
-      response.on('data', (text: Buffer) => heard.push(text.toString()));
+      result.push(`${response.statusCode} ${response.headers['x-amz-version-id']}`);
+      response.on('data', (text: Buffer) => result.push(text.toString()));
       response.on('end', resolve);
     });
     outgoing.end('the body');
   });
-  expect(heard.slice(0, 2)).toEqual(['continue', 'continue']);
-  expect(heard.slice(-2)).toEqual(['200 v1', 'done']);
+  expect(result.slice(0, 2)).toEqual(['continue', 'continue']);
+  expect(result.slice(-2)).toEqual(['200 v1', 'done']);
 });

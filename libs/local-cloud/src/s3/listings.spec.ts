@@ -119,7 +119,7 @@ describe('buckets', () => {
     expect((await refusal(badName)).code).toBe('InvalidBucketName');
   });
 
-  it('answer what a check of the set-up asks', async () => {
+  it('answer what a check of the setup asks', async () => {
     const [versioning, location, encryption, access, events] = await Promise.all([
       test.client.send(new GetBucketVersioningCommand({ Bucket })),
       test.client.send(new GetBucketLocationCommand({ Bucket })),

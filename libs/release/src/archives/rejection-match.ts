@@ -52,8 +52,8 @@ export function describeRejectionMatch(
   { commit: rejected, rejection }: RejectionMatch,
   commit: string,
 ): string {
-  const words = describeRejection(rejection);
+  const message = describeRejection(rejection);
   return rejected === commit
-    ? words
-    : `it has the same content as ${shortSha(rejected)}, and ${words.replace(/^it/, 'that')}`;
+    ? message
+    : `it has the same content as ${shortSha(rejected)}, and ${message.replace(/^it/, 'that')}`;
 }

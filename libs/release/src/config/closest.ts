@@ -18,7 +18,7 @@ export function didYouMean(typed: string, names: string[]): string {
   return meant === undefined ? '' : `Did you mean "${meant}"? `;
 }
 
-/** How many single letters must be put in, taken out, replaced or swapped with their neighbour. */
+/** How many single letters must be put in, taken out, replaced or swapped with their neighbor. */
 function edits(from: string, to: string): number {
   const rows = [Array.from({ length: to.length + 1 }, (_, column) => column)];
   const at = (row: number, column: number) => rows[row]?.[column] ?? Infinity;

@@ -1,13 +1,13 @@
 import { isCommitId } from '../keys';
 
 /** A commit and the content that was published of it. */
-export interface Publication {
+export interface PublishedEntry {
   commit: string;
   digest: string;
 }
 
 /** The end of a branch: a commit whose publication was begun, and that no other one descends from. */
-export interface Head extends Publication {
+export interface Head extends PublishedEntry {
   /** Its nearest ancestors, no commit before its descendants: what a clone that lacks the commit can tell by. */
   follows: string[];
 }
@@ -19,7 +19,7 @@ export interface Newest extends Head {
   /** Heads that were not published when this one took their place; one that has its archive by now may still come. */
   siblings?: Head[];
   /** What the register named before, newest first: where the same content may be found without a search. */
-  recent?: Publication[];
+  recent?: PublishedEntry[];
 }
 
 /** With 100 ancestors each, they and the rest are two thirds of what is read of a register. */
@@ -36,7 +36,7 @@ export async function succeed(
   isAncestor: (commit: string) => Promise<boolean>,
 ): Promise<Newest> {
   if (before === undefined) return mine;
-  const others = <T extends Publication>(all: T[]) => all.filter(({ commit }) => commit !== mine.commit);
+  const others = <T extends PublishedEntry>(all: T[]) => all.filter(({ commit }) => commit !== mine.commit);
   const siblings: Head[] = [];
   for (const { commit, digest, follows } of others([before, ...(before.siblings ?? [])]))
     if (!(await isAncestor(commit))) siblings.push({ commit, digest, follows });
@@ -81,17 +81,17 @@ export function parseNewest(value: unknown): Newest | undefined {
     ...head,
     project: typeof project === 'string' ? project : undefined,
     siblings: list(siblings).flatMap((one) => headOf(one) ?? []),
-    recent: list(recent).flatMap((one) => publicationOf(one) ?? []),
+    recent: list(recent).flatMap((one) => publishedEntryOf(one) ?? []),
   };
 }
 
 function headOf(value: unknown): Head | undefined {
-  const publication = publicationOf(value);
+  const publication = publishedEntryOf(value);
   const { follows } = (value ?? {}) as { follows?: unknown };
   return publication && { ...publication, follows: list(follows).filter(isCommitId) };
 }
 
-function publicationOf(value: unknown): Publication | undefined {
+function publishedEntryOf(value: unknown): PublishedEntry | undefined {
   const { commit, digest } = (value ?? {}) as Record<string, unknown>;
   return isCommitId(commit) && typeof digest === 'string' && digest !== '' ? { commit, digest } : undefined;
 }

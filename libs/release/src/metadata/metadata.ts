@@ -34,7 +34,7 @@ export interface ReleaseMetadata {
 /**
  * Longest encoded value, in bytes. Names and values share S3's 2 KB
  * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html), and these limits keep below it. A reason
- * is never cut: `requireRoom` refuses what does not fit.
+ * is never cut: `assertReasonFits` refuses what does not fit.
  */
 const longest: Record<string, number> = {
   digest: 64,

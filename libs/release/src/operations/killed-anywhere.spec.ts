@@ -65,7 +65,7 @@ async function promote(context: ReleaseContext, env: string, sha: string) {
   return applyPromotion(context, await planPromotion(context, to(context, env), sha), 'why');
 }
 
-async function goBack(context: ReleaseContext, env: string, override?: string) {
+async function runRollback(context: ReleaseContext, env: string, override?: string) {
   return rollBack(context, await planRollback(context, to(context, env), override), 'white page');
 }
 
@@ -112,22 +112,26 @@ const operations: Operation[] = [
     },
     run: (context, scene) => promote(context, 'uat', scene.sha(1)),
   },
-  { name: 'a rollback', prepare: (scene) => scene.published(2), run: (context) => goBack(context, 'stage') },
+  {
+    name: 'a rollback',
+    prepare: (scene) => scene.published(2),
+    run: (context) => runRollback(context, 'stage'),
+  },
   {
     name: 'a rollback over a hold',
     prepare: async (scene) => {
       await scene.published(3);
       await holdTag(scene.context('eve'), { tag: 'latest' }, 'audit');
     },
-    run: (context) => goBack(context, 'stage', 'cannot wait'),
+    run: (context) => runRollback(context, 'stage', 'cannot wait'),
   },
   {
     name: 'a rollback after a rollback',
     prepare: async (scene) => {
       await scene.published(3);
-      await goBack(scene.context('eve'), 'stage');
+      await runRollback(scene.context('eve'), 'stage');
     },
-    run: (context) => goBack(context, 'stage', 'bad as well'),
+    run: (context) => runRollback(context, 'stage', 'bad as well'),
   },
   {
     name: 'a hold',
@@ -198,10 +202,10 @@ async function everything({ bucket, pipelines }: Scene) {
     const versions = (await bucket.versions(key)).reverse();
     versions.forEach(({ versionId }, index) => names.set(versionId ?? '', `${key} ${index}`));
     for (const { versionId, isDeleteMarker } of versions) {
-      const words = { ...(await bucket.head(key, versionId))?.metadata, 'deploy-id': '' };
+      const copied = { ...(await bucket.head(key, versionId))?.metadata, 'deploy-id': '' };
       const body = key.endsWith('.json') ? await bucket.text(key, versionId) : '';
       const tags = Object.keys(await bucket.tags(key, versionId));
-      found.push({ key, isDeleteMarker, words, body, tags });
+      found.push({ key, isDeleteMarker, copied, body, tags });
     }
   }
   const text = JSON.stringify({ found, started: pipelines.started.length > 0 });

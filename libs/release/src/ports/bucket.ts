@@ -85,7 +85,7 @@ export interface Bucket {
   readonly server?: string;
   /** The bucket that this key is kept in, where that can be another. */
   nameOf?(key: string): string;
-  /** Whether the server is known to honour conditions on writes; otherwise whoever must know has to try it. */
+  /** Whether the server is known to honor conditions on writes; otherwise whoever must know has to try it. */
   readonly honorsConditions?: boolean;
   /** @param of a key: of the bucket that it is kept in. */
   versioning(of?: string): Promise<'enabled' | 'suspended' | 'never'>;
@@ -149,9 +149,9 @@ export interface VersionedListing {
   versionsBelow(prefix: string, delimiter?: '/'): AsyncIterable<ObjectVersion>;
 }
 
-/** What only a check of the set-up asks. */
+/** What only a check of the setup asks. */
 export interface BucketInspection {
-  /** Whether the server is AWS's own S3, which honours conditions and keeps checksums. */
+  /** Whether the server is AWS's own S3, which honors conditions and keeps checksums. */
   readonly isAws: boolean;
   /**
    * Whether the bucket belongs to this AWS account (12 digits).

@@ -6,7 +6,7 @@ const absent: WriteCondition = { kind: 'absent' };
 const impossible: WriteCondition = { kind: 'unchanged', etag: '"0"' };
 
 /**
- * Finds out how a bucket takes writes, by writes that cannot succeed where conditions are honoured: there, nothing is
+ * Finds out how a bucket takes writes, by writes that cannot succeed where conditions are honored: there, nothing is
  * ever written. Elsewhere they write one object, whose name is the same every time: what a killed command left behind
  * is removed by the next. It is no tag and no archive, so nothing watches it.
  */

@@ -13,7 +13,7 @@ function unknownServer(): MemoryBucket {
   return Object.assign(new MemoryBucket(), { honorsConditions: undefined });
 }
 
-it('writes nothing to a bucket that honours conditions, so that nothing can stay of a command that is killed', async () => {
+it('writes nothing to a bucket that honors conditions, so that nothing can stay of a command that is killed', async () => {
   const bucket = unknownServer();
   const source = bucket.put('story/latest.zip', 'x');
   const writes: string[] = [];
@@ -23,7 +23,7 @@ it('writes nothing to a bucket that honours conditions, so that nothing can stay
   expect(bucket.versionCount()).toBe(1);
 });
 
-it('tries no write on a server that says with its first answer that it honours conditions', async () => {
+it('tries no write on a server that says with its first answer that it honors conditions', async () => {
   const bucket = unknownServer();
   const head = bucket.head.bind(bucket);
   bucket.head = (key, versionId) => {
@@ -60,7 +60,7 @@ it('finds out that copies alone ignore conditions, once there is something to co
   expect(warnings).toHaveLength(1);
 });
 
-it('takes a bucket where no probe may be written for one that honours conditions', async () => {
+it('takes a bucket where no probe may be written for one that honors conditions', async () => {
   const bucket = unknownServer();
   bucket.fault = () => 'lost-before';
   const { context, warnings } = placeOn(bucket);

@@ -15,9 +15,9 @@ interface Answers {
 const answers = new WeakMap<Bucket, Answers>();
 
 /**
- * Whether writes under a condition are honoured: puts and, where a copy of `source` is to come, copies too. A look-alike
+ * Whether writes under a condition are honored: puts and, where a copy of `source` is to come, copies too. An S3-compatible server
  * that ignores them is worked with all the same: every write is read back, and one that turns out to have lost a race is
- * undone; that is said once. Where no probe may be written they count as honoured, because what is read back is read
+ * undone; that is said once. Where no probe may be written they count as honored, because what is read back is read
  * back everywhere.
  */
 export async function honorsConditions(context: Place, source?: StoredObject): Promise<boolean> {

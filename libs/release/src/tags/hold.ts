@@ -48,12 +48,12 @@ function rollbackClause(
 ): string {
   const where = `${from === undefined ? '' : ` from ${shortSha(from)}`} to ${shortSha(to)}`;
   const by = rollback?.actor === undefined || rollback.actor === actor ? '' : ` by ${rollback.actor}`;
-  const words = {
+  const message = {
     finished: `rolled back${by}${where}`,
     unfinished: `a rollback${by}${where} started and is not finished`,
     other: `for a rollback${by}${where}, and "${tag}" was moved elsewhere`,
   }[state];
-  return [words, rollback?.reason].filter(Boolean).join(': ');
+  return [message, rollback?.reason].filter(Boolean).join(': ');
 }
 
 export function describeHold(tag: string, hold: HoldView): string {

@@ -26,8 +26,8 @@ function scheduled(context: ReleaseContext, scheduler: fc.Scheduler): ReleaseCon
   return { ...context, bucket };
 }
 
-/** A look-alike that ignores conditions on whatever is put or copied, without saying so. */
-async function lookAlike(
+/** An S3-compatible server that ignores conditions on whatever is put or copied, without saying so. */
+async function s3CompatibleFixture(
   commits: number,
   fault: ReleaseFixture['bucket']['fault'] = () => 'condition-ignored',
 ): Promise<ReleaseFixture> {
@@ -49,7 +49,7 @@ it('lets exactly one of several promoters win where conditions are ignored, and 
       fc.integer({ min: 2, max: 4 }),
       fc.boolean(),
       async (scheduler, promoters, hasPredecessor) => {
-        const fixture = await lookAlike(5);
+        const fixture = await s3CompatibleFixture(5);
         try {
           if (hasPredecessor) {
             const before = fixture.context('before');
@@ -84,7 +84,7 @@ it('lets exactly one of several promoters win where conditions are ignored, and 
 }, 180_000);
 
 it('warns once for a bucket, however much is written, and leaves no probe behind', async () => {
-  const fixture = await lookAlike(3);
+  const fixture = await s3CompatibleFixture(3);
   const context = fixture.context();
   for (const index of [0, 1]) await applyPromotion(context, await promotionTo(fixture, context, index));
   await holdTag(context, { tag: 'prod' });
@@ -96,9 +96,9 @@ it('warns once for a bucket, however much is written, and leaves no probe behind
   await fixture.dispose();
 });
 
-it('says nothing of a bucket that honours conditions, nor of one where no probe may be written', async () => {
+it('says nothing of a bucket that honors conditions, nor of one where no probe may be written', async () => {
   for (const isRefused of [false, true]) {
-    const fixture = await lookAlike(2, (key) =>
+    const fixture = await s3CompatibleFixture(2, (key) =>
       isRefused && key.includes('probe') ? 'lost-before' : undefined,
     );
     const context = fixture.context();
@@ -109,7 +109,7 @@ it('says nothing of a bucket that honours conditions, nor of one where no probe 
 });
 
 it('keeps the archive that was first, although the second covered it', async () => {
-  const fixture = await lookAlike(1);
+  const fixture = await s3CompatibleFixture(1);
   const key = `story/${fixture.sha(0)}.zip`;
   const first = await fixture.bucket.head(key);
   const head = fixture.bucket.head.bind(fixture.bucket);
@@ -131,7 +131,7 @@ it('keeps the archive that was first, although the second covered it', async () 
 });
 
 it('leaves the hold that somebody else put there', async () => {
-  const fixture = await lookAlike(1);
+  const fixture = await s3CompatibleFixture(1);
   await holdTag(fixture.context('ida'), { tag: 'uat' }, 'audit');
   expect(await holdTag(fixture.context('eve'), { tag: 'uat' })).toMatchObject({
     outcome: 'present',

@@ -18,7 +18,7 @@ export type TagMove =
 /**
  * Moves a tag from the version that was read to a copy of `source`, or not at all.
  *
- * S3 compares ETags, so it takes a tag that went A → B → A for one that never moved, and look-alikes may ignore the
+ * S3 compares ETags, so it takes a tag that went A → B → A for one that never moved, and S3-compatible servers may ignore the
  * condition. Hence the version is compared just before the write, and what came before it afterwards; a write that
  * covered somebody else's is undone by bringing that back.
  * @param isFresh `expected` was read a moment ago, so that it need not be compared once more before the write.

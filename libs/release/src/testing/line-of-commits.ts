@@ -29,7 +29,7 @@ export class LineOfCommits implements Commits, Checkout {
     return {
       sha,
       subject: `commit number ${index}`,
-      author: 'Ada',
+      author: 'Amy',
       committedAt: new Date(index * 1000).toISOString(),
     };
   }

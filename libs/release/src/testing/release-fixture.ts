@@ -37,7 +37,7 @@ export class ReleaseFixture {
     return this.commits.shas[index] ?? '';
   }
 
-  context(actor = 'ada'): PublishContext {
+  context(actor = 'amy'): PublishContext {
     return {
       settings,
       bucket: this.bucket,

@@ -50,11 +50,11 @@ describe('an execution that never starts', () => {
       },
       'Its definition does not show why.',
     ],
-  ])('blames %s', async (_, scene, words) => {
+  ])('blames %s', async (_, scene, message) => {
     const watched = await watchScript(only([0, scene]));
     expect(endKinds(watched)).toEqual(['never-started']);
     expect(watched.code).toBe('not-deployed');
-    expect(watched.words).toContain(words);
+    expect(watched.message).toContain(message);
     expect(watched.remedy).not.toBe('');
     expect(watched.elapsed).toBeGreaterThanOrEqual(180_000);
     expect(watched.elapsed).toBeLessThan(210_000);
@@ -63,7 +63,7 @@ describe('an execution that never starts', () => {
   it('does not wait for a pipeline that does not exist', async () => {
     const watched = await watchScript(only());
     expect(watched.code).toBe('not-deployed');
-    expect(watched.words).toBe('uat does not run 12345678: The pipeline "uat-pipeline" does not exist.');
+    expect(watched.message).toBe('uat does not run 12345678: The pipeline "uat-pipeline" does not exist.');
     expect(watched.remedy).toBe('Mend it.');
     expect(watched.elapsed).toBe(0);
   });
@@ -92,7 +92,7 @@ describe('a version that was written earlier', () => {
     const watched = await watchScript({ ...only([0, { executions: [other] }]), written });
     expect(watched.code).toBe('not-deployed');
     expect(watched.elapsed).toBe(0);
-    expect(watched.words).toContain(`has another version: summary of ${theirs}`);
+    expect(watched.message).toContain(`has another version: summary of ${theirs}`);
     expect(watched.deployment.versionId).toBe(mine);
   });
 });

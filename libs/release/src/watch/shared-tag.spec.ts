@@ -26,12 +26,12 @@ describe('several pipelines on one tag', () => {
     expect(endKinds(watched)).toEqual(['succeeded', kind]);
     expect(watched.deployment.succeeded).toBe(false);
     expect(watched.code).toBe(code);
-    expect(watched.words).toMatch(/^qa does not run 12345678: /);
+    expect(watched.message).toMatch(/^qa does not run 12345678: /);
   });
 
   it('lets the worst of two ends decide', async () => {
     const watched = await watchScript({ pipelines: { [uat]: superseded, [qa]: failing } });
     expect(watched.code).toBe('pipeline-failed');
-    expect(watched.words).toMatch(/^qa /);
+    expect(watched.message).toMatch(/^qa /);
   });
 });

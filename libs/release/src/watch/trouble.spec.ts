@@ -54,7 +54,7 @@ describe('trouble on the way', () => {
     });
     expect(endKinds(watched)).toEqual(['unknown']);
     expect(watched.code).toBe('watch-ended');
-    expect(watched.words).toBe(
+    expect(watched.message).toBe(
       'uat-pipeline can no longer be watched: It cannot be reached. Whether uat runs 12345678 is unknown.',
     );
   });
@@ -66,7 +66,7 @@ describe('trouble on the way', () => {
     });
     expect(endKinds(watched)).toEqual(['credentials-expired']);
     expect(watched.code).toBe('watch-ended');
-    expect(watched.words).toBe(
+    expect(watched.message).toBe(
       'The AWS credentials expired while uat-pipeline was watched; the deployment of 12345678 to uat is still in progress.',
     );
     expect(watched.remedy).toMatch(/^Sign in again\. To watch again: npx sluice watch uat/);
@@ -80,7 +80,7 @@ describe('trouble on the way', () => {
     expect(endKinds(watched)).toEqual(['interrupted', 'interrupted']);
     expect(watched.deployment.succeeded).toBe(false);
     expect(watched.code).toBe('watch-ended');
-    expect(watched.words).toBe('Stopped watching; the deployment of 12345678 to uat is still in progress.');
+    expect(watched.message).toBe('Stopped watching; the deployment of 12345678 to uat is still in progress.');
     expect(watched.remedy).toBe(
       'To watch again: npx sluice watch uat, or open https://console.test/uat-pipeline/e1',
     );
@@ -89,6 +89,6 @@ describe('trouble on the way', () => {
 
   it('says on an early Ctrl-C that the pipeline will start all the same', async () => {
     const watched = await watchScript({ pipelines: { [uat]: goingWell(60) }, interruptAt: 2 });
-    expect(watched.words).toContain('before uat-pipeline started on 12345678. The tag has moved');
+    expect(watched.message).toContain('before uat-pipeline started on 12345678. The tag has moved');
   });
 });

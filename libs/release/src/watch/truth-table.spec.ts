@@ -42,7 +42,7 @@ describe('one pipeline', () => {
     );
     expect(endKinds(watched)).toEqual(['never-started']);
     expect(watched.code).toBe('not-deployed');
-    expect(watched.words).toBe(
+    expect(watched.message).toBe(
       'uat does not run 12345678: uat-pipeline did not start on this version within 3 minutes. ' +
         'The newest execution, other, has another version: summary of version-theirs.',
     );
@@ -63,7 +63,9 @@ describe('one pipeline', () => {
     );
     expect(watched.deployment.results[0]?.end).toMatchObject({ kind: 'failed', stage: { name: stage } });
     expect(watched.code).toBe('pipeline-failed');
-    expect(watched.words).toBe(`uat does not run 12345678: ${stage} failed in uat-pipeline: The last words.`);
+    expect(watched.message).toBe(
+      `uat does not run 12345678: ${stage} failed in uat-pipeline: The last words.`,
+    );
     expect(watched.remedy).toContain('https://logs.test/1');
   });
 
@@ -75,7 +77,7 @@ describe('one pipeline', () => {
         [0.5, { executions: [execution('e1', 'Failed')], actions: { e1: failed } }],
       ),
     );
-    expect(watched.words).toBe('uat does not run 12345678: Source failed in uat-pipeline: no zip.');
+    expect(watched.message).toBe('uat does not run 12345678: Source failed in uat-pipeline: no zip.');
   });
 
   it('fails when the source fails before it says what it read', async () => {
@@ -88,7 +90,7 @@ describe('one pipeline', () => {
     );
     expect(endKinds(watched)).toEqual(['failed']);
     expect(watched.code).toBe('pipeline-failed');
-    expect(watched.words).toContain('Source failed in uat-pipeline: denied.');
+    expect(watched.message).toContain('Source failed in uat-pipeline: denied.');
   });
 
   it('gives an execution whose source is slow the time it needs', async () => {
@@ -128,7 +130,7 @@ describe('one pipeline', () => {
       only([0, { executions: [later, next, execution('e1', 'Superseded')] }]),
     );
     expect(watched.code).toBe('not-deployed');
-    expect(watched.words).toBe(
+    expect(watched.message).toBe(
       'uat does not run 12345678: a newer execution of uat-pipeline superseded it, on summary of version-theirs.',
     );
   });
@@ -142,21 +144,21 @@ describe('one pipeline', () => {
     );
     expect(endKinds(watched)).toEqual(['stopped']);
     expect(watched.code).toBe('pipeline-failed');
-    expect(watched.words).toContain('its execution of uat-pipeline was stopped (freeze until Monday).');
+    expect(watched.message).toContain('its execution of uat-pipeline was stopped (freeze until Monday).');
   });
 
   it('takes a cancelled execution for no success', async () => {
     const watched = await watchScript(only([0, { executions: [execution('e1', 'Cancelled')] }]));
     expect(endKinds(watched)).toEqual(['cancelled']);
     expect(watched.code).toBe('pipeline-failed');
-    expect(watched.words).toContain('its execution of uat-pipeline was canceled');
+    expect(watched.message).toContain('its execution of uat-pipeline was canceled');
   });
 
   it('does not take a rollback that carries the version for its deployment', async () => {
     const rollback = execution('r1', 'Succeeded', { type: 'rollback' });
     const watched = await watchScript(only([0, { executions: [rollback] }]));
     expect(watched.code).toBe('not-deployed');
-    expect(watched.words).toContain('Only a rollback (execution r1) has this version');
+    expect(watched.message).toContain('Only a rollback (execution r1) has this version');
   });
 
   it('tells of the rollback that follows a failure', async () => {
@@ -168,7 +170,7 @@ describe('one pipeline', () => {
       ),
     );
     expect(watched.code).toBe('pipeline-failed');
-    expect(watched.words).toContain('Execution r1 is a rollback to the previous version.');
+    expect(watched.message).toContain('Execution r1 is a rollback to the previous version.');
     expect(watched.events).toContainEqual(expect.objectContaining({ kind: 'rollback' }));
   });
 
@@ -177,7 +179,9 @@ describe('one pipeline', () => {
     const watched = await watchScript(only([0, { executions: [rollback, execution('e1', 'Succeeded')] }]));
     expect(endKinds(watched)).toEqual(['rolled-back']);
     expect(watched.code).toBe('pipeline-failed');
-    expect(watched.words).toContain('execution r1 of uat-pipeline rolled back to summary of version-theirs');
+    expect(watched.message).toContain(
+      'execution r1 of uat-pipeline rolled back to summary of version-theirs',
+    );
   });
 
   it('waits for approval, and says that it does, once', async () => {
@@ -198,7 +202,7 @@ describe('one pipeline', () => {
     );
     expect(endKinds(watched)).toEqual(['unfinished']);
     expect(watched.code).toBe('watch-ended');
-    expect(watched.words).toBe(
+    expect(watched.message).toBe(
       'After 60 minutes the deployment of 12345678 to uat is still in progress, waiting for an approval in Approve.',
     );
     expect(watched.remedy).toContain('sluice watch uat');

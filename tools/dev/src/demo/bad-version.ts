@@ -62,26 +62,26 @@ class BadVersion {
   }
 
   private async publish(reason: string, expected: Expected, ...more: string[]): Promise<void> {
-    const words = ['publish', `--reason=${reason}`, ...more];
-    const command = `npx sluice package && ${typed(words)}`;
+    const args = ['publish', `--reason=${reason}`, ...more];
+    const command = `npx sluice package && ${typed(args)}`;
     await this.steps.run(
       command,
       async () => {
         const packed = await this.sluice(['package']);
-        return packed.code === exitCodes.done ? this.sluice(words) : packed;
+        return packed.code === exitCodes.done ? this.sluice(args) : packed;
       },
       expected,
     );
   }
 
-  private async show(words: string[], expected: Expected): Promise<void> {
-    await this.steps.run(typed(words), () => this.sluice(words), expected);
+  private async show(args: string[], expected: Expected): Promise<void> {
+    await this.steps.run(typed(args), () => this.sluice(args), expected);
   }
 
-  private async sluice(words: string[]): Promise<Outcome & { stdout: string }> {
-    this.log.write(`\n$ ${typed(words)}\n`);
+  private async sluice(args: string[]): Promise<Outcome & { stdout: string }> {
+    this.log.write(`\n$ ${typed(args)}\n`);
     const env = { SLUICE_LOCAL_CLOUD: this.workspace.cloud };
-    const { code, stdout, stderr } = await runSluice(words, { cwd: this.workspace.root, env });
+    const { code, stdout, stderr } = await runSluice(args, { cwd: this.workspace.root, env });
     this.log.write(`${stdout}${stderr}`);
     const shown = code === exitCodes.done ? stdout : stderr;
     return { code, stdout, lines: shown.trimEnd().split('\n') };
@@ -103,6 +103,6 @@ class BadVersion {
 }
 
 /** As a person types it. */
-function typed(words: string[]): string {
-  return ['npx sluice', ...words.map((word) => word.replace(/=(.* .*)$/, '="$1"'))].join(' ');
+function typed(args: string[]): string {
+  return ['npx sluice', ...args.map((word) => word.replace(/=(.* .*)$/, '="$1"'))].join(' ');
 }

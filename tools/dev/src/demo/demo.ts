@@ -14,7 +14,7 @@ import { runSluice } from './run-sluice';
 import { Steps, type Expected } from './steps';
 
 /** How long an environment may take to come up, in milliseconds. */
-const patience = 60_000;
+const timeoutMs = 60_000;
 
 const unknownSha = 'deadbeef'.repeat(5);
 
@@ -97,8 +97,8 @@ export class Demo {
     await this.prove('uat');
   }
 
-  private async sluice(words: string[], env: Record<string, string>) {
-    const { code, stdout, stderr } = await runSluice(words, { cwd: this.root, env });
+  private async sluice(argv: string[], env: Record<string, string>) {
+    const { code, stdout, stderr } = await runSluice(argv, { cwd: this.root, env });
     this.log.write(`${stdout}${stderr}`);
     return { code, lines: stdout.trimEnd().split('\n') };
   }
@@ -137,7 +137,7 @@ export class Demo {
   /** Asks the environment itself, not the bucket, until its pipeline has deployed the commit. */
   private async prove(environment: string): Promise<void> {
     const url = `${this.app.pipelines.urls[environment]}/healthz`;
-    const deadline = Date.now() + patience;
+    const deadline = Date.now() + timeoutMs;
     for (;;) {
       const commit = await servedCommit(url);
       if (commit === this.commit) {
@@ -149,7 +149,7 @@ export class Demo {
         throw new SluiceError(
           'failed',
           `${environment} serves commit ${commit ?? 'unknown'} instead of ${this.commit}; its pipeline: ${state?.latest?.status ?? 'no execution'}.`,
-          `Last output of its server: ${state?.environment.lastWords.join(' | ') || 'none'}.`,
+          `Last output of its server: ${state?.environment.lastOutput.join(' | ') || 'none'}.`,
         );
       }
       await sleep(100);

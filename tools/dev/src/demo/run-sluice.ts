@@ -20,7 +20,7 @@ export interface RunOptions {
 }
 
 /** Runs the `sluice` command as a shell does: a process of its own, without a terminal to ask on. */
-export function runSluice(words: string[], { cwd, env = {} }: RunOptions): Promise<Ended> {
+export function runSluice(args: string[], { cwd, env = {} }: RunOptions): Promise<Ended> {
   const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name));
   const own = {
     AWS_EC2_METADATA_DISABLED: 'true',
@@ -29,18 +29,18 @@ export function runSluice(words: string[], { cwd, env = {} }: RunOptions): Promi
     ...env,
   };
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [bin, ...words], {
+    const child = spawn(process.execPath, [bin, ...args], {
       cwd,
       env: { ...Object.fromEntries(kept), ...own },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const heard = { stdout: '', stderr: '' };
+    const result = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr'] as const) {
       child[name].setEncoding('utf8').on('data', (text: string) => {
-        heard[name] += text;
+        result[name] += text;
       });
     }
     child.once('error', fail);
-    child.once('close', (code) => done({ code: code ?? -1, ...heard }));
+    child.once('close', (code) => done({ code: code ?? -1, ...result }));
   });
 }

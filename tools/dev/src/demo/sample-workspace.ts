@@ -31,22 +31,22 @@ export class SampleWorkspace extends GitWorkspace {
   }
 
   /** Commits a server that says `words` and its commit at every path. */
-  commitServer(words: string): string {
-    this.write('server/main.js', serverThatSays(words));
-    return this.commit(words);
+  commitServer(text: string): string {
+    this.write('server/main.js', serverThatSays(text));
+    return this.commit(text);
   }
 
   /** Commits a server that ends before it answers anything; `words` are its last. */
-  commitBrokenServer(words: string): string {
-    this.write('server/main.js', `console.error(${JSON.stringify(words)});\nprocess.exit(1);\n`);
-    return this.commit(words);
+  commitBrokenServer(text: string): string {
+    this.write('server/main.js', `console.error(${JSON.stringify(text)});\nprocess.exit(1);\n`);
+    return this.commit(text);
   }
 }
 
-function serverThatSays(words: string): string {
+function serverThatSays(text: string): string {
   return `const { createServer } = require('node:http');
 const { HOST, PORT, SLUICE_COMMIT: commit, SLUICE_DIGEST: digest } = process.env;
-const answer = JSON.stringify({ words: ${JSON.stringify(words)}, commit, digest });
+const answer = JSON.stringify({ words: ${JSON.stringify(text)}, commit, digest });
 createServer((_, response) => response.end(answer)).listen(Number(PORT), HOST);
 `;
 }

@@ -11,10 +11,10 @@ const folder = mkdtempSync(join(tmpdir(), 'sluice-twice-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function start(): Promise<{ code: number | null; output: string }> {
-  const words = ['-r', '@swc-node/register', 'tools/dev/src/start/main.ts'];
+  const args = ['-r', '@swc-node/register', 'tools/dev/src/start/main.ts'];
   const env = { ...process.env, SLUICE_LOCAL_CLOUD: folder };
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, words, { cwd: repository, env });
+    const child = spawn(process.execPath, args, { cwd: repository, env });
     let output = '';
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text: string) => (output += text));

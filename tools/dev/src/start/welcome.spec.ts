@@ -70,7 +70,7 @@ it('tells of a deployment before the addresses only how it ended, and every step
 it('tells at any time what went wrong', () => {
   const failures: typeof deployment = [
     { kind: 'execution', ...run, status: 'Failed', statusSummary: 'no main.js' },
-    { kind: 'down', environment: 'stage', versionId: 'v', reason: 'it ended with 1', lastWords: [] },
+    { kind: 'down', environment: 'stage', versionId: 'v', reason: 'it ended with 1', lastOutput: [] },
   ];
   for (const hasStarted of [false, true])
     expect(told(failures, hasStarted)).toEqual([

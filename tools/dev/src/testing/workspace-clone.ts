@@ -48,8 +48,8 @@ export class WorkspaceClone {
     }
     symlinkSync(join(thisRepository, 'node_modules'), join(this.root, 'node_modules'));
     this.git('init', '-q', '-b', 'main');
-    this.git('config', 'user.name', 'Ada Lovelace');
-    this.git('config', 'user.email', 'ada@example.org');
+    this.git('config', 'user.name', 'Amy Anderson');
+    this.git('config', 'user.email', 'amy@example.org');
     // The pattern of .gitignore is for a folder, and here it is a link.
     appendFileSync(join(this.root, '.git/info/exclude'), 'node_modules\n');
     this.commit('the whole workspace');

@@ -24,10 +24,10 @@ afterAll(async () => {
   workspace.dispose();
 });
 
-async function sluice(...words: string[]): Promise<Ended> {
+async function sluice(...args: string[]): Promise<Ended> {
   const env = { SLUICE_LOCAL_CLOUD: workspace.cloud };
-  const ended = await runSluice(words, { cwd: workspace.root, env });
-  if (ended.code !== 0) throw new Error(`${words.join(' ')} ended with ${ended.code}:\n${ended.stderr}`);
+  const ended = await runSluice(args, { cwd: workspace.root, env });
+  if (ended.code !== 0) throw new Error(`${args.join(' ')} ended with ${ended.code}:\n${ended.stderr}`);
   return ended;
 }
 

@@ -10,9 +10,9 @@ const seen = new Set<string>();
 let first: string;
 
 /** Runs a command and holds what it prints to the schema that is published for it. */
-function json<T>(...words: string[]): Promise<T> {
-  seen.add(words[0] ?? '');
-  return app.json<T>(words);
+function json<T>(...args: string[]): Promise<T> {
+  seen.add(args[0] ?? '');
+  return app.json<T>(args);
 }
 
 beforeAll(async () => {
@@ -96,15 +96,15 @@ it('describes what is to be deleted, and what was', async () => {
     expect(await json('publish')).toMatchObject({ latest: { outcome: 'kept', why: 'held' } });
     if (next !== undefined) app.workspace.commitServer(next);
   }
-  const words = ['prune', '--older-than=1s', '--keep=0'];
+  const args = ['prune', '--older-than=1s', '--keep=0'];
   const gone = [{ commit: third, subject: 'three' }];
   let plan: { kept: { recent: number } };
   await eventually('the newest to be more than a second old', async () => {
-    plan = await json<typeof plan>(...words);
+    plan = await json<typeof plan>(...args);
     return plan.kept.recent === 0;
   });
   expect(plan!).toMatchObject({ dryRun: true, toDelete: gone, kept: { needed: 2, newest: 1 } });
-  expect(await json(...words, '--yes')).toMatchObject({ deleted: gone, spared: [] });
+  expect(await json(...args, '--yes')).toMatchObject({ deleted: gone, spared: [] });
 });
 
 it('was seen of every command', () => {

@@ -24,8 +24,8 @@ describe('the README', () => {
   beforeAll(async () => {
     await app.open();
     app.workspace.commitServer('A greets');
-    for (const words of [['package'], ['publish'], ['promote', 'uat', '--watch']])
-      expect(await app.sluice(...words)).toMatchObject({ code: 0 });
+    for (const args of [['package'], ['publish'], ['promote', 'uat', '--watch']])
+      expect(await app.sluice(...args)).toMatchObject({ code: 0 });
     app.workspace.commitServer('B greets louder');
     expect(await app.sluice('package')).toMatchObject({ code: 0 });
   });
@@ -40,9 +40,9 @@ describe('the README', () => {
     );
     const ended: [string, number | null, string][] = [];
     for (const [index, command] of asSluice.entries()) {
-      const [npx, sluice, ...words] = wordsOf(command);
+      const [npx, sluice, ...args] = wordsOf(command);
       expect([npx, sluice]).toEqual(['npx', 'sluice']);
-      const { code, stderr } = await app.sluice(...words);
+      const { code, stderr } = await app.sluice(...args);
       ended.push([commands[index] ?? '', code, code === 0 ? '' : stderr]);
     }
     expect(ended).toEqual(commands.map((command) => [command, 0, '']));

@@ -4,7 +4,7 @@ import { StoryApp } from './testing/story-app';
 jest.setTimeout(180_000);
 
 const app = new StoryApp();
-const ada = 'Ada Lovelace <ada@example.org>';
+const amy = 'Amy Anderson <amy@example.org>';
 const short = (sha: string) => sha.slice(0, 8);
 
 beforeAll(() => app.open());
@@ -57,7 +57,7 @@ it('watches what became of B, and ends as --watch did', async () => {
 
 it('shows in the status that stage does not run what its tag names', async () => {
   expect(await stage()).toMatchObject({
-    current: { commit: bad, actor: ada, reason: 'faster queries' },
+    current: { commit: bad, actor: amy, reason: 'faster queries' },
     run: { status: 'Failed' },
     live: { commit: first, isOnTag: false },
   });
@@ -66,14 +66,14 @@ it('shows in the status that stage does not run what its tag names', async () =>
 });
 
 it('rolls stage back to A, and holds it there', async () => {
-  const words = ['rollback', 'stage', '--reason=no database', '--watch'];
-  const rollback = await app.json<Watched<Rollback>>(words);
+  const args = ['rollback', 'stage', '--reason=no database', '--watch'];
+  const rollback = await app.json<Watched<Rollback>>(args);
   expect(rollback).toMatchObject({ outcome: 'moved', from: bad, commit: first, hold: { outcome: 'held' } });
   expect(rollback.deployment.succeeded).toBe(true);
   expect(await stage()).toMatchObject({
     current: { commit: first },
     live: { commit: first, isOnTag: true },
-    hold: { actor: ada, reason: expect.stringContaining('no database') },
+    hold: { actor: amy, reason: expect.stringContaining('no database') },
     behind: 1,
   });
 });
@@ -84,11 +84,11 @@ it('watches the rollback, runs it again with a reason, and keeps who and why', a
   await app.json(['redeploy', 'stage', '--reason=the password was rotated', '--watch']);
   const { activity } = await app.json<History>(['history', 'stage']);
   expect(activity.map(({ kind, actor, reason }) => [kind, actor, reason])).toEqual([
-    ['redeploy', ada, 'the password was rotated'],
-    ['rollback', ada, expect.stringMatching(/^rolled back .*: no database$/)],
-    ['hold', ada, 'for a rollback: no database'],
-    ['move', ada, 'faster queries'],
-    ['move', ada, 'the first version'],
+    ['redeploy', amy, 'the password was rotated'],
+    ['rollback', amy, expect.stringMatching(/^rolled back .*: no database$/)],
+    ['hold', amy, 'for a rollback: no database'],
+    ['move', amy, 'faster queries'],
+    ['move', amy, 'the first version'],
   ]);
 });
 
@@ -100,15 +100,15 @@ it('publishes C, leaves the held latest alone and says so', async () => {
     outcome: 'kept',
     why: 'held',
     explanation: expect.stringMatching(
-      /^"latest" is held by Ada Lovelace <ada@example.org> since .*: no database$/,
+      /^"latest" is on hold by Amy Anderson <amy@example.org> since .*: no database$/,
     ),
   });
   expect(await app.served('stage')).toBe(first);
 });
 
 it('releases the hold, and latest moves on to C', async () => {
-  const words = ['unhold', 'stage', '--reason=C is fixed', '--watch'];
-  const release = await app.json<Watched<UnholdResult>>(words);
+  const args = ['unhold', 'stage', '--reason=C is fixed', '--watch'];
+  const release = await app.json<Watched<UnholdResult>>(args);
   expect(release).toMatchObject({ outcome: 'removed', moved: { from: first, commit: third } });
   expect(release.deployment.succeeded).toBe(true);
   expect(await app.served('stage')).toBe(third);
@@ -123,6 +123,6 @@ it('lists every step in the history, with who, why and how it ended', async () =
     { commit: bad, previous: first, reason: 'faster queries', runs: [{ status: 'Failed' }] },
     { commit: first, reason: 'the first version', runs: [{ status: 'Succeeded' }] },
   ]);
-  for (const { actor, by } of entries) expect([actor, by]).toEqual([ada, 'sluice']);
+  for (const { actor, by } of entries) expect([actor, by]).toEqual([amy, 'sluice']);
   expect(entries.filter(({ isCurrent }) => isCurrent)).toHaveLength(1);
 });

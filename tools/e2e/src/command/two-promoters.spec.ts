@@ -70,10 +70,10 @@ describe('of two promoters with plans against the same version', () => {
 
   it('the first to move wins also when nothing was ever on the tag', async () => {
     const gate = new Gate(contest.faults, { operation: 'CopyObject', key: 'story/prod.zip' });
-    const words = ['promote', 'prod', '--yes', `--sha=${shas.two}`];
-    const slow = contest.sluice('Slow', ...words);
+    const args = ['promote', 'prod', '--yes', `--sha=${shas.two}`];
+    const slow = contest.sluice('Slow', ...args);
     await gate.reached(slow);
-    await contest.works(...words);
+    await contest.works(...args);
     gate.open();
     const { code, stderr } = await slow;
     expect(stderr).toContain('Fast moved "prod"');

@@ -22,7 +22,7 @@ describe.each([
   it.each([
     ['README.md', '\nwords\n', []],
     ['docs/architecture.md', '\nwords\n', []],
-    ['apps/client/public/colour.txt', 'red\n', ['app', 'client']],
+    ['apps/client/public/color.txt', 'red\n', ['app', 'client']],
     ['apps/server/src/main.ts', '\n// words\n', ['app', 'server']],
     ['aws/Dockerfile', '\n# words\n', ['app']],
     ['tools/nx-sluice/src/index.ts', '\n// words\n', ['app', 'client', 'server']],

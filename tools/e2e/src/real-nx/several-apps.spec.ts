@@ -87,7 +87,7 @@ it('ships the app alone that a commit changed, and says so below the terminal UI
 
 it('lets an ancestor stand in for a commit that is not checked out, by the project graph of that commit', async () => {
   clone.append('README.md', '\nMore words.\n');
-  const words = clone.commit('words only');
+  const args = clone.commit('words only');
   apps.greet('store', 'store greets anew');
   const code = clone.commit('code');
   clone.append('README.md', '\nStill more words.\n');
@@ -95,9 +95,9 @@ it('lets an ancestor stand in for a commit that is not checked out, by the proje
   const promote = (sha: string) =>
     clone.nx(['run', 'store:promote', '--app=store', '--tag=latest', `--sha=${sha}`, '--dryRun']);
   try {
-    const run = await promote(words);
+    const run = await promote(args);
     expectDone(run);
-    expect(run.output).toContain(`${words.slice(0, 8)} has no archive of its own. The archive of`);
+    expect(run.output).toContain(`${args.slice(0, 8)} has no archive of its own. The archive of`);
     for (const sha of [code, 'HEAD']) expect((await promote(sha)).stderr).toContain('was not published');
   } finally {
     clone.git('reset', '-q', '--hard', 'HEAD~3');

@@ -4,7 +4,7 @@ import { versionsIn } from './testing/bucket-content';
 jest.setTimeout(180_000);
 
 /** Vite copies it as it is, whatever the client looks like. */
-const ofClient = 'apps/client/public/colour.txt';
+const ofClient = 'apps/client/public/color.txt';
 const clone = new WorkspaceClone();
 const first = clone.git('rev-parse', 'HEAD');
 const short = (sha: string) => sha.slice(0, 8);
@@ -88,18 +88,18 @@ describe('from a fresh clone', () => {
 
   it('lets an ancestor stand in for a commit that affects nothing', async () => {
     clone.append('README.md', '\nMore words.\n');
-    const words = clone.commit('words only');
+    const argv = clone.commit('words only');
     const run = await clone.nx(['run', 'app:promote', '--env=uat', '--dryRun']);
     expectDone(run);
     expect(run.output).toContain(
-      `${short(words)} has no archive of its own. The archive of ${short(first)} is used, because no commit since then affects the app.`,
+      `${short(argv)} has no archive of its own. The archive of ${short(first)} is used, because no commit since then affects the app.`,
     );
     clone.git('reset', '-q', '--hard', first);
   });
 
   it('ships client and app, and neither builds nor ships the server, when the client changed', async () => {
     clone.append(ofClient, 'green\n');
-    const second = clone.commit('a colour');
+    const second = clone.commit('a color');
     const run = await clone.nx(['affected', '-t', 'publish', '--base=HEAD~1', '--output-style=static']);
     expectDone(run);
     expect(fromCache(run)).toEqual(['server:build']);
@@ -118,9 +118,9 @@ describe('from a fresh clone', () => {
   it('shows what a promotion brings: commits and files', async () => {
     const run = await clone.nx(['run', 'app:promote', '--env=uat', '--dryRun']);
     expectDone(run);
-    expect(run.output).toMatch(/Forward by 1 commit:\n\s+[0-9a-f]{8} a colour/);
+    expect(run.output).toMatch(/Forward by 1 commit:\n\s+[0-9a-f]{8} a color/);
     expect(run.output).toMatch(/Files: \d+ added, \d+ changed, \d+ removed/);
-    expect(run.output).toContain('+ app/client/build/colour.txt');
+    expect(run.output).toContain('+ app/client/build/color.txt');
   });
 
   it('leaves latest alone when an older commit is published after a newer one', async () => {

@@ -24,7 +24,7 @@ export class Workspace {
     const identity = join(home, '.gitconfig');
     writeFileSync(
       identity,
-      '[user]\nname = Ada Lovelace\nemail = ada@example.org\n[init]\ndefaultBranch = main\n',
+      '[user]\nname = Amy Anderson\nemail = amy@example.org\n[init]\ndefaultBranch = main\n',
     );
     const own = Object.entries(process.env).filter(([key]) => !foreign.test(key));
     this.env = {

@@ -12,7 +12,7 @@ function keyOf(path: string): string {
 }
 
 /**
- * What is written to find out whether a server honours conditions. AWS itself is not asked: `honoursConditions` of
+ * What is written to find out whether a server honors conditions. AWS itself is not asked: `honorsConditions` of
  * the bucket port is true for its own endpoints.
  */
 const probe = /\/probe\.json$/;

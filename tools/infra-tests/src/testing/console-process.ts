@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { freePort } from './free-port';
 
 /** How long a server may take to start on a busy machine, in milliseconds. */
-const patience = 120_000;
+const timeoutMs = 120_000;
 
 /** The release console's server, as the archive has it. */
 export class ConsoleProcess {
@@ -22,7 +22,7 @@ export class ConsoleProcess {
    */
   static async startWithToken(main: string, variables: Record<string, string>): Promise<ConsoleProcess> {
     const token = randomBytes(32).toString('base64url');
-    return ConsoleProcess.start(main, { ...variables, CONSOLE_TOKEN: token, CONSOLE_ACTOR: 'ada' }, token);
+    return ConsoleProcess.start(main, { ...variables, CONSOLE_TOKEN: token, CONSOLE_ACTOR: 'amy' }, token);
   }
 
   /** With nothing but these variables, and a port of its own. */
@@ -33,7 +33,7 @@ export class ConsoleProcess {
       env: { LOG_LEVEL: 'error', ...variables, HOST: '127.0.0.1', PORT: String(port) },
     });
     const started = new ConsoleProcess(server, `http://127.0.0.1:${port}`, token);
-    for (const deadline = Date.now() + patience; Date.now() < deadline;) {
+    for (const deadline = Date.now() + timeoutMs; Date.now() < deadline;) {
       const answer = await fetch(`${started.url}/healthz`).catch(() => undefined);
       if (answer?.ok) return started;
       if (server.exitCode !== null) break;

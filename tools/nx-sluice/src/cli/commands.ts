@@ -20,7 +20,7 @@ export interface Command {
   description: string;
   schema: ExecutorSchema;
   /** Options that may be given as plain words, in this order. */
-  words: string[];
+  positionals: string[];
   examples: string[];
   /** Where no app is named, it tells of all. */
   spansApps: boolean;
@@ -33,40 +33,40 @@ const home = findPackageRoot(__dirname);
 /** Loads by path, of which a bundler knows nothing. */
 const load = createRequire(__filename);
 
-interface Habits {
+interface CommandMeta {
   name?: string;
-  words?: string[];
+  positionals?: string[];
   examples?: string[];
   spansApps?: boolean;
 }
 
 /** What the executors do not say of themselves. An executor that is not named here is a command all the same. */
-const commandMeta: Record<string, Habits> = {
+const commandMeta: Record<string, CommandMeta> = {
   'package-archive': { name: 'package', examples: ['package', 'package --project=client'] },
   'publish-s3': {
     name: 'publish',
     examples: ['publish', 'publish --reason="hotfix for the login page" --watch'],
   },
   promote: {
-    words: ['env'],
+    positionals: ['env'],
     examples: ['promote uat', 'promote prod --sha=1a2b3c4d --dry-run', 'promote prod --yes --watch'],
   },
-  hold: { words: ['env'], examples: ['hold stage --reason="release freeze"', 'hold prod --dry-run'] },
-  unhold: { words: ['env'], examples: ['unhold stage', 'unhold stage --watch'] },
+  hold: { positionals: ['env'], examples: ['hold stage --reason="release freeze"', 'hold prod --dry-run'] },
+  unhold: { positionals: ['env'], examples: ['unhold stage', 'unhold stage --watch'] },
   rollback: {
-    words: ['env'],
+    positionals: ['env'],
     examples: ['rollback prod --dry-run', 'rollback prod --reason="login is broken" --watch'],
   },
-  history: { words: ['env'], examples: ['history prod', 'history --tag=latest --limit=5 --json'] },
+  history: { positionals: ['env'], examples: ['history prod', 'history --tag=latest --limit=5 --json'] },
   status: { examples: ['status', 'status --json', 'status --app=store'], spansApps: true },
-  diff: { words: ['from', 'to'], examples: ['diff prod stage', 'diff prod HEAD --json'] },
-  watch: { words: ['env'], examples: ['watch prod'] },
+  diff: { positionals: ['from', 'to'], examples: ['diff prod stage', 'diff prod HEAD --json'] },
+  watch: { positionals: ['env'], examples: ['watch prod'] },
   redeploy: {
-    words: ['env'],
+    positionals: ['env'],
     examples: ['redeploy prod --reason="the database password was rotated" --watch'],
   },
   reject: {
-    words: ['sha'],
+    positionals: ['sha'],
     examples: ['reject 1a2b3c4d --reason="loses the cart"', 'reject 1a2b3c4d --undo'],
   },
   prune: { examples: ['prune', 'prune --older-than=26w --keep=50 --yes'] },
@@ -83,14 +83,19 @@ export function readCommands(): Command[] {
     executors: Record<string, { implementation: string; schema: string; description: string }>;
   }>('executors.json');
   return Object.entries(executors).map(([executor, { implementation, schema: path, description }]) => {
-    const { name = executor, words = [], examples = [], spansApps = false } = commandMeta[executor] ?? {};
+    const {
+      name = executor,
+      positionals = [],
+      examples = [],
+      spansApps = false,
+    } = commandMeta[executor] ?? {};
     const schema = readJson<ExecutorSchema>(path);
     return {
       name,
       executor: `nx-sluice:${executor}`,
       description,
       schema,
-      words: words.filter((word) => word in schema.properties),
+      positionals: positionals.filter((word) => word in schema.properties),
       examples,
       spansApps,
       load: () => (load(join(home, implementation)) as { default: Operation }).default,

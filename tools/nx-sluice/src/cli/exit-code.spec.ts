@@ -19,8 +19,8 @@ it.each<[ErrorCode, number]>([
 
 it('is 1 for an error that names no code, for the code of a library, and for a bug', async () => {
   const plain = Object.assign(new Error('It broke.'), { remedy: 'Mend it.' });
-  const foreign = Object.assign(new Error('It broke.'), { remedy: 'Mend it.', code: 'toString' });
-  for (const error of [plain, foreign, new TypeError('x is not a function')])
+  const external = Object.assign(new Error('It broke.'), { remedy: 'Mend it.', code: 'toString' });
+  for (const error of [plain, external, new TypeError('x is not a function')])
     expect(await runCommand(silent, false, () => Promise.reject(error))).toEqual({
       success: false,
       exitCode: 1,

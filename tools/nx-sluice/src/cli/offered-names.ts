@@ -19,12 +19,12 @@ const kindsOf: Record<string, Kind[]> = {
  * @param typed the command line from the command's name on.
  */
 export function offeredNames(typed: string[], commands: Command[]): string[] {
-  const [name, ...words] = typed;
+  const [name, ...args] = typed;
   const command = commands.find((one) => one.name === name);
-  if (command === undefined || words.length === 0) return [];
-  const { option = '', prefix = '', begun } = place(command, words);
+  if (command === undefined || args.length === 0) return [];
+  const { option = '', prefix = '', begun } = positionOf(command, args);
   if (!(option in command.schema.properties)) return [];
-  return namesOf(kindsOf[option] ?? [], joined(words))
+  return namesOf(kindsOf[option] ?? [], joined(args))
     .filter((one) => one.startsWith(begun))
     .map((one) => `${prefix}${one}`);
 }
@@ -38,24 +38,24 @@ interface Place {
 }
 
 /** Which option the last word is for. */
-function place(command: Command, words: string[]): Place {
-  const before = joined(words);
+function positionOf(command: Command, args: string[]): Place {
+  const before = joined(args);
   const current = before.pop() ?? '';
   const [, option, begun] = /^--([a-z]+)=(.*)$/.exec(current) ?? [];
   if (option !== undefined && begun !== undefined) {
-    return { option, begun, prefix: words.at(-1) === current ? `--${option}=` : '' };
+    return { option, begun, prefix: args.at(-1) === current ? `--${option}=` : '' };
   }
   const asked = valueOption(command, before.at(-1));
   if (asked !== undefined || current.startsWith('-')) return { option: asked, begun: current };
   const plain = before.filter(
     (word, index) => !word.startsWith('-') && valueOption(command, before[index - 1]) === undefined,
   );
-  return { option: command.words[plain.length], begun: current };
+  return { option: command.positionals[plain.length], begun: current };
 }
 
 /** bash makes three words of `--env=st`. */
-function joined(words: string[]): string[] {
-  return words.reduce<string[]>((all, word) => {
+function joined(args: string[]): string[] {
+  return args.reduce<string[]>((all, word) => {
     const last = all.at(-1) ?? '';
     return word === '=' || /^--[a-z]+=$/.test(last) ? [...all.slice(0, -1), last + word] : [...all, word];
   }, []);

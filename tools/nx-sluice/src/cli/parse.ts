@@ -29,9 +29,9 @@ type Completion = (found: (failure: Error | null, names: string[] | undefined) =
  * @returns nothing where help, the version or a completion was asked for, and printed.
  * @throws SluiceError `usage` on what makes no sense, with a suggestion.
  */
-export function parse(words: string[], commands: Command[]): Request | undefined {
+export function parse(args: string[], commands: Command[]): Request | undefined {
   const chosen: { command?: Command } = {};
-  const parser = yargs(words)
+  const parser = yargs(args)
     .scriptName('sluice')
     .locale('en')
     .usage('$0 <command> [options]\n\nPublishes, promotes and operates the apps of this Nx workspace.')
@@ -66,7 +66,7 @@ export function parse(words: string[], commands: Command[]): Request | undefined
       'Print a completion script for bash or zsh.',
       (_current: string, _typed: unknown, complete: Completion, done: (names: string[]) => void) => {
         // What was typed stands behind the option that asks, and the name of the program.
-        const names = offeredNames(words.slice(2), commands);
+        const names = offeredNames(args.slice(2), commands);
         if (names.length > 0) done(names);
         else complete((_failure, standard = []) => done(standard));
       },
@@ -93,7 +93,7 @@ export function parse(words: string[], commands: Command[]): Request | undefined
       description,
       (own) => {
         for (const [key, option] of typable) own.option(dashed(key), parserOption(option));
-        const usage = ['$0', name, ...command.words.map((word) => `[${word}]`), '[options]'].join(' ');
+        const usage = ['$0', name, ...command.positionals.map((word) => `[${word}]`), '[options]'].join(' ');
         return own
           .usage(`${usage}\n\n${description}`)
           .example(examples.map((one) => [`$0 ${one}`, ''] as [string, string]))
@@ -115,7 +115,7 @@ function requestFor(command: Command, found: Arguments): Request {
   const { properties } = command.schema;
   const names = Object.keys(properties).filter((name) => properties[name] && isTypable(properties[name]));
   refuseUnknown(command, found, [...names, 'app', 'project', 'configuration', 'verbose', 'help', 'version']);
-  const given = { ...found, ...plainWords(command, found) };
+  const given = { ...found, ...positionalOptions(command, found) };
   const options: Record<string, unknown> = {};
   for (const name of names) {
     const schema = properties[name];
@@ -153,16 +153,18 @@ function refuseUnknown({ name }: Command, found: Arguments, known: string[]): vo
 }
 
 /** `promote uat` is `promote --env=uat`. */
-function plainWords({ name, words }: Command, found: Arguments): Record<string, string> {
+function positionalOptions({ name, positionals }: Command, found: Arguments): Record<string, string> {
   const help = `\`sluice ${name} --help\` lists the options.`;
   const typed = found._.slice(1).map(String);
-  const extra = typed[words.length];
+  const extra = typed[positionals.length];
   if (extra !== undefined) {
     const takes =
-      words.length === 0 ? 'no arguments' : `${words.map((word) => `<${word}>`).join(' ')} at most`;
+      positionals.length === 0
+        ? 'no arguments'
+        : `${positionals.map((word) => `<${word}>`).join(' ')} at most`;
     throw new SluiceError('usage', `sluice ${name} accepts ${takes}; unexpected argument "${extra}".`, help);
   }
-  const twice = words.find((word, index) => typed[index] !== undefined && found[word] !== undefined);
+  const twice = positionals.find((word, index) => typed[index] !== undefined && found[word] !== undefined);
   if (twice !== undefined) {
     throw new SluiceError(
       'usage',
@@ -170,7 +172,7 @@ function plainWords({ name, words }: Command, found: Arguments): Record<string, 
       help,
     );
   }
-  return Object.fromEntries(typed.map((word, index) => [words[index], word]));
+  return Object.fromEntries(typed.map((word, index) => [positionals[index], word]));
 }
 
 function unknownCommand(typed: string | number | undefined, commands: Command[]): SluiceError {

@@ -19,8 +19,8 @@ const meanings: Record<keyof typeof exitCodes, string> = {
 
 /** The whole page docs/commands.md, before Prettier. */
 export function referencePage(commands: Command[]): string {
-  const overview = commands.map(({ name, executor, words, description }) => [
-    `[${code([name, ...words.map((word) => `<${word}>`)].join(' '))}](#${name})`,
+  const overview = commands.map(({ name, executor, positionals, description }) => [
+    `[${code([name, ...positionals.map((word) => `<${word}>`)].join(' '))}](#${name})`,
     code(executor),
     description,
   ]);

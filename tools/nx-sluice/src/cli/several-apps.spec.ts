@@ -30,18 +30,18 @@ beforeAll(async () => {
 });
 afterAll(() => workspace.dispose());
 
-const run = (...words: string[]) => runCommand(workspace, words);
+const run = (...args: string[]) => runCommand(workspace, args);
 const keys = async () =>
   (await workspace.versions()).map((line) => line.split(' ')[0]?.replace(/[0-9a-f]{40}/, '<sha>'));
 
 it('publishes each app below its own name, as --app, --project or the folder says', async () => {
-  for (const words of [
+  for (const args of [
     ['--app=store'],
     ['--project=back-office'],
     ['--app', '12345'],
     ['--project=store-client'],
   ]) {
-    expect(await run('publish', '--allow-stale', ...words)).toMatchObject({ code: 0, stderr: '' });
+    expect(await run('publish', '--allow-stale', ...args)).toMatchObject({ code: 0, stderr: '' });
   }
   expect(await keys()).toEqual([
     '12345/<sha>.zip',
@@ -109,7 +109,7 @@ it('says which apps there are where it cannot tell, with the nearest name', asyn
 
 /** The commands that a text ends its sentences with, as somebody would paste them. */
 const pasted = (text: string) =>
-  [...text.matchAll(/npx sluice ([^\n`,;]+)/g)].map(([, words = '']) => words.split(' '));
+  [...text.matchAll(/npx sluice ([^\n`,;]+)/g)].map(([, args = '']) => args.split(' '));
 
 it('prints commands that do what they say when they are pasted, for the app that they are about', async () => {
   expect(await run('reject', 'HEAD', '--app=store', '--reason=slow')).toMatchObject({ code: 0 });

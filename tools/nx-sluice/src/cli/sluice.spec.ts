@@ -6,7 +6,7 @@ import { runCommand, runCommands, type Ended } from './testing/run-command';
 let workspace: TemporaryWorkspace;
 let sha: string;
 
-const sluice = (...words: string[]): Promise<Ended> => runCommand(workspace, words);
+const sluice = (...args: string[]): Promise<Ended> => runCommand(workspace, args);
 
 beforeAll(() => {
   workspace = new TemporaryWorkspace();
@@ -114,11 +114,11 @@ describe('what makes no sense ends with 2, a sentence and a suggestion', () => {
   beforeAll(async () => {
     ended = await runCommands(
       workspace,
-      cases.map(([words]) => words),
+      cases.map(([args]) => args),
     );
   });
 
-  it.each(cases.map(([words, said], index) => ({ words, said, index })))('$words', ({ said, index }) => {
+  it.each(cases.map(([args, said], index) => ({ args, said, index })))('$args', ({ said, index }) => {
     const { code, stdout, stderr } = ended[index] ?? { code: 0, stdout: '', stderr: '' };
     expect(stderr).toMatch(said);
     expect(stderr.trimEnd().split('\n')).toHaveLength(2);

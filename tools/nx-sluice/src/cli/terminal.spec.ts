@@ -16,10 +16,10 @@ function hasScript(): boolean {
 }
 
 /** Runs `sluice` on a terminal of its own, where somebody types this line once the question is there. */
-function onTerminal(words: string[], question: string, typed: string): Promise<string> {
+function onTerminal(args: string[], question: string, typed: string): Promise<string> {
   return new Promise((done, fail) => {
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== 'CI'));
-    const child = spawn('script', ['-qec', [process.execPath, bin, ...words].join(' '), '/dev/null'], {
+    const child = spawn('script', ['-qec', [process.execPath, bin, ...args].join(' '), '/dev/null'], {
       cwd: workspace.root,
       env: { ...env, HOME: workspace.home, SLUICE_LOCAL_CLOUD: workspace.cloud, TERM: 'xterm' },
       stdio: ['pipe', 'pipe', 'inherit'],

@@ -30,8 +30,8 @@ const workspace = new TemporaryWorkspace();
 beforeAll(() => workspace.write('new file.txt', 'new'));
 afterAll(() => workspace.dispose());
 
-const run = (words: string) => () =>
-  refuseDirtyTree({ argv: ['node', 'nx', ...words.split(' ')], workspaceRoot: workspace.root }, nodes);
+const run = (args: string) => () =>
+  refuseDirtyTree({ argv: ['node', 'nx', ...args.split(' ')], workspaceRoot: workspace.root }, nodes);
 
 it.each([
   'run shop:publish',
@@ -52,8 +52,8 @@ it.each([
   'affected -t publish --exclude=trial,admin',
   'affected -t publish -- --exclude=*',
   'run shop:publish --allowDirty=false',
-])('refuses a dirty tree before `nx %s` builds anything', (words) => {
-  expect(run(words)).toThrow(
+])('refuses a dirty tree before `nx %s` builds anything', (args) => {
+  expect(run(args)).toThrow(
     'The working tree differs from the commit: new file.txt.\nNothing was built. Commit or stash it, or publish with --allowDirty.',
   );
 });
@@ -82,8 +82,8 @@ it.each([
   'affected --exclude tag:named:shop apps/admin -t publish',
   'report',
   '',
-])('lets `nx %s` go on', (words) => {
-  expect(run(words)).not.toThrow();
+])('lets `nx %s` go on', (args) => {
+  expect(run(args)).not.toThrow();
 });
 
 it('names three files at most, of each only what can be printed', () => {

@@ -6,11 +6,11 @@ const workspace = new TemporaryWorkspace();
 afterAll(() => workspace.dispose());
 
 it.each([
-  ['git knows, outside of CI', {}, undefined, 'Ada Lovelace <ada@example.org>'],
-  ['git knows, where CI names nobody', {}, {}, 'Ada Lovelace <ada@example.org>'],
-  ['CI names', {}, { actor: 'ada' }, 'ada'],
+  ['git knows, outside of CI', {}, undefined, 'Amy Lovelace <amy@example.org>'],
+  ['git knows, where CI names nobody', {}, {}, 'Amy Lovelace <amy@example.org>'],
+  ['CI names', {}, { actor: 'amy' }, 'amy'],
   ['SLUICE_ACTOR names', { SLUICE_ACTOR: 'Grace' }, { actor: 'bot' }, 'Grace'],
-  ['CI names where SLUICE_ACTOR is empty', { SLUICE_ACTOR: '' }, { actor: 'ada' }, 'ada'],
+  ['CI names where SLUICE_ACTOR is empty', { SLUICE_ACTOR: '' }, { actor: 'amy' }, 'amy'],
 ])('names as the actor whom %s', async (_, env, run, expected) => {
   expect(await currentActor(env, new GitRepository(workspace.root), run)).toBe(expected);
 });

@@ -20,10 +20,10 @@ const targets = {
 const nodes = Object.fromEntries(
   ['a', 'b', 'c'].map((name) => [name, { name, data: { root: name, targets } }]),
 );
-const context = (words: string, more: Partial<Context> = {}): Context => ({
+const context = (args: string, more: Partial<Context> = {}): Context => ({
   id: `${expect.getState().currentTestName}`,
   workspaceRoot: __dirname,
-  argv: ['node', 'nx', ...words.split(' ')],
+  argv: ['node', 'nx', ...args.split(' ')],
   ...more,
 });
 const result = (project: string, target: string, status: string) => ({
@@ -90,8 +90,8 @@ it.each([
   'affected -t publish --exclude=*',
   'report',
   'affected',
-])('has no summary of `nx %s`', (words) => {
-  expect(collectPublished(context(words), nodes)).toBeUndefined();
+])('has no summary of `nx %s`', (args) => {
+  expect(collectPublished(context(args), nodes)).toBeUndefined();
 });
 
 it('uses no folder that somebody else has made', () => {

@@ -1,9 +1,9 @@
 import { textOption } from './text-option';
 
-const called = (...words: string[]) => ({
+const called = (...args: string[]) => ({
   projectName: 'app',
   targetName: 'promote',
-  taskGraph: { tasks: { 'app:promote': { overrides: { __overrides_unparsed__: words } } } } as never,
+  taskGraph: { tasks: { 'app:promote': { overrides: { __overrides_unparsed__: args } } } } as never,
 });
 
 it.each([
@@ -15,6 +15,6 @@ it.each([
   ['a number too large to be exact', 1e39, ['--sha', '1'.repeat(40)], '1'.repeat(40)],
   ['the last of two', 2, ['--sha=0001', '--sha=0002'], '0002'],
   ['a number from project.json', 1234567, [], '1234567'],
-])('takes %s as it was typed', (_, value, words, expected) => {
-  expect(textOption(value, 'sha', called(...words))).toBe(expected);
+])('takes %s as it was typed', (_, value, args, expected) => {
+  expect(textOption(value, 'sha', called(...args))).toBe(expected);
 });

@@ -11,8 +11,8 @@ export function textOption(
 ): string | undefined {
   if (typeof value !== 'number') return value;
   const task = [context.projectName, context.targetName, context.configurationName].filter(Boolean).join(':');
-  const words: unknown = context.taskGraph?.tasks[task]?.overrides?.__overrides_unparsed__;
-  const typed = Array.isArray(words) ? words.map(String) : [];
+  const args: unknown = context.taskGraph?.tasks[task]?.overrides?.__overrides_unparsed__;
+  const typed = Array.isArray(args) ? args.map(String) : [];
   const joined = typed.findLast((word) => word.startsWith(`--${name}=`));
   if (joined !== undefined) return joined.slice(name.length + 3);
   const at = typed.lastIndexOf(`--${name}`);

@@ -78,12 +78,12 @@ afterAll(async () => {
 const run = <Options>(executor: Parameters<typeof workspace.run<Options>>[0], options: Options) =>
   workspace.run(executor, options, { env });
 
-function done(heard: RunResult): RunResult {
-  if (!heard.success) throw new Error(heard.stderr + heard.stdout);
-  return heard;
+function done(result: RunResult): RunResult {
+  if (!result.success) throw new Error(result.stderr + result.stdout);
+  return result;
 }
 
-const json = <T>(heard: RunResult): T => JSON.parse(done(heard).stdout) as T;
+const json = <T>(result: RunResult): T => JSON.parse(done(result).stdout) as T;
 
 async function bytesOf(bucket: S3Bucket, key: string): Promise<Buffer> {
   const { size = 0, versionId } = (await bucket.head(key)) ?? {};
@@ -169,17 +169,17 @@ it('shows the others where these credentials may not read that bucket', async ()
 });
 
 it('rolls back inside that bucket', async () => {
-  const heard = await run(rollback, { env: 'prod', reason: 'it loses orders', yes: true });
-  expect(done(heard).stdout).toContain(shas[0]!.slice(0, 8));
+  const result = await run(rollback, { env: 'prod', reason: 'it loses orders', yes: true });
+  expect(done(result).stdout).toContain(shas[0]!.slice(0, 8));
   expect((await place.head('story/prod.zip'))?.metadata).toMatchObject({ commit: shas[0] });
 });
 
 it('examines both buckets', async () => {
-  const heard = await run(doctor, {});
-  expect(heard.stdout + heard.stderr).toContain(
+  const result = await run(doctor, {});
+  expect(result.stdout + result.stderr).toContain(
     'The bucket "acme-archives" is reachable and has versioning enabled.',
   );
-  expect(heard.stdout + heard.stderr).toContain(
+  expect(result.stdout + result.stderr).toContain(
     'The bucket "acme-prod" is reachable and has versioning enabled.',
   );
 });

@@ -54,12 +54,12 @@ const commands: [string, Executor, object | (() => object), { requests: number; 
 ];
 
 it.each(commands)('%s asks no more than it needs', async (name, executor, options, most) => {
-  const { requests, git, heard, asked } = await large.cost(
+  const { requests, git, result, asked } = await large.cost(
     executor,
     typeof options === 'function' ? options() : options,
   );
   // No pipeline runs here, so nothing can be deployed again; what that asks is asked all the same.
-  if (!name.startsWith('redeploy')) expect(heard).toMatchObject({ success: true });
+  if (!name.startsWith('redeploy')) expect(result).toMatchObject({ success: true });
   const excess = { requests: Math.max(0, requests - most.requests), git: Math.max(0, git - most.git) };
   expect({ excess, asked }).toEqual({ excess: { requests: 0, git: 0 }, asked });
 });
@@ -77,8 +77,8 @@ const publications: [string, number][] = [
 it.each(publications)('publish %s asks no more than it needs', async (name, most) => {
   if (name.includes('commit')) large.workspace.commit('one more');
   if (name.includes('new content')) await large.workspace.pack('one more');
-  const { requests, git, heard, asked } = await large.cost(publish as Executor, archive);
-  expect(heard).toMatchObject({ success: true });
+  const { requests, git, result, asked } = await large.cost(publish as Executor, archive);
+  expect(result).toMatchObject({ success: true });
   const excess = { requests: Math.max(0, requests - most), git: Math.max(0, git - 13) };
   expect({ excess, asked }).toEqual({ excess: { requests: 0, git: 0 }, asked });
 });
@@ -89,8 +89,11 @@ it('publish of nothing new writes nothing', async () => {
 });
 
 it('prune deletes by one request what it has looked at with two for each archive', async () => {
-  const { requests, git, heard, asked } = await large.cost(prune as Executor, { olderThan: '1s', yes: true });
-  const deleted = Number(/Deleted (\d+) archives/.exec(heard.stdout)?.[1]);
+  const { requests, git, result, asked } = await large.cost(prune as Executor, {
+    olderThan: '1s',
+    yes: true,
+  });
+  const deleted = Number(/Deleted (\d+) archives/.exec(result.stdout)?.[1]);
   expect(deleted).toBeGreaterThan(50);
   expect(asked.filter((request) => /^POST .*[?&]delete/.test(request))).toHaveLength(1);
   // Versioning, what latest needs, and the newest versions of three tags.

@@ -1,6 +1,6 @@
 import type { Finding, PipelineEnd, PipelineResult } from '@sluice/contract';
 import { describeEnd, nextCommandFor } from '@sluice/release';
-import { shellCommands } from './shell-words';
+import { shellCommands } from './shell-commands';
 import { problemsOf } from './shown-commands';
 
 const command = nextCommandFor({ app: 'store', isOneOfSeveral: true });
@@ -37,7 +37,7 @@ function remedyOf(end: PipelineEnd, url?: string): string {
 
 /** From the program to whatever ends the sentence or the part of it. */
 const commandsIn = (text: string) =>
-  [...text.matchAll(/(?:npx |aws )?\b(?:sluice|nx|codepipeline) [^\n`,;)]+/g)].map(([words]) => words);
+  [...text.matchAll(/(?:npx |aws )?\b(?:sluice|nx|codepipeline) [^\n`,;)]+/g)].map(([args]) => args);
 
 it.each([undefined, 'https://console.test/a'])(
   'ends what became of a deployment with commands that exist and name the app (page: %s)',
@@ -52,7 +52,7 @@ it.each([undefined, 'https://console.test/a'])(
       'npx sluice watch uat --app=store',
       'npx sluice watch uat --app=store',
     ]);
-    const shown = printed.flatMap(shellCommands).map((words) => ({ words, isMarked: false }));
+    const shown = printed.flatMap(shellCommands).map((args) => ({ args, isMarked: false }));
     expect(problemsOf(shown)).toEqual([]);
   },
 );

@@ -2,7 +2,7 @@ import { TemporaryWorkspace } from '../testing/temporary-workspace';
 import { runCommands } from '../cli/testing/run-command';
 import promote from '../executors/promote/promote.impl';
 import { pages, readPage } from './pages';
-import { shellCommands } from './shell-words';
+import { shellCommands } from './shell-commands';
 import { problemsOf, shownCommands, withoutNpx } from './shown-commands';
 
 it('shows only commands that the parser, the schemas and package.json know', () => {
@@ -11,7 +11,7 @@ it('shows only commands that the parser, the schemas and package.json know', () 
 });
 
 it('shows commands in the README', () => {
-  const shown = shownCommands(readPage('README.md')).map(({ words }) => words.join(' '));
+  const shown = shownCommands(readPage('README.md')).map(({ args }) => args.join(' '));
   expect(shown).toContain('npx sluice promote uat --dry-run');
   expect(shown.length).toBeGreaterThan(8);
 });
@@ -27,8 +27,8 @@ it.each([
   ['npm run refrence', 'package.json has no script "refrence"'],
   ['aws s3 ls', 'needs a block that is marked'],
 ])('finds what is wrong with %s', (line, problem) => {
-  const [words = []] = shellCommands(line);
-  expect(problemsOf([{ words, isMarked: false }])).toEqual([expect.stringContaining(problem)]);
+  const [args = []] = shellCommands(line);
+  expect(problemsOf([{ args, isMarked: false }])).toEqual([expect.stringContaining(problem)]);
 });
 
 it('reads several commands, quotes, variables and continued lines', () => {
@@ -45,15 +45,15 @@ it('reads several commands, quotes, variables and continued lines', () => {
 
 describe('commands that write nothing, word for word', () => {
   const workspace = new TemporaryWorkspace();
-  const isHarmless = ([program, command = '', ...words]: string[]) =>
+  const isHarmless = ([program, command = '', ...args]: string[]) =>
     program === 'sluice' &&
-    (['status', 'history', 'diff', 'doctor'].includes(command) || words.includes('--dry-run')) &&
-    !words.some((word) => word.includes('1a2b3c4d'));
+    (['status', 'history', 'diff', 'doctor'].includes(command) || args.includes('--dry-run')) &&
+    !args.some((word) => word.includes('1a2b3c4d'));
   const shown = ['README.md', 'docs/commands.md']
     .flatMap((path) => shownCommands(readPage(path)))
-    .map(({ words }) => withoutNpx(words))
+    .map(({ args }) => withoutNpx(args))
     .filter(isHarmless)
-    .map((words) => words.join(' '));
+    .map((args) => args.join(' '));
 
   beforeAll(async () => {
     const tags = { stage: { tag: 'latest' }, uat: { tag: 'uat' }, prod: { tag: 'prod' } };

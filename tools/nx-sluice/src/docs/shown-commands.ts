@@ -6,7 +6,7 @@ import { readCommands } from '../cli/commands';
 import type { ExecutorSchema } from '../cli/option-schema';
 import type { Ended } from '../cli/testing/run-command';
 import { codeSpans, files, repository, type Page } from './pages';
-import { shellCommands } from './shell-words';
+import { shellCommands } from './shell-commands';
 
 const commands = readCommands();
 
@@ -31,7 +31,7 @@ const projects = [...files]
 const { scripts } = readJson<{ scripts: Record<string, string> }>('package.json');
 
 export interface ShownCommand {
-  words: string[];
+  args: string[];
   /** It need not be one of ours. */
   isMarked: boolean;
 }
@@ -42,36 +42,35 @@ export function shownCommands(page: Page): ShownCommand[] {
     .filter(({ info }) => /^(sh|bash|shell|console)\b/.test(info))
     .flatMap(({ info, lines }) => {
       const isMarked = info.split(' ').some((word) => markers.includes(word));
-      return shellCommands(lines.join('\n')).map((words) => ({ words, isMarked }));
+      return shellCommands(lines.join('\n')).map((args) => ({ args, isMarked }));
     });
   const spans = codeSpans(page)
     .filter((span) => /^((npx )?(sluice|nx) |npm |npx jest )/.test(span))
-    .flatMap((span) => shellCommands(span.replaceAll('\n', ' ')).map((words) => ({ words, isMarked: true })));
+    .flatMap((span) => shellCommands(span.replaceAll('\n', ' ')).map((args) => ({ args, isMarked: true })));
   return [...blocks, ...spans];
 }
 
 /** The program and its arguments, without npx. */
-export function withoutNpx([program = '', ...words]: string[]): string[] {
-  return program === 'npx' ? words : [program, ...words];
+export function withoutNpx([program = '', ...args]: string[]): string[] {
+  return program === 'npx' ? args : [program, ...args];
 }
 
 /** Why each command could not be run as it is shown; nothing for those that could. */
 export function problemsOf(shown: readonly ShownCommand[]): string[] {
-  const ours = shown.map(({ words }) => sluiceWords(withoutNpx(words)));
-  const parsed = parserProblems(ours.filter((words) => words !== undefined));
+  const ours = shown.map(({ args }) => sluiceWords(withoutNpx(args)));
+  const parsed = parserProblems(ours.filter((args) => args !== undefined));
   const problems = shown.map((command, index) =>
     ours[index] === undefined ? otherProblem(command) : parsed.shift(),
   );
   return problems.flatMap((problem, index) =>
-    problem === undefined ? [] : [`${shown[index]?.words.join(' ')}: ${problem}`],
+    problem === undefined ? [] : [`${shown[index]?.args.join(' ')}: ${problem}`],
   );
 }
 
 /** What is given to `sluice`, with a value for each placeholder; nothing where another program is run. */
-function sluiceWords([program, ...words]: string[]): string[] | undefined {
-  const own = program === 'sluice' ? words : undefined;
-  const viaNpm =
-    program === 'npm' && words[0] === 'run' && words[1] === 'sluice' ? words.slice(3) : undefined;
+function sluiceWords([program, ...args]: string[]): string[] | undefined {
+  const own = program === 'sluice' ? args : undefined;
+  const viaNpm = program === 'npm' && args[0] === 'run' && args[1] === 'sluice' ? args.slice(3) : undefined;
   const found = own ?? viaNpm;
   if (found === undefined || /^[<…]/.test(found[0] ?? '…')) return undefined;
   return found.map((word) => word.replace(/<[^>]+>|…/g, '1a2b3c4d'));
@@ -98,8 +97,8 @@ function parserProblems(lines: string[][]): (string | undefined)[] {
   }
 }
 
-function otherProblem({ words, isMarked }: ShownCommand): string | undefined {
-  const [program = '', ...rest] = withoutNpx(words);
+function otherProblem({ args, isMarked }: ShownCommand): string | undefined {
+  const [program = '', ...rest] = withoutNpx(args);
   switch (program) {
     case 'sluice':
       return undefined;
@@ -118,22 +117,22 @@ function otherProblem({ words, isMarked }: ShownCommand): string | undefined {
   }
 }
 
-function problemOfNx([action = '', ...words]: string[]): string | undefined {
-  if (action === 'run') return problemOfRun(words);
+function problemOfNx([action = '', ...args]: string[]): string | undefined {
+  if (action === 'run') return problemOfRun(args);
   if (action === 'affected' || action === 'run-many') {
-    const names = words.slice(words.findIndex((word) => word === '-t') + 1);
+    const names = args.slice(args.findIndex((word) => word === '-t') + 1);
     const until = names.findIndex((word) => word.startsWith('-'));
     const unknown = (until < 0 ? names : names.slice(0, until)).find(
       (name) => !projects.some(({ targets = {} }) => name in targets),
     );
     return unknown === undefined ? undefined : `no project has the target "${unknown}"`;
   }
-  if (action === 'g') return problemOfGenerator(words);
+  if (action === 'g') return problemOfGenerator(args);
   return ['add', 'release', 'reset', 'show'].includes(action) ? undefined : `nx ${action} is not known here`;
 }
 
 /** A generator of this plugin, with options of its schema. */
-function problemOfGenerator([name = '', ...words]: string[]): string | undefined {
+function problemOfGenerator([name = '', ...args]: string[]): string | undefined {
   const { generators } = readJson<{ generators: Record<string, { schema: string }> }>(
     'tools/nx-sluice/generators.json',
   );
@@ -142,14 +141,14 @@ function problemOfGenerator([name = '', ...words]: string[]): string | undefined
   const schema = readJson<ExecutorSchema>(join('tools/nx-sluice', generator.schema));
   return unknownOption(
     schema,
-    words.filter((word) => !['--dry-run', '--help'].includes(word)),
+    args.filter((word) => !['--dry-run', '--help'].includes(word)),
   );
 }
 
 /** Options of `nx run` itself. */
 const ofNx = ['skip-nx-cache', 'configuration', 'verbose', 'outputStyle'];
 
-function problemOfRun([task = '', ...words]: string[]): string | undefined {
+function problemOfRun([task = '', ...args]: string[]): string | undefined {
   const [name = '', target = ''] = task.split(':');
   const project = projects.find((one) => one.name === name);
   const isPlaceholder = /[<…]/.test(name);
@@ -159,19 +158,17 @@ function problemOfRun([task = '', ...words]: string[]): string | undefined {
     return `${name} has no target "${target}"`;
   const command = commands.find((one) => one.executor === executor);
   if (command === undefined) return undefined;
-  return unknownOption(command.schema, words);
+  return unknownOption(command.schema, args);
 }
 
-function unknownOption({ properties }: ExecutorSchema, words: string[]): string | undefined {
-  const names = words
-    .filter((word) => word.startsWith('--'))
-    .map((word) => word.slice(2).split('=')[0] ?? '');
+function unknownOption({ properties }: ExecutorSchema, args: string[]): string | undefined {
+  const names = args.filter((word) => word.startsWith('--')).map((word) => word.slice(2).split('=')[0] ?? '');
   const unknown = names.find((name) => !(name in properties) && !ofNx.includes(name));
   return unknown === undefined ? undefined : `no option --${unknown}`;
 }
 
-function problemOfNpm([action = '', ...words]: string[]): string | undefined {
+function problemOfNpm([action = '', ...args]: string[]): string | undefined {
   if (['ci', 'install', 'audit', 'ls', 'publish', 'update'].includes(action)) return undefined;
-  const script = action === 'run' ? words.find((word) => !word.startsWith('-')) : action;
+  const script = action === 'run' ? args.find((word) => !word.startsWith('-')) : action;
   return script !== undefined && script in scripts ? undefined : `package.json has no script "${script}"`;
 }

@@ -22,9 +22,9 @@ afterEach(() => workspace.dispose());
 const publish = (env: NodeJS.ProcessEnv = {}) => workspace.publish({ archive }, { env });
 
 /** One sentence on what is wrong and one on what to do, on stderr, and no success. */
-function expectRefusal(heard: RunResult, message: string | RegExp, remedy: string | RegExp): void {
-  expect(heard.success).toBe(false);
-  const lines = heard.stderr.trimEnd().split('\n');
+function expectRefusal(result: RunResult, message: string | RegExp, remedy: string | RegExp): void {
+  expect(result.success).toBe(false);
+  const lines = result.stderr.trimEnd().split('\n');
   expect(lines).toHaveLength(2);
   for (const line of lines) expect(line).not.toMatch(/^\s+at |undefined|\[object/);
   // A string is looked for as it stands.
@@ -46,23 +46,23 @@ describe('behind a URL', () => {
   afterEach(() => expect(foreignObjects()).toEqual([]));
 
   it('a bucket without versioning is refused, with the command that switches it on', async () => {
-    const heard = await publish({ ...foreign.env, SLUICE_BUCKET: plainBucket });
+    const result = await publish({ ...foreign.env, SLUICE_BUCKET: plainBucket });
     expectRefusal(
-      heard,
+      result,
       `The bucket "${plainBucket}" does not have versioning enabled`,
       /put-bucket-versioning --bucket/,
     );
   });
 
   it('a bucket that is not there is named', async () => {
-    const heard = await publish({ ...foreign.env, SLUICE_BUCKET: 'nobody-made-this' });
-    expectRefusal(heard, 'The bucket "nobody-made-this" does not exist.', /SLUICE_BUCKET/);
+    const result = await publish({ ...foreign.env, SLUICE_BUCKET: 'nobody-made-this' });
+    expectRefusal(result, 'The bucket "nobody-made-this" does not exist.', /SLUICE_BUCKET/);
   });
 
   it('wrong credentials are told as such, and not repeated', async () => {
-    const heard = await publish({ ...foreign.env, AWS_SECRET_ACCESS_KEY: 'canary-secret' });
-    expectRefusal(heard, /does not accept these AWS credentials/, /access key/);
-    expect(heard.stdout + heard.stderr).not.toContain('canary-secret');
+    const result = await publish({ ...foreign.env, AWS_SECRET_ACCESS_KEY: 'canary-secret' });
+    expectRefusal(result, /does not accept these AWS credentials/, /access key/);
+    expect(result.stdout + result.stderr).not.toContain('canary-secret');
   });
 
   it('no credentials at all are told as such', async () => {
@@ -71,8 +71,8 @@ describe('behind a URL', () => {
   });
 
   it('without a network it says that the bucket cannot be reached', async () => {
-    const heard = await publish({ ...foreign.env, AWS_ENDPOINT_URL_S3: await deafEndpoint() });
-    expectRefusal(heard, /cannot be reached: .*ECONNREFUSED/, /Check the network/);
+    const result = await publish({ ...foreign.env, AWS_ENDPOINT_URL_S3: await deafEndpoint() });
+    expectRefusal(result, /cannot be reached: .*ECONNREFUSED/, /Check the network/);
   });
 });
 
@@ -92,11 +92,11 @@ describe('on the local cloud', () => {
     shallow.git('reset', '-q', '--hard', 'FETCH_HEAD');
     await shallow.pack('other content');
     const env = { SLUICE_LOCAL_CLOUD: workspace.cloud };
-    const heard = await shallow.publish({ archive }, { env });
+    const result = await shallow.publish({ archive }, { env });
     const gitlab = { CI: 'true', GITLAB_CI: 'true' };
     const inCi = await shallow.publish({ archive }, { env: { ...env, ...gitlab } });
     shallow.dispose();
-    expectRefusal(heard, /This clone cannot determine which is newer/, /git fetch --unshallow/);
+    expectRefusal(result, /This clone cannot determine which is newer/, /git fetch --unshallow/);
     expectRefusal(
       inCi,
       /This clone cannot determine which is newer/,
@@ -106,8 +106,8 @@ describe('on the local cloud', () => {
   });
 
   it('an unknown environment is refused, with those that are known', async () => {
-    const heard = await workspace.run(promote, { env: 'moon' });
-    expectRefusal(heard, 'sluice.json has no environment "moon".', 'Use one of: stage, uat, prod.');
+    const result = await workspace.run(promote, { env: 'moon' });
+    expectRefusal(result, 'sluice.json has no environment "moon".', 'Use one of: stage, uat, prod.');
     expect(await workspace.versions()).toEqual([]);
   });
 
@@ -118,9 +118,9 @@ describe('on the local cloud', () => {
   it.each(['nonsense', 'abc', '--all', '$(touch pwned)', '\u001b[2J'])(
     'a sha of the form %j is refused',
     async (sha) => {
-      const heard = await workspace.run(promote, { env: 'uat', sha });
-      expectRefusal(heard, /^Unknown revision "/, /full, or at least 7 hex digits/);
-      expect(heard.stderr).not.toContain('\u001b');
+      const result = await workspace.run(promote, { env: 'uat', sha });
+      expectRefusal(result, /^Unknown revision "/, /full, or at least 7 hex digits/);
+      expect(result.stderr).not.toContain('\u001b');
       expect(await workspace.versions()).toEqual([]);
     },
   );
@@ -131,14 +131,14 @@ describe('on the local cloud', () => {
     const before = await workspace.versions();
     const second = workspace.commit('second');
     workspace.commit('third');
-    const heard = await workspace.run(promote, { env: 'uat', sha: second });
-    expectRefusal(heard, /was not published: it has no archive\.$/, `${first} (first commit)`);
+    const result = await workspace.run(promote, { env: 'uat', sha: second });
+    expectRefusal(result, /was not published: it has no archive\.$/, `${first} (first commit)`);
     expect(await workspace.versions()).toEqual(before);
   });
 
   it('CI without a bucket is refused, and no folder appears', async () => {
-    const heard = await publish({ CI: 'true', SLUICE_LOCAL_CLOUD: '' });
-    expectRefusal(heard, /No bucket configured in CI/, /SLUICE_BUCKET/);
+    const result = await publish({ CI: 'true', SLUICE_LOCAL_CLOUD: '' });
+    expectRefusal(result, /No bucket configured in CI/, /SLUICE_BUCKET/);
     expect(readdirSync(workspace.root)).not.toContain('.sluice');
   });
 
@@ -156,9 +156,9 @@ describe('on the local cloud', () => {
 
   it('an archive that is damaged is refused', async () => {
     workspace.write(join('dist', 'app.zip'), 'this is no zip');
-    const heard = await publish();
-    expect(heard.success).toBe(false);
-    expect(heard.stderr.trimEnd().split('\n')).toHaveLength(2);
+    const result = await publish();
+    expect(result.success).toBe(false);
+    expect(result.stderr.trimEnd().split('\n')).toHaveLength(2);
     expect(await workspace.versions()).toEqual([]);
   });
 });

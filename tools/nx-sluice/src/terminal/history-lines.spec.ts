@@ -40,7 +40,7 @@ it('aligns who put what there, when, why, and how it ended', () => {
       entry({
         commit: 'a'.repeat(40),
         isCurrent: true,
-        author: 'Ada',
+        author: 'Amy',
         actor: 'ida',
         subject: 'Fix it',
         reason: 'rolled back',
@@ -54,7 +54,7 @@ it('aligns who put what there, when, why, and how it ended', () => {
   );
   expect(lines).toEqual([
     '   commit                     when                            by             pipeline      author  subject   reason',
-    '→  aaaaaaaa                   2026-11-23 09:00Z  3 hours ago  ida                          Ada     Fix it    rolled back',
+    '→  aaaaaaaa                   2026-11-23 09:00Z  3 hours ago  ida                          Amy     Fix it    rolled back',
     '   bbbbbbbb                   2026-11-23 09:00Z  3 hours ago  eve the elder  stage Failed          Break it',
     '   (removed)                  2026-11-23 09:00Z  3 hours ago',
     '   unknown (copied manually)  2026-11-23 09:00Z  3 hours ago',
@@ -139,6 +139,6 @@ it.each([
   [{ NO_COLOR: '' }, { isTTY: true }, true],
   [{ FORCE_COLOR: '1' }, {}, true],
   [{ TERM: 'dumb' }, { isTTY: true }, false],
-])('with %p on %p, colour is %p', (env, stream, isColoured) => {
-  expect(stylesFor(stream, env).red('x') !== 'x').toBe(isColoured);
+])('with %p on %p, color is %p', (env, stream, isColored) => {
+  expect(stylesFor(stream, env).red('x') !== 'x').toBe(isColored);
 });

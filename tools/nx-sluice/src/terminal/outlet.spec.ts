@@ -53,16 +53,16 @@ it.each(['reason', 'name'])(
   'prints a hostile %s as data that is the same and as text that does nothing',
   async (key) => {
     const hostile = 'x\n::error::gone\u009b31m\u202e##[debug]\u2028';
-    const heard = { stdout: '', stderr: '' };
+    const result = { stdout: '', stderr: '' };
     const outletOf = (name: 'stdout' | 'stderr') => ({
-      write: (text: string) => void (heard[name] += text),
+      write: (text: string) => void (result[name] += text),
       flushed: async () => undefined,
     });
     const printer = createPrinter({ json: true, stdout: outletOf('stdout'), stderr: outletOf('stderr') });
     printer.done(hostile, { [key]: hostile, [hostile]: key });
     printer.detail(hostile);
-    expect(JSON.parse(heard.stdout)).toEqual({ [key]: hostile, [hostile]: key });
-    for (const text of [heard.stdout, heard.stderr])
+    expect(JSON.parse(result.stdout)).toEqual({ [key]: hostile, [hostile]: key });
+    for (const text of [result.stdout, result.stderr])
       expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u202e]|##\[|^\s*::/m);
   },
 );

@@ -29,7 +29,7 @@ it.each([
   expect(printable(hostile)).toBe(shown);
 });
 
-it('keeps the colours of a line, and finds a command behind them', () => {
+it('keeps the colors of a line, and finds a command behind them', () => {
   expect(withoutLogCommands('\u001b[1m\u001b[31m::error::x\u001b[0m')).toBe(
     '\u001b[1m\u001b[31m\\u003a:error::x\u001b[0m',
   );

@@ -1,4 +1,4 @@
-/** What could move the cursor, change colours, begin a new line or turn the direction of writing. */
+/** What could move the cursor, change colors, begin a new line or turn the direction of writing. */
 const unprintable = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|\p{Cs}/gu;
 
 /**
@@ -13,7 +13,7 @@ export function printable(text: string): string {
  * A log's reader acts on some lines. GitHub: `::error::` at the beginning, after white space too, and `##[error]`
  * anywhere (https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs); Azure Pipelines:
  * `##vso[task.setvariable]`; TeamCity: `##teamcity[`. GitLab's `section_start:` needs control characters.
- * @param line may have colours, which are kept.
+ * @param line may have colors, which are kept.
  */
 export function withoutLogCommands(line: string): string {
   return line

@@ -5,7 +5,7 @@ import { fitted, screenWidth } from './screen';
 /** Where a command's words go. With `json`, stdout carries one object and nothing else. */
 export interface Printer {
   line(text: string): void;
-  /** Lines that are made printable already and may be coloured. */
+  /** Lines that are made printable already and may be colored. */
   table(lines: string[]): void;
   /** The last line, which says what is now true, and the same as data. */
   done(text: string, data: unknown): void;

@@ -6,30 +6,30 @@ import { createPrinter } from './printer';
 
 const outletInto = (write: (text: string) => void): Outlet => ({ write, flushed: async () => undefined });
 
-async function heardFrom(error: unknown, { isVerbose = false, json = false } = {}) {
-  const heard = { stdout: '', stderr: '' };
+async function resultOf(error: unknown, { isVerbose = false, json = false } = {}) {
+  const result = { stdout: '', stderr: '' };
   const printer = createPrinter({
     json,
-    stdout: outletInto((text) => (heard.stdout += text)),
-    stderr: outletInto((text) => (heard.stderr += text)),
+    stdout: outletInto((text) => (result.stdout += text)),
+    stderr: outletInto((text) => (result.stderr += text)),
   });
   const { success } = await runCommand(printer, isVerbose, async () => {
     if (error === undefined) printer.done('All is well.', { well: true });
     else throw error;
   });
-  return { success, ...heard };
+  return { success, ...result };
 }
 
 it('passes on what went well, as data too when it was asked for', async () => {
-  expect(await heardFrom(undefined)).toEqual({ success: true, stdout: 'All is well.\n', stderr: '' });
-  const { stdout, stderr } = await heardFrom(undefined, { json: true });
+  expect(await resultOf(undefined)).toEqual({ success: true, stdout: 'All is well.\n', stderr: '' });
+  const { stdout, stderr } = await resultOf(undefined, { json: true });
   expect(JSON.parse(stdout)).toEqual({ well: true });
   expect(stderr).toBe('All is well.\n');
 });
 
 it('says what is wrong and what to do, and nothing else', async () => {
-  const heard = await heardFrom(new SluiceError('failed', 'It broke.', 'Fix it.'));
-  expect(heard).toEqual({ success: false, stdout: '', stderr: 'It broke.\nFix it.\n' });
+  const result = await resultOf(new SluiceError('failed', 'It broke.', 'Fix it.'));
+  expect(result).toEqual({ success: false, stdout: '', stderr: 'It broke.\nFix it.\n' });
 });
 
 it('adds the command that takes a rejection back, and those that tell more', async () => {
@@ -37,7 +37,7 @@ it('adds the command that takes a rejection back, and those that tell more', asy
   const refused = new SluiceError('rejected', 'Rejected', remedy, {
     details: { rejected: 'a'.repeat(40) },
   });
-  expect((await heardFrom(refused)).stderr).toBe(
+  expect((await resultOf(refused)).stderr).toBe(
     'Rejected\nChoose another commit, or undo the rejection of aaaaaaaa: npx sluice reject aaaaaaaa --undo\n',
   );
   const unexpected = new AwsFailure(
@@ -45,7 +45,7 @@ it('adds the command that takes a rejection back, and those that tell more', asy
     'AWS could not.',
     'Check the configuration and the permissions.',
   );
-  expect((await heardFrom(unexpected)).stderr).toBe(
+  expect((await resultOf(unexpected)).stderr).toBe(
     'AWS could not.\nCheck the configuration and the permissions. Run `npx sluice doctor`; --verbose shows the complete response.\n',
   );
 });
@@ -53,7 +53,7 @@ it('adds the command that takes a rejection back, and those that tell more', asy
 it.each([new TypeError('x is not a function'), 'a string', { odd: true }])(
   'owns up to what nobody foresaw: %p',
   async (error) => {
-    const { success, stderr } = await heardFrom(error);
+    const { success, stderr } = await resultOf(error);
     expect(success).toBe(false);
     expect(stderr).toMatch(/^Internal error: .*\n.*report it with the output of --verbose.*\n$/);
   },
@@ -70,7 +70,7 @@ it('shows the cause with --verbose, without what signed the request', async () =
     credentials: { secretAccessKey: 'secret-canary', sessionToken: 'session-canary' },
   });
   const error = new SluiceError('failed', 'It broke.', 'Fix it.', { cause });
-  const { stderr } = await heardFrom(error, { isVerbose: true });
+  const { stderr } = await resultOf(error, { isVerbose: true });
   expect(stderr).toMatch(/^\s+at /m);
   expect(stderr).toContain('refused');
   expect(stderr).not.toMatch(/canary/i);

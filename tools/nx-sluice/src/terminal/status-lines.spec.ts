@@ -8,7 +8,7 @@ const plain = stylesFor({}, {});
 const current = {
   commit: 'a'.repeat(40),
   subject: 'Break it',
-  author: 'Ada',
+  author: 'Amy',
   actor: 'eve',
   size: 1,
   writtenAt: new Date(now - 86_400_000).toISOString(),
@@ -36,8 +36,8 @@ it('is a table of what is where', () => {
   ];
   expect(statusLines({ environments }, plain, { now })).toEqual([
     'environment  tag     commit    behind  since                         by   pipeline  author  subject',
-    'stage        latest  aaaaaaaa          2026-11-22 12:00Z  1 day ago  eve            Ada     Break it',
-    'prod         prod    unknown   −12     2026-11-22 12:00Z  1 day ago  eve  Failed    Ada     Break it',
+    'stage        latest  aaaaaaaa          2026-11-22 12:00Z  1 day ago  eve            Amy     Break it',
+    'prod         prod    unknown   −12     2026-11-22 12:00Z  1 day ago  eve  Failed    Amy     Break it',
     'new          new     –',
     'prod: https://console.test/e',
   ]);

@@ -12,7 +12,7 @@ export type Styles = ReturnType<typeof createColors> & {
 };
 
 /**
- * Colour on a terminal only; NO_COLOR (https://no-color.org) and FORCE_COLOR are asked first. Links
+ * Color on a terminal only; NO_COLOR (https://no-color.org) and FORCE_COLOR are asked first. Links
  * (https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda) on a terminal in any case, never in a file: a
  * terminal that does not know them shows the text alone.
  * @param stream the one that the text goes to.

@@ -17,8 +17,8 @@ export class GitWorkspace {
     this.cloud = join(this.folder, 'cloud');
     for (const [path, content] of Object.entries(files)) this.write(path, content);
     this.git('init', '-q', '-b', 'main');
-    this.git('config', 'user.name', 'Ada Lovelace');
-    this.git('config', 'user.email', 'ada@example.org');
+    this.git('config', 'user.name', 'Amy Anderson');
+    this.git('config', 'user.email', 'amy@example.org');
   }
 
   git(...args: string[]): string {

@@ -73,13 +73,13 @@ export class LargeBucket {
   async cost<Options>(
     executor: Parameters<TemporaryWorkspace['run']>[0],
     options: Options,
-  ): Promise<Cost & { heard: RunResult; asked: string[] }> {
+  ): Promise<Cost & { result: RunResult; asked: string[] }> {
     this.asked.length = 0;
     writeFileSync(this.gitLog, '');
     const env = { PATH: `${this.programs}${delimiter}${process.env.PATH}` };
-    const heard = await this.workspace.run(executor, options, { env });
+    const result = await this.workspace.run(executor, options, { env });
     const git = readFileSync(this.gitLog, 'utf8').split('\n').filter(Boolean);
-    return { requests: this.asked.length, git: git.length, heard, asked: [...this.asked, ...git] };
+    return { requests: this.asked.length, git: git.length, result, asked: [...this.asked, ...git] };
   }
 
   async close(): Promise<void> {
@@ -94,7 +94,7 @@ export class LargeBucket {
       const subject = `Change number ${index}`;
       return [
         'commit refs/heads/main',
-        `committer Ada Lovelace <ada@example.org> ${1_700_000_000 + index * 60} +0000`,
+        `committer Amy Anderson <amy@example.org> ${1_700_000_000 + index * 60} +0000`,
         `data ${subject.length}`,
         subject,
         ...(index === 0 ? [`from ${base}`] : []),
@@ -128,7 +128,7 @@ export class LargeBucket {
         commit: this.shas[index] ?? '',
         digest: createHash('sha256').update(bytes).digest('hex'),
         subject: `Change%20number%20${index}`,
-        actor: 'ada@example.org',
+        actor: 'amy@example.org',
         'deploy-id': `${name}-${index}`,
         ...(/^[0-9a-f]{40}/.test(name)
           ? {}

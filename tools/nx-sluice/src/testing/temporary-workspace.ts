@@ -93,10 +93,10 @@ export class TemporaryWorkspace extends GitWorkspace {
       ...env,
     };
     process.env = { ...Object.fromEntries(kept), ...own };
-    const heard = { stdout: '', stderr: '' };
+    const result = { stdout: '', stderr: '' };
     const listening = (['stdout', 'stderr'] as const).map((name) =>
       jest.spyOn(process[name], 'write').mockImplementation((text, ...more: unknown[]) => {
-        heard[name] += String(text);
+        result[name] += String(text);
         // Whoever writes may wait until it is written.
         const written = more.find((one) => typeof one === 'function') as (() => void) | undefined;
         written?.();
@@ -104,7 +104,7 @@ export class TemporaryWorkspace extends GitWorkspace {
       }),
     );
     try {
-      return { ...(await executor(options, this.context(context))), ...heard };
+      return { ...(await executor(options, this.context(context))), ...result };
     } finally {
       listening.forEach((spy) => spy.mockRestore());
       process.env = before;

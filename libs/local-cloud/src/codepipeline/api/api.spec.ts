@@ -233,10 +233,15 @@ describe("CodePipeline's API", () => {
   it('refuses a key that is not its own', async () => {
     const { endpoint, accessKeyId } = test.cloud;
     const credentials = { accessKeyId, secretAccessKey: 'another' };
-    const stranger = new CodePipelineClient({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1 });
-    await expect(stranger.send(new ListPipelinesCommand({}))).rejects.toMatchObject({
+    const unauthorizedClient = new CodePipelineClient({
+      endpoint,
+      region: 'us-east-1',
+      credentials,
+      maxAttempts: 1,
+    });
+    await expect(unauthorizedClient.send(new ListPipelinesCommand({}))).rejects.toMatchObject({
       $metadata: { httpStatusCode: 403 },
     });
-    stranger.destroy();
+    unauthorizedClient.destroy();
   });
 });

@@ -42,8 +42,8 @@ const longestMessage = 5000;
 
 export function describeFailure(error: unknown): { code: string; message: string } {
   const { message, remedy } = error as Error & { remedy?: string };
-  const lastWords = error instanceof StartFailure ? error.lastWords : [];
-  const words = lastWords.length > 0 ? `Last output:\n${lastWords.join('\n')}` : undefined;
+  const lastOutput = error instanceof StartFailure ? error.lastOutput : [];
+  const words = lastOutput.length > 0 ? `Last output:\n${lastOutput.join('\n')}` : undefined;
   const text = [message, words ?? remedy].filter((part) => part !== undefined && part !== '').join(' ');
   const code = error instanceof ActionFailure ? error.code : 'JobFailed';
   return { code, message: fit(text || 'The action failed without output.') };

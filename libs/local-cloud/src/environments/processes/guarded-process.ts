@@ -3,7 +3,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { LastWords } from './last-words';
+import { LastOutput } from './last-output';
 import type { ProcessLedger } from './process-ledger';
 import type { ProcessIdentity } from './process-identity';
 import { identify, isAlive } from './process-identity';
@@ -41,7 +41,7 @@ export class GuardedProcess {
   /** Resolves when the server and everything in its process group is gone. Never rejects. */
   readonly exited: Promise<Exit>;
   private readonly warden: ChildProcess;
-  private readonly words: LastWords;
+  private readonly output: LastOutput;
   private told: Exit | undefined;
   private server: ProcessIdentity | undefined;
 
@@ -49,15 +49,15 @@ export class GuardedProcess {
     command: Command & { cwd: string },
     private readonly options: GuardedProcessOptions,
   ) {
-    this.words = new LastWords(options.onLine);
+    this.output = new LastOutput(options.onLine);
     this.warden = fork(join(__dirname, 'warden.cjs'), [], {
       detached: true,
       env: ambientVariables(),
       execArgv: [],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
-    this.warden.stdout?.on('data', (piece: Buffer) => this.words.hear('stdout', piece));
-    this.warden.stderr?.on('data', (piece: Buffer) => this.words.hear('stderr', piece));
+    this.warden.stdout?.on('data', (piece: Buffer) => this.output.hear('stdout', piece));
+    this.warden.stderr?.on('data', (piece: Buffer) => this.output.hear('stderr', piece));
     this.warden.on('message', (message: WardenMessage) => this.hear(message));
     this.exited = this.watch();
     if (this.warden.pid !== undefined) options.ledger.record(this.warden.pid, this.warden.pid);
@@ -66,8 +66,8 @@ export class GuardedProcess {
   }
 
   /** What it printed last, oldest line first. */
-  get lastWords(): string[] {
-    return this.words.lines;
+  get lastOutput(): string[] {
+    return this.output.lines;
   }
 
   /** SIGTERM, then SIGKILL after the grace time. Resolves when it is gone. */

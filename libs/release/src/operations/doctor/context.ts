@@ -3,7 +3,7 @@ import type { EventRules } from '../../ports/event-rules';
 import type { Stacks } from '../../ports/stacks';
 import type { ReleaseContext } from '../../context';
 
-/** What a check of the set-up works with. Without rules, what starts a pipeline is told by what has started it. */
+/** What a check of the setup works with. Without rules, what starts a pipeline is told by what has started it. */
 export type DoctorContext = ReleaseContext & {
   bucket: Bucket & BucketInspection;
   rules?: EventRules;

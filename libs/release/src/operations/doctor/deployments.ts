@@ -35,7 +35,7 @@ async function pipelineOf(context: DoctorCheck, environment: EnvironmentSettings
   try {
     sources = await context.pipelines.sources(pipeline);
   } catch (error) {
-    // The embedded cloud has pipelines for as long as it is started, and it need not be.
+    // The local cloud has pipelines for as long as it is started, and it need not be.
     const isIdle = context.settings.bucket === undefined && failureKind(error) === 'no-pipeline';
     if (failureKind(error) !== 'access-denied')
       return [unanswered(check, error, isIdle ? 'warning' : 'failed')];
@@ -75,7 +75,7 @@ function aboutPolling(
   key: string,
   { polls }: PipelineSource,
 ): CheckFinding {
-  // The embedded cloud looks by itself for as long as it runs.
+  // The local cloud looks by itself for as long as it runs.
   if (!polls || settings.bucket === undefined) return ok(check, `"${pipeline}" watches ${key}.`);
   return warning(
     check,

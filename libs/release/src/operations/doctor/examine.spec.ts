@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => setUp.fixture.dispose());
 
-it('finds nothing wrong with a sound set-up, and leaves nothing behind', async () => {
+it('finds nothing wrong with a sound setup, and leaves nothing behind', async () => {
   const before = setUp.fixture.bucket.versionCount();
   expect(await setUp.troubles()).toEqual([]);
   expect(setUp.fixture.bucket.versionCount()).toBe(before);
@@ -139,7 +139,7 @@ it('names every pipeline that nothing starts, or that does not exist', async () 
   );
 });
 
-it('only warns of pipelines that the embedded cloud does not run at the moment', async () => {
+it('only warns of pipelines that the local cloud does not run at the moment', async () => {
   setUp.pipelines = new MemoryPipelines();
   const { settings } = setUp.fixture.context();
   expect(await setUp.troubles({ settings })).toMatchObject(

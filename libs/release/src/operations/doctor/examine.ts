@@ -10,7 +10,7 @@ import { probeWrites } from './probe';
 import { writingPermissions } from './writing-permissions';
 
 /**
- * Checks the whole set-up, each thing by itself, so that one fault does not hide the others. It writes one probe and
+ * Checks the whole setup, each thing by itself, so that one fault does not hide the others. It writes one probe and
  * removes it again.
  */
 export async function runDoctor(context: DoctorContext): Promise<CheckFinding[]> {

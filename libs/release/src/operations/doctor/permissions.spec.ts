@@ -71,7 +71,7 @@ it('tries the put of an archive on one that is there, which stays as it is', asy
   expect(await setUp.fixture.bucket.head(key)).toEqual(before);
 });
 
-it('knows that AWS honours conditions where no probe may be written', async () => {
+it('knows that AWS honors conditions where no probe may be written', async () => {
   setUp.refuse('putText', /probe/);
   expect((await setUp.troubles()).map(({ check }) => check)).toContain('conditional writes');
   setUp.fixture.bucket.isAws = true;

@@ -16,7 +16,7 @@ const content = '{}';
 
 /**
  * Whether the bucket refuses a write whose condition does not hold, and keeps the checksum of what is uploaded: S3
- * look-alikes may do neither, without a word. The probe's name is no tag and no archive, so nothing watches it.
+ * S3-compatible servers may do neither, without a word. The probe's name is no tag and no archive, so nothing watches it.
  */
 export async function probeWrites(context: DoctorContext): Promise<ProbeResult> {
   const { bucket, prefix } = context;
@@ -24,8 +24,8 @@ export async function probeWrites(context: DoctorContext): Promise<ProbeResult> 
   const tried = async (): Promise<ProbeResult> => {
     await probe.place(content);
     const kept = await bucket.sha256Of(probe.key);
-    const honours = await probe.areHonored();
-    return { findings: [aboutConditions(honours), aboutChecksums(kept)], honorsConditions: honours };
+    const isHonored = await probe.areHonored();
+    return { findings: [aboutConditions(isHonored), aboutChecksums(kept)], honorsConditions: isHonored };
   };
   const result = await tried().catch((error: unknown) => ({
     findings: notProbed(context, error),

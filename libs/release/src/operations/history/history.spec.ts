@@ -108,8 +108,8 @@ describe('what was copied manually', () => {
   it('is told from the move that it was copied from, in the same tag', async () => {
     const fixture = await published(3);
     const [, , first] = await fixture.bucket.versions('story/latest.zip');
-    const words = await copyOf(fixture, 'story/latest.zip', first?.versionId);
-    fixture.bucket.put('story/latest.zip', 'x', words);
+    const copied = await copyOf(fixture, 'story/latest.zip', first?.versionId);
+    fixture.bucket.put('story/latest.zip', 'x', copied);
     expect((await newestOn(fixture, 'stage')).entry).toMatchObject({ ...nobody, commit: fixture.sha(0) });
     // Also when the one that it was copied from is gone for ever.
     await fixture.bucket.remove('story/latest.zip', first?.versionId);

@@ -12,11 +12,11 @@ import { chooseTarget } from '../../config/choose-target';
 const fixture = new ReleaseFixture(3);
 const context = fixture.context();
 const target = chooseTarget(context.settings, { env: 'uat' });
-let sound: Buffer;
+let intact: Buffer;
 beforeAll(async () => {
   for (const [index, content] of ['a', 'b', 'c'].entries())
     await publish(fixture.contextAt(index), { archive: await fixture.archive(content) });
-  sound = await readFile(await fixture.archive('a'));
+  intact = await readFile(await fixture.archive('a'));
 });
 afterAll(() => fixture.dispose());
 
@@ -24,7 +24,7 @@ const centralRecord = Buffer.from([0x50, 0x4b, 1, 2]);
 
 /** The sound archive with its first record in the directory changed. */
 function withRecord(change: (zip: Buffer, at: number) => void): Buffer {
-  const zip = Buffer.from(sound);
+  const zip = Buffer.from(intact);
   change(zip, zip.indexOf(centralRecord));
   return zip;
 }
@@ -36,9 +36,9 @@ const foreign: [what: string, bytes: () => Buffer][] = [
   ['a zip with an encrypted entry', () => withRecord((zip, at) => (zip[at + 8] = (zip[at + 8] ?? 0) | 1))],
   ['a zip with an unknown compression', () => withRecord((zip, at) => zip.writeUInt16LE(93, at + 10))],
   ['a zip with a path outside', () => withRecord((zip, at) => zip.write('../', at + 46))],
-  ['a truncated zip', () => sound.subarray(0, -30)],
-  ['a zip without its beginning of the directory', () => sound.subarray(sound.indexOf(centralRecord) + 10)],
-  ['bytes that look like the end of a zip', () => sound.subarray(-22)],
+  ['a truncated zip', () => intact.subarray(0, -30)],
+  ['a zip without its beginning of the directory', () => intact.subarray(intact.indexOf(centralRecord) + 10)],
+  ['bytes that look like the end of a zip', () => intact.subarray(-22)],
   ['much of nothing', () => Buffer.alloc(200_000)],
 ];
 

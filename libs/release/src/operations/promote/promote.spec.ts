@@ -62,15 +62,15 @@ it('carries the author along, and asks the clone for that of an archive which do
   const archive = await fixture.bucket.head(`story/${fixture.sha(0)}.zip`);
   if (archive === undefined) throw new Error('The archive is not there.');
   const { author, ...older } = archive.metadata;
-  expect(author).toBe('Ada');
+  expect(author).toBe('Amy');
   await fixture.bucket.copy(archive, archive.key, older);
   await promote(fixture, 'uat', fixture.sha(0));
-  expect((await fixture.bucket.head('story/uat.zip'))?.metadata).toMatchObject({ author: 'Ada' });
+  expect((await fixture.bucket.head('story/uat.zip'))?.metadata).toMatchObject({ author: 'Amy' });
   const cloneless = { ...fixture.context(), commits: Object.assign(new LineOfCommits(0), nothingKnown) };
   const target = chooseTarget(cloneless.settings, { env: 'prod' });
   const [first, second] = [fixture.sha(0), fixture.sha(1)];
   for (const [ref, expected] of [
-    [second, 'Ada'],
+    [second, 'Amy'],
     [first, undefined],
   ] as const) {
     const override = 'to see what is written';

@@ -30,7 +30,7 @@ it('uploads once, moves latest, and writes nothing the second time', async () =>
   expect(second).toMatchObject({ archive: { outcome: 'present' }, latest: { why: 'same-content' } });
   expect(fixture.bucket.versionCount()).toBe(before);
   expect(await fixture.bucket.head(first.archive.key)).toMatchObject({
-    metadata: { commit: fixture.sha(4), author: 'Ada', actor: 'ada', subject: 'commit number 4' },
+    metadata: { commit: fixture.sha(4), author: 'Amy', actor: 'amy', subject: 'commit number 4' },
   });
 });
 

@@ -36,7 +36,7 @@ it('tells for each environment what is there, by whom, how far behind, and what 
     {
       name: 'uat',
       behind: 2,
-      current: { commit: fixture.sha(0), author: 'Ada', actor: 'eve', reason: 'because' },
+      current: { commit: fixture.sha(0), author: 'Amy', actor: 'eve', reason: 'because' },
       hold: { actor: 'ida', reason: 'audit' },
     },
     { name: 'qa', tag: 'uat', behind: 2 },
@@ -80,10 +80,10 @@ it('asks the clone who wrote what an older Sluice published', async () => {
   const object = await fixture.bucket.head('story/latest.zip');
   if (object === undefined) throw new Error('Nothing is on the tag.');
   const { author, ...older } = object.metadata;
-  expect(author).toBe('Ada');
+  expect(author).toBe('Amy');
   await fixture.bucket.copy(object, object.key, older);
   const [stage] = (await readStatus(fixture.context())).environments;
-  expect(stage?.current?.author).toBe('Ada');
+  expect(stage?.current?.author).toBe('Amy');
 });
 
 it('is whole on an empty bucket, and where a tag was copied manually', async () => {

@@ -15,7 +15,7 @@ export interface Watched {
   /** Of the error that the watch ends with. */
   code: string | undefined;
   /** What a person reads at the end; empty when all is well. */
-  words: string;
+  message: string;
   remedy: string;
   events: WatchEvent[];
   /** Milliseconds since the beginning of each call. */
@@ -67,10 +67,10 @@ export async function watchScript({
   const watched = { deployment, events, calls: pipelines.calls, elapsed: clock.now() - beginning };
   try {
     assertDeployed(deployment, command);
-    return { ...watched, code: undefined, words: '', remedy: '' };
+    return { ...watched, code: undefined, message: '', remedy: '' };
   } catch (error) {
     if (!isUserFacingError(error)) throw error;
-    return { ...watched, code: error.code, words: error.message, remedy: error.remedy };
+    return { ...watched, code: error.code, message: error.message, remedy: error.remedy };
   }
 }
 

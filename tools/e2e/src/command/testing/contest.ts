@@ -19,19 +19,19 @@ export class Contest {
   }
 
   /** Commits a server that answers with `words`. @returns the commit */
-  commitServer(words: string): string {
-    return this.workspace.commitServer(words);
+  commitServer(args: string): string {
+    return this.workspace.commitServer(args);
   }
 
-  sluice(actor: string, ...words: string[]): Promise<Ended> {
+  sluice(actor: string, ...args: string[]): Promise<Ended> {
     const env = { SLUICE_LOCAL_CLOUD: this.workspace.cloud, SLUICE_ACTOR: actor };
-    return runSluice(words, { cwd: this.workspace.root, env });
+    return runSluice(args, { cwd: this.workspace.root, env });
   }
 
   /** The one who is in time. @throws Error with what the command said, when it fails */
-  async works(...words: string[]): Promise<Ended> {
-    const ended = await this.sluice('Fast', ...words);
-    if (ended.code !== 0) throw new Error(`${words.join(' ')} ended with ${ended.code}:\n${ended.stderr}`);
+  async works(...args: string[]): Promise<Ended> {
+    const ended = await this.sluice('Fast', ...args);
+    if (ended.code !== 0) throw new Error(`${args.join(' ')} ended with ${ended.code}:\n${ended.stderr}`);
     return ended;
   }
 

@@ -9,7 +9,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseOutput } from './published-schema';
 
-/** A workspace, and the embedded cloud with a pipeline and a server for each of its environments. */
+/** A workspace, and the local cloud with a pipeline and a server for each of its environments. */
 export class StoryApp {
   readonly workspace = new SampleWorkspace();
   private app?: LocalApp;
@@ -29,16 +29,16 @@ export class StoryApp {
     this.workspace.dispose();
   }
 
-  sluice(...words: string[]): Promise<Ended> {
+  sluice(...args: string[]): Promise<Ended> {
     const env = { SLUICE_LOCAL_CLOUD: this.workspace.cloud };
-    return runSluice(words, { cwd: this.workspace.root, env });
+    return runSluice(args, { cwd: this.workspace.root, env });
   }
 
   /** What a command prints with `--json`, held to its published schema; it has to end with `code`. */
-  async json<T>(words: string[], code = 0): Promise<T> {
-    const ended = await this.sluice(...words, '--json');
-    if (ended.code !== code) throw new Error(`${words.join(' ')} ended with ${ended.code}:\n${ended.stderr}`);
-    return parseOutput<T>(words[0] ?? '', ended.stdout);
+  async json<T>(args: string[], code = 0): Promise<T> {
+    const ended = await this.sluice(...args, '--json');
+    if (ended.code !== code) throw new Error(`${args.join(' ')} ended with ${ended.code}:\n${ended.stderr}`);
+    return parseOutput<T>(args[0] ?? '', ended.stdout);
   }
 
   /** Lets executions into the Deploy stage of an environment, or has them wait before it. */

@@ -12,9 +12,9 @@ export async function nxOnTerminal(
     console.warn('Not on a terminal: script of util-linux is not installed.');
     return clone.nx(args);
   }
-  const words = [process.execPath, nxBinary(), ...args].map((word) => `'${word}'`).join(' ');
+  const argv = [process.execPath, nxBinary(), ...args].map((word) => `'${word}'`).join(' ');
   return new Promise((resolve, reject) => {
-    const child = spawn('script', ['-qec', `stty cols 160 rows 50; ${words}`, '/dev/null'], {
+    const child = spawn('script', ['-qec', `stty cols 160 rows 50; ${argv}`, '/dev/null'], {
       cwd: clone.root,
       env: { ...clone.environment(), TERM: 'xterm-256color', NX_TUI: 'true' },
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -19,7 +19,7 @@ const foreign = /^(NX_|SLUICE_|AWS_|CI$|GITHUB_|GITLAB_|CODEBUILD_|BUILD_|FORCE_
 /** Runs `sluice` as a shell does: another process, without a terminal, in the workspace or in a folder of it. */
 export function runCommand(
   workspace: TemporaryWorkspace,
-  words: string[],
+  args: string[],
   { cwd = workspace.root, program = bin }: { cwd?: string; program?: string } = {},
 ): Promise<Ended> {
   const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name));
@@ -32,7 +32,7 @@ export function runCommand(
   return new Promise((done) => {
     const child = execFile(
       process.execPath,
-      ['--require', refuseNx, program, ...words],
+      ['--require', refuseNx, program, ...args],
       { cwd, env: { ...Object.fromEntries(kept), ...own } },
       (_, stdout, stderr) => done({ code: child.exitCode ?? -1, stdout, stderr }),
     );

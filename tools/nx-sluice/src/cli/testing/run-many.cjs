@@ -4,26 +4,26 @@ const { resolve } = require('node:path');
 
 const { main } = require(resolve(__dirname, '../../../../../dist/nx-sluice/lib/cli.js'));
 
-async function run(words) {
-  const heard = { stdout: '', stderr: '' };
+async function run(args) {
+  const result = { stdout: '', stderr: '' };
   const before = { stdout: process.stdout.write, stderr: process.stderr.write };
   for (const name of ['stdout', 'stderr']) {
     process[name].write = (text, ...rest) => {
-      heard[name] += text;
+      result[name] += text;
       // The command waits until what it printed has left.
       const written = rest.at(-1);
       if (typeof written === 'function') written();
       return true;
     };
   }
-  await main(words);
+  await main(args);
   for (const name of ['stdout', 'stderr']) process[name].write = before[name];
-  return { code: process.exitCode, ...heard };
+  return { code: process.exitCode, ...result };
 }
 
 async function runAll(lines) {
   const ended = [];
-  for (const words of lines) ended.push(await run(words));
+  for (const args of lines) ended.push(await run(args));
   process.exitCode = 0;
   process.stdout.write(JSON.stringify(ended));
 }

@@ -179,7 +179,7 @@ it('gives the URL of services that it has nothing to add to', async () => {
 
 it.each([
   ['outside of CI', {}],
-  ['where CI is switched off', { ...pushes.GitHub, CI: 'false' }],
+  ['where CI is disabled', { ...pushes.GitHub, CI: 'false' }],
   ['in a service that nobody knows', { CI: 'true' }],
   [
     'where the service names a file that is not there',

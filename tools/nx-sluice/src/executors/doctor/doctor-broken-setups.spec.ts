@@ -20,12 +20,12 @@ afterAll(async () => {
 });
 
 async function examined(env: NodeJS.ProcessEnv = {}) {
-  const heard = await workspace.run(doctor, { json: true }, { env: { ...cloud.env, ...env } });
-  const { findings } = JSON.parse(heard.stdout) as { findings: CheckFinding[] };
-  return { ...heard, findings, troubles: findings.filter(({ state }) => state !== 'ok') };
+  const result = await workspace.run(doctor, { json: true }, { env: { ...cloud.env, ...env } });
+  const { findings } = JSON.parse(result.stdout) as { findings: CheckFinding[] };
+  return { ...result, findings, troubles: findings.filter(({ state }) => state !== 'ok') };
 }
 
-it('finds nothing wrong with a sound set-up, and leaves nothing behind', async () => {
+it('finds nothing wrong with a sound setup, and leaves nothing behind', async () => {
   const before = cloud.keys();
   const { success, troubles, stderr } = await examined();
   expect(troubles).toEqual([]);

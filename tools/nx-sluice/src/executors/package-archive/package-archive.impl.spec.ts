@@ -13,9 +13,9 @@ const assets = [{ input: 'dist/app', output: 'app/server' }];
 beforeEach(() => workspace.write('dist/app/main.js', 'console.log(1);'));
 
 it('packs what the assets name, and says in one line what is now there', async () => {
-  const heard = await workspace.run(packageArchive, { output, assets });
-  expect(heard).toMatchObject({ success: true, stderr: '' });
-  expect(heard.stdout).toMatch(
+  const result = await workspace.run(packageArchive, { output, assets });
+  expect(result).toMatchObject({ success: true, stderr: '' });
+  expect(result.stdout).toMatch(
     /^Packed 1 file \(15 B\) into dist\/archives\/app\.zip: \d+ B, digest [0-9a-f]{12}\.\n$/,
   );
   const { manifest } = await verifyArchive(join(workspace.root, output));
@@ -26,20 +26,20 @@ it.each([
   ['an asset folder that is not there', [{ input: 'dist/nothing', output: 'app' }], /dist\/nothing/],
   ['no files at all', [], /empty|no file/i],
 ])('refuses %s, and leaves no archive', async (_, wrong, message) => {
-  const heard = await workspace.run(packageArchive, { output: 'dist/none.zip', assets: wrong });
-  expect(heard.success).toBe(false);
-  expect(heard.stdout).toBe('');
-  expect(heard.stderr).toMatch(message);
-  expect(heard.stderr.trim().split('\n')).toHaveLength(2);
+  const result = await workspace.run(packageArchive, { output: 'dist/none.zip', assets: wrong });
+  expect(result.success).toBe(false);
+  expect(result.stdout).toBe('');
+  expect(result.stderr).toMatch(message);
+  expect(result.stderr.trim().split('\n')).toHaveLength(2);
   expect(existsSync(join(workspace.root, 'dist/none.zip'))).toBe(false);
 });
 
 it('refuses a link that leaves the workspace, and names it', async () => {
   const link = join(workspace.root, 'dist/app/outside');
   symlinkSync('/etc/hostname', link);
-  const heard = await workspace.run(packageArchive, { output: 'dist/none.zip', assets });
-  expect(heard.success).toBe(false);
-  expect(heard.stderr).toContain('outside');
+  const result = await workspace.run(packageArchive, { output: 'dist/none.zip', assets });
+  expect(result.success).toBe(false);
+  expect(result.stderr).toContain('outside');
   workspace.git('clean', '-qfdx', 'dist/app');
 });
 
@@ -72,9 +72,9 @@ it('leaves out its own outputs, where an asset covers their folder', async () =>
 
 it('says which empty folders it leaves out', async () => {
   mkdirSync(join(workspace.root, 'dist/app/uploads'));
-  const heard = await workspace.run(packageArchive, { output, assets });
-  expect(heard.success).toBe(true);
-  expect(heard.stdout).toContain('contains only files: the empty folder dist/app/uploads.\n');
+  const result = await workspace.run(packageArchive, { output, assets });
+  expect(result.success).toBe(true);
+  expect(result.stdout).toContain('contains only files: the empty folder dist/app/uploads.\n');
   rmdirSync(join(workspace.root, 'dist/app/uploads'));
 });
 

@@ -27,17 +27,17 @@ it.each([
   ['NX_DRY_RUN', {}, { NX_DRY_RUN: 'true' }],
 ])('shows the plan and writes nothing with %s', async (_, options, env) => {
   const before = await workspace.versions();
-  const heard = await run({ env: 'uat', ...options }, env);
-  expect(heard).toMatchObject({ success: true, stderr: '' });
-  expect(heard.stdout).toContain(`Plan: uat ("uat"), now nothing → ${short(second)}`);
-  expect(heard.stdout).toMatch(/Dry run: nothing was written\.\n$/);
+  const result = await run({ env: 'uat', ...options }, env);
+  expect(result).toMatchObject({ success: true, stderr: '' });
+  expect(result.stdout).toContain(`Plan: uat ("uat"), now nothing → ${short(second)}`);
+  expect(result.stdout).toMatch(/Dry run: nothing was written\.\n$/);
   expect(await workspace.versions()).toEqual(before);
 });
 
 it('promotes a short sha, and then the newer one with commits and files in the plan', async () => {
-  const heard = await run({ env: 'uat', sha: short(first) });
-  expect(heard.success).toBe(true);
-  expect(heard.stdout).toMatch(new RegExp(`Promoted ${short(first)}: "uat" moved to it\\.\n$`));
+  const result = await run({ env: 'uat', sha: short(first) });
+  expect(result.success).toBe(true);
+  expect(result.stdout).toMatch(new RegExp(`Promoted ${short(first)}: "uat" moved to it\\.\n$`));
   const next = await run({ env: 'uat', reason: 'release 2' });
   expect(next.stdout).toContain('Forward by 1 commit:');
   expect(next.stdout).toContain('Files: 0 added, 1 changed, 0 removed');
@@ -54,9 +54,9 @@ it('never sends the terminal what somebody wrote into a commit', async () => {
 
 it('has nothing to do where the content is already', async () => {
   const before = await workspace.versions();
-  const heard = await run({ env: 'uat' });
-  expect(heard.success).toBe(true);
-  expect(heard.stdout).toMatch(
+  const result = await run({ env: 'uat' });
+  expect(result.success).toBe(true);
+  expect(result.stdout).toMatch(
     new RegExp(`"uat" already has the content of ${short(second)}\\. Nothing was written\\.\n$`),
   );
   expect(await workspace.versions()).toEqual(before);
@@ -81,10 +81,10 @@ it('refuses prod to what has never been in uat', async () => {
   await workspace.pack('three');
   await workspace.publish();
   const before = await workspace.versions();
-  const heard = await run({ env: 'prod', yes: true });
-  expect(heard.success).toBe(false);
-  expect(heard.stdout).toContain('REFUSED: not deployed to uat yet');
-  expect(heard.stderr).toBe(
+  const result = await run({ env: 'prod', yes: true });
+  expect(result.success).toBe(false);
+  expect(result.stdout).toContain('REFUSED: not deployed to uat yet');
+  expect(result.stderr).toBe(
     'The promotion to "prod" is refused: not deployed to uat yet.\nPromote it to uat first, or override it with a reason.\n',
   );
   expect(await workspace.versions()).toEqual(before);
@@ -107,12 +107,12 @@ it('refuses what is too young, and what comes in a freeze, each in its own words
     JSON.stringify({ ...settings, environments: { ...settings.environments, uat } }),
   );
   const before = await workspace.versions();
-  const heard = await run({ env: 'uat' });
-  expect(heard.stdout).toMatch(/REFUSED: uat is frozen until .* Europe\/Berlin: year end\n/);
-  expect(heard.stdout).toMatch(
+  const result = await run({ env: 'uat' });
+  expect(result.stdout).toMatch(/REFUSED: uat is frozen until .* Europe\/Berlin: year end\n/);
+  expect(result.stdout).toMatch(
     /REFUSED: it was published \S+ ago; uat requires archives to be at least 24h old\n/,
   );
-  expect(heard.stderr).toMatch(
+  expect(result.stderr).toMatch(
     /^The promotion to "uat" is refused for 2 reasons: \(1\) uat is frozen until .*; \(2\) it was published .*\.\n\(1\) Wait until .*, or override it.*\. \(2\) Wait until .* UTC, or override it/,
   );
   expect(await workspace.versions()).toEqual(before);

@@ -32,26 +32,26 @@ beforeAll(async () => {
 async function whenOldEnough() {
   const deadline = Date.now() + 30_000;
   for (;;) {
-    const heard = await run(everything);
-    if (!heard.stdout.includes(' recent') || Date.now() > deadline) return heard;
+    const result = await run(everything);
+    if (!result.stdout.includes(' recent') || Date.now() > deadline) return result;
   }
 }
 
 // One story: each test goes on where the one before it ended.
 it('has nothing to delete among what is young, and among the newest 20', async () => {
   for (const options of [{}, { olderThan: '1s' }, { keep: 0 }]) {
-    const heard = await run({ ...options, yes: true });
-    expect(heard).toMatchObject({ success: true, stderr: '' });
-    expect(heard.stdout).toBe('Staying: 3 recent.\nNothing was deleted.\n');
+    const result = await run({ ...options, yes: true });
+    expect(result).toMatchObject({ success: true, stderr: '' });
+    expect(result.stdout).toBe('Staying: 3 recent.\nNothing was deleted.\n');
   }
 });
 
 it('prints what it would delete, with sizes, and writes nothing without --yes', async () => {
   const before = await workspace.versions();
-  const heard = await whenOldEnough();
-  expect(heard.stdout).toMatch(new RegExp(`\\n${short(unneeded)} .* \\d+ B +never on a tag\\n`));
-  expect(heard.stdout).toContain('Staying: 1 used by a version of a tag, 1 the newest commit.\n');
-  expect(heard.stdout).toMatch(
+  const result = await whenOldEnough();
+  expect(result.stdout).toMatch(new RegExp(`\\n${short(unneeded)} .* \\d+ B +never on a tag\\n`));
+  expect(result.stdout).toContain('Staying: 1 used by a version of a tag, 1 the newest commit.\n');
+  expect(result.stdout).toMatch(
     /\nWould delete 1 of 3 archives \(\d+ B\)\. Nothing was written. Pass --yes to delete.\n$/,
   );
   const dry = await run({ ...everything, yes: true, json: true }, { NX_DRY_RUN: 'true' });
@@ -68,9 +68,9 @@ it('prints what it would delete, with sizes, and writes nothing without --yes', 
 });
 
 it('deletes with --yes, and publishes the same commit again', async () => {
-  const heard = await run({ ...everything, yes: true, json: true });
-  expect(JSON.parse(heard.stdout)).toMatchObject({ deleted: [{ commit: unneeded }], spared: [] });
-  expect(heard.stderr).toMatch(/Deleted 1 archive \(\d+ B\) behind delete markers: /);
+  const result = await run({ ...everything, yes: true, json: true });
+  expect(JSON.parse(result.stdout)).toMatchObject({ deleted: [{ commit: unneeded }], spared: [] });
+  expect(result.stderr).toMatch(/Deleted 1 archive \(\d+ B\) behind delete markers: /);
   const keys = async () => (await workspace.versions()).map((line) => line.split(' ')[0]);
   expect(await keys()).not.toContain(`story/${unneeded}.zip`);
   expect(await keys()).toContain(`story/${newest}.zip`);
@@ -87,8 +87,8 @@ it.each([
   [{ olderThan: 90 }, /--olderThan does not take "90"/, /90d, 26w/],
   [{ keep: -1 }, /Invalid value for --keep: -1/, /whole number/],
 ])('refuses %j', async (options, message, remedy) => {
-  const heard = await run({ ...options, yes: true });
-  expect(heard.success).toBe(false);
-  expect(heard.stderr).toMatch(message);
-  expect(heard.stderr).toMatch(remedy);
+  const result = await run({ ...options, yes: true });
+  expect(result.success).toBe(false);
+  expect(result.stderr).toMatch(message);
+  expect(result.stderr).toMatch(remedy);
 });

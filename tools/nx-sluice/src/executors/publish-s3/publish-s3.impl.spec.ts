@@ -106,9 +106,9 @@ it('prints one object on stdout with --json, and everything else on stderr', asy
 });
 
 it('prints nothing on stdout with --json when it fails', async () => {
-  const heard = await publish({ json: true });
-  expect(heard).toMatchObject({ success: false, stdout: '' });
-  expect(heard.stderr.trim().split('\n')).toHaveLength(2);
+  const result = await publish({ json: true });
+  expect(result).toMatchObject({ success: false, stdout: '' });
+  expect(result.stderr.trim().split('\n')).toHaveLength(2);
 });
 
 it('publishes a component below its own name', async () => {
@@ -126,9 +126,9 @@ it('refuses other content under a published commit, and writes nothing', async (
   await publish();
   const before = await workspace.versions();
   await workspace.pack('two');
-  const heard = await publish();
-  expect(heard.success).toBe(false);
-  expect(heard.stderr).toMatch(
+  const result = await publish();
+  expect(result.success).toBe(false);
+  expect(result.stderr).toMatch(
     /is already published with different content.*\n.*Archives are never overwritten. Publish .* under a new commit; .*\n$/,
   );
   expect(await workspace.versions()).toEqual(before);

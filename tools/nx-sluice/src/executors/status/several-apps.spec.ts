@@ -23,13 +23,13 @@ const missing = { bucket: 'no-such-bucket', environments };
 
 it('shows the apps that can be read, and says which one cannot and why', async () => {
   const apps = { store: { environments }, admin: missing, manual: { environments } };
-  const heard = await run(apps);
-  expect(heard).toMatchObject({ success: false, exitCode: 1 });
-  const lines = heard.stdout.split('\n');
+  const result = await run(apps);
+  expect(result).toMatchObject({ success: false, exitCode: 1 });
+  const lines = result.stdout.split('\n');
   for (const shown of ['store', 'manual']) expect(lines).toContain(shown);
-  expect(heard.stdout).toMatch(/admin: The bucket "no-such-bucket" does not exist\. \w+/);
-  expect(heard.stdout).toMatch(/store: No archives published yet. manual: No archives published yet./);
-  expect(heard.stderr).toMatch(/^1 of 3 apps could not be read: admin\.\n.*--app=<name>/m);
+  expect(result.stdout).toMatch(/admin: The bucket "no-such-bucket" does not exist\. \w+/);
+  expect(result.stdout).toMatch(/store: No archives published yet. manual: No archives published yet./);
+  expect(result.stderr).toMatch(/^1 of 3 apps could not be read: admin\.\n.*--app=<name>/m);
   const { stdout } = await run(apps, true);
   expect(JSON.parse(stdout)).toMatchObject({
     apps: [{ app: 'store' }, { app: 'manual' }],
@@ -38,7 +38,7 @@ it('shows the apps that can be read, and says which one cannot and why', async (
 });
 
 it('tells what keeps every app from being read once, as for a single one', async () => {
-  const heard = await run({ store: missing, admin: missing });
-  expect(heard).toMatchObject({ success: false, exitCode: 1 });
-  expect(heard.stderr).toMatch(/^The bucket "no-such-bucket" does not exist\./);
+  const result = await run({ store: missing, admin: missing });
+  expect(result).toMatchObject({ success: false, exitCode: 1 });
+  expect(result.stderr).toMatch(/^The bucket "no-such-bucket" does not exist\./);
 });

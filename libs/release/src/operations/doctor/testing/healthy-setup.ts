@@ -18,7 +18,7 @@ export const refusal = Object.assign(new Error('Access denied.'), {
   remedy: 'Get access.',
 });
 
-/** A set-up with nothing wrong, for a test to break. */
+/** A setup with nothing wrong, for a test to break. */
 export class HealthySetup {
   readonly fixture = new ReleaseFixture(2);
   pipelines = new MemoryPipelines();

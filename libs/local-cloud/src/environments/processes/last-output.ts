@@ -4,7 +4,7 @@ const keptLines = 40;
 const keptCharacters = 500;
 
 /** Keeps the last lines that a process printed: 40 of them, each cut at 500 characters. */
-export class LastWords {
+export class LastOutput {
   private readonly kept: string[] = [];
   private readonly partial = new Map<string, { decoder: StringDecoder; text: string }>();
 

@@ -1,10 +1,10 @@
 /** The commands of a shell text, each as its words: quotes removed, variables and redirections as they stand. */
 export function shellCommands(text: string): string[][] {
   const commands: string[][] = [];
-  let words: string[] = [];
+  let args: string[] = [];
   const endCommand = () => {
-    if (words.length > 0) commands.push(words);
-    words = [];
+    if (args.length > 0) commands.push(args);
+    args = [];
   };
   // A quoted or plain piece of a word, or what ends a command.
   const token = /\s*(?:(#[^\n]*)|(&&|\|\||[;|\n])|((?:'[^']*'|"(?:[^"\\]|\\.)*"|\\.|[^\s'"\\;|&]|&(?!&))+))/y;
@@ -24,7 +24,7 @@ export function shellCommands(text: string): string[][] {
     at = token.lastIndex;
     const [, comment, end, word] = found;
     if (end !== undefined) endCommand();
-    else if (comment === undefined && word !== undefined) words.push(withoutQuotes(word));
+    else if (comment === undefined && word !== undefined) args.push(withoutQuotes(word));
   }
   endCommand();
   return commands.map(withoutAssignments).filter((command) => command.length > 0);
@@ -37,7 +37,7 @@ function withoutQuotes(word: string): string {
 }
 
 /** `CI=true npx nx …` runs nx. */
-function withoutAssignments(words: string[]): string[] {
-  const first = words.findIndex((word) => !/^[A-Za-z_]\w*=/.test(word));
-  return first < 0 ? [] : words.slice(first);
+function withoutAssignments(args: string[]): string[] {
+  const first = args.findIndex((word) => !/^[A-Za-z_]\w*=/.test(word));
+  return first < 0 ? [] : args.slice(first);
 }

@@ -30,6 +30,6 @@ export const redeployResultSchema = redeployPlanSchema
       }),
     ),
   })
-  .meta({ id: 'Redeployment', description: 'Pipelines that run again, and their version.' });
+  .meta({ id: 'RedeployResult', description: 'Pipelines that run again, and their version.' });
 
 export type RedeployResult = z.infer<typeof redeployResultSchema>;

@@ -16,6 +16,6 @@ export type CheckFinding = z.infer<typeof checkFindingSchema>;
 
 export const doctorReportSchema = z
   .object({ findings: z.array(checkFindingSchema) })
-  .meta({ id: 'Examination', description: 'Results of all checks.' });
+  .meta({ id: 'DoctorReport', description: 'Results of all checks.' });
 
 export type DoctorReport = z.infer<typeof doctorReportSchema>;

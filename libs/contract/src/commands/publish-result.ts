@@ -42,6 +42,6 @@ export const publishResultSchema = z
     }),
     latest: latest.describe('Result for the tag latest.'),
   })
-  .meta({ id: 'Publication', description: 'Result of a publish.' });
+  .meta({ id: 'PublishResult', description: 'Result of a publish.' });
 
 export type PublishResult = z.infer<typeof publishResultSchema>;

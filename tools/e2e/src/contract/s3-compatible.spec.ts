@@ -9,7 +9,7 @@ const contest = new Contest();
 const shas: Record<string, string> = {};
 
 /** From now on the server is one of those that take If-Match and If-None-Match for nothing, and do not say who they are. */
-function becomeLookAlike(): void {
+function becomeS3Compatible(): void {
   const headers = ['if-match', 'if-none-match'];
   contest.faults.add({ times: Infinity, effect: { kind: 'unheard', headers } });
   contest.faults.add({ times: Infinity, effect: { kind: 'answer-headers', headers: { server: undefined } } });
@@ -22,7 +22,7 @@ const ignored = [
 
 beforeAll(async () => {
   await contest.open();
-  becomeLookAlike();
+  becomeS3Compatible();
 });
 
 afterAll(() => contest.close());
