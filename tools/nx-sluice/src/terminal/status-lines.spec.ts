@@ -51,9 +51,9 @@ it('says below what somebody should know, each thing once', () => {
     environment('qa', { ...shared, rejection: { reason: 'slow' } }),
   ];
   expect(statusLines({ environments }, plain, { now }).slice(3)).toEqual([
-    '"uat" is held by ida since noon: audit.',
+    '"uat" is on hold by ida since noon: audit.',
     'uat runs bbbbbbbb, but "uat" has aaaaaaaa.',
-    'aaaaaaaa is in qa, and it was rejected: slow.',
+    'aaaaaaaa is deployed to qa, but it was rejected: slow.',
   ]);
 });
 
