@@ -153,6 +153,7 @@ describe('environment files', () => {
   test.each([
     ...['.env', '.env.local', '.env.production', '.envrc', '.ENV', 'app/.env'],
     ...['.env-prod', '.env_local', '.env~', '.env.example.local', '.env.json'],
+    ...['prod.env', 'config/App.ENV', '.local.env'],
   ])('%s', async (name) => {
     await writeTree(root(), { [name]: 'COLOR=blue' });
     expect((await refusal(packAll())).message).toContain(`"${name}" is an environment file`);
@@ -168,6 +169,7 @@ describe('environment files', () => {
   test.each([
     ...['.env.example', '.env.sample', '.env.template', 'environment.ts'],
     ...['.env.d.ts', '.envoy.yaml', '.environment', '.env.local.example', '.env.dist', '.env.d.mts'],
+    ...['example.env', 'app.sample.env', 'env', 'prod.env.ts', 'prod.envoy'],
   ])('but not %s', async (name) => {
     await writeFile(join(root(), name), 'COLOR=');
     expect((await packAll()).files).toBe(1);

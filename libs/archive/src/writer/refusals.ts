@@ -11,12 +11,16 @@ export interface SourceFile {
   readonly mode?: 0o644 | 0o755;
 }
 
-/** `.env`, and what continues it: `.env.local`, `.env-prod`, `.env~`. Not `.environment` or `.envoy.yaml`. */
-const environmentFile = /^\.env(rc)?(?:[-_.~]|$)/;
+/**
+ * `.env`, and what continues it: `.env.local`, `.env-prod`, `.env~`; and what ends in it, as files for `--env-file` do:
+ * `prod.env`. Not `.environment` or `.envoy.yaml`.
+ */
+const environmentFile = /^\.env(rc)?(?:[-_.~]|$)|\.env$/;
 /** Documentation, and the types of the variables. */
-const harmlessEnvironmentFile = /(?:[-_.](?:example|sample|template|dist|md)|\.d\.[cm]?ts)$/;
+const harmlessEnvironmentFile =
+  /(?:[-_.](?:example|sample|template|dist|md)|\.d\.[cm]?ts)$|(?:^|[-_.])(?:example|sample|template|dist)\.env$/;
 
-/** `.env`, `.env.local`, `.envrc` and their like; `.env.example` and its like are documentation, `.env.d.ts` types. */
+/** `.env`, `.env.local`, `prod.env`, `.envrc` and their like; `.env.example` and its like are documentation, `.env.d.ts` types. */
 function isEnvironmentFile(path: string): boolean {
   const name = basename(path).toLowerCase();
   return environmentFile.test(name) && !harmlessEnvironmentFile.test(name);
