@@ -6,8 +6,8 @@ const workspace = new TemporaryWorkspace();
 afterAll(() => workspace.dispose());
 
 it.each([
-  ['git knows, outside of CI', {}, undefined, 'Amy Lovelace <amy@example.org>'],
-  ['git knows, where CI names nobody', {}, {}, 'Amy Lovelace <amy@example.org>'],
+  ['git knows, outside of CI', {}, undefined, 'Amy Anderson <amy@example.org>'],
+  ['git knows, where CI names nobody', {}, {}, 'Amy Anderson <amy@example.org>'],
   ['CI names', {}, { actor: 'amy' }, 'amy'],
   ['SLUICE_ACTOR names', { SLUICE_ACTOR: 'Grace' }, { actor: 'bot' }, 'Grace'],
   ['CI names where SLUICE_ACTOR is empty', { SLUICE_ACTOR: '' }, { actor: 'amy' }, 'amy'],
