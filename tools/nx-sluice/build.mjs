@@ -24,7 +24,7 @@ const { values } = parseArgs({
 const outdir = resolve(workspace, values.outdir);
 
 /**
- * Packages of the registry that are bundled all the same. Whoever loads zod loads its messages in fifty languages: 45 ms
+ * Packages of the registry that are bundled anyway. Whoever loads zod loads its messages in fifty languages: 45 ms
  * and 7 MB of each command.
  * env-ci is loaded in CI only, and would bring twelve packages more to install.
  */
@@ -149,7 +149,7 @@ function mapEntries(object, map) {
   return Object.fromEntries(Object.entries(object).map(([name, value]) => map(name, value)));
 }
 
-/** Replaces what is there by one rename, as somebody may be running it. */
+/** Replaces what is there by one rename, as someone may be running it. */
 async function replace(from, to) {
   const old = `${from}.old`;
   await rename(to, old).catch((error) => {

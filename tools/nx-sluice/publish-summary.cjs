@@ -37,7 +37,7 @@ function collectPublished(context, nodes = projectNodes()) {
   if (!known(() => publishesMany(context, nodes), false)) return undefined;
   return known(() => {
     const folder = folderOf(context);
-    // Not recursive: a folder that somebody else made is not used.
+    // Not recursive: a folder that someone else made is not used.
     mkdirSync(folder, { mode: 0o700 });
     return folder;
   }, undefined);

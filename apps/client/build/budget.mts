@@ -3,7 +3,7 @@
  *
  * `firstLoad` is all that the Environments view needs: React and its DOM 67 kB, Cloudscape's core and the components
  * of a column 62 kB (a single button brings 45 of them), the router 13 kB, and the console itself. A phone on a slow
- * line (1.6 Mbit/s) has that in a second. Every other view is on top of it, and loaded only when somebody goes there.
+ * line (1.6 Mbit/s) has that in a second. Every other view is on top of it, and loaded only when someone goes there.
  */
 export const budget = {
   firstLoad: 165_000,

@@ -13,7 +13,7 @@ import { describeOtherUsers } from './specs/other-users';
 
 jest.setTimeout(240_000);
 
-// One npm start and one story for all: each part goes on where the one before it ended.
+// One npm start and one story for all: each part continues where the one before it ended.
 describeInBrowser('the release console in a browser', () => {
   let testContext: TestContext;
   beforeAll(async () => {

@@ -137,7 +137,7 @@ it.each([
   [{ CONSOLE_TOKEN: 'short' }, /^CONSOLE_TOKEN must have/],
   [{ CONSOLE_OIDC_ISSUER: 'https://issuer' }, /CONSOLE_ALB_ARN, CONSOLE_OIDC_CLIENT_ID are missing/],
   [{ CONSOLE_PUBLIC_URL: 'console' }, /^CONSOLE_PUBLIC_URL is "console"/],
-])('says in two lines what is wrong with %j, and ends with exit code 2', async (variables, wrong) => {
+])('says in two lines what is wrong with %j, and exits with code 2', async (variables, wrong) => {
   await writeFile(join(folder, 'broken.json'), '{"app":"shop-console","environments":{}}');
   const { code, errors } = await ended(start(variables as Record<string, string>));
   expect(code).toBe(2);

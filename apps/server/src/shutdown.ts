@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 const timeoutMs = 20_000;
 
 /**
- * On SIGTERM and SIGINT: accepts nothing more, finishes what is in flight, ends with exit code 0. When requests
+ * On SIGTERM and SIGINT: accepts nothing more, finishes what is in flight, exits with code 0. When requests
  * outlast the patience, or on a second signal, the process ends at once with exit code 1.
  */
 export function closeOnSignals(app: FastifyInstance): void {

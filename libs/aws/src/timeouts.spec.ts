@@ -86,7 +86,7 @@ it('fails an answer that stops in its midst', async () => {
   await expect(failing).rejects.toMatchObject(unanswered);
 });
 
-it('waits for an upload that takes long and goes on all the time', async () => {
+it('waits for an upload that takes long and continues all the time', async () => {
   const size = 16 * 1024 * 1024;
   const slowly = size / 2;
   const slow = createHttpServer((request, response) => {

@@ -13,7 +13,7 @@ export interface Timeouts {
 /**
  * Fails a request whose connection is still for too long, be it before the answer or in the midst of it. It is the
  * stillness that counts: `requestTimeout` of the same handler merely warns, and where it is told to throw, it cuts
- * uploads that take long and go on all the time.
+ * uploads that take long and continue all the time.
  *
  * @param idle milliseconds
  */

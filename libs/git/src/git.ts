@@ -24,7 +24,7 @@ const timeoutMs = 60_000;
 /**
  * Runs git in `root` with an argument list, never through a shell, and resolves whatever its exit code.
  * @throws GitError when git cannot be started, takes too long, or cannot use the repository at all: there is none, it
- *   belongs to somebody else, it is bare or damaged.
+ *   belongs to someone else, it is bare or damaged.
  */
 export function git(
   root: string,

@@ -20,7 +20,7 @@ const unit = '\x1f';
 const format = ['%H', '%an', '%ct', '%s'].join('%x1f');
 
 /**
- * The repository that holds `root`, as {@link Commits} and {@link Checkout}. Nothing is cached: another process may commit meanwhile.
+ * The repository that holds `root`, as {@link Commits} and {@link Checkout}. Nothing is cached: another process may commit in the meantime.
  * Every method rejects with a GitError where git cannot use the repository.
  */
 export class GitRepository implements Commits, Checkout {
@@ -173,7 +173,7 @@ export class GitRepository implements Commits, Checkout {
 
 /**
  * git lists by the committers' clocks, which may run apart, and shows a parent before its child then. `--topo-order` would
- * walk the whole history for the sake of a few commits.
+ * walk the complete history for the sake of a few commits.
  */
 function descendantsFirst(start: string, parents: ReadonlyMap<string, string[]>): string[] {
   const waiting = new Map<string, number>();

@@ -140,7 +140,7 @@ export class WorkingTree {
     }));
   }
 
-  /** Files that git was told not to look at, and that are changed or deleted all the same. */
+  /** Files that git was told not to look at, and that are changed or deleted anyway. */
   private async changedUnseen(): Promise<string[]> {
     const entries = await this.unseen();
     const files = entries.filter(({ kind, mode }) => kind === 'file' && mode !== '120000');

@@ -65,7 +65,7 @@ onSmallDisk('a disk without room (skipped where no small file system can be moun
 
   /** Pages of 4 KB: none, one for the bytes, and so on until there is room for the record too. */
   it.each([0, 4096, 8192, 12288])(
-    'keeps nothing of writes for which %i bytes are too few, and goes on once there is room',
+    'keeps nothing of writes for which %i bytes are too few, and continues once there is room',
     async (room) => {
       await client.send(new PutObjectCommand({ Bucket, Key: 'kept', Body: 'kept' }));
       const { UploadId } = await client.send(new CreateMultipartUploadCommand({ Bucket, Key: 'large' }));

@@ -50,7 +50,7 @@ describe('openLocalCloud', () => {
     });
   });
 
-  it('tells of new versions, to whoever listens in this process, and opens them', async () => {
+  it('reports new versions, to whoever listens in this process, and opens them', async () => {
     const cloud = await openLocalCloud({ folder });
     await ensureBucket(cloud, 'releases');
     const told: string[] = [];
@@ -101,7 +101,7 @@ describe('connectLocalCloud', () => {
     expect(found.endpoint).toBe(endpoint);
   });
 
-  it('serves the folder itself when nobody does, or whoever did is gone or somebody else', async () => {
+  it('serves the folder itself when nobody does, or whoever did is gone or someone else', async () => {
     const alone = await connectLocalCloud({ folder });
     await alone.close();
     const otherServer = createServer((_, response) => response.end('{"proof":"guessed"}'));

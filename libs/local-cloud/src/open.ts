@@ -17,7 +17,7 @@ export interface LocalCloud {
   folder: string;
   /** The same objects without HTTP. It sees what other processes write, too. */
   store: ObjectStore;
-  /** Ends what this call started; a server that was found running goes on. */
+  /** Ends what this call started; a server that was found running continues. */
   close(): Promise<void>;
 }
 
@@ -36,7 +36,7 @@ export interface OpenOptions {
   announce?: boolean;
 }
 
-/** The one region there is. Requests signed for other regions are answered all the same. */
+/** The one region there is. Requests signed for other regions are answered anyway. */
 export const localRegion = 'us-east-1';
 
 /**

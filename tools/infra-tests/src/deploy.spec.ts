@@ -247,7 +247,7 @@ describe('the steps of the workflows, on the local cloud and its running pipelin
     record('pruner', 'prune');
   }, 300_000);
 
-  // SLUICE_RECORD_CALLS=true writes the list anew; what changed in it is to be reviewed like code.
+  // SLUICE_RECORD_CALLS=true writes the list again; what changed in it is to be reviewed like code.
   test('what the commands call is what the checked-in list says, which the policies are held to', () => {
     if (process.env.SLUICE_RECORD_CALLS === 'true') {
       const path = inRepository('tools/infra-tests/src/testing/aws-calls.json');

@@ -24,7 +24,7 @@ async function told({ access }: RecordingCloud, write: boolean) {
     const clock = { now: () => Date.now() + hour };
     const report = () => undefined;
     const changes = { affects: async () => true };
-    // A pipeline here loses events by watching another object; one on AWS names its tag all the same.
+    // A pipeline here loses events by watching another object; one on AWS names its tag anyway.
     const sources = pipelines.sources.bind(pipelines);
     pipelines.sources = async (pipeline) =>
       (await sources(pipeline)).map((source) => ({ ...source, key: source.key.replace('.elsewhere', '') }));

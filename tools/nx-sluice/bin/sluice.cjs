@@ -2,7 +2,7 @@
 const { existsSync } = require('node:fs');
 const { join } = require('node:path');
 
-// Whoever reads the output may stop early, as `head` does. The work goes on: ending it here could leave it half done.
+// Whoever reads the output may stop early, as `head` does. The work continues: ending it here could leave it half done.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error) => {
     if (error.code !== 'EPIPE') throw error;

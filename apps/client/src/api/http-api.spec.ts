@@ -136,7 +136,7 @@ it.each([
   [504, '<h1>Gateway time-out</h1>', true],
   [200, '<!doctype html>', true],
 ])(
-  'tells of an answer of %i with %s whether a write may have been done: %s',
+  'reports an answer of %i with %s whether a write may have been done: %s',
   async (status, body, mayBeDone) => {
     answer(status, body);
     const move = { commit: 'abc', expects: null, reason: 'Friday' };

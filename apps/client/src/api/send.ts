@@ -35,7 +35,7 @@ export async function send<Body>(
   });
   if (response.status === 304 && known) return known.body as Body;
   if (isSignInElsewhere(response)) throw signedOut();
-  // A refusal comes before the deed; a failure, of the server or of what stands before it, can come after.
+  // A refusal comes before the operation; a failure, of the server or of what stands before it, can come after.
   const mayBeDone = response.ok || response.status >= 500;
   if (!response.ok && isProblemBody(response.body)) {
     const { error, remedy, code, requestId } = response.body;

@@ -101,7 +101,7 @@ it('opens one stream for all pages, and all hear of each event', async () => {
   sources[0]?.send('open');
   sources[0]?.send('board', '1');
   sources[0]?.send('releases', '2', 'v2');
-  // Who was greeted meanwhile may hear of something twice.
+  // Who was greeted in the meantime may hear of something twice.
   const distinct = ({ result }: { result: string[] }) => [...new Set(result)];
   await until(() => all.every((page) => distinct(page).length === 3));
   for (const page of all) expect(distinct(page)).toEqual(['open', 'board 1', 'releases 2 v2']);
@@ -121,7 +121,7 @@ it('tells a page that comes later what the others know', async () => {
   expect(first.result).toHaveLength(3);
 });
 
-it('goes on with a stream of another page when the one with the stream goes', async () => {
+it('continues with a stream of another page when the one with the stream goes', async () => {
   const [first, second, third] = [openPage(), openPage(), openPage()];
   await until(() => sources.length > 0);
   first.page.close();

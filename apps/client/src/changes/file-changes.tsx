@@ -8,7 +8,7 @@ import './changes.css';
 import { countsOf, describeCounts, type FileCounts } from './file-counts';
 import { ShowMore, useProgressive } from './progressive';
 
-/** Longer lists stay closed until somebody wants them. */
+/** Longer lists stay closed until someone wants them. */
 const openUpTo = 30;
 
 interface Props {

@@ -39,7 +39,7 @@ it('compares what is chosen, either way round, and keeps it in the address', asy
   await waitFor(() => expect(callsOf('compare').at(-1)).toEqual(['a1b2c3d4', 'prod']));
 });
 
-it('leaves the focus where it is when the sides are swapped, fills the fields anew, and says what was found', async () => {
+it('leaves the focus where it is when the sides are swapped, fills the fields again, and says what was found', async () => {
   openConsole('/compare?from=prod&to=stage', {
     compare: async (from, to) => ({
       ...diff,
@@ -58,7 +58,7 @@ it('leaves the focus where it is when the sides are swapped, fills the fields an
   expect(screen.getByLabelText<HTMLInputElement>('To').value).toBe('prod');
 });
 
-it('says nothing when what is compared is merely loaded anew', async () => {
+it('says nothing when what is compared is merely loaded again', async () => {
   let files = { added: ['a.js'], changed: [] as string[], removed: [] as string[] };
   const { streams } = openConsole('/compare?from=prod&to=stage', {
     compare: async () => ({ ...diff, files }),

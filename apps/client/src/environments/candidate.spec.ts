@@ -21,19 +21,19 @@ function candidateWith(
 
 const runOf = (status: 'Failed' | 'InProgress') => ({ ...board.environments[0]!.run!, status });
 
-it('suggests what ran well in the environment before', () => {
+it('suggests what was deployed successfully to the environment before', () => {
   expect(candidateWith({ live: liveWith(umbrella) })).toBe(umbrella);
 });
 
 it.each(['Failed', 'InProgress'] as const)(
-  'suggests what ran well before it when the newest run is %s',
+  'suggests what was deployed successfully before it when the newest run is %s',
   (status) => {
     expect(candidateWith({ run: runOf(status), live: liveWith(boots, false) })).toBe(boots);
     expect(candidateWith({ run: runOf(status), live: liveWith(raincoat, false) })).toBeUndefined();
   },
 );
 
-it('suggests nothing that never ran well', () => {
+it('suggests nothing that never was deployed successfully', () => {
   expect(candidateWith({ run: runOf('Failed'), live: undefined })).toBeUndefined();
 });
 

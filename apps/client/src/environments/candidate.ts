@@ -1,7 +1,7 @@
 import type { Board, EnvironmentCard } from '@sluice/contract';
 
 /**
- * The commit that would naturally come next: what last ran well in the environment before, for the first one the newest
+ * The commit that would naturally come next: what last was deployed successfully to the environment before, for the first one the newest
  * release. Absent when that is rejected, or would bring nothing new.
  */
 export function candidateFor(environment: EnvironmentCard, board: Board): string | undefined {

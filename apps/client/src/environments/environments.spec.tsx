@@ -63,7 +63,7 @@ it('marks a commit that has the same content as the newest release', async () =>
   expect(prod.getByTitle(umbrella).closest('a')?.getAttribute('href')).toBe(`/releases/${umbrella}`);
 });
 
-it('tells that no execution has started on what the tag names', async () => {
+it('reports that no execution has started on what the tag names', async () => {
   const { streams } = openConsole('/');
   streams.send('board', boardWith({}));
   const prod = await column('prod');
@@ -190,7 +190,7 @@ async function slowHold() {
   return { dialog, fail: (problem: Problem) => act(async () => fail?.(problem)) };
 }
 
-it('keeps a dialog open until its deed has ended, and shows how it failed', async () => {
+it('keeps a dialog open until its request has ended, and shows how it failed', async () => {
   const { dialog, fail } = await slowHold();
   fireEvent.click(dialog.getByRole('button', { name: 'Cancel' }));
   fireEvent.click(dialog.getByRole('button', { name: 'Close' }));
@@ -200,7 +200,7 @@ it('keeps a dialog open until its deed has ended, and shows how it failed', asyn
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
 });
 
-it('tells who has left a view during a deed of its dialog that it failed', async () => {
+it('tells who has left a view while its dialog was saving that it failed', async () => {
   const { fail } = await slowHold();
   act(() => {
     window.history.pushState(null, '', '/compare');
@@ -211,7 +211,7 @@ it('tells who has left a view during a deed of its dialog that it failed', async
   expect(screen.getAllByText('Put prod on hold? The bucket is silent. Try again.').length).toBeGreaterThan(0);
 });
 
-it('leaves no deed to who may not move an environment, and says so', async () => {
+it('disables every action for a person who may not move an environment, and says so', async () => {
   const { callsOf } = openConsole('/', { session: async () => ({ ...session, mayMove: ['stage'] }) });
   const hold = await waitFor(async () => {
     const button = (await column('prod')).getByRole('button', { name: 'Hold prod' });

@@ -6,7 +6,7 @@ jest.mock('./redeploy-dialog', () => {
 });
 
 it('keeps the board when a dialog cannot be loaded, and says what to do', async () => {
-  // React tells of every error that a boundary catches.
+  // React reports every error that a boundary catches.
   jest.spyOn(console, 'error').mockImplementation(() => {});
   openConsole('/');
   fireEvent.click(await screen.findByRole('button', { name: 'Redeploy prod' }));

@@ -16,11 +16,11 @@ const most = 500;
 interface Props {
   /** An environment. */
   name: string;
-  /** Changes with the environment, so that the history is read anew. */
+  /** Changes with the environment, so that the history is read again. */
   version: string;
 }
 
-/** Who put what there when, as far back as somebody wants to look. */
+/** Who put what there when, as far back as someone wants to look. */
 export function HistoryOf({ name, version }: Props) {
   const api = useApi();
   const [limit, setLimit] = useState(first);

@@ -71,7 +71,7 @@ it('tells what was done without a move: by whom, when and why', async () => {
   expect(within(items[5]!).getByRole('link', { name: /CI run/ })).toBeTruthy();
 });
 
-it('reads the history anew when the environment is held', async () => {
+it('reads the history again when the environment is held', async () => {
   const { streams, callsOf } = openConsole('/environments/prod', { history: async () => told([entry]) });
   await line();
   const [stage, prod] = board.environments;

@@ -78,7 +78,7 @@ it('takes the list of releases for changed when a look without a stream brings n
   expect(live.getState().releaseChanges).toBe(1);
 });
 
-it('polls while the stream is broken, and connects anew ever more slowly', async () => {
+it('polls while the stream is broken, and connects again at growing intervals', async () => {
   answer = async () => later;
   for (let attempt = 1; attempt <= 6; attempt++) {
     streams.send('error');
@@ -133,7 +133,7 @@ it('has no stream while the tab is hidden, and a new one when it shows again', a
   expect(streams.opened.length).toBe(2);
 });
 
-it('does not go on guessing once it is signed out', async () => {
+it('does not continue guessing once it is signed out', async () => {
   answer = () => Promise.reject(new Problem('You are not signed in.', 'Sign in.', { code: 'signed-out' }));
   streams.send('error');
   await wait(60_000);

@@ -73,7 +73,7 @@ export class LiveBoard {
     };
   }
 
-  /** Connects anew at once, instead of at the next turn. */
+  /** Connects again at once, instead of at the next turn. */
   readonly refresh = (): void => {
     this.disconnect();
     this.failures = 0;
@@ -128,7 +128,7 @@ export class LiveBoard {
     } catch (error) {
       const problem = asProblem(error);
       this.update({ link: 'lost', problem });
-      // Asking again would not help, and counts as guessing: it goes on when the person comes back to this tab.
+      // Asking again would not help, and counts as guessing: it continues when the person comes back to this tab.
       if (problem.code === 'signed-out') return this.disconnect();
       if (this.isOpen) return this.breakOff();
     } finally {
@@ -145,7 +145,7 @@ export class LiveBoard {
     const { board: before } = this.state;
     const isNews = JSON.stringify(before) !== JSON.stringify(board);
     const link = this.isOpen ? 'live' : 'polling';
-    // Only the stream tells of the list by itself; without it, whatever moved may have changed the list as well.
+    // Only the stream reports the list by itself; without it, whatever moved may have changed the list as well.
     if (isNews && before && !this.isOpen) this.seeReleases('');
     this.update({ board: isNews ? board : before, link, seenAt: Date.now(), problem: undefined });
     this.schedulePoll();

@@ -34,7 +34,7 @@ export function stageIndication(status: StageProgress['status']): Indication {
 
 export type RunEnd = 'succeeded' | 'failed' | 'superseded' | 'stopped';
 
-/** Nothing while it goes on. */
+/** Nothing while it continues. */
 export function endOf(status: ExecutionStatus): RunEnd | undefined {
   switch (status) {
     case 'Succeeded':

@@ -38,7 +38,7 @@ export function MoveFailure({ kind, name, problem, isPlanning, onReplan }: Props
   );
 }
 
-/** Somebody else moved the tag; the plan is no longer about what is there. */
+/** Someone else moved the tag; the plan is no longer about what is there. */
 export function MovedMeanwhile({
   name,
   isPlanning,

@@ -53,7 +53,7 @@ it('says that it is not known whether a lost move was made, and watches it once 
   ).toBeGreaterThan(0);
 });
 
-it('does not take the move of somebody else for the one that was lost', async () => {
+it('does not take the move of someone else for the one that was lost', async () => {
   let version = 'prod-1';
   const { streams } = openConsole(address, {
     promote: () => Promise.reject(lost),
@@ -115,7 +115,7 @@ it.each([
   expect(screen.getAllByText(text).length).toBeGreaterThan(0);
 });
 
-it('says at once that somebody else moved the tag, and goes to the heading of the new plan', async () => {
+it('says at once that someone else moved the tag, and goes to the heading of the new plan', async () => {
   let version = 'prod-1';
   const { streams, callsOf } = openConsole(address, {
     promotionPlan: async () => ({ ...plan, expects: version }),
@@ -155,7 +155,7 @@ it('plans again when the hold goes', async () => {
   expect(await screen.findByRole('heading', { name: 'Confirm' })).toBeTruthy();
 });
 
-it('plans again when the release has run well where it must have', async () => {
+it('plans again when the release was deployed successfully where it must have', async () => {
   let answer = refused;
   const { streams } = openConsole(address, { promotionPlan: async () => answer });
   streams.send('board', prodWith({ requires: ['stage'] }));

@@ -19,7 +19,7 @@ import { useIsOutdated } from './use-is-outdated';
 interface Props {
   kind: MoveKind;
   name: string;
-  /** What is to come; a rollback finds it by itself. */
+  /** The new version; a rollback finds it by itself. */
   commit?: string;
   title: string;
 }

@@ -14,7 +14,7 @@ interface Props {
   onOverride(why: string): void;
 }
 
-/** Asks why rules are to be passed over this once; the plan is then made anew with that. */
+/** Asks why rules are to be bypassed once; the plan is then made again with that. */
 export function OverrideForm({ gateResults, isPlanning, onOverride }: Props) {
   const [why, setWhy] = useState('');
   const [isTried, setTried] = useState(false);

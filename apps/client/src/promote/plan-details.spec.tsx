@@ -32,7 +32,7 @@ it.each<[Partial<MovePlan>, string]>([
   expect(await screen.findByText(text)).toBeTruthy();
 });
 
-it('tells why a rollback goes where it goes, and what is wrong with each newer version', async () => {
+it('explains why a rollback goes where it goes, and what is wrong with each newer version', async () => {
   openConsole('/environments/prod/rollback', { rollbackPlan: async () => back });
   const why = within(await screen.findByRole('region', { name: 'Why this version' }));
   expect(why.getByText(/is the last version that was deployed successfully/).textContent).toContain(
@@ -45,7 +45,7 @@ it('tells why a rollback goes where it goes, and what is wrong with each newer v
   expect(byHand?.textContent).toContain('it was copied manually');
 });
 
-it('does not say that the version before ran well, where no pipeline can tell', async () => {
+it('does not say that the version before was deployed successfully, where no pipeline can tell', async () => {
   openConsole('/environments/prod/rollback', {
     rollbackPlan: async () => ({ ...back, basis: 'previous', skipped: [] }),
   });

@@ -74,7 +74,7 @@ it('moves what the plan showed, and follows the pipeline to its success', async 
   expect(screen.getByText('The pipeline of prod succeeded.', { exact: false })).toBeTruthy();
 });
 
-it('leads to the new plan when somebody was faster, and keeps the reason', async () => {
+it('leads to the new plan when someone was faster, and keeps the reason', async () => {
   let version = 1;
   const { callsOf } = openConsole(address, {
     promotionPlan: async () => ({ ...plan, expects: `prod-${version}` }),
@@ -131,7 +131,7 @@ const refused: MovePlan = {
   ],
 };
 
-it('lets a rule that allows it be passed over with a why, which goes into the deed', async () => {
+it('lets a rule that allows it be bypassed with a why, which is sent with the request', async () => {
   const { callsOf } = openConsole(address, {
     promotionPlan: async (_name, { override }) =>
       override

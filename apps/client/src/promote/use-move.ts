@@ -7,7 +7,7 @@ import { useNotices } from '../shell/notices';
 import { shortId } from '../text/short-id';
 import { moveNames, type MoveKind } from './move-kind';
 
-/** A move whose answer was lost, or tells of a failure that can have come after it. */
+/** A move whose answer was lost, or reports a failure that can have come after it. */
 interface Unsure extends Pick<MoveRequest, 'commit' | 'expects'> {
   problem: Problem;
 }
@@ -20,7 +20,7 @@ interface Options {
 }
 
 /**
- * Moves the tag, and tells what became of that: by `problem` or `onMoved` while somebody waits, by a notice once they
+ * Moves the tag, and tells what became of that: by `problem` or `onMoved` while someone waits, by a notice once they
  * have left. A move whose answer was lost counts as done as soon as the board shows its goal.
  */
 export function useMove({ kind, plan, onMoved }: Options) {

@@ -10,7 +10,7 @@ function alike([first = '', ...others]: string[]): string {
   return `${visibleText(shortId(first))}${more}`;
 }
 
-/** Where a release is now, where it has been, which are the same as it, and whether somebody rejected it. */
+/** Where a release is now, where it has been, which are the same as it, and whether someone rejected it. */
 export function ReleaseBadges({
   release: { environments, been, sameContent, rejection },
 }: {

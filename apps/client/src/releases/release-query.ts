@@ -14,7 +14,7 @@ export interface Shown extends Required<Pick<ReleaseQuery, 'sort' | 'order' | 'p
   selected: string[];
 }
 
-/** `?search=&sort=&page=&selected=`; a minus before the sort turns it round. What makes no sense counts as absent. */
+/** `?search=&sort=&page=&selected=`; a minus before the sort turns it round. What is invalid counts as absent. */
 export function readQuery(query: URLSearchParams): Shown {
   const [, minus, name] = /^(-?)(.*)$/.exec(query.get('sort') ?? '') ?? [];
   const sort = sorts.find((one) => one === name);

@@ -90,7 +90,7 @@ it.each(['99', '99999999999'])('goes to the last page when the address names pag
   expect(screen.queryByText('No releases match your search.')).toBeNull();
 });
 
-it('says how many were found to who cannot see it, and nothing when the list is merely loaded anew', async () => {
+it('says how many were found to who cannot see it, and nothing when the list is merely loaded again', async () => {
   const { streams, callsOf } = openConsole('/releases', { releases: sixty });
   const said = await screen.findByText('60 releases, page 1 of 3');
   const asked = callsOf('releases').length;
@@ -176,7 +176,7 @@ it('lets only who may move something reject', async () => {
   await waitFor(() => expect(reject.getAttribute('aria-disabled')).toBe('true'));
 });
 
-it('loads anew when something was published', async () => {
+it('loads again when something was published', async () => {
   let rows = [umbrellas];
   const { streams } = openConsole('/releases', {
     releases: async () => ({ rows, total: 1, matching: 1, indexed: 1, page: 1, pageSize: 20 }),
@@ -208,7 +208,7 @@ it('tells all about one release, and where it can go', async () => {
   );
 });
 
-it('takes a rejection back', async () => {
+it('undoes a rejection', async () => {
   const { callsOf } = openConsole(`/releases/${umbrella}`, {
     release: async () => ({ ...umbrellas, rejection: { reason: 'Broken', actor: 'grace' } }),
     accept: async (commit) => ({ commit, outcome: 'accepted' }),

@@ -3,7 +3,7 @@ import './app-switcher.css';
 
 /**
  * The other apps of the workspace. Each is a page of its own, so that nothing of one app can be taken for another's:
- * going there loads it anew.
+ * going there loads it again.
  */
 export function AppSwitcher() {
   const session = useSession();

@@ -30,7 +30,7 @@ export function followColorMode(listener: () => void): () => void {
   return () => void listeners.delete(listener);
 }
 
-/** Shows the mode, and goes on to follow the system. To be called once, before the first view. */
+/** Shows the mode, and continues to follow the system. To be called once, before the first view. */
 export function startColorMode(): void {
   show();
   system().addEventListener('change', show);

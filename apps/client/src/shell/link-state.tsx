@@ -7,7 +7,7 @@ import { exactTime, relativeTime } from '../text/relative-time';
 import { Notices } from './notices';
 import { ProblemNotice } from './problem-notice';
 
-/** What deeds came to, and why nothing can be shown; above all views. */
+/** What operations came to, and why nothing can be shown; above all views. */
 export function LinkState() {
   const { link, board, problem } = useLive();
   const live = useLiveBoard();
@@ -19,7 +19,7 @@ export function LinkState() {
   );
 }
 
-/** Says so when what is shown is not fresh; below all views, where it moves nothing, and in sight all the same. */
+/** Says so when what is shown is not fresh; below all views, where it moves nothing, and in sight anyway. */
 export function StaleNotice() {
   const { link, board, problem, seenAt } = useLive();
   const live = useLiveBoard();

@@ -10,7 +10,7 @@ interface Notice {
   text: string;
 }
 
-/** A notice belongs to the view that it was told in, and goes when somebody leaves it. */
+/** A notice belongs to the view that it was told in, and goes when someone leaves it. */
 type Placed = Notice & { id: number; path: string };
 
 interface Board {
@@ -27,7 +27,7 @@ const labels = { success: 'Success', info: 'Info', error: 'Error' };
 const most = 3;
 let notices = 0;
 
-/** Tells what a deed came to, above the view that it was done in. */
+/** Tells what an operation came to, above the view that it was done in. */
 export function useNotices() {
   return useContext(NoticesContext).tell;
 }

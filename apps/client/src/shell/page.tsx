@@ -17,7 +17,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** A view: its heading takes the focus when somebody comes here from another view. */
+/** A view: its heading takes the focus when someone comes here from another view. */
 export function Page({ title, heading, description, actions, step = '', children }: Props) {
   const session = useSession();
   const where = session && consoleTitle(session);
@@ -30,7 +30,7 @@ export function Page({ title, heading, description, actions, step = '', children
   }, [title, where]);
   useEffect(() => {
     if (!hasNavigated(`${pathname} ${step}`)) return;
-    // On the way back, it stays or comes to where somebody was on that page.
+    // On the way back, it stays or comes to where someone was on that page.
     const isBack = navigation === 'POP';
     if (!isBack) window.scrollTo(0, 0);
     top.current?.focus({ preventScroll: isBack });

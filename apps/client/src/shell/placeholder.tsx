@@ -1,7 +1,7 @@
 import './placeholder.css';
 
 interface Props {
-  /** Of what is to come, so that nothing moves when it does: a length of CSS. */
+  /** Of the new version, so that nothing moves when it does: a length of CSS. */
   height: string;
   /** Said to who cannot see it; once in a view is enough. */
   label?: string;

@@ -23,8 +23,8 @@ interface Props {
 }
 
 /**
- * Asks before a deed: why, and whether really. The focus is held within, and goes back when it closes. It stays until
- * the deed has ended; who leaves the page before that is told of a problem by a notice.
+ * Asks before an operation: why, and whether really. The focus is held within, and goes back when it closes. It stays until
+ * the operation has ended; who leaves the page before that is told of a problem by a notice.
  */
 export default function ReasonDialog({ title, children, action, reason, name, onConfirm, onClose }: Props) {
   const [text, setText] = useState('');

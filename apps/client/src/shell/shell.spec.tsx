@@ -8,7 +8,7 @@ const hostile = {
   control: 'a\u0000b\u001b[31m',
 };
 
-it('moves the focus to the heading of the view that somebody goes to, and names the tab after it', async () => {
+it('moves the focus to the heading of the view that someone goes to, and names the tab after it', async () => {
   openConsole('/');
   await screen.findByRole('heading', { name: 'prod' });
   expect(document.activeElement).toBe(document.body);

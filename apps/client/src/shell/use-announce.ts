@@ -3,7 +3,7 @@ import { useAnnouncer } from './announcer';
 
 /**
  * Says to who uses a screen reader that what they asked for is there: once for each `subject`, and not when the same
- * is merely loaded anew.
+ * is merely loaded again.
  *
  * @param subject what was asked for; absent while it is not there
  */

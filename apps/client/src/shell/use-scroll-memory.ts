@@ -33,7 +33,7 @@ export function useScrollMemory(): void {
 /**
  * Holds the page there while what is loaded makes it higher and lower.
  *
- * @param onEnd somebody moved the page themselves
+ * @param onEnd someone moved the page themselves
  * @returns ends it
  */
 function hold(top: number, onEnd: () => void): () => void {

@@ -12,7 +12,7 @@ interface Props {
 }
 
 /**
- * Shows text that somebody else wrote: as plain text, with what hides or reorders made visible. `bdi` keeps its
+ * Shows text that someone else wrote: as plain text, with what hides or reorders made visible. `bdi` keeps its
  * direction from reordering what stands around it.
  */
 export function UntrustedText({ text, className, hasLines, limit = 200 }: Props) {

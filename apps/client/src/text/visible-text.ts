@@ -11,7 +11,7 @@ const harmless = new Set(['\u200c', '\u200d', '\ufe0f']);
 const stacked = /(?<=\p{M}{4})\p{M}/gu;
 
 /**
- * Text that somebody else wrote, with what cannot be seen made visible: `\u{202e}` for a right-to-left override.
+ * Text that someone else wrote, with what cannot be seen made visible: `\u{202e}` for a right-to-left override.
  * A commit subject must not be able to look like another one. Line breaks stay: what shows text on one line shows them
  * as spaces.
  */

@@ -5,13 +5,13 @@ import type { TestContext } from '../testing/test-context';
 
 const subject = 'Sell raincoats';
 
-/** A bad version comes and is taken back. It begins with a good one in all environments, and ends so, but for stage. */
+/** A bad version comes and is undone. It begins with a good one in all environments, and ends so, but for stage. */
 export function describeFailedDeployment(testContext: () => TestContext): void {
   describe('a bad version', () => {
     let bad: string;
     let good: string;
 
-    it('fails in stage, which goes on with the one before and says so', async () => {
+    it('fails in stage, which continues with the one before and says so', async () => {
       const { amy, app, gate } = testContext();
       await goTo(amy.page, 'Environments');
       gate.close();
@@ -28,7 +28,7 @@ export function describeFailedDeployment(testContext: () => TestContext): void {
       expect(await inspect(amy, 'environments-failed')).toEqual([]);
     });
 
-    it('may not come to prod, because it has not run well in uat', async () => {
+    it('may not come to prod, because it was not deployed successfully to uat', async () => {
       const { amy, app } = testContext();
       await amy.page.goto(`${app.origin}/environments/prod/promote`);
       const choice = amy.page.getByRole('link', { name: /Sell raincoats/ });

@@ -8,7 +8,7 @@ const hostile = `${script} ${image} \u202egnihton\u202c \u001b[31mred\u0007 ${'e
 /** As much as a reason may be. */
 const reason = hostile.slice(0, 400);
 
-/** Somebody writes what they can to be more than text: in a commit, in their name, in a reason. */
+/** Someone writes what they can to be more than text: in a commit, in their name, in a reason. */
 export function describeHostileText(testContext: () => TestContext): void {
   describe('hostile text', () => {
     let commit: string;

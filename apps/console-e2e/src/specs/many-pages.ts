@@ -45,7 +45,7 @@ export function describeManyPages(testContext: () => TestContext): void {
       for (const page of pages) await columnOf(page, 'uat').getByText(held).waitFor();
     });
 
-    it('go on hearing of changes when the page with the stream is closed', async () => {
+    it('continue hearing of changes when the page with the stream is closed', async () => {
       await pages.shift()?.close();
       await testContext().app.sluice('unhold', 'uat');
       for (const page of pages) await columnOf(page, 'uat').getByText(held).waitFor({ state: 'detached' });

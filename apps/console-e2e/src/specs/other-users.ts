@@ -71,7 +71,7 @@ export function describeOtherUsers(testContext: () => TestContext): void {
       await eve.leave();
     });
 
-    it('cannot write from a page of somebody else in the browser of who is signed in', async () => {
+    it('cannot write from a page of someone else in the browser of who is signed in', async () => {
       const site = testContext().keep(await ForeignSite.open());
       const amy = await testContext().browser.visitor();
       await amy.page.goto(`${server.origin}/?token=${token}`);

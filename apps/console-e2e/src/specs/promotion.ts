@@ -7,7 +7,7 @@ import type { TestContext } from '../testing/test-context';
 const subject = 'Sell umbrellas';
 const reason = 'Rain is coming';
 
-/** One story: each test goes on where the one before it ended. At its end, uat has what stage has. */
+/** One story: each test continues where the one before it ended. At its end, uat has what stage has. */
 export function describePromotion(testContext: () => TestContext): void {
   describe('a promotion', () => {
     let commit: string;
@@ -55,7 +55,7 @@ export function describePromotion(testContext: () => TestContext): void {
       expect((await statusOf(app, 'uat')).current).toBeUndefined();
     });
 
-    it('is watched to its end, also by somebody else who only looks at the board', async () => {
+    it('is watched to its end, also by someone else who only looks at the board', async () => {
       const { amy, app, gate } = testContext();
       const { page } = amy;
       gate.close();

@@ -33,7 +33,7 @@ export function describeReleases(testContext: () => TestContext): void {
       expect(await inspect(amy, 'compare')).toEqual([]);
     });
 
-    it('lead from a comparison and back to where somebody was in it', async () => {
+    it('lead from a comparison and back to where someone was in it', async () => {
       const { app, browser } = testContext();
       const eve = await browser.visitor({ viewport: { width: 360, height: 320 } });
       const { page } = eve;

@@ -4,7 +4,7 @@ import { columnOf } from '../testing/board';
 import { inspect } from '../testing/screenshots';
 import type { TestContext } from '../testing/test-context';
 
-/** With something in stage. A newer release of the console has other files than the page that somebody has open. */
+/** With something in stage. A newer release of the console has other files than the page that someone has open. */
 export function describeReplacedParts(testContext: () => TestContext): void {
   describe('a part of the console that a newer release has replaced', () => {
     it('is told of where it would be, and a reload brings it', async () => {

@@ -11,7 +11,7 @@ const parasols = 'Sell parasols, and umbrellas to who comes too late for them';
 
 /** It publishes two more releases. */
 export function describeStability(testContext: () => TestContext): void {
-  describe('what somebody is about to touch', () => {
+  describe('what someone is about to touch', () => {
     it('stays where it is while the board is loaded and a pipeline runs, wide and narrow', async () => {
       const { amy, app, browser, gate } = testContext();
       // What was there before may have had more to tell, and its going is no fault of the layout.

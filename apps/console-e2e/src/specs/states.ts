@@ -54,7 +54,7 @@ export function describeStates(testContext: () => TestContext): void {
       await eve.leave();
     });
 
-    it('that waits for its server says so, and keeps the place of what is to come', async () => {
+    it('that waits for its server says so, and keeps the place of the new version', async () => {
       const { app, browser } = testContext();
       const eve = await browser.visitor();
       const { page } = eve;

@@ -9,7 +9,7 @@ declare global {
 
 const engine = readFileSync(require.resolve('@accesslint/core/iife'), 'utf8');
 
-/** Impacts, in the engine's own words, that keep somebody from using a view. */
+/** Impacts, in the engine's own words, that keep someone from using a view. */
 const serious = ['serious', 'critical'];
 
 /**

@@ -9,7 +9,7 @@ export function columnOf(page: Page, environment: string): Locator {
     .filter({ has: heading });
 }
 
-/** A view, as somebody comes to it within the console. */
+/** A view, as someone comes to it within the console. */
 export async function goTo(page: Page, view: 'Environments' | 'Releases' | 'Compare'): Promise<void> {
   await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: view }).click();
   await page.getByRole('heading', { level: 1, name: view }).waitFor();

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** An empty page of somebody else, on this same machine: to a browser the same site, but another origin. */
+/** An empty page of someone else, on this same machine: to a browser the same site, but another origin. */
 export class ForeignSite {
   private constructor(private readonly server: Server) {}
 

@@ -59,7 +59,7 @@ globalThis.fetch = (address, ...rest) => {
     return file;
   }
 
-  /** The header that it adds to every request of somebody it signed in. */
+  /** The header that it adds to every request of someone it signed in. */
   headersOf(email: string): Record<string, string> {
     const exp = Math.floor((Date.now() + lifetime) / 1000);
     const header = { alg: 'ES256', typ: 'JWT', kid, signer: albArn, iss: issuer, client, exp };

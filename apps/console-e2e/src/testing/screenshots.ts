@@ -26,7 +26,7 @@ interface ScreenshotOptions {
 /**
  * Looks at what a visitor sees, wide and narrow, light and dark. With SLUICE_SCREENSHOTS=true it takes pictures too.
  *
- * @returns what is wrong with it: a page wider than its window, what keeps somebody from using it
+ * @returns what is wrong with it: a page wider than its window, what keeps someone from using it
  */
 export async function inspect(
   { page }: Visitor,

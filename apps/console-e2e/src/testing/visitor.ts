@@ -6,7 +6,7 @@ export class Visitor {
 
   /**
    * @param faults errors on the browser's console, violations of the content security policy, dialogs, requests to
-   *   elsewhere: an array of their own, unless it is one more page of somebody
+   *   elsewhere: an array of their own, unless it is one more page of someone
    */
   constructor(
     readonly context: BrowserContext,

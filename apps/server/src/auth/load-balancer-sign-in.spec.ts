@@ -263,7 +263,7 @@ describe('who may not move an environment', () => {
     );
   });
 
-  it('reads everything all the same, plans too', async () => {
+  it('reads everything anyway, plans too', async () => {
     const eve = balancer.token({ email: 'eve@example.org' });
     expect((await as(eve, 'GET', '/api/board')).status).toBe(200);
     const answer = await as(eve, 'POST', '/api/environments/uat/promotion-plan', { commit });

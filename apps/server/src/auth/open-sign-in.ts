@@ -6,7 +6,7 @@ import { parsePromoters } from './promoters';
 import type { SignIn } from './sign-in';
 import { TokenSignIn } from './token-sign-in';
 
-/** @throws ConfigurationError when CONSOLE_PROMOTERS or CONSOLE_ALB_ARN makes no sense */
+/** @throws ConfigurationError when CONSOLE_PROMOTERS or CONSOLE_ALB_ARN is invalid */
 export function openSignIn(settings: SignInSettings, apps: readonly Settings[]): SignIn {
   if (settings.kind === 'none') return noSignIn;
   if (settings.kind === 'token') return new TokenSignIn(settings.token, settings.actor);

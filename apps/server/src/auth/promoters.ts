@@ -8,7 +8,7 @@ export interface Promoter {
   environments: '*' | string[];
 }
 
-/** What the sign-in says about somebody, as far as a list of names may go by it. */
+/** What the sign-in says about someone, as far as a list of names may go by it. */
 export interface Claims {
   /** Only an address that was verified. */
   email?: string;
@@ -21,7 +21,7 @@ const remedy =
 /**
  * Reads `amy@example.org=uat,prod; *@ops.example.org=*`.
  *
- * @throws ConfigurationError naming the entry that makes no sense
+ * @throws ConfigurationError naming the entry that is invalid
  */
 export function parsePromoters(text: string, known: readonly string[]): Promoter[] {
   return text

@@ -2,7 +2,7 @@ import type { Fetcher } from 'aws-jwt-verify/https';
 import { createPublicKey } from 'node:crypto';
 import { ConfigurationError } from '../config/configuration-error';
 
-/** No load balancer has such a key: somebody made it up. */
+/** No load balancer has such a key: someone made it up. */
 export class UnknownKeyError extends Error {
   override readonly name = 'UnknownKeyError';
 }

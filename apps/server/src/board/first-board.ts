@@ -2,7 +2,7 @@ import type { Board } from '@sluice/contract';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readBoard, type BoardSources } from './read-board';
 
-/** Milliseconds that a page waits for a board that is whole; a large bucket, or a slow git, takes longer. */
+/** Milliseconds that a page waits for a board that is complete; a large bucket, or a slow git, takes longer. */
 const timeoutMs = 700;
 
 /**

@@ -46,7 +46,7 @@ it('answers 502 with what to do while the bucket never answered, and the board a
   expect(board.environments[0]?.current?.subject).toBe('Sell umbrellas');
 });
 
-it('goes on showing what was seen last, and says so, until the bucket answers again', async () => {
+it('keeps showing what was seen last, and says so, until the bucket answers again', async () => {
   server = await runServer({ console: consoleOf(cloud) });
   const events = await listenTo(server.url);
   try {
@@ -69,7 +69,7 @@ it('goes on showing what was seen last, and says so, until the bucket answers ag
   }
 });
 
-it('tells of pipelines that do not answer, and shows the rest', async () => {
+it('reports pipelines that do not answer, and shows the rest', async () => {
   cloud.faults.add({
     operation: 'ListPipelineExecutions',
     times: Infinity,

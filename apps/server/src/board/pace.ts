@@ -2,7 +2,7 @@ import type { Clock } from '@sluice/release';
 
 /** Milliseconds between two looks. */
 export interface LivePace {
-  /** While something goes on. */
+  /** While something continues. */
   busy: number;
   /** While nothing does: from `busy`, longer after each look that brought nothing, up to this. */
   idle: number;

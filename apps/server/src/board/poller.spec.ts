@@ -34,7 +34,7 @@ async function pass(): Promise<number> {
   return ms;
 }
 
-it('looks once for all who ask, and more seldom while nothing changes', async () => {
+it('looks once for all who ask, and less often while nothing changes', async () => {
   const answers = await Promise.all(Array.from({ length: 20 }, () => poller.ask()));
   expect(answers.map(({ value }) => value)).toEqual(Array(20).fill('a'));
   expect(looks).toBe(1);
@@ -47,7 +47,7 @@ it('looks once for all who ask, and more seldom while nothing changes', async ()
   expect(await pass()).toBe(4_000);
 });
 
-it('looks often again when something goes on, and tells each listener of each change once', async () => {
+it('looks often again when something continues, and tells each listener of each change once', async () => {
   const told: string[] = [];
   poller.listen(({ value }) => told.push(value));
   for (let index = 0; index < 5; index += 1) await pass();
@@ -73,7 +73,7 @@ it('stops when nobody listens, half a minute after the last who asked, and begin
   expect(looks).toBe(before + 1);
 });
 
-it('asks ever more seldom while it fails, tells why to whoever asks, and is itself again at once', async () => {
+it('asks at growing intervals while it fails, explains why to whoever asks, and is itself again at once', async () => {
   next = () => Promise.reject(new Error('out of reach'));
   await expect(poller.ask()).rejects.toThrow('out of reach');
   await expect(poller.ask()).rejects.toThrow('out of reach');

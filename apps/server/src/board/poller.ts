@@ -5,7 +5,7 @@ export interface PollResult<T> {
   value: T;
   /** Changes whenever the value does, and only then. */
   version: string;
-  /** `busy`: something goes on, so look again soon. `failing`: the value is an old one, so look again later. */
+  /** `busy`: something continues, so look again soon. `failing`: the value is an old one, so look again later. */
   state: 'busy' | 'idle' | 'failing';
 }
 
@@ -15,11 +15,11 @@ export interface PollerOptions<T> {
   pace: LivePace;
 }
 
-/** Milliseconds that looking goes on after somebody asked and nobody listens. */
+/** Milliseconds that looking continues after someone asked and nobody listens. */
 const afterglow = 30_000;
 
 /**
- * Looks for everybody at once, however many there are, and only while somebody listens or has asked of late. Who
+ * Looks for everybody at once, however many there are, and only while someone listens or has asked of late. Who
  * asks while it looks regularly gets the latest look; whoever listens is told of each change.
  */
 export class Poller<T> {

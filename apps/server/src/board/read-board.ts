@@ -67,7 +67,7 @@ async function executionOf(
   { pipeline, run }: EnvironmentStatus,
 ): Promise<PipelineExecution | undefined> {
   if (run === undefined) return undefined;
-  // They were read for the status a moment ago; when that was lost meanwhile, the card does without stages.
+  // They were read for the status a moment ago; when that was lost in the meantime, the card does without stages.
   const executions = await pipelines?.executions(pipeline, executionsToAsk).catch(() => []);
   return executions?.find(({ id }) => id === run.executionId);
 }

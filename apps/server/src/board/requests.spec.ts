@@ -54,7 +54,7 @@ it('asks the bucket no more for 20 browsers than for one, and little while nothi
   const one = await costOf(1);
   expect(await costOf(20)).toEqual(one);
   const looks = 12;
-  // A tag and a hold for each of three environments; what seldom changes, as the register, is asked seldom.
+  // A tag and a hold for each of three environments; what rarely changes, as the register, is asked rarely.
   expect(one.HeadObject).toBeLessThanOrEqual(6 * looks + 4);
   expect(one.ListObjectsV2).toBeLessThanOrEqual(4);
   expect(one.ListObjectVersions ?? 0).toBeLessThanOrEqual(3 * 4);
@@ -81,7 +81,7 @@ it('asks nothing while nobody looks', async () => {
     cloud.faults.reset();
     await fetch(`${server.url}/healthz`);
     await server.read('/api/session');
-    // A page tells nothing to a stranger, and starts nothing either.
+    // A page tells nothing to a person who is not signed in, and starts nothing either.
     await fetch(server.url, { headers: page });
     expect(cloud.faults.total).toBe(0);
   } finally {

@@ -14,7 +14,7 @@ export interface BucketLifetimes {
   tags: number;
   /** Which archives there are. */
   list: number;
-  /** The versions of a key that stays what it was: older ones may be deleted meanwhile. */
+  /** The versions of a key that stays what it was: older ones may be deleted in the meantime. */
   versions: number;
   /** Object tags: rejections. */
   marks: number;
@@ -125,7 +125,7 @@ export class CachingBucket implements Bucket {
   removeAll = readsOnly;
   setTags = readsOnly;
 
-  /** The register of the newest commit tells of the list of archives, and is as recent as that. */
+  /** The register of the newest commit reports the list of archives, and is as recent as that. */
   private lifetimeOf(key: string): number {
     return isRegister(key) ? this.lifetimes.list : this.lifetimes.tags;
   }
@@ -138,12 +138,12 @@ export class CachingBucket implements Bucket {
     this.memory.forget((question) => isOfArchives(question) || question.startsWith(`versions ${key} `));
   }
 
-  /** Which archives and versions there are is asked anew. */
+  /** Which archives and versions there are is asked again. */
   forgetLists(): void {
     this.memory.forget((question) => isOfArchives(question) || question.startsWith('versions '));
   }
 
-  /** Whoever asks next, asks anew for everything that can change. */
+  /** Whoever asks next, asks again for everything that can change. */
   forget(): void {
     this.memory.forget((question) => /^(?:head|get|versions|list|tags|versioning) /.test(`${question} `));
   }

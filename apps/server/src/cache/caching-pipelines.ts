@@ -3,13 +3,13 @@ import type { Memory } from './shared-cache';
 
 /** Milliseconds that answers of pipelines count. */
 export interface PipelineLifetimes {
-  /** Which executions there are, while nothing is known to go on. */
+  /** Which executions there are, while nothing is known to continue. */
   idle: number;
   /** The same while something does. */
   busy: number;
 }
 
-/** The order of stages changes when somebody changes the pipeline. */
+/** The order of stages changes when someone changes the pipeline. */
 const definition = 5 * 60_000;
 
 /** Pipelines to look at, where many look. One that does not answer is asked again no sooner than an idle one. */

@@ -79,7 +79,7 @@ it('drops what was unused the longest when there is too much', async () => {
   expect(asked).toEqual(['b']);
 });
 
-it('drops long lists sooner, and counts one that is forgotten or asked anew no more', async () => {
+it('drops long lists sooner, and counts one that is forgotten or asked again no more', async () => {
   const memory = new Memory({ now }, { answers: 100, items: 10 });
   const ask = (question: string, items: number, lifetime = Infinity) =>
     memory.recall(question, { answer: lifetime }, async () => {

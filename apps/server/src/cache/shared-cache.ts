@@ -11,7 +11,7 @@ interface Answer {
 /** How long answers count, in milliseconds. */
 export interface Lifetime<T> {
   answer: number | ((answer: T) => number);
-  /** Default 0: whoever asks next, asks anew. */
+  /** Default 0: whoever asks next, asks again. */
   failure?: number;
 }
 
@@ -28,7 +28,7 @@ const limits: MemoryLimits = { answers: 5_000, items: 200_000 };
  * Answers to questions that many ask. The same question at the same time is asked once, however long an answer
  * counts. The longest unused answers are dropped when it is too much. Not lru-cache, whose fetch() shares calls as well:
  * here how long an answer counts depends on the answer and on who asks, by a clock that tests set, and what is forgotten
- * while it is under way is asked anew.
+ * while it is under way is asked again.
  */
 export class Memory {
   private readonly answers = new Map<string, Answer>();
@@ -48,7 +48,7 @@ export class Memory {
     return known.promise as Promise<T>;
   }
 
-  /** Whoever asks one of these next, asks anew, even while an older question is under way. */
+  /** Whoever asks one of these next, asks again, even while an older question is under way. */
   forget(isMeant: (question: string) => boolean): void {
     for (const question of this.answers.keys()) if (isMeant(question)) this.drop(question);
   }

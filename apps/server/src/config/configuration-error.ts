@@ -1,6 +1,6 @@
 import type { UserFacingError } from '@sluice/release';
 
-/** A variable or a file that the server starts from makes no sense. */
+/** A variable or a file that the server starts from is invalid. */
 export class ConfigurationError extends Error implements UserFacingError {
   override readonly name = 'ConfigurationError';
   readonly code = 'invalid-configuration';

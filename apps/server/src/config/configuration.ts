@@ -40,7 +40,7 @@ const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
  * Reads the environment variables; an empty one counts as absent.
  *
  * @param directory the folder of main.js, where sluice.json and the client are looked for
- * @throws ConfigurationError when a variable makes no sense
+ * @throws ConfigurationError when a variable is invalid
  */
 export function readConfiguration(variables: Variables, directory: string): Configuration {
   const read = (name: string) => variables[name]?.trim() || undefined;

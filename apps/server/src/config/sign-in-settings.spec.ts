@@ -71,7 +71,7 @@ it.each([
   [{ CONSOLE_ALB_ARN: loadBalancer.CONSOLE_ALB_ARN.replace('aws', 'aws-cn') }, 'the partition aws-cn'],
   [{ CONSOLE_PROMOTERS: 'amy@example.org=mars' }, 'mars'],
   [{ CONSOLE_PROMOTERS: 'everybody' }, 'everybody'],
-])('starts with nothing that makes no sense: %j', (changes, wrong) => {
+])('starts with nothing that is invalid: %j', (changes, wrong) => {
   expect(() => openSignIn(read({ ...loadBalancer, ...changes }), [settings])).toThrow(
     expect.objectContaining({ message: expect.stringContaining(wrong), code: 'invalid-configuration' }),
   );

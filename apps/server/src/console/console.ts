@@ -41,7 +41,7 @@ export class Console {
   /** Ports that remember, to look through. */
   readonly look: ReleaseContext;
   private isListed = false;
-  /** Grows with each deed: no listing tells of a rejection. */
+  /** Grows with each operation: no listing reports a rejection. */
   private writes = 0;
   private readonly activity: Activity;
   private readonly background = new Background();
@@ -109,7 +109,7 @@ export class Console {
     return {
       ...ports,
       settings,
-      // Only what was published is promoted here, so nothing ever stands in for anything.
+      // Only what was published is promoted here, so nothing ever is used for anything.
       changes: { affects: async () => true },
       project: settings.app,
       prefix: prefixFor(settings.app),
@@ -124,7 +124,7 @@ export class Console {
       now: () => (this.options.clock ?? systemClock).now(),
     };
     const isFirst = this.live.age === undefined;
-    // A tag that moved lets the list be read anew, which must come before the list; nothing is asked twice by this.
+    // A tag that moved lets the list be read again, which must come before the list; nothing is asked twice by this.
     if (!isFirst) await this.current();
     const board = isFirst ? await readFirstBoard(sources, () => this.live.kick()) : await readBoard(sources);
     this.isListed ||= this.live.age !== undefined || index.latest.length > 0;

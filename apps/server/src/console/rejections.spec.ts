@@ -4,7 +4,7 @@ import { listenTo } from '../testing/event-stream';
 import { eventually } from '../testing/eventually';
 import { consoleOf, runServer } from '../testing/running-server';
 
-it('tells everybody who listens that a release was rejected, and that this was taken back', async () => {
+it('tells everybody who listens that a release was rejected, and that this was undone', async () => {
   const cloud = await Cloud.open();
   const server = await runServer({ console: consoleOf(cloud) });
   const events = await listenTo(server.url);

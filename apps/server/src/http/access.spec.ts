@@ -99,7 +99,7 @@ describe('who is not signed in', () => {
     );
   });
 
-  it('sees the page all the same, and whether the server is well', async () => {
+  it('sees the page anyway, and whether the server is well', async () => {
     expect((await fetch(`${server.url}/releases`, { headers: browser })).status).toBe(200);
     expect((await fetch(`${server.url}/assets/index-B3kd92Lq.js`)).status).toBe(200);
     expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
@@ -107,7 +107,7 @@ describe('who is not signed in', () => {
 });
 
 describe('the address that npm start prints', () => {
-  it('signs a browser in with a cookie, and goes on to the same address without the token', async () => {
+  it('signs a browser in with a cookie, and continues to the same address without the token', async () => {
     const first = await send(`/releases?page=2&token=${token}`, browser);
     expect(first.status).toBe(303);
     expect(first.headers.location).toBe('/releases?page=2');
@@ -182,7 +182,7 @@ describe('a read', () => {
     expect((await from(site, '/metrics', { forwarded: 'for=203.0.113.7' })).status).toBe(403);
   });
 
-  it('for the console, or of an address that somebody typed, is answered', async () => {
+  it('for the console, or of an address that someone typed, is answered', async () => {
     expect((await from('same-origin')).status).toBe(200);
     expect((await from('none')).status).toBe(200);
   });
@@ -247,7 +247,7 @@ describe('a write', () => {
       400,
     ],
     ['a prototype', '{"__proto__":{"commit":"x"}}', 400],
-  ])('that is %s makes no sense', async (_, body, status) => {
+  ])('that is %s is invalid', async (_, body, status) => {
     cloud.faults.reset();
     const answer = await send(path, signedIn(), 'POST', body);
     expect(answer.status).toBe(status);

@@ -10,7 +10,7 @@ import { Refusal } from './refusal';
 export interface AppsOptions extends GuardOptions, Pick<ApiOptions, 'events'> {
   /** At least one; in the order of sluice.json. */
   consoles: readonly Console[];
-  /** Where this server itself runs; the app is known where somebody says so, or where there is one. */
+  /** Where this server itself runs; the app is known where someone says so, or where there is one. */
   own: { app?: string; environment: string | null };
   onEventStreams(open: number): void;
 }

@@ -5,7 +5,7 @@ import { whenEnded } from './when-ended';
 
 const refusals = [401, 403, 409, 415, 422, 429];
 
-/** What an answer says of a deed that found nothing to do. */
+/** What an answer says of an operation that found nothing to do. */
 const nothingToDo = ['current', 'unchanged'];
 
 /** How far a request has come. */
@@ -20,7 +20,7 @@ interface Progress {
 
 /**
  * One line in the log for every write, and for every request that was refused: who, what, and what became of it. It
- * tells of the deed and not of the answer, which whoever hangs up never gets; Fastify's onResponse does not run then.
+ * reports the operation and not the answer, which whoever hangs up never gets; Fastify's onResponse does not run then.
  *
  * @returns writes the line of a request that Fastify answers without its hooks
  */
@@ -47,7 +47,7 @@ export function auditWritesAndRefusals(
   app.addHook('onRequest', async (request, reply) => {
     const progress = progressOf(request);
     whenEnded(request, reply, () => {
-      // A deed that has begun goes on, and its line says how it ended.
+      // An operation that has begun continues, and its line says how it ended.
       if (isWrite(request.method) && !progress.hasBegun) tell(request);
     });
   });

@@ -35,7 +35,7 @@ export function answerClientError(
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
   const { status, ...fields } = answers[error.code ?? ''] ?? other;
   const requestId = randomUUID();
-  // Browsers open connections ahead and leave them; only somebody whose headers are too large is kept from signing in.
+  // Browsers open connections ahead and leave them; only someone whose headers are too large is kept from signing in.
   this.log[status === 431 ? 'warn' : 'debug']({ reqId: requestId, err: error, status }, 'no request');
   const problem: ProblemBody = { code: 'usage', ...fields, requestId };
   const body = JSON.stringify(problem);

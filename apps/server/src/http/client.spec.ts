@@ -27,7 +27,7 @@ const receive = (path: string, encoding = 'identity') =>
 const browser = 'text/html,application/xhtml+xml,*/*;q=0.8';
 
 it.each(['/', '/index.html', '/releases', '/environments/prod/history?page=2', '/apiary'])(
-  'gives the page to a browser at %s, and has it asked for anew',
+  'gives the page to a browser at %s, and has it asked for again',
   async (path) => {
     const answer = await get(path, browser);
     expect(answer.status).toBe(200);

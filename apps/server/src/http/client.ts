@@ -10,7 +10,7 @@ const immutable = 'public, max-age=31536000, immutable';
 
 /**
  * Serves the built client. Files under `assets/` carry a hash of their content in their name and may be kept for
- * ever; all others are asked for anew.
+ * ever; all others are asked for again.
  *
  * No ETag, no Last-Modified: the static library makes both from size and modification time, and an archive gives
  * all its files one time. Two releases' index.html are often of one size, so a browser would be told "not

@@ -47,7 +47,7 @@ async function send(body: string, length = Buffer.byteLength(body)): Promise<Soc
   return socket;
 }
 
-it('tells what became of a deed that nobody waited for', async () => {
+it('tells what became of an operation that nobody waited for', async () => {
   let open = () => {};
   const opens = new Promise<void>((resolve) => (open = resolve));
   cloud.faults.reset();
@@ -75,7 +75,7 @@ it('tells what became of a deed that nobody waited for', async () => {
   expect(await metrics()).toContain('route="/api/environments/:name/promotions",status="aborted"} 1');
 });
 
-it('tells of a write that was broken off before it was one', async () => {
+it('reports a write that was broken off before it was one', async () => {
   cloud.faults.reset();
   const socket = await send('{"commit":', 100);
   await lineOf('incoming request');

@@ -3,7 +3,7 @@ import { Refusal } from './refusal';
 
 /**
  * No page of another origin could see the answer, but it could have the person asked for more than they may. A browser
- * says `none` where somebody typed the address (https://www.w3.org/TR/fetch-metadata/).
+ * says `none` where someone typed the address (https://www.w3.org/TR/fetch-metadata/).
  *
  * @throws Refusal 403 another origin
  */

@@ -7,7 +7,7 @@ import type { Limiters } from './rate-limits';
 import { Refusal } from './refusal';
 
 /**
- * `GET /?token=…`, which `npm start` prints: exchanges the token for a cookie, and goes on to the same address without
+ * `GET /?token=…`, which `npm start` prints: exchanges the token for a cookie, and continues to the same address without
  * it, so that it stays neither in the address bar nor in the history.
  */
 export function acceptTokenInAddress(app: FastifyInstance, signIn: TokenSignIn, limiters: Limiters): void {

@@ -39,7 +39,7 @@ it('ends the round at the first failure, once all that is under way has come bac
   expect(started).toHaveLength(8);
 });
 
-it('waits for what somebody waits for, and begins nothing more once it is closed', async () => {
+it('waits for what someone waits for, and begins nothing more once it is closed', async () => {
   const background = new Background();
   let finish: () => void = () => undefined;
   const urgent = background.first(() => new Promise<void>((resolve) => (finish = resolve)));

@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 const width = 8;
 
 /**
- * Work that nobody waits for. It takes turns with what somebody does wait for, and one failure ends this round: the
+ * Work that nobody waits for. It takes turns with what someone does wait for, and one failure ends this round: the
  * next listing begins another.
  */
 export class Background {
@@ -12,7 +12,7 @@ export class Background {
   private free: (() => void)[] = [];
   private isClosed = false;
 
-  /** Runs what somebody waits for; the work in the background pauses meanwhile. */
+  /** Runs what someone waits for; the work in the background pauses in the meantime. */
   async first<T>(urgent: () => Promise<T>): Promise<T> {
     this.waiting += 1;
     try {

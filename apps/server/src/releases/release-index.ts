@@ -62,7 +62,7 @@ export class ReleaseIndex {
     return this.views.size;
   }
 
-  /** Reads these at once, because somebody waits for them. One that is gone meanwhile stays without a view. */
+  /** Reads these at once, because someone waits for them. One that is gone in the meantime stays without a view. */
   read(archives: readonly IndexedArchive[]): Promise<IndexedArchive[]> {
     return this.background.first(() =>
       Promise.all(archives.map(async (archive) => ({ ...archive, view: await this.load(archive) }))),

@@ -43,7 +43,7 @@ export async function readRelease(sources: ReleaseSources, commit: string): Prom
   return row && { ...row, author: await authorOf(sources.context, row) };
 }
 
-/** As many as somebody may want to see. */
+/** As many as someone may want to see. */
 const mostAlike = 20;
 
 function othersWithContent(index: ReleaseIndex, commit: string, digest: string | undefined): string[] {

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** Sends `value` under a version, or that the asker's is still the right one. A browser asks anew each time. */
+/** Sends `value` under a version, or that the asker's is still the right one. A browser asks again each time. */
 export function sendVersion<T>(
   request: FastifyRequest,
   reply: FastifyReply,

@@ -25,7 +25,7 @@ async function listen(): Promise<ReceivedEvents> {
 const cards = ({ boards }: ReceivedEvents, name: string) =>
   boards.flatMap(({ environments }) => environments.filter((one) => one.name === name));
 
-it('tells of a whole promotion, stage by stage, to everybody who listens', async () => {
+it('reports a whole promotion, stage by stage, to everybody who listens', async () => {
   const commit = await cloud.publish('Sell umbrellas');
   server = await runServer({ console: consoleOf(cloud) });
   const [one, other] = [await listen(), await listen()];
@@ -61,7 +61,7 @@ it('tells of a whole promotion, stage by stage, to everybody who listens', async
   expect(one.text()).toMatch(/^retry: \d+\n\n/);
 });
 
-it('tells of what others do, and that the list grew', async () => {
+it('reports what others do, and that the list grew', async () => {
   server = await runServer({ console: consoleOf(cloud) });
   const events = await listen();
   await eventually(() => events.releases.find(({ total }) => total === 0), 'an empty list');

@@ -35,7 +35,7 @@ const history = (environment: string) => server.read<History>(`/api/environments
 const card = async (environment: string) =>
   (await readWholeBoard(server)).environments.find(({ name }) => name === environment);
 
-it('plans a promotion, carries it out, and tells of it at once', async () => {
+it('plans a promotion, carries it out, and reports it at once', async () => {
   await promote('uat', await plan('uat', first));
   const planned = await plan('uat', second);
   expect(planned).toMatchObject({
@@ -151,7 +151,7 @@ it('holds a tag, refuses to move it, and releases it', async () => {
   expect((await card('uat'))?.hold).toBeUndefined();
 });
 
-it('rejects an archive, refuses it from then on, and takes that back', async () => {
+it('rejects an archive, refuses it from then on, and undoes that', async () => {
   const path = `/api/releases/${first}/rejection`;
   expect(await post(path, { reason: 'loses the cart' }, 200, 'PUT')).toEqual({
     commit: first,
@@ -231,7 +231,7 @@ describe('hostile text', () => {
   });
 });
 
-it('leaves one line in the log for every deed: who, what, where, and what came of it', async () => {
+it('leaves one line in the log for every write: who, what, where, and what came of it', async () => {
   const { versionId } = await promote('uat', await plan('uat', first));
   await promote('uat', await plan('uat', first));
   const audits = server.log.flatMap(({ audit }) => (audit === undefined ? [] : [audit]));

@@ -69,7 +69,7 @@ it('sorts by subject, size and time, both ways', async () => {
   expect(times).toEqual([...times].sort().reverse());
 });
 
-it('tells of releases with the same content, each of the other', async () => {
+it('reports releases with the same content, each of the other', async () => {
   const own = await Cloud.open();
   const shown = await runServer({ console: consoleOf(own) });
   try {
@@ -128,7 +128,7 @@ it.each(['/api/board', '/api/releases?pageSize=10'])(
   },
 );
 
-it('sees what is published meanwhile', async () => {
+it('sees what is published in the meantime', async () => {
   const commit = await cloud.publish('Sell scarves');
   const row = await eventually(
     async () => (await page()).rows.find((one) => one.commit === commit && one.environments.length > 0),

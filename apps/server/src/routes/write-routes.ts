@@ -16,7 +16,7 @@ import {
 import { requireEnvironment, requireMayMove, requireMayReject } from './permissions';
 import { serve } from './serve';
 
-/** Plans, which everybody who is signed in may look at, and deeds, which their promoters may do. */
+/** Plans, which everybody who is signed in may look at, and operations, which their promoters may do. */
 export function addMoving(app: FastifyInstance, console: Console): void {
   const { settings } = console;
   const exists = ({ params }: { params: { name: string } }) => void requireEnvironment(settings, params.name);

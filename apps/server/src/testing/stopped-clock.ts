@@ -16,7 +16,7 @@ export class StoppedClock implements Clock {
         wake();
       });
     });
-  /** Whether somebody waits for time to pass. */
+  /** Whether someone waits for time to pass. */
   get isAsleep(): boolean {
     return this.sleepers.length > 0;
   }

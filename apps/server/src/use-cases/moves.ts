@@ -32,7 +32,7 @@ import { needsName, planView, rollbackView, versionOnTag } from './plan-view';
 
 /**
  * What a person does to an environment, through the same functions as the commands. `context` reads what is there now,
- * and its `actor` is the person. Every deed is planned anew, and is done only if the plan is still the one that was
+ * and its `actor` is the person. Every operation is planned again, and is done only if the plan is still the one that was
  * looked at.
  */
 export async function planPromotionOf(

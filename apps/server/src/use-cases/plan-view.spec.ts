@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => cloud?.close());
 
-it('tells of a rollback what it passes over and why, and that no pipeline can tell', async () => {
+it('reports a rollback what it skips and why, and that no pipeline can tell', async () => {
   await reject(cloud.context(), shas[1]!, 'boots leak');
   expect(await planRollbackOf(cloud.context(), 'uat', {})).toMatchObject({
     to: { commit: shas[0], subject: 'Sell umbrellas' },

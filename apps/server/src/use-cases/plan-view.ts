@@ -29,7 +29,7 @@ export function planView(environment: string, plan: PromotionPlan): MovePlan {
   };
 }
 
-/** A rollback's plan also tells why it goes where it goes. */
+/** A rollback's plan also explains why it goes where it goes. */
 export function rollbackView(environment: string, { plan, basis, skipped }: RollbackPlan): MovePlan {
   return {
     ...planView(environment, plan),

@@ -20,7 +20,7 @@ export interface VerifiedArchive {
 export type KnownArchive = Pick<VerifiedArchive, 'size' | 'sha256' | 'digest'>;
 
 /**
- * Proves that an archive is whole: every file has the bytes, size and mode that its manifest lists, none is missing,
+ * Proves that an archive is complete: every file has the bytes, size and mode that its manifest lists, none is missing,
  * none is too much, and no byte of the zip is hidden between them. Where these very bytes were proved to be `known`,
  * they are hashed, and not unpacked once more.
  * @throws {ArchiveError} that names the first lie.

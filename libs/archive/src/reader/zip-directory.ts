@@ -102,7 +102,7 @@ function modeOf(record: Entry): number {
   return mode & 0o7777;
 }
 
-/** In words of ours, unless it is ours already, or tells of the disk that a sink writes to. */
+/** In words of ours, unless it is ours already, or reports the disk that a sink writes to. */
 function toUserFacingError(error: unknown): unknown {
   if (error instanceof ArchiveError || !isNativeError(error) || 'syscall' in error) return error;
   return damaged(readable(error.message), error);

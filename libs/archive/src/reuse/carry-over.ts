@@ -83,7 +83,7 @@ interface Run {
   files: Uint8Array;
 }
 
-/** Whatever is refused, or cannot be read, is not unchanged: the packing tells of it, in order. */
+/** Whatever is refused, or cannot be read, is not unchanged: the packing reports it, in order. */
 function isUnchanged(
   { path, file, mode, maySecrets }: PackItem,
   known: PackedSource,

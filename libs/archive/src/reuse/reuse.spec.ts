@@ -118,7 +118,7 @@ test.each([
   ['a cache that is cut', async () => truncate(cache(), (await stat(cache())).size - 1)],
   ['a cache with another byte', async () => appendFile(cache(), 'x')],
   ['no cache', async () => writeFile(cache(), '{"edition":')],
-])('knows nothing beside %s, and packs all the same', async (_what, spoil) => {
+])('knows nothing beside %s, and packs anyway', async (_what, spoil) => {
   await writeTree(root(), { a: '1', b: '2' });
   const { sha256 } = await pack();
   await spoil();
@@ -143,7 +143,7 @@ test('refuses a link that leads out of the workspace by now', async () => {
   await expect(pack()).rejects.toThrow(/link" is a symlink that points outside the workspace root/);
 });
 
-test('packs all the same where the cache cannot be written', async () => {
+test('packs anyway where the cache cannot be written', async () => {
   await writeTree(folder(), { 'workspace/a': '1', cache: 'no folder' });
   expect((await pack()).files).toBe(1);
   expect(await known()).toEqual([]);

@@ -19,7 +19,7 @@ export class ByteList {
     this.used += room.write(text, this.used);
   }
 
-  /** In order. A piece is whole in one of them. */
+  /** In order. A piece is complete in one of them. */
   blocks(): readonly Buffer[] {
     this.close();
     return this.full;

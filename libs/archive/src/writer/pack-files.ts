@@ -31,7 +31,7 @@ type PackedContent = Omit<PackedFile, 'source'>;
 /**
  * Packs files in order. The bytes of a part are its taker's until the next one is asked for, or, where they were
  * transferred, until their memory is given back.
- * @throws {ArchiveError} at the first file that may not be packed, is not there, or changes meanwhile.
+ * @throws {ArchiveError} at the first file that may not be packed, is not there, or changes in the meantime.
  */
 export async function* packFiles({ root, items }: PackBatch, memory: PackMemory): AsyncGenerator<PackedPart> {
   const part = new PartBuilder(memory);

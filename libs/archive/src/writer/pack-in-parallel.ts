@@ -17,7 +17,7 @@ const aloneFiles = 350;
 
 /**
  * Packs files on all cores. The parts come in the order of the items.
- * @throws {ArchiveError} at the first file, in order, that may not be packed, is not there, or changes meanwhile.
+ * @throws {ArchiveError} at the first file, in order, that may not be packed, is not there, or changes in the meantime.
  */
 export async function* packInParallel({
   root,

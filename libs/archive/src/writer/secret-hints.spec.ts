@@ -82,7 +82,7 @@ test('lets code by that only speaks of tokens', () => {
   expect(mayHoldSecret(code.repeat(100), 'a.js')).toBe(false);
 });
 
-test('tells of bytes what it tells of their text, and of UTF-16 nothing', () => {
+test('reports bytes what it reports their text, and of UTF-16 nothing', () => {
   const hints = ['PRIVATE KEY', '_authToken=', 'sk-ant-api0', 'https://user:pass@', 'xoxb-1', 'T3BlbkFJ'];
   const bytes = fc.uint8Array({ maxLength: 20 });
   const content = fc

@@ -62,14 +62,14 @@ export class SourceContent {
 
   /**
    * All of it, in chunks of one size but for the last. In `buffer`, where it is given, each replaces the one before.
-   * @throws {ArchiveError} when it changes meanwhile.
+   * @throws {ArchiveError} when it changes in the meantime.
    */
   *read(buffer?: Buffer): Generator<Buffer> {
     for (let at = 0; ;) {
       const chunk = buffer ?? Buffer.allocUnsafe(chunkBytes);
       const length = this.fill(chunk, at);
       at += length;
-      // A file that somebody writes to without end would be read without end.
+      // A file that someone writes to without end would be read without end.
       if (at > this.size) this.refuse();
       if (length > 0) yield chunk.subarray(0, length);
       if (length === chunk.length) continue;

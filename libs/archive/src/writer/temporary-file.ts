@@ -26,7 +26,7 @@ export async function sweepTemporaries(output: string): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
     if (!name.startsWith(prefixOfTemporaries(output)) || !name.endsWith('.tmp')) continue;
     const path = join(folder, name);
-    // Another run may sweep at the same time, and whoever may not delete it can pack all the same.
+    // Another run may sweep at the same time, and whoever may not delete it can pack anyway.
     if (await isAbandoned(path, name.slice(prefixOfTemporaries(output).length)))
       await rm(path).catch(() => undefined);
   }

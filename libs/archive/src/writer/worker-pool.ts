@@ -117,7 +117,7 @@ export class WorkerPool {
       this.jobs.delete(worker);
       this.idle.push(worker);
     }
-    // Whoever waits for another batch has something to hand out to this thread all the same.
+    // Whoever waits for another batch has something to hand out to this thread anyway.
     (this.current ?? job).wake?.();
   }
 

@@ -58,7 +58,7 @@ export interface WrittenArchive {
  * same bytes on the same version of Node, with a cache or without: nothing of the clock, the time zone, the locale, the umask, the owner or the
  * place on disk goes in. Each file is read once, in chunks. The zip appears whole, or not at all.
  * What an earlier try left that was killed goes away.
- * @throws {ArchiveError} when a file may not be packed, is not there, or changes meanwhile; the message names it.
+ * @throws {ArchiveError} when a file may not be packed, is not there, or changes in the meantime; the message names it.
  */
 export async function writeArchive(options: WriteOptions): Promise<WrittenArchive> {
   options.signal?.throwIfAborted();

@@ -37,7 +37,7 @@ export class ZipWriter {
     await writing;
   }
 
-  /** Writes the directory of the files that were added; the zip is whole and on the disk when this resolves. */
+  /** Writes the directory of the files that were added; the zip is complete and on the disk when this resolves. */
   async finish(files: Iterable<ZipFile>): Promise<WrittenZip> {
     const start = this.size;
     const directory = new ByteList();

@@ -20,7 +20,7 @@ export interface BucketAddress {
   multipart?: MultipartRule;
   /** Versions that are listed with one request where several keys are asked for; 1,000 when absent, the most of S3. */
   pageSize?: number;
-  /** What tells of an interruption while parts are sent: they are removed then. */
+  /** What reports an interruption while parts are sent: they are removed then. */
   interruptible?: Interruptible;
 }
 

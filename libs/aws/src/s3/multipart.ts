@@ -81,7 +81,7 @@ const uninterrupted: Interruptible = (work) => work(new AbortController().signal
 export interface PartsWriter {
   client: S3Client;
   /**
-   * For what a server works on before it answers: it puts parts together, or copies. S3 sends white space meanwhile; other
+   * For what a server works on before it answers: it puts parts together, or copies. S3 sends white space in the meantime; other
    * servers are silent for as long as they take.
    */
   patient: S3Client;

@@ -64,7 +64,7 @@ async function removeEach(
   return failures;
 }
 
-/** Not what AWS answers to a sound request: servers say in many ways that they do not know one. */
+/** Not what AWS answers to a valid request: servers say in many ways that they do not know one. */
 function isUnknownRequest(error: unknown): boolean {
   const status = httpStatus(error);
   if (status === 405 || status === 501) return true;

@@ -5,11 +5,11 @@ import { z } from 'zod';
  *
  * | status | code | |
  * |---|---|---|
- * | 400 | `usage` | the request makes no sense |
+ * | 400 | `usage` | the request is invalid |
  * | 401 | `signed-out` | no sign-in, or one that is over |
  * | 403 | `forbidden` | signed in, but not allowed: also another origin |
  * | 404 | `not-found` | no such environment, archive, or address |
- * | 409 | `race-lost` | somebody moved the tag since the plan was made |
+ * | 409 | `race-lost` | someone moved the tag since the plan was made |
  * | 413, 415 | `usage` | too large, not JSON |
  * | 422 | `refused` | a rule, a hold, a rejection, a missing confirmation; or there is nothing to roll back or to deploy again |
  * | 429 | `too-many-requests` | |

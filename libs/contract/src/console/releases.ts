@@ -54,7 +54,7 @@ export const releasePageSchema = z
 
 export type ReleasePage = z.infer<typeof releasePageSchema>;
 
-/** The event `releases` of `GET /api/events`: the list, or what is known of it, changed; ask for the page anew. */
+/** The event `releases` of `GET /api/events`: the list, or what is known of it, changed; ask for the page again. */
 export const releasesEventSchema = z
   .object({ total: z.int(), indexed: z.int() })
   .meta({ id: 'ReleasesEvent' });

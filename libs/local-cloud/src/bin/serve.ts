@@ -28,7 +28,7 @@ async function main(): Promise<void> {
   process.once('SIGTERM', stop);
 }
 
-/** @throws LocalCloudError when they make no sense. */
+/** @throws LocalCloudError when they are invalid. */
 function readFlags(args: string[]): Flags {
   try {
     const { values } = parseArgs({

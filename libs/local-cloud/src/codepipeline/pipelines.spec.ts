@@ -62,7 +62,7 @@ describe('a pipeline', () => {
     expect(deploy!.startTime!.getTime()).toBeGreaterThanOrEqual(build!.lastUpdateTime!.getTime());
   });
 
-  it('fails with the last words of a server that ends at start, and the old one goes on', async () => {
+  it('fails with the last words of a server that ends at start, and the old one continues', async () => {
     await test.open([pipelineDefinition('stage')]);
     const good = await test.publish('one');
     await test.execution(stage, good, 'Succeeded');

@@ -53,7 +53,7 @@ describe('pipelines that are opened again', () => {
     ]);
   });
 
-  it('serve what they served last, and deploy the newest version that came meanwhile, once', async () => {
+  it('serve what they served last, and deploy the newest version that came in the meantime, once', async () => {
     await test.open([pipelineDefinition('stage')]);
     await test.execution(stage, await test.publish('one'), 'Succeeded');
     await test.close();

@@ -137,21 +137,28 @@ describe('an environment', () => {
       'Error: DATABASE_URL is not set',
     ],
     ['is never healthy', serverScripts.silent, 'unhealthy', /GET \/healthz answered 503/, 'warming up'],
-  ])('goes on serving the old version when the new one %s', async (_, script, reason, message, lastWord) => {
-    const environment = await open({}, 4000);
-    await environment.deploy(version('one'), never);
+  ])(
+    'continues serving the old version when the new one %s',
+    async (_, script, reason, message, lastWord) => {
+      const environment = await open({}, 4000);
+      await environment.deploy(version('one'), never);
 
-    const failure = (await environment
-      .deploy(version('two', script), never)
-      .catch((error: unknown) => error)) as StartFailure;
+      const failure = (await environment
+        .deploy(version('two', script), never)
+        .catch((error: unknown) => error)) as StartFailure;
 
-    expect(failure).toMatchObject({ name: 'StartFailure', reason, message: expect.stringMatching(message) });
-    expect(failure.remedy).not.toBe('');
-    expect(failure.lastOutput.at(-1)).toBe(lastWord);
-    expect(await text(environment.url)).toBe('one');
-    expect(environment.status()).toMatchObject({ state: 'serving', versionId: 'one' });
-    expect(recordedProcesses()).toHaveLength(1);
-  });
+      expect(failure).toMatchObject({
+        name: 'StartFailure',
+        reason,
+        message: expect.stringMatching(message),
+      });
+      expect(failure.remedy).not.toBe('');
+      expect(failure.lastOutput.at(-1)).toBe(lastWord);
+      expect(await text(environment.url)).toBe('one');
+      expect(environment.status()).toMatchObject({ state: 'serving', versionId: 'one' });
+      expect(recordedProcesses()).toHaveLength(1);
+    },
+  );
 
   it('refuses a server that answers for another version, and a command that does not exist', async () => {
     const environment = await open({}, 4000);

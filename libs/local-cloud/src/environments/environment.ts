@@ -105,7 +105,7 @@ export class Environment {
   }
 
   /**
-   * Starts the version, and moves the public port to it when it is healthy. The one before goes on serving until then,
+   * Starts the version, and moves the public port to it when it is healthy. The one before continues serving until then,
    * ends its requests in flight, and is stopped. Deployments run one after the other.
    * @throws StartFailure when the version does not come up or `signal` aborts; then nothing has changed.
    */

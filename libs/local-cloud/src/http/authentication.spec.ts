@@ -81,7 +81,7 @@ describe('a signature in the headers', () => {
     });
   });
 
-  it('goes on through the chunks and the trailers of a streamed body', async () => {
+  it('continues through the chunks and the trailers of a streamed body', async () => {
     const path = new URL(`${test.cloud.endpoint}/${Bucket}/chunked`);
     const headers = await signedHeaders(test.cloud, 'PUT', path, {
       'x-amz-content-sha256': 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER',

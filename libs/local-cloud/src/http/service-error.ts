@@ -25,7 +25,7 @@ export class ServiceError extends Error {
   }
 }
 
-/** What a client is told of an error that no handler foresaw: a 500, which the SDKs retry. */
+/** What a client is told of an error that no handler expected: a 500, which the SDKs retry. */
 export function asServiceError(error: unknown): ServiceError {
   if (error instanceof ServiceError) return error;
   const { message } = error as NodeJS.ErrnoException;

@@ -64,7 +64,7 @@ const rows: Row[] = [
   ['POST', '/{b}?delete', 400, 'InvalidRequest', '<Delete/>'],
 ];
 
-describe('a request that makes no sense', () => {
+describe('a request that is invalid', () => {
   it.each(rows)('%s %s is answered with %d %s', async (...row) => {
     const [method, path, status, code, body] = row;
     const filled = path.replace('{b}', bucket).replace('{u}', uploadId);

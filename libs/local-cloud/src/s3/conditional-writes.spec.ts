@@ -44,7 +44,7 @@ describe('If-None-Match: *', () => {
     expect(await versionsOf('again')).toHaveLength(2);
   });
 
-  it('conflicts with a delete that happens meanwhile', async () => {
+  it('conflicts with a delete that happens in the meantime', async () => {
     await put('raced', '1');
     const slow = await startSlowPut(test.cloud, Bucket, 'raced', 'slow', { 'if-none-match': '*' });
     await remove('raced');
@@ -68,7 +68,7 @@ describe('If-Match', () => {
     expect(await refusal(put('never', '2', { IfMatch: ETag }))).toEqual(missing);
   });
 
-  it('conflicts with a write that happens meanwhile, and writes nothing', async () => {
+  it('conflicts with a write that happens in the meantime, and writes nothing', async () => {
     const { ETag } = await put('busy', '1');
     const slow = await startSlowPut(test.cloud, Bucket, 'busy', 'slow', { 'if-match': ETag! });
     await put('busy', '2');

@@ -77,7 +77,7 @@ describe('ListObjectsV2', () => {
 });
 
 describe('ListObjectVersions', () => {
-  it('lists newest first, and goes on in the middle of a key', async () => {
+  it('lists newest first, and continues in the middle of a key', async () => {
     const written: (string | undefined)[] = [];
     for (const Body of ['1', '2', '3', '4', '5']) {
       const { VersionId } = await test.client.send(new PutObjectCommand({ Bucket, Key: 'v/many', Body }));

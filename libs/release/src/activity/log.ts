@@ -36,7 +36,7 @@ export async function appendTo(
   await bucket.putText(key, `${JSON.stringify({ ...record, actor, run, id: randomUUID() }, null, 2)}\n`);
 }
 
-/** The records of these versions of a log; what somebody else wrote there is none. */
+/** The records of these versions of a log; what someone else wrote there is none. */
 export async function recordsOf(bucket: Bucket, versions: readonly ObjectVersion[]): Promise<Logged[]> {
   const kept = versions.filter(({ isDeleteMarker }) => !isDeleteMarker);
   const read = await pMap(

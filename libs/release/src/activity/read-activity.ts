@@ -74,7 +74,7 @@ async function holdFileOf(bucket: Bucket, version: ObjectVersion): Promise<HoldF
   return parseHoldFile(await bucket.read(key, versionId, 0, Math.min(size, readAtMost)), lastModified);
 }
 
-/** A version that only notes a rollback over the hold of somebody else is told by the move itself. */
+/** A version that only notes a rollback over the hold of someone else is told by the move itself. */
 function holdActivity(
   version: ObjectVersion,
   file: HoldFile | undefined,

@@ -22,7 +22,7 @@ export function activeFreeze(window: FreezeWindow, at: Date): { since: Date; unt
   return until > at ? { since, until } : undefined;
 }
 
-/** What is wrong with a cron expression, as one clause; nothing when it is sound. */
+/** What is wrong with a cron expression, as one clause; nothing when it is valid. */
 export function faultOfSchedule(schedule: string): string | undefined {
   let next: Date | null;
   try {

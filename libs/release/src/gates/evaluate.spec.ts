@@ -112,7 +112,7 @@ async function playedIn(
   return { context: { ...before, pipelines, clock: { now: () => at } }, publishedAt };
 }
 
-it('says in the plan and in a dry run what the deed will do, whatever the rules, the past and the moment', async () => {
+it('says in the plan and in a dry run what the promotion will do, for any gates, history and time', async () => {
   await fc.assert(
     fc.asyncProperty(story, async (told) => {
       const fixture = new ReleaseFixture(2);

@@ -36,7 +36,7 @@ export type GateAnswer =
       remedy: string;
       /** The commit whose rejection is in the way. */
       rejected?: string;
-      /** The override that was given when an unfinished operation started, which goes on with it. */
+      /** The override that was given when an unfinished operation started, which continues with it. */
       earlierOverride?: string;
     };
 

@@ -26,7 +26,7 @@ export const requiresGate: Gate = {
 };
 
 /**
- * Whether this content has run well in another environment: a version of its tag has the digest, and the pipeline's
+ * Whether this content was deployed successfully to another environment: a version of its tag has the digest, and the pipeline's
  * run on that version ended Succeeded. Where that environment has no pipeline at all, having been there is enough,
  * because nobody could tell more; a pipeline that does not answer is no such case.
  */

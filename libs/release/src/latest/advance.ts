@@ -7,7 +7,7 @@ import { readLine, standingTo, undecidable, warnOfUnreadable, type Line } from '
 import { succeed, type Newest } from './newest';
 import { writeRegister, type Register } from './register';
 
-/** How often a register that others keep moving is looked at anew. */
+/** How often a register that others keep moving is checked again. */
 const attempts = 20;
 
 /**
@@ -54,7 +54,7 @@ async function isPublished(
 
 /**
  * Moves the register forward to `mine`, or leaves it where a newer commit is named. A register that is missing or makes
- * no sense is written anew from what the tag names.
+ * no sense is written again from what the tag names.
  * @throws SluiceError `ancestry-unknown` when this clone cannot tell which is newer, unless `force`; `race-lost` when it never held still.
  */
 export async function advance(

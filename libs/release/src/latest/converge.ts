@@ -13,7 +13,7 @@ import type { Newest } from './newest';
 import { newestPromotable, type KnownArchive, type Promotable } from './promotable';
 import { readRegister } from './register';
 
-/** How often a `latest` that somebody else keeps moving is looked at anew. */
+/** How often a `latest` that someone else keeps moving is checked again. */
 const attempts = 10;
 
 /** What became of `latest`. */

@@ -10,7 +10,7 @@ export interface Register {
   /** Absent while there is no register. */
   etag?: string;
   versionId?: string;
-  /** There is one, and it makes no sense. */
+  /** There is one, and it is invalid. */
   isUnreadable: boolean;
 }
 

@@ -21,13 +21,13 @@ export interface ReleaseMetadata {
   /** The previous commit of the tag. */
   previous?: string;
   reason?: string;
-  /** The tag that it was written for: a copy of it elsewhere is by somebody else. */
+  /** The tag that it was written for: a copy of it elsewhere is by someone else. */
   tag?: string;
   /** What moved the tag. */
   operation?: MoveOperation;
   /** The version that a write of a tag was planned against, or `none`: it tells who was first where two wrote at once. */
   replaces?: string;
-  /** Random, one per write: it tells one's own success from somebody else's after a lost response. */
+  /** Random, one per write: it tells one's own success from someone else's after a lost response. */
   deployId: string;
 }
 

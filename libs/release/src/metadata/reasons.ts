@@ -11,7 +11,7 @@ const room = 500;
 /** What people say about one move. */
 export interface Reasons {
   reason?: string;
-  /** Why a rule is passed over. */
+  /** Why a rule is bypassed. */
   override?: string;
 }
 

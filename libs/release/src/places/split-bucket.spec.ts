@@ -50,7 +50,7 @@ async function promote(index: number, env = 'prod') {
   return applyPromotion(context(), plan);
 }
 
-// One story: each test goes on where the one before it ended.
+// One story: each test continues where the one before it ended.
 it('brings an archive once, whatever is promoted how often', async () => {
   for (const [index, content] of ['a', 'b', 'c'].entries())
     await publish(fixture.contextAt(index), { archive: await fixture.archive(content) });

@@ -22,7 +22,7 @@ export interface PipelineExecution {
   /** Empty until the source action has read something. */
   sourceRevisions: SourceRevision[];
   trigger?: { type: string; detail?: string };
-  /** Why somebody stopped it. */
+  /** Why someone stopped it. */
   stopReason?: string;
 }
 

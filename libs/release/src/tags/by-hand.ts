@@ -11,7 +11,7 @@ export interface ToldVersion {
 }
 
 /**
- * Whether somebody put this version there with other tools. `aws s3 cp` takes along what an earlier write said of
+ * Whether someone put this version there with other tools. `aws s3 cp` takes along what an earlier write said of
  * itself: who, why and when of a copy are those of what it was copied from, and nobody knows its own. A write of Sluice
  * names its tag and the version that it replaced, and a copy can have both right only where it is that very write.
  * @param older the versions before it, newest first; as far as they were read.
@@ -40,7 +40,7 @@ export async function isByHand(
   return before !== undefined && !older.some(({ version }) => replacedVersion(version) === replaces);
 }
 
-/** What a tag names now; of a copy by hand, without what it says of somebody else's move. */
+/** What a tag names now; of a copy by hand, without what it says of someone else's move. */
 export async function readTagTruly(place: Place, tag: string): Promise<Stored | undefined> {
   const current = await readTag(place, tag);
   return current && truly(place, tag, current);

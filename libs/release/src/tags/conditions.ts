@@ -16,7 +16,7 @@ const answers = new WeakMap<Bucket, Answers>();
 
 /**
  * Whether writes under a condition are honored: puts and, where a copy of `source` is to come, copies too. An S3-compatible server
- * that ignores them is worked with all the same: every write is read back, and one that turns out to have lost a race is
+ * that ignores them is worked with anyway: every write is read back, and one that turns out to have lost a race is
  * undone; that is said once. Where no probe may be written they count as honored, because what is read back is read
  * back everywhere.
  */

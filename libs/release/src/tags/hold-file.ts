@@ -12,9 +12,9 @@ export interface HoldRollback {
   replaces?: string;
   actor?: string;
   reason?: string;
-  /** Why a hold might be passed over. */
+  /** Why a hold might be bypassed. */
   override?: string;
-  /** The id of the hold of somebody else that it passed over; absent where the hold was placed for the rollback. */
+  /** The id of the hold of someone else that it bypassed; absent where the hold was placed for the rollback. */
   overHold?: string;
   since?: string;
 }
@@ -61,7 +61,7 @@ export async function readHoldFile({ bucket, prefix }: Place, tag: string): Prom
 }
 
 /**
- * A file that cannot be read still holds: somebody put it there.
+ * A file that cannot be read still holds: someone put it there.
  * @param written when, for a file that does not say so itself.
  */
 export function parseHoldFile(bytes: Uint8Array, written: Date): HoldFile {

@@ -130,7 +130,7 @@ it('keeps the archive that was first, although the second covered it', async () 
   await fixture.dispose();
 });
 
-it('leaves the hold that somebody else put there', async () => {
+it('leaves the hold that someone else put there', async () => {
   const fixture = await s3CompatibleFixture(1);
   await holdTag(fixture.context('ida'), { tag: 'uat' }, 'audit');
   expect(await holdTag(fixture.context('eve'), { tag: 'uat' })).toMatchObject({

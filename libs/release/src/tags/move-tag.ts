@@ -7,7 +7,7 @@ import { honorsConditions } from './conditions';
 import { guardedWrite } from './guarded-write';
 import { replacedVersion, resolveWinner } from './write-order';
 
-/** What came between a plan and its deed is among the newest. */
+/** What came between a plan and its execution is among the newest. */
 const versionsToRead = 20;
 
 export type TagMove =
@@ -20,7 +20,7 @@ export type TagMove =
  *
  * S3 compares ETags, so it takes a tag that went A → B → A for one that never moved, and S3-compatible servers may ignore the
  * condition. Hence the version is compared just before the write, and what came before it afterwards; a write that
- * covered somebody else's is undone by bringing that back.
+ * covered someone else's is undone by bringing that back.
  * @param isFresh `expected` was read a moment ago, so that it need not be compared once more before the write.
  */
 export async function moveTag(
@@ -78,7 +78,7 @@ async function winnerBefore(
   return resolveWinner(expected, objects.filter((object) => object !== undefined).reverse());
 }
 
-/** Whoever has covered this write meanwhile looks at the same versions, and brings back what is to be there. */
+/** Whoever has covered this write in the meantime looks at the same versions, and brings back what is to be there. */
 async function restoreOverwritten(
   { bucket }: ReleaseContext,
   key: string,

@@ -7,7 +7,7 @@ import type { ReleaseContext } from '../context';
 export interface Stored {
   object: StoredObject;
   metadata: Partial<ReleaseMetadata>;
-  /** Somebody copied it there with other tools, so that nobody knows who and why. */
+  /** Someone copied it there with other tools, so that nobody knows who and why. */
   isByHand?: boolean;
 }
 

@@ -37,7 +37,7 @@ export class MemoryBucket implements Bucket, VersionedListing, BucketInspection 
   state: 'enabled' | 'suspended' | 'never' = 'enabled';
   /** Asked before every write; what it returns happens to that write. */
   fault: (key: string) => WriteFault | undefined = () => undefined;
-  /** Runs before a write reaches the bucket: the moment for somebody else to be faster. */
+  /** Runs before a write reaches the bucket: the moment for someone else to be faster. */
   beforeWrite: (key: string) => Promise<void> | void = () => undefined;
   bytesRead = 0;
   /** How it is set up; all is well unless a test says otherwise. */
@@ -48,7 +48,7 @@ export class MemoryBucket implements Bucket, VersionedListing, BucketInspection 
     sendsEvents: known(true),
     clockOffset: known(0),
   };
-  /** Milliseconds by which the clock goes on before each write; it may step back. */
+  /** Milliseconds by which the clock continues before each write; it may step back. */
   tick: () => number = () => 1000;
   private clock = Date.UTC(2026, 0, 1);
   private readonly objects = new Map<string, Version[]>();

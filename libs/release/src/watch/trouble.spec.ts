@@ -59,7 +59,7 @@ describe('trouble on the way', () => {
     );
   });
 
-  it('ends when the credentials expire half way, and says that the deployment goes on', async () => {
+  it('ends when the credentials expire half way, and says that the deployment continues', async () => {
     const watched = await watchScript({
       pipelines: { [uat]: goingWell(0) },
       fault: (_, elapsed) => (elapsed > 7_000 ? new PipelinesFault('expired-credentials') : undefined),
@@ -72,7 +72,7 @@ describe('trouble on the way', () => {
     expect(watched.remedy).toMatch(/^Sign in again\. To watch again: npx sluice watch uat/);
   });
 
-  it('stops watching on Ctrl-C at once, says that the deployment goes on and how to look again', async () => {
+  it('stops watching on Ctrl-C at once, says that the deployment continues and how to look again', async () => {
     const watched = await watchScript({
       pipelines: { [uat]: goingWell(0), [qa]: goingWell(3, 'q1') },
       interruptAt: 8,
@@ -87,7 +87,7 @@ describe('trouble on the way', () => {
     expect(watched.elapsed).toBe(8_000);
   });
 
-  it('says on an early Ctrl-C that the pipeline will start all the same', async () => {
+  it('says on an early Ctrl-C that the pipeline will start anyway', async () => {
     const watched = await watchScript({ pipelines: { [uat]: goingWell(60) }, interruptAt: 2 });
     expect(watched.message).toContain('before uat-pipeline started on 12345678. The tag has moved');
   });

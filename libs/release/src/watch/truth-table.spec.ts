@@ -36,7 +36,7 @@ describe('one pipeline', () => {
     ]);
   });
 
-  it('takes no success of somebody else for its own', async () => {
+  it('takes no success of someone else for its own', async () => {
     const watched = await watchScript(
       only([0, { executions: [execution('other', 'Succeeded', { versionId: theirs })] }]),
     );
@@ -161,7 +161,7 @@ describe('one pipeline', () => {
     expect(watched.message).toContain('Only a rollback (execution r1) has this version');
   });
 
-  it('tells of the rollback that follows a failure', async () => {
+  it('reports the rollback that follows a failure', async () => {
     const rollback = execution('r1', 'InProgress', { type: 'rollback', versionId: theirs });
     const watched = await watchScript(
       only(

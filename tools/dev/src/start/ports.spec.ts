@@ -56,7 +56,7 @@ it('keeps every port where an environment comes between others', async () => {
   });
 });
 
-it('gives an environment that comes back its own port, and no other one meanwhile', async () => {
+it('gives an environment that comes back its own port, and no other one in the meantime', async () => {
   await start(4301, app('store', 'stage', 'uat', 'prod'));
   expect(await start(4301, app('store', 'stage', 'prod', 'qa'))).toMatchObject({
     'store prod': 4303,

@@ -10,7 +10,7 @@ export function signInAddress(url: string, token: string): string {
   return `${url}/?token=${token}`;
 }
 
-/** By which a server knows the token, in whose name it acts, and where a clone tells of commits. */
+/** By which a server knows the token, in whose name it acts, and where a clone reports commits. */
 export function signInVariables(known: {
   token: string;
   actor: string | undefined;

@@ -33,7 +33,7 @@ const deployment: (PipelineEvent | EnvironmentEvent)[] = [
 const told = (events: typeof deployment, hasStarted: boolean) =>
   events.map((event) => eventLine(event, hasStarted)).filter((line) => line !== undefined);
 
-it('says how to go on in 12 lines where there are three environments, every address among them', () => {
+it('says how to continue in 12 lines where there are three environments, every address among them', () => {
   const apps = resolveApps({ file: { app: 'story', environments: stages }, env: {} });
   const lines = welcomeLines({ apps, pages, cloud });
   expect(lines).toEqual([
@@ -62,7 +62,7 @@ it('names the app in the hints where there are several', () => {
   );
 });
 
-it('tells of a deployment before the addresses only how it ended, and every step after them', () => {
+it('reports a deployment before the addresses only how it ended, and every step after them', () => {
   expect(told(deployment, false)).toEqual(['story-stage-pipeline  Succeeded']);
   expect(told(deployment, true)).toHaveLength(9);
 });

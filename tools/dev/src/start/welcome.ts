@@ -8,7 +8,7 @@ export interface Welcome {
   cloud: { endpoint: string; accessKeyId: string; secretAccessKey: string; region: string };
 }
 
-/** The addresses, and how one goes on: what a person reads when everything runs. */
+/** The addresses, and how one continues: what a person reads when everything runs. */
 export function welcomeLines({ apps, pages, cloud }: Welcome): string[] {
   const { endpoint, accessKeyId, secretAccessKey, region } = cloud;
   const variables = [
@@ -35,7 +35,7 @@ export function targetOf({ project, app }: Settings, apps: readonly Settings[], 
     : [`${project ?? 'app'}:${target}`];
 }
 
-/** How one goes on with the first app. */
+/** How one continues with the first app. */
 function hints(apps: readonly Settings[]): [command: string, what: string][] {
   const [first] = apps;
   if (first === undefined) return [];

@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-// One story: each test goes on where the one before it ended.
+// One story: each test continues where the one before it ended.
 it('describes a packed archive, and a publication', async () => {
   expect(await json('package')).toMatchObject({ archive: 'dist/app.zip', files: 1 });
   expect(await json('publish', '--watch')).toMatchObject({ deployment: { succeeded: true } });

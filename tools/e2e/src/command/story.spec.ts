@@ -25,7 +25,7 @@ async function stage() {
   return found;
 }
 
-// One story: each test goes on where the one before it ended.
+// One story: each test continues where the one before it ended.
 let first: string;
 let bad: string;
 let third: string;
@@ -40,7 +40,7 @@ it('publishes A, and stage runs it', async () => {
   expect(await app.served('stage')).toBe(first);
 });
 
-it('publishes B, which fails in stage: exit code 5, and A goes on serving', async () => {
+it('publishes B, which fails in stage: exit code 5, and A continues serving', async () => {
   bad = app.workspace.commitBrokenServer('B cannot find its database');
   const { latest, deployment } = await publish('faster queries', 5, '--watch');
   expect(latest).toMatchObject({ outcome: 'moved', from: first });

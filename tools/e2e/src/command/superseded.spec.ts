@@ -17,7 +17,7 @@ async function isUnderWay(sha: string): Promise<boolean> {
   return entries.some(({ commit, runs }) => commit === sha && runs.length > 0);
 }
 
-it('ends with 6 when a newer version overtakes the one that is watched', async () => {
+it('exits with 6 when a newer version overtakes the one that is watched', async () => {
   await app.setTransition('stage', false);
   const overtaken = app.workspace.commitServer('waits at the door');
   await app.json(['package']);

@@ -32,7 +32,7 @@ afterAll(() => contest.close());
 
 /**
  * Slow makes its plan, finds all rules content, and gets as far as its very write, which waits at the server while
- * `meanwhile` happens.
+ * `in the meantime` happens.
  */
 async function slowPromotes(name: string, meanwhile: () => Promise<unknown>): Promise<Ended> {
   const gate = new Gate(contest.faults, { operation: 'CopyObject', key: 'story/uat.zip' });
@@ -54,7 +54,7 @@ function expectLost({ code, stdout, stderr }: Ended): void {
 }
 
 describe('of two promoters with plans against the same version', () => {
-  it('one wins, the other ends with 4, and the tag holds what the winner put there', async () => {
+  it('one wins, the other exits with 4, and the tag holds what the winner put there', async () => {
     await promoted('one');
     const before = await history();
     expectLost(await slowPromotes('two', () => promoted('three')));
@@ -80,7 +80,7 @@ describe('of two promoters with plans against the same version', () => {
     expect(code).toBe(4);
   });
 
-  it('and a tag that goes A → B → A meanwhile is no longer the one of the plan', async () => {
+  it('and a tag that goes A → B → A in the meantime is no longer the one of the plan', async () => {
     await promoted('one');
     const before = await history();
     const lost = await slowPromotes('two', async () => {

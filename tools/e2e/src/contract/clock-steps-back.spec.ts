@@ -22,7 +22,7 @@ let local: LocalCloudBucket;
 
 beforeAll(async () => {
   local = await openLocalCloudBucket();
-  // Client and server are this process, so that one clock serves both; timers go on.
+  // Client and server are this process, so that one clock serves both; timers continue.
   jest.useFakeTimers({ doNotFake: [...timers] });
 });
 afterAll(async () => {

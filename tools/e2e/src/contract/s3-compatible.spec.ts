@@ -27,7 +27,7 @@ beforeAll(async () => {
 
 afterAll(() => contest.close());
 
-// One story: each test goes on where the one before it ended.
+// One story: each test continues where the one before it ended.
 it('publishes and promotes on a server that ignores conditions, and each command warns once', async () => {
   for (const name of ['one', 'two', 'three']) {
     shas[name] = contest.commitServer(name);
@@ -40,7 +40,7 @@ it('publishes and promotes on a server that ignores conditions, and each command
     expect(key).not.toContain('probe');
 });
 
-it('finds a lost race out afterwards: it ends with 4, and the tag holds what the winner put there', async () => {
+it('finds a lost race out afterwards: it exits with 4, and the tag holds what the winner put there', async () => {
   const gate = new Gate(contest.faults, { operation: 'CopyObject', key: 'story/uat.zip' });
   const slow = contest.sluice('Slow', 'promote', 'uat', `--sha=${shas.two}`);
   await gate.reached(slow);

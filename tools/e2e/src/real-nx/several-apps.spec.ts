@@ -45,7 +45,7 @@ function serves(environment: string, greeting: string) {
   });
 }
 
-// One story: each test goes on where the one before it ended.
+// One story: each test continues where the one before it ended.
 it('publishes both apps, each below its own prefix, and both serve', async () => {
   const run = await clone.nx(['run-many', '-t', 'publish', '--output-style=static']);
   expectDone(run);
@@ -85,7 +85,7 @@ it('ships the app alone that a commit changed, and says so below the terminal UI
   await serves('store.stage', 'store greets');
 });
 
-it('lets an ancestor stand in for a commit that is not checked out, by the project graph of that commit', async () => {
+it('lets an ancestor be used for a commit that is not checked out, by the project graph of that commit', async () => {
   clone.append('README.md', '\nMore words.\n');
   const args = clone.commit('words only');
   apps.greet('store', 'store greets anew');
@@ -155,7 +155,7 @@ it('refuses a second project that would publish to an app, and writes nothing', 
   expect(await versionsIn(clone.cloud)).toEqual(before);
 });
 
-it('lets a project that was renamed go on by its former name', async () => {
+it('lets a project that was renamed continue by its former name', async () => {
   clone.git('reset', '-q', '--hard', 'HEAD~1');
   apps.project('webshop-of-store', { options: { app: 'store' } });
   apps.greet('webshop-of-store', 'store greets by a new name');

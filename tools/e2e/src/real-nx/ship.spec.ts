@@ -27,7 +27,7 @@ function expectDone(run: Finished): void {
   if (run.code !== 0) throw new Error(`Nx ended with ${run.code}:\n${run.output}`);
 }
 
-// One story: each test goes on where the one before it ended.
+// One story: each test continues where the one before it ended.
 describe('from a fresh clone', () => {
   it('packs, uploads and says so', async () => {
     const run = await publish();
@@ -86,7 +86,7 @@ describe('from a fresh clone', () => {
     clone.git('reset', '-q', '--hard', first);
   });
 
-  it('lets an ancestor stand in for a commit that affects nothing', async () => {
+  it('lets an ancestor be used for a commit that affects nothing', async () => {
     clone.append('README.md', '\nMore words.\n');
     const argv = clone.commit('words only');
     const run = await clone.nx(['run', 'app:promote', '--env=uat', '--dryRun']);
@@ -155,7 +155,7 @@ describe('from a fresh clone', () => {
     clone.git('checkout', '-q', '--', '.');
   });
 
-  it('packs anew when the packager itself changed', async () => {
+  it('packs again when the packager itself changed', async () => {
     clone.append('tools/nx-sluice/src/terminal/text.ts', '\n// Another comment.\n');
     const run = await clone.nx(['run', 'app:package']);
     expectDone(run);

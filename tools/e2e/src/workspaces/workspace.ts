@@ -8,7 +8,7 @@ import { connectLocalCloud, ensureBucket } from '@sluice/local-cloud';
 /** What the person who starts this has set must not reach the workspaces, npm's settings for scripts least of all. */
 const foreign = /^(NX_|SLUICE_|AWS_|CI$|GITHUB_|GITLAB_|CODEBUILD_|npm_|INIT_CWD)/i;
 
-/** A workspace of somebody else, in a folder of its own. */
+/** A workspace of someone else, in a folder of its own. */
 export class Workspace {
   readonly root: string;
   private readonly env: NodeJS.ProcessEnv;
@@ -64,7 +64,7 @@ export class Workspace {
   sh(lines: string, folder = this.root): Promise<string> {
     console.log(lines.replace(/^/gm, '  $ '));
     return new Promise((resolve, reject) => {
-      // `set -e` goes on after a failure in front of `&&`.
+      // `set -e` continues after a failure in front of `&&`.
       const script = lines.replace(/$/gm, ' || exit');
       const child = spawn('bash', ['-uo', 'pipefail', '-c', script], {
         cwd: folder,

@@ -15,7 +15,7 @@ export class ConsoleProcess {
   ) {}
 
   /**
-   * With somebody signed in, as `npm start` does it.
+   * With someone signed in, as `npm start` does it.
    *
    * @param main absolute path of the built server's main.js
    * @param variables how it reaches the bucket
@@ -43,7 +43,7 @@ export class ConsoleProcess {
     throw new Error('The console did not start.');
   }
 
-  /** What somebody who is not signed in is answered. */
+  /** What someone who is not signed in is answered. */
   async statusWithoutSession(path: string): Promise<number> {
     return (await fetch(`${this.url}${path}`)).status;
   }

@@ -98,7 +98,7 @@ export class Runner {
     return this.bash(step.run, { ...this.fromEarlierSteps(), ...Object.fromEntries(env), ...extra });
   }
 
-  /** Runs a script in the clone. The event loop goes on meanwhile: the cloud that the script talks to may be here. */
+  /** Runs a script in the clone. The event loop continues in the meantime: the cloud that the script talks to may be here. */
   bash(script: string, env: Record<string, string> = {}): Promise<Outcome> {
     const child = spawn('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], {
       cwd: this.clone,

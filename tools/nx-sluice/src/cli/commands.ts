@@ -22,7 +22,7 @@ export interface Command {
   /** Options that may be given as plain words, in this order. */
   positionals: string[];
   examples: string[];
-  /** Where no app is named, it tells of all. */
+  /** Where no app is named, it reports all. */
   spansApps: boolean;
   /** Loaded when it is called only, so that `--help` and a typing error are answered at once. */
   load(): Operation;
@@ -40,7 +40,7 @@ interface CommandMeta {
   spansApps?: boolean;
 }
 
-/** What the executors do not say of themselves. An executor that is not named here is a command all the same. */
+/** What the executors do not say of themselves. An executor that is not named here is a command anyway. */
 const commandMeta: Record<string, CommandMeta> = {
   'package-archive': { name: 'package', examples: ['package', 'package --project=client'] },
   'publish-s3': {

@@ -27,7 +27,7 @@ type Completion = (found: (failure: Error | null, names: string[] | undefined) =
 /**
  * Reads a command line.
  * @returns nothing where help, the version or a completion was asked for, and printed.
- * @throws SluiceError `usage` on what makes no sense, with a suggestion.
+ * @throws SluiceError `usage` on invalid input, with a suggestion.
  */
 export function parse(args: string[], commands: Command[]): Request | undefined {
   const chosen: { command?: Command } = {};

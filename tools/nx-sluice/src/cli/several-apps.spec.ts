@@ -107,7 +107,7 @@ it('says which apps there are where it cannot tell, with the nearest name', asyn
   ]);
 });
 
-/** The commands that a text ends its sentences with, as somebody would paste them. */
+/** The commands that a text ends its sentences with, as someone would paste them. */
 const pasted = (text: string) =>
   [...text.matchAll(/npx sluice ([^\n`,;]+)/g)].map(([, args = '']) => args.split(' '));
 

@@ -67,7 +67,7 @@ describe('a story, each command a process without Nx', () => {
     expect(again.code).toBe(0);
   });
 
-  it('ends with 3 where a rule refuses, and with 2 where nobody confirms', async () => {
+  it('exits with 3 where a rule refuses, and with 2 where nobody confirms', async () => {
     workspace.write('server/main.js', 'two');
     workspace.commit('second commit');
     await sluice('package');
@@ -82,14 +82,14 @@ describe('a story, each command a process without Nx', () => {
     expect(unconfirmed.code).toBe(2);
   });
 
-  it('ends with 6 where no pipeline starts', async () => {
+  it('exits with 6 where no pipeline starts', async () => {
     const { code, stderr } = await sluice('promote', 'uat', '--watch');
     expect(stderr).toMatch(/npm start|pipeline/);
     expect(code).toBe(6);
   });
 });
 
-describe('what makes no sense ends with 2, a sentence and a suggestion', () => {
+describe('invalid input exits with 2, a sentence and a suggestion', () => {
   const cases: [string[], RegExp][] = [
     [['promote', 'uat', '--dryrn'], /^sluice promote has no option --dryrn\.\nDid you mean --dry-run\?/],
     [['promote', 'uat', '--zzzzzzzzz'], /has no option --zzzzzzzzz\.\n`sluice promote --help`/],

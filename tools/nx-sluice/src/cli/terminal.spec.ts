@@ -15,7 +15,7 @@ function hasScript(): boolean {
   }
 }
 
-/** Runs `sluice` on a terminal of its own, where somebody types this line once the question is there. */
+/** Runs `sluice` on a terminal of its own, where someone types this line once the question is there. */
 function onTerminal(args: string[], question: string, typed: string): Promise<string> {
   return new Promise((done, fail) => {
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== 'CI'));

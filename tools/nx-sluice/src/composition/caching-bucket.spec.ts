@@ -75,7 +75,7 @@ it.each([
   ['of another shape', (text: string) => text.replaceAll('"etag":', '"tag":')],
   ['told other ETags', (text: string) => text.replaceAll(/"etag":"[^,]+",/g, '"etag":"x",')],
   ['told other sizes', (text: string) => text.replaceAll(/"size":\d+/g, '"size":77')],
-])('asks again where the file is %s, and writes it anew', async (_, spoil) => {
+])('asks again where the file is %s, and writes it again', async (_, spoil) => {
   await look();
   writeFileSync(path, spoil(readFileSync(path, 'utf8')));
   expect((await look()).asked).toHaveLength(whole.length);

@@ -82,7 +82,7 @@ it.each([
   'affected --exclude tag:named:shop apps/admin -t publish',
   'report',
   '',
-])('lets `nx %s` go on', (args) => {
+])('lets `nx %s` continue', (args) => {
   expect(run(args)).not.toThrow();
 });
 

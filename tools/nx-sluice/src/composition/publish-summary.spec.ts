@@ -94,7 +94,7 @@ it.each([
   expect(collectPublished(context(args), nodes)).toBeUndefined();
 });
 
-it('uses no folder that somebody else has made', () => {
+it('uses no folder that someone else has made', () => {
   const run = context('run-many -t publish');
   const folder = collectPublished(run, nodes) ?? '';
   expect(collectPublished(run, nodes)).toBeUndefined();

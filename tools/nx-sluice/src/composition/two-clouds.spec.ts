@@ -92,7 +92,7 @@ async function bytesOf(bucket: S3Bucket, key: string): Promise<Buffer> {
 
 const archive = (index: number) => `story/${shas[index]}.zip`;
 
-// One story: each test goes on where the one before it ended.
+// One story: each test continues where the one before it ended.
 it('promotes the very bytes into the bucket of the other account, and no tag into its own', async () => {
   done(await run(promote, { env: 'prod', sha: shas[0], reason: 'first' }));
   const published = await bytesOf(home, archive(0));

@@ -52,7 +52,7 @@ export class VersionCache {
   }
 
   /**
-   * Writes what is new beside what other processes wrote meanwhile; what was unused the longest makes room. The file is
+   * Writes what is new beside what other processes wrote in the meantime; what was unused the longest makes room. The file is
    * replaced as a whole, so that nobody reads half of it.
    */
   async save(): Promise<void> {

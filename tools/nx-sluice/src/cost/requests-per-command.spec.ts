@@ -23,7 +23,7 @@ type Executor = Parameters<LargeBucket['cost']>[0];
 
 /**
  * What each command may ask of the bucket and the pipelines, and how many processes of git it may start. The table in
- * docs/performance.md has the same for more archives. One story: each command goes on where the one before it ended.
+ * docs/performance.md has the same for more archives. One story: each command continues where the one before it ended.
  */
 const commands: [string, Executor, object | (() => object), { requests: number; git: number }][] = [
   ['status', status as Executor, {}, { requests: 18, git: 11 }],
@@ -58,7 +58,7 @@ it.each(commands)('%s asks no more than it needs', async (name, executor, option
     executor,
     typeof options === 'function' ? options() : options,
   );
-  // No pipeline runs here, so nothing can be deployed again; what that asks is asked all the same.
+  // No pipeline runs here, so nothing can be deployed again; what that asks is asked anyway.
   if (!name.startsWith('redeploy')) expect(result).toMatchObject({ success: true });
   const excess = { requests: Math.max(0, requests - most.requests), git: Math.max(0, git - most.git) };
   expect({ excess, asked }).toEqual({ excess: { requests: 0, git: 0 }, asked });

@@ -62,7 +62,7 @@ async function putByHand(key: string, bytes: Buffer): Promise<void> {
   await cloud.close();
 }
 
-it('goes on with what somebody put onto a tag manually, and says why it cannot be compared', async () => {
+it('continues with what someone put onto a tag manually, and says why it cannot be compared', async () => {
   await putByHand('story/uat.zip', ordinaryZip());
   const why = /The files cannot be compared: story\/uat\.zip cannot be read as an archive: .*"app\/"/;
   for (const [name, run] of [

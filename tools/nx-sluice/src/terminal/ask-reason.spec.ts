@@ -11,7 +11,7 @@ const environment = (name: string, asks: boolean): EnvironmentSettings => ({
 const environments = [environment('uat', false), environment('prod', true)];
 const overridden = { rule: 'freeze', label: 'Freeze', ok: true, isOverridden: true, explanation: 'frozen' };
 
-/** Asks somebody who gives these answers in turn, and tells what they read. */
+/** Asks someone who gives these answers in turn, and tells what they read. */
 async function asked(request: ReasonRequest, answers: (string | undefined)[], canAsk = true) {
   const questions: string[] = [];
   const ask = async (question: string) => {

@@ -11,7 +11,7 @@ const environment = (name: string, asks: boolean): EnvironmentSettings => ({
 const prod = { environments: [environment('uat', false), environment('prod', true)] };
 
 // Jest's streams are no terminal.
-it('refuses to go on where an environment says confirm and nobody is there to ask, naming what was to be done', async () => {
+it('refuses to continue where an environment says confirm and nobody is there to ask, naming what was to be done', async () => {
   await expect(confirm(prod, false)).rejects.toMatchObject({ code: 'usage' });
   await expect(confirm(prod, false, { verb: 'redeploy', noun: 'redeploy of' })).rejects.toThrow(
     'A redeploy of prod requires confirmation, and there is no terminal to prompt on.',

@@ -103,7 +103,7 @@ function pages({ entries }: History, styles: Styles): string[] {
   );
 }
 
-/** The run that somebody would want to look at first. */
+/** The run that someone would want to look at first. */
 function worst({ runs }: HistoryEntry): Run | undefined {
   return runs.find(({ status }) => status !== 'Succeeded') ?? runs[0];
 }

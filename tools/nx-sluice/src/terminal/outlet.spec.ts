@@ -27,7 +27,7 @@ it('resolves once the reader has taken everything, and not before', async () => 
   expect(taken).toEqual(['one', 'two']);
 });
 
-it('goes on quietly when the reader has closed the pipe', async () => {
+it('continues quietly when the reader has closed the pipe', async () => {
   const closed = new Writable({
     write: (_, __, done) => done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })),
   });

@@ -25,7 +25,7 @@ export function outletTo(stream: NodeJS.WritableStream): Outlet {
 }
 
 /**
- * Whoever reads the output may stop early, as `head` does. The work goes on all the same: a promotion must not end
+ * Whoever reads the output may stop early, as `head` does. The work continues anyway: a promotion must not end
  * half-way because nobody listens.
  */
 function ignoreClosedReader(stream: NodeJS.WritableStream & { [isGuarded]?: true }): void {

@@ -32,7 +32,7 @@ export function createPrinter({
 }: PrinterOptions = {}): Printer {
   const forPeople = json ? stderr : stdout;
   const columns = width ?? screenWidth(json ? process.stderr : process.stdout);
-  // A line that begins anew could be a command to the log of CI as well as the first one.
+  // A line that begins again could be a command to the log of CI as well as the first one.
   const fit = (line: string, to: Outlet, room: number) =>
     fitted(line, room).forEach((part) => to.write(`${withoutLogCommands(part)}\n`));
   const say = (text: string) => fit(printable(text), forPeople, columns);

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { printable } from './printable';
 
-/** Somebody to ask. */
+/** Someone to ask. */
 export interface Terminal {
   /** Whether anybody is there: both streams are a terminal, and this is no CI run, which may only record one. */
   canAsk(): boolean;

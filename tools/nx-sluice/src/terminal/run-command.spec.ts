@@ -32,7 +32,7 @@ it('says what is wrong and what to do, and nothing else', async () => {
   expect(result).toEqual({ success: false, stdout: '', stderr: 'It broke.\nFix it.\n' });
 });
 
-it('adds the command that takes a rejection back, and those that tell more', async () => {
+it('adds the command that undoes a rejection, and those that tell more', async () => {
   const remedy = 'Choose another commit, or undo the rejection of aaaaaaaa.';
   const refused = new SluiceError('rejected', 'Rejected', remedy, {
     details: { rejected: 'a'.repeat(40) },
@@ -51,7 +51,7 @@ it('adds the command that takes a rejection back, and those that tell more', asy
 });
 
 it.each([new TypeError('x is not a function'), 'a string', { odd: true }])(
-  'owns up to what nobody foresaw: %p',
+  'reports an unexpected error: %p',
   async (error) => {
     const { success, stderr } = await resultOf(error);
     expect(success).toBe(false);

@@ -43,7 +43,7 @@ it('is a table of what is where', () => {
   ]);
 });
 
-it('says below what somebody should know, each thing once', () => {
+it('says below what someone should know, each thing once', () => {
   const shared = { tag: 'uat', current, hold: { reason: 'audit', actor: 'ida', since: 'noon' } };
   const live = { versionId: 'v', commit: 'b'.repeat(40), isOnTag: false };
   const environments = [

@@ -18,7 +18,7 @@ const columns: Column[] = [
   { name: 'subject', leaves: 7 },
 ];
 
-/** What is where, as a table, and below it what somebody should know. */
+/** What is where, as a table, and below it what someone should know. */
 export function statusLines(
   status: Status,
   styles: Styles,

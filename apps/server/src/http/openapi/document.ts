@@ -54,7 +54,7 @@ export function openApiDocument(apps: readonly string[] = []): Record<string, un
   };
 }
 
-/** OpenAPI passes over a parameter of the name content-type, so the description of the document tells of that. */
+/** OpenAPI skips a parameter of the name content-type, so the description of the document reports that. */
 const ownOrigin = {
   name: 'Origin',
   in: 'header',

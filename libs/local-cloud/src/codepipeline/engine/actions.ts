@@ -104,7 +104,7 @@ async function build(context: ActionContext): Promise<ActionOutcome> {
 async function deploy({ execution, files, environment, signal }: ActionContext): Promise<ActionOutcome> {
   const { id } = execution;
   const outcome = { externalId: id, summary: 'Deployment succeeded', url: environment.url };
-  // Killed between the deed and its record: the environment itself has come up with this version.
+  // Killed between the operation and its record: the environment itself has come up with this version.
   await environment.settled();
   const { state, versionId } = environment.status();
   if (state === 'serving' && versionId === id) return outcome;

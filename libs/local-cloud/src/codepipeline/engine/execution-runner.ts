@@ -34,7 +34,7 @@ export class ExecutionRunner {
     this.abandoning.set(execution.id, abandoning);
     try {
       const outcome = await this.act(stage, execution, run, abandoning.signal);
-      // Abandoned meanwhile, which has its own end already.
+      // Abandoned in the meantime, which has its own end already.
       if (isFinished(execution) || this.closed) return undefined;
       this.endRun(execution, run, { ...outcome, status: 'Succeeded' });
       return this.afterSuccess(stage, execution);
@@ -88,7 +88,7 @@ export class ExecutionRunner {
     this.shutdown.abort();
   }
 
-  /** From now on nothing is written any more: the folder may be somebody else's. */
+  /** From now on nothing is written any more: the folder may be someone else's. */
   close(): void {
     this.closed = true;
   }

@@ -160,7 +160,7 @@ export class Pipeline {
     return execution;
   }
 
-  /** Somebody removed what the environment should run, or all that it knew: build and deploy that again. */
+  /** Someone removed what the environment should run, or all that it knew: build and deploy that again. */
   private replaceLostVersion(): void {
     const { oldestFirst } = this.history;
     const { version } = this.environment;

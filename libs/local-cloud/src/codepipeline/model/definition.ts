@@ -19,7 +19,7 @@ export interface BuildContext {
 }
 
 export interface BuildResult {
-  /** Output variables of the action: they go on to the environment's `command` and `expect`. */
+  /** Output variables of the action: they continue to the environment's `command` and `expect`. */
   variables?: Record<string, string>;
   /** One line on what was built. */
   summary?: string;

@@ -43,7 +43,7 @@ function isEventStream({ headers }: IncomingMessage): boolean {
   return headers['content-type']?.startsWith('text/event-stream') ?? false;
 }
 
-/** Server-sent events: each goes on as it comes, and whoever waits for the first knows at once that it will. */
+/** Server-sent events: each continues as it comes, and whoever waits for the first knows at once that it will. */
 function forwardStream(answer: IncomingMessage, response: ServerResponse, target: Target): void {
   response.flushHeaders();
   answer.on('error', () => response.destroy());

@@ -12,7 +12,7 @@ export interface Expectation {
   verify(actual: { md5: string; checksum: string }): void;
 }
 
-/** @throws ServiceError InvalidDigest, InvalidRequest, when what the client says makes no sense. */
+/** @throws ServiceError InvalidDigest, InvalidRequest, when what the client says is invalid. */
 export function expectationOf(context: RequestContext): Expectation {
   const md5 = contentMd5(context);
   const named = algorithms.filter(

@@ -77,7 +77,7 @@ function pageOf(call: S3Call, request: ListingRequest, versionIdMarker: string |
       last = { key: commonPrefix };
       continue;
     }
-    // A marker that was deleted since the last page leaves no place to go on from: the key is listed again.
+    // A marker that was deleted since the last page leaves no place to continue from: the key is listed again.
     let skipping = resumes && store.version(bucket, key, versionIdMarker) !== undefined;
     for (const version of versions) {
       const { versionId } = version.record;

@@ -45,7 +45,7 @@ export const listObjects: Operation = async (call) => {
     MaxKeys: request.limit,
     EncodingType: encodingType,
     IsTruncated: page.next !== undefined,
-    // S3 tells it only with a delimiter; without one, clients go on from the last key.
+    // S3 tells it only with a delimiter; without one, clients continue from the last key.
     NextMarker: page.next === undefined || request.delimiter === '' ? undefined : encode(page.next),
     ...contentsOf(page, encode, true),
   });

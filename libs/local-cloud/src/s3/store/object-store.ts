@@ -10,7 +10,7 @@ import * as files from './key-folder';
 import type { VersionDraft, VersionRecord } from './version-record';
 import { nullVersion } from './version-record';
 
-/** A version whose bytes can be read, even when it is deleted meanwhile. */
+/** A version whose bytes can be read, even when it is deleted in the meantime. */
 export interface OpenedVersion {
   record: VersionRecord;
   /** The file that holds the bytes. It never changes, but it goes when the version is deleted. */

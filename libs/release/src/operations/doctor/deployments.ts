@@ -114,7 +114,7 @@ async function mayWatch(
   ];
 }
 
-/** A bucket of another account may be meant, or be somebody else's who was first to take its name. */
+/** A bucket of another account may be meant, or be someone else's who was first to take its name. */
 async function ownerSeenFrom(
   { bucket }: DoctorCheck,
   name: string,

@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => setUp.fixture.dispose());
 
-it('finds nothing wrong with a sound setup, and leaves nothing behind', async () => {
+it('finds nothing wrong with a healthy setup, and leaves nothing behind', async () => {
   const before = setUp.fixture.bucket.versionCount();
   expect(await setUp.troubles()).toEqual([]);
   expect(setUp.fixture.bucket.versionCount()).toBe(before);

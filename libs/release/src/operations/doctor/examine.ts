@@ -28,7 +28,7 @@ export async function runDoctor(context: DoctorContext): Promise<CheckFinding[]>
   return [finding, ...settings, ...places, ...probe.findings, ...reading, ...writing, ...deployed];
 }
 
-/** Checks that belong together; what none of them foresaw is a finding, too, and not the end of the others. */
+/** Checks that belong together; an unexpected error is a finding, too, and not the end of the others. */
 async function each(check: string, examineIt: () => Promise<CheckFinding[]>): Promise<CheckFinding[]> {
   return examineIt().catch((error: unknown) => [unanswered(check, error, 'failed')]);
 }

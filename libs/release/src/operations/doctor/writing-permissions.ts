@@ -72,7 +72,7 @@ async function judge(
   );
 }
 
-/** It cannot go through. If it does all the same, the version that should not be there goes again. */
+/** It cannot go through. If it does anyway, the version that should not be there goes again. */
 async function made({ bucket }: DoctorContext, { key, write }: Trial): Promise<void> {
   const result = await write();
   if (result.outcome === 'written' && result.versionId !== undefined)

@@ -69,7 +69,7 @@ it('tells the runs of every environment that shares a tag, in their order', asyn
 });
 
 describe('what was copied manually', () => {
-  /** Somebody copies it with other tools, which take the metadata along. */
+  /** Someone copies it with other tools, which take the metadata along. */
   function copyOf(fixture: ReleaseFixture, from: string, versionId?: string) {
     return fixture.bucket.head(from, versionId).then((object) => ({ ...object?.metadata }));
   }
@@ -195,7 +195,7 @@ it('keeps the versions of the tag however often it was held, and says that more 
   expect(isTruncated).toBe(true);
 });
 
-it('passes over what somebody else wrote into a log', async () => {
+it('skips what someone else wrote into a log', async () => {
   const fixture = await published(1);
   for (const text of [
     'not json',
@@ -212,7 +212,7 @@ it('passes over what somebody else wrote into a log', async () => {
   ]);
 });
 
-it('shows that somebody deleted the tag, and is empty where nothing ever was', async () => {
+it('shows that someone deleted the tag, and is empty where nothing ever was', async () => {
   const fixture = await published(1);
   expect((await historyOf(fixture, 'prod')).entries).toEqual([]);
   await fixture.bucket.remove('story/latest.zip');
@@ -244,7 +244,7 @@ it('asks for no more versions than it shows, a few at a time, and says that ther
   expect([asked, most]).toEqual([25, 8]);
 });
 
-it('goes on without a pipeline that does not answer, and warns', async () => {
+it('continues without a pipeline that does not answer, and warns', async () => {
   const fixture = await published(1);
   const pipelines = new MemoryPipelines();
   expect(await historyOf(fixture, 'stage', pipelines)).toMatchObject({ arePipelinesKnown: false });

@@ -85,7 +85,7 @@ it('completes a release that ended half-way', async () => {
   await put(fixture, 0);
   await holdTag(fixture.context(), latest);
   await put(fixture, 1);
-  // As somebody does manually.
+  // As someone does manually.
   await fixture.bucket.remove('story/latest.hold.json');
   expect(await removeHold(fixture.context(), latest)).toMatchObject({
     outcome: 'absent',
@@ -160,7 +160,7 @@ it('leaves who removed a hold and why, and may hold again', async () => {
   expect(await readHold(fixture.bucket, 'story/', 'latest')).toMatchObject({ actor: 'joe' });
 });
 
-it('does not remove the hold that somebody placed a moment ago', async () => {
+it('does not remove the hold that someone placed a moment ago', async () => {
   const fixture = newFixture();
   await holdTag(fixture.context('eve'), latest, 'audit');
   let isFirst = true;
@@ -175,7 +175,7 @@ it('does not remove the hold that somebody placed a moment ago', async () => {
 });
 
 it.each(['not json', '[]', 'null', '"unheld"', '{"unheld":true}', '{"rollback":{"to":"nowhere"}}'])(
-  'takes a file that somebody else wrote for a hold: %s',
+  'takes a file that someone else wrote for a hold: %s',
   async (text) => {
     const fixture = newFixture();
     fixture.bucket.put('story/latest.hold.json', text);

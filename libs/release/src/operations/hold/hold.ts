@@ -9,7 +9,7 @@ import { viewOfHold } from '../../tags/hold';
 import { readHoldFile, writeHoldFile } from '../../tags/hold-file';
 import { assertVersioned } from '../../tags/require-versioning';
 
-/** How often a hold that others place and remove meanwhile is looked at anew. */
+/** How often a hold that others place and remove in the meantime is checked again. */
 const attempts = 3;
 
 /** What `holdTag` would do. Writes nothing. @throws SluiceError `reason-too-long`, `unfit-bucket` */

@@ -12,9 +12,9 @@ import { assertVersioned } from '../../tags/require-versioning';
  * Removes a hold: `<tag>.hold.json` says from then on who removed it, and why. The commits that were published while `latest` was held are waiting: it moves on to the newest of
  * them. Other tags are moved by promotions alone, so they stay where they are.
  *
- * Released twice, or released by somebody else in between, `latest` is brought up all the same: a run that was killed
+ * Released twice, or released by someone else in between, `latest` is brought up anyway: a run that was killed
  * between the two steps is completed by the next one.
- * @throws SluiceError `reason-too-long` a reason that is too long for the history; `race-lost` when somebody placed another hold meanwhile, or when `latest` never held still, the hold
+ * @throws SluiceError `reason-too-long` a reason that is too long for the history; `race-lost` when someone placed another hold in the meantime, or when `latest` never held still, the hold
  * is lifted then.
  */
 export async function removeHold(

@@ -42,7 +42,7 @@ const foreign: [what: string, bytes: () => Buffer][] = [
   ['much of nothing', () => Buffer.alloc(200_000)],
 ];
 
-it.each(foreign)('says that %s on a tag cannot be compared, and goes on', async (_, bytes) => {
+it.each(foreign)('says that %s on a tag cannot be compared, and continues', async (_, bytes) => {
   fixture.bucket.putByHand('story/uat.zip', bytes());
   const plan = await planPromotion(context, target, fixture.sha(2));
   expect(plan.files).toBeUndefined();

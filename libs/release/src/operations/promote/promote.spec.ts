@@ -112,7 +112,7 @@ it('lets the nearest ancestor stand in where nothing between affects the app, wh
   });
 });
 
-it('refuses what a rule forbids, in the plan and in the deed alike', async () => {
+it('refuses what a gate refuses, in the plan and when it is executed', async () => {
   const fixture = await published('a', 'b');
   const early = await plan(fixture, { env: 'prod' }, fixture.sha(1));
   expect(() => assertAllowed(early)).toThrow(expect.objectContaining({ code: 'refused' }));
@@ -125,7 +125,7 @@ it('refuses what a rule forbids, in the plan and in the deed alike', async () =>
   await expect(applyPromotion(fixture.context(), planned)).rejects.toThrow(/"uat" is on hold/);
 });
 
-it('names every rule that forbids it, each with its remedy, and the rejection last', async () => {
+it('names every gate that refuses it, each with its remedy, and the rejection last', async () => {
   const fixture = await published('a', 'b');
   await reject(fixture.context(), fixture.sha(1), 'it loses orders');
   await holdTag(fixture.context(), { tag: 'prod' });
@@ -156,7 +156,7 @@ it.each([
   expect(fixture.bucket.versionCount()).toBe(before);
 });
 
-describe('when somebody else is faster', () => {
+describe('when someone else is faster', () => {
   it('the second of two plans made against the same version loses', async () => {
     const fixture = await published('a', 'b', 'c');
     await promote(fixture, 'uat', fixture.sha(0));

@@ -32,7 +32,7 @@ export function assertAllowed({ tag, gateResults }: Pick<PromotionPlan, 'tag' | 
 /**
  * Carries a plan out, against exactly the versions that it was made against.
  * @throws SluiceError `reason-too-long` a reason that is too long for the history; `refused` or `rejected` a rule or a hold forbids it by now;
- * `race-lost` somebody else moved the tag meanwhile.
+ * `race-lost` someone else moved the tag in the meantime.
  */
 export async function applyPromotion(
   context: ReleaseContext,

@@ -155,7 +155,7 @@ it.each<[string, string, () => Promise<unknown>]>([
     'it was rewritten',
     async () => fixture.bucket.put(key(1), 'x', { digest: 'other' }),
   ],
-])('spares what %s between plan and deed', async (_, why, happens) => {
+])('spares what %s between plan and execution', async (_, why, happens) => {
   await publishAll(0, 1, 2, 3);
   const plan = await planPrune(context(), { olderThan: 90 * day, keep: 0 });
   await happens();

@@ -128,7 +128,7 @@ describe('the register beside latest', () => {
   });
 
   it.each(['not json', '{}', '{"commit":"../x","digest":"y"}', '[]', ''])(
-    'is written anew, aloud, when it says %p',
+    'is written again, aloud, when it says %p',
     async (text) => {
       const fixture = newFixture();
       await publish(fixture.contextAt(2), { archive: await fixture.archive('two') });
@@ -145,7 +145,7 @@ describe('the register beside latest', () => {
     },
   );
 
-  it('brings back the newest when somebody deleted latest, whoever publishes next', async () => {
+  it('brings back the newest when someone deleted latest, whoever publishes next', async () => {
     const fixture = newFixture();
     await publish(fixture.contextAt(3), { archive: await fixture.archive('three') });
     await fixture.bucket.remove('story/latest.zip');
@@ -169,7 +169,7 @@ describe('the register beside latest', () => {
     expect(forced.latest).toMatchObject({ outcome: 'moved', newest: fixture.sha(4) });
   });
 
-  it('goes to a rejected newest once its rejection is taken back, and not before', async () => {
+  it('goes to a rejected newest once its rejection is undone, and not before', async () => {
     const fixture = newFixture();
     await publish(fixture.contextAt(0), { archive: await fixture.archive('zero') });
     await holdTag(fixture.context(), { tag: 'latest' });

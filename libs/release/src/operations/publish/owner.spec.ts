@@ -62,7 +62,7 @@ it('refuses a second project of a component, and lets it publish one of its own'
   ]).toEqual(['one', 'two', 'two']);
 });
 
-it('lets a project that was renamed go on where its former name is given', async () => {
+it('lets a project that was renamed continue where its former name is given', async () => {
   await send(as('one', 2), 'a');
   await expectRefusal(send(as('new', 3), 'b', 'other'), 'new', 'one');
   await send(as('new', 3), 'b', 'one');

@@ -6,7 +6,7 @@ import { shortSha } from '../../keys';
 import type { PublishContext } from '../../context';
 import { type Difference, differencesFrom, type DifferentFile } from './differences';
 
-/** How an archive comes to be published, and what may be passed over. */
+/** How an archive comes to be published, and what may be bypassed. */
 export interface ProvenanceRequest {
   /** Absolute path of the packed archive. */
   archive: string;

@@ -13,7 +13,7 @@ import { readArchive, type Stored } from '../../tags/read-tag';
  * Puts `<sha>.zip` there, unless it is there already: by a copy inside the bucket where the content is in it, else by
  * one upload.
  * @param line where the same content is looked for.
- * @throws SluiceError `content-mismatch` another content is under this commit; `race-lost` somebody wrote it and removed it meanwhile.
+ * @throws SluiceError `content-mismatch` another content is under this commit; `race-lost` someone wrote it and removed it in the meantime.
  */
 export async function putArchive(
   context: ReleaseContext,

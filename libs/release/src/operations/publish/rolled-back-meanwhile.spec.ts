@@ -16,7 +16,7 @@ async function published(): Promise<ReleaseFixture> {
   return fixture;
 }
 
-/** The bucket of a publisher during whose call with this number somebody else does something. */
+/** The bucket of a publisher during whose call with this number someone else does something. */
 function interrupted(bucket: MemoryBucket, call: number, act: () => Promise<unknown>) {
   let calls = 0;
   const proxy = new Proxy(bucket, {

@@ -46,7 +46,7 @@ it('leaves in the history who asked for it, and why', async () => {
   await expect(redeploy(context(), plan, 'x'.repeat(501))).rejects.toMatchObject({ code: 'reason-too-long' });
 });
 
-it('records once what was killed before a pipeline started, and anew what is asked for anew', async () => {
+it('records once what was killed before a pipeline started, and again what is asked for again', async () => {
   fixture.bucket.put('story/uat.zip', 'y');
   const plan = await planRedeploy(context(), narrowed(target({ env: 'uat' }), 'uat'));
   const count = async () => (await activity('uat')).filter(({ kind }) => kind === 'redeploy').length;

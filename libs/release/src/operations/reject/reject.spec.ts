@@ -40,7 +40,7 @@ it('suggests the nearest branch or tag for a name that is unknown, for a rejecti
   });
 });
 
-it('refuses every later promotion, in the plan and in the deed alike, and makes no version of the archive', async () => {
+it('refuses every later promotion, in the plan and when it is executed, and makes no version of the archive', async () => {
   const planned = await plan(1);
   expect(await reject(fixture.context('ida'), fixture.sha(1), 'loses data')).toMatchObject({
     outcome: 'rejected',
@@ -72,7 +72,7 @@ it('keeps the first rejection and tags of others, and can be taken back', async 
   await applyPromotion(fixture.context(), await plan(1));
 });
 
-it('refuses the same content under a later commit, until that rejection is taken back', async () => {
+it('refuses the same content under a later commit, until that rejection is undone', async () => {
   await reject(fixture.context('ida'), fixture.sha(1), 'loses data');
   const context = fixture.context();
   const latest = chooseTarget(context.settings, { tag: 'latest' });

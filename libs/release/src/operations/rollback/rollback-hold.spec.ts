@@ -26,7 +26,7 @@ it('rolled back twice goes further back, never forward again into what it left',
   await expect(story.rollBack('stage', undefined, 'once more')).rejects.toThrow(/no other version/);
 });
 
-it('leaves no hold behind when somebody else was faster', async () => {
+it('leaves no hold behind when someone else was faster', async () => {
   const story = newStory();
   await story.publish(0);
   await story.publish(1);
@@ -82,7 +82,7 @@ describe('a rollback that was killed before it moved the tag', () => {
     expect(await story.fixture.bucket.versions('story/latest.hold.json')).toHaveLength(1);
   });
 
-  it('does not claim to be unfinished when somebody moved the tag manually', async () => {
+  it('does not claim to be unfinished when someone moved the tag manually', async () => {
     const story = await killed();
     story.fixture.bucket.put('story/latest.zip', 'manually');
     expect(await story.hold('latest')).toMatchObject({

@@ -27,7 +27,7 @@ const attempts = 3;
 
 /**
  * A rollback that was killed before it moved the tag has left its hold: whoever runs the same rollback again, or rolls
- * back again where their own rollback came to nothing, goes on with it.
+ * back again where their own rollback came to nothing, continues with it.
  * @returns its id.
  */
 export async function unfinishedRollbackHold(
@@ -64,7 +64,7 @@ export async function assertNotDone(
   );
 }
 
-/** Holds the tag for the rollback. A hold of somebody else stays theirs, and says that the rollback passed over it. */
+/** Holds the tag for the rollback. A hold of someone else stays theirs, and says that the rollback bypassed it. */
 export async function holdForRollback(
   context: ReleaseContext,
   tag: string,
@@ -114,7 +114,7 @@ function placing(
   };
 }
 
-/** The rollback was not made: what it said of itself is taken back, and a hold that was placed for it is removed. */
+/** The rollback was not made: what it said of itself is undone, and a hold that was placed for it is removed. */
 export async function undoHold(
   context: ReleaseContext,
   tag: string,

@@ -11,7 +11,7 @@ function newStory(): Story {
   return story;
 }
 
-it('goes to the last version that ran well, not merely to the one before, and holds', async () => {
+it('goes to the last version that was deployed successfully, not merely to the one before, and holds', async () => {
   const story = newStory();
   await story.publish(0, 'Succeeded');
   await story.publish(1, 'Failed');
@@ -125,7 +125,7 @@ it('goes back to a version of which the pipeline knows no run, and says that nob
   expect(await rollBack(story.context(), plan)).toMatchObject({ commit: story.fixture.sha(0) });
 });
 
-it('prefers an older version that ran well to a newer one of which no run is known', async () => {
+it('prefers an older version that was deployed successfully to a newer one of which no run is known', async () => {
   const story = newStory();
   await story.publish(0, 'Succeeded');
   await story.publish(1);
@@ -148,7 +148,7 @@ it('takes the newest of several versions of which no run is known', async () => 
   });
 });
 
-it('passes over a rejected version although nobody knows how it ran', async () => {
+it('skips a rejected version although nobody knows how it ran', async () => {
   const story = newStory();
   for (const index of [0, 1]) await story.publish(index);
   await story.publish(2, 'Failed');

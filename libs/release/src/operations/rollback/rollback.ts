@@ -22,8 +22,8 @@ export interface RollbackPlan {
   /** The version to roll back to. */
   to: HistoryEntry;
   /**
-   * Whether the pipelines say that it ran well; no pipeline can tell of any version, so that it is merely the one before;
-   * or the pipelines know no run of it, as after CodePipeline's 12 months, or in a pipeline that was made anew.
+   * Whether the pipelines say that it was deployed successfully; no pipeline can tell of any version, so that it is merely the one before;
+   * or the pipelines know no run of it, as after CodePipeline's 12 months, or in a pipeline that was made again.
    */
   basis: 'ran-well' | 'previous' | 'unknown-run';
   /** Skipped versions, newest first. */
@@ -33,9 +33,9 @@ export interface RollbackPlan {
 const versionsToCheck = 100;
 
 /**
- * Looks for the last version that ran well before the present content first came to the tag. What came after it does
+ * Looks for the last version that was deployed successfully before the present content first came to the tag. What came after it does
  * not count: going there would be the way forward again, into what an earlier rollback may have left. Where no version
- * is known to have run well, the newest is taken of which nobody knows how it ran; one that is known to have failed
+ * is known to have been deployed successfully, the newest is taken of which nobody knows how it ran; one that is known to have failed
  * never is.
  * @throws SluiceError `nothing-to-roll-back` when no version will do; `held` when this very rollback was made already.
  */
@@ -105,7 +105,7 @@ async function choose(
 
 /**
  * Holds the tag, saying from where to where it goes, then moves it: a CI run that publishes in between finds it held,
- * and whoever looks at the hold learns that the rollback is not finished. Run again after it was killed, it goes on with
+ * and whoever looks at the hold learns that the rollback is not finished. Run again after it was killed, it continues with
  * the hold that is there. When the move fails, the hold is as it was before.
  * @throws SluiceError `reason-too-long`, `refused` and `race-lost` as a promotion does; the tag is as others left it then.
  */

@@ -86,7 +86,7 @@ it('asks the clone who wrote what an older Sluice published', async () => {
   expect(stage?.current?.author).toBe('Amy');
 });
 
-it('is whole on an empty bucket, and where a tag was copied manually', async () => {
+it('is complete on an empty bucket, and where a tag was copied manually', async () => {
   const fixture = await published(0);
   expect(await readStatus(fixture.context())).toMatchObject({
     newest: undefined,

@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock';
 
-/** Time that passes only while somebody sleeps. Whoever is to wake first is woken first. */
+/** Time that passes only while someone sleeps. Whoever is to wake first is woken first. */
 export class FakeClock implements Clock {
   private time = Date.UTC(2026, 0, 1);
   private sleepers: { at: number; wake: () => void }[] = [];

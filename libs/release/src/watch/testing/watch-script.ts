@@ -28,7 +28,7 @@ export interface WatchScript {
   written?: WatchRequest['written'];
   startedWith?: string;
   fault?: (call: number, elapsed: number) => PipelinesFault | undefined;
-  /** Seconds after which somebody presses Ctrl-C. */
+  /** Seconds after which someone presses Ctrl-C. */
   interruptAt?: number;
 }
 

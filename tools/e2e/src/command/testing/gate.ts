@@ -15,7 +15,7 @@ export class Gate {
     faults.add(this.fault);
   }
 
-  /** Resolves when a request stands before it; `meanwhile` is what sends that request. */
+  /** Resolves when a request stands before it; `in the meantime` is what sends that request. */
   async reached(meanwhile: Promise<unknown>): Promise<void> {
     let isOver = false;
     void meanwhile.finally(() => (isOver = true));

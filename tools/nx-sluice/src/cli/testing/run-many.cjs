@@ -1,4 +1,4 @@
-// One process that runs several command lines, one after the other, and prints how each ended. It stands in for as many
+// One process that runs several command lines, one after the other, and prints how each ended. It is used for as many
 // processes where none of them would open a bucket.
 const { resolve } = require('node:path');
 

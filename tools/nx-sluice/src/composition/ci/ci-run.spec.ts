@@ -109,7 +109,7 @@ it.each([
 it.each([
   ['that was started again on GitHub', 'GitHub', { GITHUB_TRIGGERING_ACTOR: 'grace' }],
   ['that waited for an approval on Buildkite', 'Buildkite', { BUILDKITE_UNBLOCKER: 'grace' }],
-])('names who let a run go on %s', async (_, service, more) => {
+])('names who let a run continue %s', async (_, service, more) => {
   expect((await read(service, more))?.actor).toBe('grace');
 });
 

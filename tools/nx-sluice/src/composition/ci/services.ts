@@ -53,7 +53,7 @@ export const ciServices: Readonly<Record<string, CiService>> = {
     completeHistory: 'Fetch the complete history: set `clone: depth: full` in bitbucket-pipelines.yml.',
   },
   buildkite: {
-    // Who let the build go on after a block step comes first: that is who deploys.
+    // Who let the build continue after a block step comes first: that is who deploys.
     actor: ['BUILDKITE_UNBLOCKER', 'BUILDKITE_BUILD_CREATOR'],
     completeHistory: 'Fetch the complete history: leave `--depth` out of BUILDKITE_GIT_CLONE_FLAGS.',
   },

@@ -25,7 +25,7 @@ async function examined(env: NodeJS.ProcessEnv = {}) {
   return { ...result, findings, troubles: findings.filter(({ state }) => state !== 'ok') };
 }
 
-it('finds nothing wrong with a sound setup, and leaves nothing behind', async () => {
+it('finds nothing wrong with a healthy setup, and leaves nothing behind', async () => {
   const before = cloud.keys();
   const { success, troubles, stderr } = await examined();
   expect(troubles).toEqual([]);

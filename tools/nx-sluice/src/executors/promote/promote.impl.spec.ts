@@ -21,7 +21,7 @@ beforeAll(async () => {
   await workspace.publish();
 });
 
-// One story: each test goes on where the one before it ended.
+// One story: each test continues where the one before it ended.
 it.each([
   ['--dryRun', { dryRun: true }, {}],
   ['NX_DRY_RUN', {}, { NX_DRY_RUN: 'true' }],
@@ -46,7 +46,7 @@ it('promotes a short sha, and then the newer one with commits and files in the p
   );
 });
 
-it('never sends the terminal what somebody wrote into a commit', async () => {
+it('never sends the terminal what someone wrote into a commit', async () => {
   const { stdout } = await run({ env: 'uat', dryRun: true });
   expect(stdout).toContain('second \\u001b[31mred');
   expect(stdout).not.toMatch(/[\u001b\u202e]/);
@@ -90,7 +90,7 @@ it('refuses prod to what has never been in uat', async () => {
   expect(await workspace.versions()).toEqual(before);
 });
 
-it('passes over what it lacks when somebody says why, and the history keeps that', async () => {
+it('skips what it lacks when someone says why, and the history keeps that', async () => {
   const planned = await run({ env: 'prod', override: 'prod is down', dryRun: true });
   expect(planned.stdout).toContain('OVERRIDDEN: not deployed to uat yet');
   const done = await run({ env: 'prod', yes: true, override: 'prod is down', reason: 'release 3' });

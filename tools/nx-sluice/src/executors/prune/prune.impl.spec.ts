@@ -37,7 +37,7 @@ async function whenOldEnough() {
   }
 }
 
-// One story: each test goes on where the one before it ended.
+// One story: each test continues where the one before it ended.
 it('has nothing to delete among what is young, and among the newest 20', async () => {
   for (const options of [{}, { olderThan: '1s' }, { keep: 0 }]) {
     const result = await run({ ...options, yes: true });

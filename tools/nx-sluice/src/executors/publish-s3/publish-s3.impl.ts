@@ -53,7 +53,7 @@ async function followedBy(
   if (latest.outcome === 'moved') return { ...followed, versionId: latest.versionId, written: 'now' };
   if (latest.why !== 'same-content') return undefined;
   const current = await bucket.head(latest.key);
-  // Somebody may have moved it on since it was compared.
+  // Someone may have moved it on since it was compared.
   if (current?.metadata.digest !== digest) return undefined;
   return { ...followed, commit: latest.commit ?? commit, versionId: current.versionId, written: 'earlier' };
 }

@@ -100,7 +100,7 @@ it.each(['github', 'gitlab'] as const)('changes nothing the second time: %s', as
 });
 
 describe('GitLab', () => {
-  it('has a job manually for each environment that is promoted to', async () => {
+  it('has a manual job for each environment that is promoted to', async () => {
     const tree = await configured();
     await printed(() => workflows(tree, { ci: 'gitlab' }));
     const pipeline = parse(filesOf(tree)['.gitlab-ci.yml'] ?? '') as Record<string, unknown>;

@@ -17,7 +17,7 @@ import { writeStepSummary } from './step-summary';
 export interface Watching {
   pipelines: Pipelines;
   pace?: PaceLimits;
-  /** What a person can go on with, for this app. */
+  /** What a person can continue with, for this app. */
   command: NextCommand;
 }
 

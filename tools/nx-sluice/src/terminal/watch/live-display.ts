@@ -68,7 +68,7 @@ export class LiveDisplay implements WatchDisplay {
         },
       },
     ).run();
-    // A display that breaks must not take the watch with it; its end is told in words all the same.
+    // A display that breaks must not take the watch with it; its end is told in words anyway.
     this.running.catch(() => undefined);
     this.ticker = setInterval(() => this.tick(), 1000).unref();
   }

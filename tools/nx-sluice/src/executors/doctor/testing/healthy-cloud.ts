@@ -15,7 +15,7 @@ interface Source {
 }
 
 /**
- * What AWS would answer about a sound setup, over HTTP: a bucket, a pipeline for each environment, and a rule that
+ * What AWS would answer about a healthy setup, over HTTP: a bucket, a pipeline for each environment, and a rule that
  * starts each. A test breaks one thing of it.
  */
 export class HealthyCloud {
