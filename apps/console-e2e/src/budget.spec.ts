@@ -7,14 +7,14 @@ afterAll(() => clone.dispose());
 
 const build = () => clone.nx(['run', 'client:build', '--outputStyle=static']);
 
-it('a build of the client reports what each view loads, and holds it to its budget', async () => {
+it('reports what each view of a build loads, and checks it against its budget', async () => {
   const { code, output } = await build();
   expect(output).toMatch(/ kB of +[\d.]+ kB {2}first load$/m);
   expect(output).toMatch(/ kB of +[\d.]+ kB {2}releases\/releases-view\.tsx$/m);
   expect(code).toBe(0);
 });
 
-it('a build whose first load is over the budget fails, and says what to do', async () => {
+it('fails a build whose first load is over the budget, and says what to do', async () => {
   const budget = 'apps/client/build/budget.mts';
   const text = (await clone.read(budget)).toString();
   clone.write(budget, text.replace(/firstLoad: [\d_]+/, 'firstLoad: 100_000'));

@@ -58,7 +58,7 @@ async function ended(child: ChildProcess): Promise<{ code: number | null; errors
   return { code, errors };
 }
 
-it('is main.js and sluice.json, and nothing else', async () => {
+it('contains only main.js and sluice.json', async () => {
   expect((await readdir(join(folder, 'app/server'))).sort()).toEqual(['main.js', 'sluice.json']);
 });
 
@@ -153,7 +153,7 @@ it('says that its port is taken, with no stack', async () => {
   expect(errors).not.toMatch(/^\s+at /m);
 });
 
-it('is the same bytes in another time zone and output folder, and knows no path of this machine', async () => {
+it('has the same bytes in another time zone and output folder, and contains no path of this machine', async () => {
   await build('again', { TZ: 'Australia/Adelaide', LC_ALL: 'C' });
   const [one, other] = await Promise.all(
     ['app/server', 'again'].map((name) => readFile(join(folder, name, 'main.js'))),

@@ -149,7 +149,7 @@ it('knows that a write may have been done whose answer was lost', async () => {
   await expect(httpApi(base).hold('prod', { reason: 'x' })).rejects.toMatchObject({ mayBeDone: true });
 });
 
-it('is no problem, but an abort, when a view itself gives up', async () => {
+it('reports an abort, not a problem, when a view cancels the request', async () => {
   listener = () => {};
   const controller = new AbortController();
   const looking = httpApi(base).session(controller.signal);

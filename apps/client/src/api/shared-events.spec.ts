@@ -95,7 +95,7 @@ it('opens a stream for each app, and tells no page of another app', async () => 
   expect([store.result, admin.result]).toEqual([['board of store'], ['board of admin']]);
 });
 
-it('opens one stream for all pages, and all hear of each event', async () => {
+it('opens one stream for all pages, and sends each event to all', async () => {
   const all = Array.from({ length: 8 }, () => openPage());
   await until(() => sources.length > 0);
   sources[0]?.send('open');
@@ -153,7 +153,7 @@ it('tells the others that the stream broke, though that makes its own page close
   expect(third.result).toEqual(['error']);
 });
 
-it('hears no more of the stream that broke once it has one of its own', async () => {
+it('ignores the broken stream once it has its own', async () => {
   const [first, second, third] = [openPage(), openPage(), openPage()];
   await until(() => sources.length > 0);
   first.page.addEventListener('error', () => first.page.close());

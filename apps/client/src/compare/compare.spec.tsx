@@ -84,7 +84,7 @@ it('offers environments and the newest releases by their subjects', async () => 
   expect(screen.getByLabelText('From').getAttribute('list')).toBe(document.querySelector('datalist')?.id);
 });
 
-it('explains a side that is nothing', async () => {
+it('explains a side that does not exist', async () => {
   openConsole('/compare?from=prod&to=nothing', {
     compare: () => Promise.reject(new Problem('"nothing" is no commit here.', 'Name one that is published.')),
   });

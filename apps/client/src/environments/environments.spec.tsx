@@ -15,7 +15,7 @@ const boardWith = (change: Partial<EnvironmentCard>) => ({
   environments: board.environments.map((one) => (one.name === 'prod' ? { ...one, ...change } : one)),
 });
 
-it('shows what is where, of whom, since when, by whom and why, in the order of promotion', async () => {
+it('shows the version of each environment, its author, time, actor and reason, in promotion order', async () => {
   openConsole('/');
   const names = (await screen.findAllByRole('heading', { level: 2 })).map(({ textContent }) => textContent);
   expect(names).toEqual(['stage', 'prod']);
@@ -106,7 +106,7 @@ it('shows warnings below the columns, and the lines of an error as lines', async
   expect(error.className).toContain('lines');
 });
 
-it('has no stop for the keyboard at a time', async () => {
+it('does not make a time focusable', async () => {
   openConsole('/');
   await column('prod');
   const times = [...document.querySelectorAll('time')];

@@ -31,7 +31,7 @@ function told(entries: HistoryEntry[], others: Activity[] = [], isTruncated = fa
 const line = async () =>
   within(await screen.findByRole('list', { name: 'History of prod, newest first' })).getAllByRole('listitem');
 
-it('tells who put what there, when, why, and what the pipeline made of it', async () => {
+it('shows actor, time, reason and pipeline result of each version', async () => {
   openConsole('/environments/prod', {
     history: async () => told([entry, removal, byHand]),
   });
@@ -45,7 +45,7 @@ it('tells who put what there, when, why, and what the pipeline made of it', asyn
   expect(third?.textContent).toContain('copied manually');
 });
 
-it('tells what was done without a move: by whom, when and why', async () => {
+it('shows actor, time and reason of actions that did not move the tag', async () => {
   const at = '2026-11-21T08:00:00.000Z';
   const by = { at, actor: 'eve', reason: 'audit' };
   const others: Activity[] = [

@@ -131,7 +131,7 @@ const refused: MovePlan = {
   ],
 };
 
-it('lets a rule that allows it be bypassed with a why, which is sent with the request', async () => {
+it('bypasses a gate that allows it with a reason, which is sent with the request', async () => {
   const { callsOf } = openConsole(address, {
     promotionPlan: async (_name, { override }) =>
       override
@@ -165,7 +165,7 @@ it('lets a rule that allows it be bypassed with a why, which is sent with the re
   expect(callsOf('promote')[0]).toMatchObject(['prod', { reason: 'Hot fix', override: 'The shop is down' }]);
 });
 
-it('offers no way past a rejection', async () => {
+it('does not offer to override a rejection', async () => {
   openConsole(address, {
     promotionPlan: async () => ({
       ...refused,
@@ -188,7 +188,7 @@ it('offers no way past a rejection', async () => {
   expect(screen.queryByRole('button', { name: /^Promote a1b2c3d4/ })).toBeNull();
 });
 
-it('says plainly that it goes back, and that others move along', async () => {
+it('says that the promotion moves back, and that other environments move too', async () => {
   openConsole('/environments/prod/rollback', {
     rollbackPlan: async () => ({
       ...plan,
@@ -209,7 +209,7 @@ it('writes nothing where the content is there already', async () => {
   expect(screen.queryByLabelText('Reason')).toBeNull();
 });
 
-it('lets choose a release when the address names none', async () => {
+it('offers releases to select when the address has no commit', async () => {
   openConsole('/environments/prod/promote');
   fireEvent.click(await screen.findByRole('link', { name: 'Sell umbrellas' }));
   expect(await screen.findByRole('heading', { name: 'Plan' })).toBeTruthy();

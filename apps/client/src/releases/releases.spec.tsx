@@ -197,7 +197,7 @@ it('says when the server has not read all archives yet, and when there are none'
   expect(screen.getByText('No releases match your search.')).toBeTruthy();
 });
 
-it('tells all about one release, and where it can go', async () => {
+it('shows the facts of one release, and where it can be promoted to', async () => {
   openConsole(`/releases/${umbrella}`);
   expect(await screen.findByRole('heading', { name: 'Sell umbrellas' })).toBeTruthy();
   expect(screen.getByText(umbrella)).toBeTruthy();

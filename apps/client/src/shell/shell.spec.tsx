@@ -36,7 +36,7 @@ it('offers a reload when not even the bar can be shown', async () => {
   told.mockRestore();
 });
 
-it('explains an address where nothing is', async () => {
+it('explains an unknown address', async () => {
   openConsole('/nowhere');
   expect(await screen.findByRole('heading', { name: 'Page not found' })).toBeTruthy();
 });

@@ -28,7 +28,7 @@ export function describeFailedDeployment(testContext: () => TestContext): void {
       expect(await inspect(amy, 'environments-failed')).toEqual([]);
     });
 
-    it('may not come to prod, because it was not deployed successfully to uat', async () => {
+    it('is refused for prod, because it was not deployed successfully to uat', async () => {
       const { amy, app } = testContext();
       await amy.page.goto(`${app.origin}/environments/prod/promote`);
       const choice = amy.page.getByRole('link', { name: /Sell raincoats/ });

@@ -27,7 +27,7 @@ export function describeHostileText(testContext: () => TestContext): void {
       expect(await made.count()).toBe(0);
     });
 
-    it('is plain text on the board, and hides or turns nothing', async () => {
+    it('is shown as plain text on the board, without hiding or reversing characters', async () => {
       const { amy } = testContext();
       await goTo(amy.page, 'Environments');
       const uat = columnOf(amy.page, 'uat');
@@ -40,7 +40,7 @@ export function describeHostileText(testContext: () => TestContext): void {
       expect(await inspect(amy, 'hostile-environments')).toEqual([]);
     });
 
-    it('is plain text in the history and the list, also where all of it is shown', async () => {
+    it('is shown as plain text in the history and the list, also in full', async () => {
       const { amy } = testContext();
       const { page } = amy;
       await columnOf(page, 'uat').getByRole('link', { name: 'uat', exact: true }).click();
@@ -59,7 +59,7 @@ export function describeHostileText(testContext: () => TestContext): void {
       expect(await inspect(amy, 'hostile-releases')).toEqual([]);
     });
 
-    it('is plain text in 10 KB of a plan, whose page is no wider for it', async () => {
+    it('is shown as plain text in a plan of 10 KB, without widening the page', async () => {
       const { amy, app } = testContext();
       const { page } = amy;
       await page.goto(`${app.origin}/environments/prod/promote?commit=${commit}`);
@@ -71,7 +71,7 @@ export function describeHostileText(testContext: () => TestContext): void {
       expect(await inspect(amy, 'hostile-plan')).toEqual([]);
     });
 
-    it('is plain text in the reason of a hold', async () => {
+    it('is shown as plain text in the reason of a hold', async () => {
       const { amy, app } = testContext();
       const { page } = amy;
       await app.sluice('hold', 'uat', `--reason=${hostile.slice(0, 100)}`);
@@ -82,7 +82,7 @@ export function describeHostileText(testContext: () => TestContext): void {
       await app.sluice('unhold', 'uat');
     });
 
-    it('would not run, were it ever more than text', async () => {
+    it('does not run if it is inserted as HTML', async () => {
       const { amy } = testContext();
       const isTold = amy.page.waitForEvent('console', {
         predicate: (message) => message.text().startsWith('Content security policy: script-src-elem inline'),

@@ -7,7 +7,7 @@ import type { TestContext } from '../testing/test-context';
 /** With uat ahead of prod; at its end they are level. No mouse is used but to get to the board. */
 export function describeKeyboard(testContext: () => TestContext): void {
   describe('with the keyboard alone', () => {
-    it('a hold is set and released in a dialog, and the focus comes back to the button', async () => {
+    it('sets and removes a hold in a dialog, and returns the focus to the button', async () => {
       const { amy } = testContext();
       const { page } = amy;
       await goTo(page, 'Environments');
@@ -46,7 +46,7 @@ export function describeKeyboard(testContext: () => TestContext): void {
       await untilFocusIsIn(page, hold);
     });
 
-    it('a release is promoted to prod, whose name must be typed', async () => {
+    it('promotes a release to prod, after its name is typed', async () => {
       const { amy, app } = testContext();
       const { page } = amy;
       await tabTo(page, columnOf(page, 'prod').getByRole('link', { name: 'Promote to prod' }));

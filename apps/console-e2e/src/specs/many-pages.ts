@@ -27,7 +27,7 @@ export function describeManyPages(testContext: () => TestContext): void {
     });
     afterAll(() => bob?.leave());
 
-    it('all show the board, over one stream', async () => {
+    it('show the board over one stream', async () => {
       const { app, amy } = testContext();
       for (const page of pages.slice(1)) await page.goto(app.origin);
       for (const page of pages)
@@ -36,7 +36,7 @@ export function describeManyPages(testContext: () => TestContext): void {
       expect((await streams(amy.page)) - streamsBefore).toBe(1);
     });
 
-    it('all see what one of them does', async () => {
+    it('show what one of them does', async () => {
       const last = pages.at(-1) as Page;
       await columnOf(last, 'uat').getByRole('button', { name: 'Hold uat' }).click();
       const dialog = last.getByRole('dialog');
@@ -45,7 +45,7 @@ export function describeManyPages(testContext: () => TestContext): void {
       for (const page of pages) await columnOf(page, 'uat').getByText(held).waitFor();
     });
 
-    it('continue hearing of changes when the page with the stream is closed', async () => {
+    it('receive changes after the page with the stream is closed', async () => {
       await pages.shift()?.close();
       await testContext().app.sluice('unhold', 'uat');
       for (const page of pages) await columnOf(page, 'uat').getByText(held).waitFor({ state: 'detached' });

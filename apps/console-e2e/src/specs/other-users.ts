@@ -47,7 +47,7 @@ export function describeOtherUsers(testContext: () => TestContext): void {
       await eve.leave();
     });
 
-    it('is told of in the terminal of npm start', async () => {
+    it('is reported in the terminal of npm start', async () => {
       const { app } = testContext();
       const refused = await fetch(`${app.origin}/api/releases`);
       expect(refused.status).toBe(401);
@@ -55,7 +55,7 @@ export function describeOtherUsers(testContext: () => TestContext): void {
       await app.untilPrinted(requestId);
     });
 
-    it('gets nowhere with a token of an earlier start', async () => {
+    it('is refused with a token of an earlier start', async () => {
       const eve = await testContext().browser.visitor();
       // What is refused is plain text, for which a browser looks for an icon.
       eve.expectRefusals(401, 404);
@@ -71,7 +71,7 @@ export function describeOtherUsers(testContext: () => TestContext): void {
       await eve.leave();
     });
 
-    it('cannot write from a page of someone else in the browser of who is signed in', async () => {
+    it('cannot write from a page of another site in the browser of a user who is signed in', async () => {
       const site = testContext().keep(await ForeignSite.open());
       const amy = await testContext().browser.visitor();
       await amy.page.goto(`${server.origin}/?token=${token}`);
@@ -100,7 +100,7 @@ export function describeOtherUsers(testContext: () => TestContext): void {
       await amy.leave();
     });
 
-    it('looks, but moves nothing, when signed in and named by no rule', async () => {
+    it('can only read when signed in without an entry in CONSOLE_PROMOTERS', async () => {
       const { app, browser } = testContext();
       const balancer = testContext().keep(await LoadBalancer.open(join(app.clone.root, 'dist')));
       const started = await ServerProcess.start(app, {

@@ -33,7 +33,7 @@ export function describeReleases(testContext: () => TestContext): void {
       expect(await inspect(amy, 'compare')).toEqual([]);
     });
 
-    it('lead from a comparison and back to where someone was in it', async () => {
+    it('open from a comparison, and return to the same position', async () => {
       const { app, browser } = testContext();
       const eve = await browser.visitor({ viewport: { width: 360, height: 320 } });
       const { page } = eve;
@@ -56,7 +56,7 @@ export function describeReleases(testContext: () => TestContext): void {
       await eve.leave();
     });
 
-    it('are rejected with a reason, and then cannot be promoted any more', async () => {
+    it('are rejected with a reason, and then cannot be promoted', async () => {
       const { amy, app } = testContext();
       const { page } = amy;
       await goTo(page, 'Releases');

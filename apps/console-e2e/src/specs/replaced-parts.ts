@@ -7,7 +7,7 @@ import type { TestContext } from '../testing/test-context';
 /** With something in stage. A newer release of the console has other files than the page that someone has open. */
 export function describeReplacedParts(testContext: () => TestContext): void {
   describe('a part of the console that a newer release has replaced', () => {
-    it('is told of where it would be, and a reload brings it', async () => {
+    it('is reported in its place, and loads after a reload', async () => {
       const { app, browser } = testContext();
       const eve = await browser.visitor();
       const { page } = eve;

@@ -9,7 +9,7 @@ import type { TestContext } from '../testing/test-context';
 /** What the console shows when there is nothing to show. */
 export function describeStates(testContext: () => TestContext): void {
   describe('a console', () => {
-    it('that has nothing yet says so in every view, and then that its server is gone', async () => {
+    it('says in every view that it is empty, and then that its server is gone', async () => {
       const { app, browser } = testContext();
       const { root } = app.clone;
       const settings = JSON.parse(readFileSync(join(root, 'sluice.json'), 'utf8')) as object;
@@ -54,7 +54,7 @@ export function describeStates(testContext: () => TestContext): void {
       await eve.leave();
     });
 
-    it('that waits for its server says so, and keeps the place of the new version', async () => {
+    it('says that it waits for its server, and reserves space for the content', async () => {
       const { app, browser } = testContext();
       const eve = await browser.visitor();
       const { page } = eve;

@@ -41,7 +41,7 @@ const as = (data: string, method = 'GET', path = '/api/session', body?: unknown)
 const session = async (claims: Record<string, unknown>) =>
   (await (await as(balancer.token(claims))).json()) as Session;
 
-it('knows a person by the address that was verified, and what they may move', async () => {
+it('identifies a person by the verified address, with their permissions', async () => {
   expect(await session({})).toEqual({
     app: 'shop-console',
     apps: ['shop-console'],
@@ -113,7 +113,7 @@ describe('whoever is not signed in', () => {
       headers: { 'x-forwarded-for': forwarded, ...(data === undefined ? {} : { 'x-amzn-oidc-data': data }) },
     });
 
-  it('is known by the address that the load balancer saw, and by none that they say themselves', async () => {
+  it('is identified by the address that the load balancer saw, not by a header of their own', async () => {
     server.log.length = 0;
     await from(server.url, '198.51.100.9, 203.0.113.7');
     expect(server.log).toContainEqual(
@@ -141,7 +141,7 @@ describe('whoever is not signed in', () => {
   });
 });
 
-it('lets nobody in by what signs in elsewhere', async () => {
+it('refuses credentials of other servers', async () => {
   expect((await server.call('GET', '/api/board')).status).toBe(401);
   expect((await fetch(`${server.url}/?token=${otherToken}`)).headers.get('set-cookie')).toBeNull();
 });
@@ -174,7 +174,7 @@ describe('a key', () => {
   });
 
   it.each([403, 404])(
-    'that is answered with %s is none, and is not asked for again for a while',
+    'is ignored if the answer is %s, and not requested again for a while',
     async (status) => {
       const signIn = signInAt(balancer.keysAddress);
       balancer.outage = { status };
@@ -192,7 +192,7 @@ describe('a key', () => {
     ['with a fault', { status: 500 }],
     ['by another', { status: 302 }],
     ['with a page', { status: 200, body: '<html>' }],
-  ])('that is answered %s says nothing of who asks, and is asked for again at once', async (_, outage) => {
+  ])('leaves the user unknown if the answer is %s, and is requested again immediately', async (_, outage) => {
     const signIn = signInAt(balancer.keysAddress);
     balancer.outage = outage;
     await expect(identify(signIn)).rejects.toMatchObject({
@@ -205,12 +205,12 @@ describe('a key', () => {
     expect((await identify(signIn)).name).toBe('amy@example.org');
   });
 
-  it('that is out of reach says nothing of who asks either', async () => {
+  it('leaves the user unknown if it cannot be reached', async () => {
     // Port 9 (discard) is closed on loopback.
     await expect(identify(signInAt('http://127.0.0.1:9'))).rejects.toMatchObject({ status: 503 });
   });
 
-  it('that was made up is forgotten once there are many others', async () => {
+  it('is forgotten if it was invented and there are many others', async () => {
     const signIn = signInAt(balancer.keysAddress);
     const first = randomUUID();
     const made = [first, ...Array.from({ length: 100 }, () => randomUUID())];

@@ -77,7 +77,7 @@ describe('who is not signed in', () => {
     ['the token as a cookie', { cookie: `sluice-console-0=${token}` }],
     ['no token at all', { authorization: 'Bearer ' }],
     ['another scheme', { authorization: `Basic ${Buffer.from(`amy:${token}`).toString('base64')}` }],
-  ])('is whoever has %s', async (_, headers) => {
+  ])('is anyone who has %s', async (_, headers) => {
     const { port } = new URL(server.url);
     const given = Object.fromEntries(
       Object.entries(headers).map(([name, value]) => [name, value.replace('-0=', `-${port}=`)]),
@@ -144,7 +144,7 @@ describe('the address that npm start prints', () => {
     expect(answer.body).toContain('Open the address that npm start printed.');
   });
 
-  it('is not what the API takes a token by', async () => {
+  it('does not sign in to the API', async () => {
     expect((await send(`/api/board?token=${token}`, {})).status).toBe(401);
   });
 
@@ -175,19 +175,19 @@ describe('a read', () => {
   const from = (site: string, path = '/api/board', more = {}) =>
     send(path, { authorization: `Bearer ${token}`, 'sec-fetch-site': site, ...more });
 
-  it.each(['cross-site', 'same-site'])('for a page that is %s is refused', async (site) => {
+  it.each(['cross-site', 'same-site'])('is refused for a page that is %s', async (site) => {
     const answer = await from(site);
     expect(answer.status).toBe(403);
     expect(JSON.parse(answer.body)).toMatchObject({ code: 'forbidden' });
     expect((await from(site, '/metrics', { forwarded: 'for=203.0.113.7' })).status).toBe(403);
   });
 
-  it('for the console, or of an address that someone typed, is answered', async () => {
+  it('is answered for the console, and for an address that was typed', async () => {
     expect((await from('same-origin')).status).toBe(200);
     expect((await from('none')).status).toBe(200);
   });
 
-  it('of a page, by a link in a mail, is answered', async () => {
+  it('is answered for a page that is opened by a link in an email', async () => {
     expect((await from('cross-site', '/releases', browser)).status).toBe(200);
   });
 });
@@ -217,13 +217,13 @@ describe('a write', () => {
     expect(audits().at(-1)).toMatchObject({ who: 'amy', outcome: 'refused', status, code });
   });
 
-  it('without an origin is refused', async () => {
+  it('is refused without an origin', async () => {
     const { authorization, 'content-type': type } = signedIn();
     const headers = { authorization, 'content-type': type };
     expect((await send(path, headers, 'POST', JSON.stringify(promotion()))).status).toBe(403);
   });
 
-  it('without a body must say that it is JSON, too', async () => {
+  it('requires the content type JSON without a body, too', async () => {
     const { authorization, origin } = signedIn();
     const headers = { authorization, origin };
     expect((await send(`/api/releases/${commit}/rejection`, headers, 'DELETE')).status).toBe(415);
@@ -247,7 +247,7 @@ describe('a write', () => {
       400,
     ],
     ['a prototype', '{"__proto__":{"commit":"x"}}', 400],
-  ])('that is %s is invalid', async (_, body, status) => {
+  ])('is refused as invalid if it is %s', async (_, body, status) => {
     cloud.faults.reset();
     const answer = await send(path, signedIn(), 'POST', body);
     expect(answer.status).toBe(status);
@@ -255,7 +255,7 @@ describe('a write', () => {
     expect(cloud.faults.writes).toBe(0);
   });
 
-  it('at an address that is behind a proxy comes from that address', async () => {
+  it('is accepted from the public address behind a proxy', async () => {
     const behind = await runServer({ console: consoleOf(cloud), publicOrigin: 'https://console.example' });
     try {
       const plan = { commit };

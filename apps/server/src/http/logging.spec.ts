@@ -52,7 +52,7 @@ describe('a request that is none', () => {
   }
   const problemOf = (answer: string) => JSON.parse(answer.split('\r\n\r\n')[1] ?? '') as object;
 
-  it('of an address that cannot be decoded, leaves no token in the log, and can be found there', async () => {
+  it('is logged without its token if its address cannot be decoded', async () => {
     const answer = await server.call('GET', `/%?token=${secret}`);
     expect(answer.status).toBe(400);
     expect(log).toContain('request not understood');
@@ -60,14 +60,14 @@ describe('a request that is none', () => {
     expect(log).toContain(answer.headers.get('x-request-id'));
   });
 
-  it('and would be a write, is told as one', async () => {
+  it('is logged as a write if it would be one', async () => {
     const answer = await server.call('POST', `/%?token=${secret}`, {});
     expect(answer.status).toBe(400);
     expect(log).toMatch(/"audit":\{"from":"127.0.0.1","what":"POST \/%","outcome":"failed","status":400/);
     expect(log).not.toContain(secret);
   });
 
-  it('of bytes that are no HTTP, is answered in words, and none of them comes to the log', async () => {
+  it('is answered with a message if it is not HTTP, and its bytes are not logged', async () => {
     const answer = await exchange(`GET / HTTP/1.1\r\ncookie: ${secret}\r\nno header\r\n\r\n`);
     expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
     expect(problemOf(answer)).toEqual({

@@ -22,7 +22,7 @@ describe('too many requests', () => {
     return { ...running, statuses };
   };
 
-  it('of what reads much of the bucket are fewer than those of other reads, and leave the writes as they were', async () => {
+  it('have a lower limit for expensive reads, which does not affect writes', async () => {
     const { call, statuses, close } = await limited({ reads: 4, costly: 3, writes: 1 });
     try {
       const plan = () => call('POST', '/api/environments/uat/promotion-plan', { commit });
@@ -38,7 +38,7 @@ describe('too many requests', () => {
     }
   });
 
-  it('of another origin cost the person nothing', async () => {
+  it('from another origin are not counted', async () => {
     const { call, statuses, close } = await limited({ reads: 1, writes: 1 });
     try {
       const other = { 'sec-fetch-site': 'same-site' };
@@ -52,7 +52,7 @@ describe('too many requests', () => {
     }
   });
 
-  it('at /metrics are refused as well, but for a collector on this machine', async () => {
+  it('at /metrics are refused, except for a collector on this machine', async () => {
     const { url, call, statuses, close } = await limited({ reads: 1, failedSignIns: 1 });
     try {
       const forwarded = { 'x-forwarded-for': '203.0.113.7' };
@@ -65,7 +65,7 @@ describe('too many requests', () => {
     }
   });
 
-  it('are refused by person, and failed sign-ins by address, which hinders neither a valid one nor who shows none', async () => {
+  it('are refused by person, and failed sign-ins by address, without affecting valid sign-ins', async () => {
     const { url, call, statuses, close } = await limited({ reads: 3, writes: 1, failedSignIns: 2 });
     try {
       const headers = { authorization: 'Bearer guessed' };

@@ -35,7 +35,7 @@ const history = (environment: string) => server.read<History>(`/api/environments
 const card = async (environment: string) =>
   (await readWholeBoard(server)).environments.find(({ name }) => name === environment);
 
-it('plans a promotion, carries it out, and reports it at once', async () => {
+it('plans a promotion, executes it, and reports it immediately', async () => {
   await promote('uat', await plan('uat', first));
   const planned = await plan('uat', second);
   expect(planned).toMatchObject({
@@ -93,7 +93,7 @@ it('refuses what was planned against another version, whoever moved the tag, and
   expect((await history('uat')).entries).toHaveLength(1);
 });
 
-it('goes by the rules: what must have been elsewhere first, and the name that must be typed', async () => {
+it('enforces gates and confirmation by name', async () => {
   const early = await plan('prod', second);
   expect(early).toMatchObject({
     isAllowed: false,

@@ -44,7 +44,7 @@ it('gives the first page before everything was read, and reads what is on it at 
   }
 });
 
-it('pages, and has nothing behind the last page', async () => {
+it('pages, and returns nothing after the last page', async () => {
   expect((await page('pageSize=10&page=2')).rows).toHaveLength(7);
   expect(await page('pageSize=10&page=3')).toMatchObject({ rows: [], total: 17 });
 });

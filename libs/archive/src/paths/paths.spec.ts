@@ -22,7 +22,7 @@ test.each([
   ['a'.repeat(5000), 'is longer than'],
   [`a/${'b'.repeat(256)}/c`, 'has a name of more than 255 bytes'],
   ['ä'.repeat(128), 'has a name of more than 255 bytes'],
-])('%j cannot stand in an archive', (path, problem) => {
+])('refuses the path %j', (path, problem) => {
   expect(pathProblem(path)).toContain(problem);
 });
 
@@ -37,11 +37,11 @@ test.each([
   'a'.repeat(255),
   '[id]/$x.js',
   'a:b/c'.replace(':', '~'),
-])('%j can', (path) => {
+])('accepts the path %j', (path) => {
   expect(pathProblem(path)).toBeUndefined();
 });
 
-test('a path that passes stays inside any folder, by any join', () => {
+test('keeps every accepted path inside any folder, however it is joined', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 30 }), (path) => {
       fc.pre(pathProblem(path) === undefined);
@@ -60,13 +60,13 @@ test.each([
   [['É', 'e\u0301'], 'letter case or Unicode form'],
   [['a', 'a/b'], 'both a file and a folder'],
   [['a/b', 'a'], 'both a file and a folder'],
-])('%j cannot live side by side', ([first, second], problem) => {
+])('refuses the paths %j together', ([first, second], problem) => {
   const register = new PathRegister();
   expect(register.add(first!)).toBeUndefined();
   expect(register.add(second!)).toContain(problem);
 });
 
-test('paths are sorted by their UTF-8 bytes, not by UTF-16 or a locale', () => {
+test('sorts paths by their UTF-8 bytes, not by UTF-16 or a locale', () => {
   const paths = ['\uffee', '\u{1f600}', 'ä', 'z', 'Z', 'a/b', 'a-b', 'a'];
   expect(sortedByPath(paths.map((path) => ({ path }))).map(({ path }) => path)).toEqual([
     'Z',
@@ -80,7 +80,7 @@ test('paths are sorted by their UTF-8 bytes, not by UTF-16 or a locale', () => {
   ]);
 });
 
-test('any paths are sorted as their bytes are', () => {
+test('sorts any paths as their bytes', () => {
   const path = fc.string({ unit: 'binary', maxLength: 6 });
   fc.assert(
     fc.property(fc.array(path), (paths) => {
@@ -91,7 +91,7 @@ test('any paths are sorted as their bytes are', () => {
   );
 });
 
-test('no name can write to the terminal that it is shown on', () => {
+test('makes every name printable on a terminal', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (name) => {
       expect(quoted(name)).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);

@@ -19,7 +19,7 @@ const refusedBy = (zip: Buffer) => refusal(zip, folder());
 
 const good: RawFile = { name: 'a.txt', content: 'content of a' };
 
-test('a zip made by hand is taken when it is honest', async () => {
+test('accepts a valid zip that was made by hand', async () => {
   const path = join(folder(), 'honest.zip');
   await writeFile(path, rawArchive([good, { name: 'run', content: 'r', mode: 0o755, method: 0 }]));
   expect((await verifyArchive(path)).manifest.files.map((file) => file.path)).toEqual(['a.txt', 'run']);
@@ -27,7 +27,7 @@ test('a zip made by hand is taken when it is honest', async () => {
   expect(await readFile(join(folder(), 'unpacked/a.txt'), 'utf8')).toBe('content of a');
 });
 
-test('so is one in the form for archives beyond what a plain zip can count', async () => {
+test('accepts a valid zip64', async () => {
   const path = join(folder(), 'zip64.zip');
   await writeFile(path, rawArchive([good, { name: 'b' }], { zip64: true }));
   expect((await verifyArchive(path)).manifest.files).toHaveLength(2);
@@ -166,7 +166,7 @@ describe('bytes that belong to no file', () => {
   });
 });
 
-test('whatever is cut off, flipped or swapped, no reader takes other content for it', async () => {
+test('detects every truncation, bit flip and swap', async () => {
   const whole = rawArchive([
     good,
     { name: 'dir/b.js', content: 'console.log(1);\n'.repeat(40) },
@@ -207,7 +207,7 @@ test('whatever is cut off, flipped or swapped, no reader takes other content for
   );
 }, 60_000);
 
-test('a folder that is taken is left as it is', async () => {
+test('leaves a folder that is not empty unchanged', async () => {
   const path = join(folder(), 'good.zip');
   await writeFile(path, rawArchive([good]));
   await writeFile(join(folder(), 'file'), 'mine');

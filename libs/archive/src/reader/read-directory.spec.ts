@@ -28,7 +28,7 @@ function counting(bytes: Buffer): RangeSource & { reads: [number, number][] } {
 
 const noise = Buffer.from(Array.from({ length: 400_000 }, (_, index) => (index * 7919 * (index % 13)) % 256));
 
-test('a small directory takes one read of the tail, whatever the archive holds', async () => {
+test('reads a small directory with one read of the tail', async () => {
   const source = counting(rawArchive([{ name: 'big', content: noise, method: 0 }, { name: 'small' }]));
   expect((await readDirectory(source)).map(({ path, size }) => [path, size])).toEqual([
     ['big', noise.length],
@@ -37,7 +37,7 @@ test('a small directory takes one read of the tail, whatever the archive holds',
   expect(source.reads).toEqual([[source.size - 65_577, source.size]]);
 });
 
-test('a longer one takes one more', async () => {
+test('reads a longer directory with one more read', async () => {
   const many = Array.from({ length: 3000 }, (_, index) => ({
     name: `${'long'.repeat(10)}/${index}`,
     content: 'x',
@@ -49,20 +49,20 @@ test('a longer one takes one more', async () => {
   expect(source.reads[1]![0]).toBeGreaterThan(noise.length);
 });
 
-test('the manifest is read without the rest', async () => {
+test('reads the manifest without the rest', async () => {
   const source = counting(rawArchive([{ name: 'big', content: noise, method: 0 }]));
   expect((await readManifest(source)).files).toHaveLength(1);
   const bytes = source.reads.reduce((sum, [start, end]) => sum + end - start, 0);
   expect(bytes).toBeLessThan(70_000);
 });
 
-test('what the source throws comes through as it is', async () => {
+test('throws errors of the source unchanged', async () => {
   const failure = Object.assign(new Error('no credentials'), { remedy: 'Log in.' });
   const source = { size: 1000, read: () => Promise.reject(failure) };
   await expect(readDirectory(source)).rejects.toBe(failure);
 });
 
-test('a source that gives too little is an archive that ends early', async () => {
+test('reports a truncated archive if the source returns too little', async () => {
   const bytes = rawArchive([{ name: 'a' }]);
   const source = {
     size: bytes.length + 50,
@@ -71,12 +71,12 @@ test('a source that gives too little is an archive that ends early', async () =>
   await expect(readDirectory(source)).rejects.toThrow(/is truncated/);
 });
 
-test('no file, and a folder, are told as such', async () => {
+test('reports a missing file and a folder as such', async () => {
   await expect(verifyArchive(join(folder(), 'none.zip'))).rejects.toThrow(/none\.zip" does not exist/);
   await expect(fileSource(folder())).rejects.toBeInstanceOf(ArchiveError);
 });
 
-test('two directories differ by what was added, changed and removed', async () => {
+test('compares two directories by added, changed and removed files', async () => {
   const read = async (files: Parameters<typeof rawArchive>[0]) => readDirectory(counting(rawArchive(files)));
   const before = await read([
     { name: 'same', content: 's' },
@@ -99,7 +99,7 @@ test('two directories differ by what was added, changed and removed', async () =
   expect(diffDirectories(after, after)).toEqual({ added: [], changed: [], removed: [] });
 });
 
-test('verifying reads a file on disk that was written by hand', async () => {
+test('verifies a file on disk that was written by hand', async () => {
   const path = join(folder(), 'hand.zip');
   const bytes = rawArchive([{ name: 'a', content: 'a' }]);
   await writeFile(path, bytes);

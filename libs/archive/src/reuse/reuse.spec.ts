@@ -76,7 +76,7 @@ async function apply(one: { kind: string; name: string; content?: string | Uint8
   }
 }
 
-test('whatever changes in between, the bytes are those of a packing that knows nothing', async () => {
+test('writes the same bytes as a first packing, whatever changed in between', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.array(change, { maxLength: 4 }), { minLength: 2, maxLength: 4 }),

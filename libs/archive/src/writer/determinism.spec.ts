@@ -47,7 +47,7 @@ function shuffles(): string[][] {
   return [names, [...names].reverse(), [...names.slice(4), ...names.slice(0, 4)]];
 }
 
-test('the same files give the same bytes on any machine, and another tool reads them', async () => {
+test('writes the same bytes for the same files on any machine, readable by other tools', async () => {
   const orders = shuffles();
   const zips = [];
   for (const [index, machine] of machines.entries()) zips.push(await packOn(machine, orders[index]!));

@@ -47,7 +47,7 @@ async function stoppedPacker(): Promise<ChildProcess> {
   return child;
 }
 
-test('what a killed run left goes with the next one, and what a living one writes stays', async () => {
+test('removes the files of a killed run, and keeps those of a running one', async () => {
   const packer = await stoppedPacker();
   const [temporary] = await left();
   await packOne();
@@ -59,7 +59,7 @@ test('what a killed run left goes with the next one, and what a living one write
   expect(await left()).toEqual(['app.zip']);
 });
 
-test('what another machine left goes after a day, and foreign files stay', async () => {
+test('removes the files of another machine after a day, and keeps other files', async () => {
   await mkdir(join(folder(), 'out'));
   const old = [`.app.zip.00000000-1.${uuid}.tmp`, `.app.zip.${uuid}.tmp`];
   const others = ['.app.zip.notes.tmp', `.app.zip.old.00000000-1.${uuid}.tmp`];

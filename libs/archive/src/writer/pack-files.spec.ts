@@ -62,7 +62,7 @@ test('stores what does not get shorter, and compresses the rest, whatever its si
   expect(written.size).toBeLessThan(5_000 + 500_000 + 5_000_000 + 200_000 + 60_000);
 });
 
-test('the bytes are the same on one thread and on many', async () => {
+test('writes the same bytes on one thread and on many', async () => {
   const tree = Object.fromEntries(
     Array.from({ length: 400 }, (_, index) => [
       `f${index}.${index % 3 === 0 ? 'bin' : 'js'}`,
@@ -91,7 +91,7 @@ test('the bytes are the same on one thread and on many', async () => {
   expect(zips[1]).toBe(zips[0]);
 });
 
-test('the first refusal in order of the paths is the one that is told, whichever thread is first', async () => {
+test('reports the first refusal in the order of the paths, whichever thread is first', async () => {
   const tree = Object.fromEntries(Array.from({ length: 600 }, (_, index) => [`f${index + 100}`, `${index}`]));
   await writeTree(root(), { 'a-slow-one': noise(6_000_000, 'slow'), ...tree });
   const files = await collectAssets(root(), [{ input: '.', glob: '**/*', output: '.' }]);
@@ -119,7 +119,7 @@ test('secrets that several threads find are told in order of the paths', async (
   );
 });
 
-test('other tools read what was stored and compressed in pieces', async () => {
+test('writes pieces that other tools can read', async () => {
   const { written } = await pack({
     'large.js': text(3_000_000),
     'large.bin': noise(3_000_000, 'x'),

@@ -72,7 +72,7 @@ test('its own output', async () => {
 });
 
 describe('links and special files', () => {
-  test('a symlink inside the workspace is packed as what it leads to', async () => {
+  test('packs the target of a symlink inside the workspace', async () => {
     await writeTree(root(), { 'real/file*': 'content' });
     await symlink('real/file', join(root(), 'link'));
     await symlink('real', join(root(), 'folder'));
@@ -85,7 +85,7 @@ describe('links and special files', () => {
     ]);
   });
 
-  test('a symlink that leaves it is refused', async () => {
+  test('refuses a symlink that leaves the workspace', async () => {
     await writeTree(folder(), { outside: 'secret' });
     await symlink('../outside', join(root(), 'link'));
     expect((await refusal(packAll())).message).toMatch(
@@ -93,20 +93,20 @@ describe('links and special files', () => {
     );
   });
 
-  test('so is a folder that is one', async () => {
+  test('refuses a folder that is such a symlink', async () => {
     await writeTree(folder(), { 'elsewhere/file': 'secret' });
     await symlink('../elsewhere', join(root(), 'folder'));
     expect((await refusal(packAll())).message).toMatch(/workspace\/folder\/file" .* the workspace root/);
   });
 
-  test('so is a file that simply is elsewhere', async () => {
+  test('refuses a file outside the workspace', async () => {
     await writeTree(folder(), { outside: 'x' });
     expect((await refusal(pack(['x', '../outside']))).message).toMatch(
       /outside" is outside the workspace root/,
     );
   });
 
-  test('so is one that leads nowhere', async () => {
+  test('refuses a broken symlink', async () => {
     await writeTree(root(), { a: 'a' });
     await symlink('gone', join(root(), 'dangling'));
     expect((await refusal(packAll())).message).toMatch(/workspace\/dangling" is a broken symlink/);

@@ -9,7 +9,7 @@ import { ZipWriter } from './zip-writer';
 
 const folder = useTemporaryFolder();
 
-test('more files than a plain zip can count make a zip64', async () => {
+test('writes a zip64 for more files than a plain zip can count', async () => {
   const count = 65_600;
   const path = join(folder(), 'many.zip');
   const all = Array.from({ length: count }, (_, index) =>
@@ -37,7 +37,7 @@ test('more files than a plain zip can count make a zip64', async () => {
   }
 }, 120_000);
 
-test('memory does not grow with the archive', async () => {
+test('uses the same memory for a larger archive', async () => {
   const root = join(folder(), 'workspace');
   await mkdir(root);
   await writeFile(join(root, 'huge'), '');

@@ -40,7 +40,7 @@ const oldEncryptedPem = privateKey.export({
 }) as string;
 const body = (key: string) => key.split('\n')[4]!;
 
-test('a token is found, its file and line named, and never printed', async () => {
+test('finds a token, names its file and line, and never prints it', async () => {
   expect(await refused({ 'app/config.js': `\n\nconst t = "${githubToken}";` }, githubToken)).toBe(
     'Possible secret in "app/config.js" (github, line 3).',
   );
@@ -90,25 +90,25 @@ test('wherever in a big bundle it is, at the edges of windows and chunks too', a
   }
 });
 
-test('a comment in the file does not switch the search off', async () => {
+test('searches a file with a comment that disables other scanners', async () => {
   const text = `// secretlint-disable\nconst t = "${githubToken}";\n`;
   expect(await refused({ 'bundle.js': text }, githubToken)).toContain('"bundle.js"');
 });
 
-test('every file that has one is named, up to five', async () => {
+test('names up to five files', async () => {
   const tree = Object.fromEntries(Array.from({ length: 7 }, (_, index) => [`f${index}`, githubToken]));
   const message = await refused(tree, githubToken);
   expect(message).toContain('"f0" (github, line 1), "f1"');
   expect(message).toContain('"f4" (github, line 1) and 2 more.');
 });
 
-test('allowSecrets lets through what it names, and nothing else', async () => {
+test('allows only the files in allowSecrets', async () => {
   const tree = { 'fixtures/.hidden/key.pem': pem, 'app.js': 'fine' };
   expect((await pack(tree, ['fixtures/**'])).files).toBe(2);
   await expect(pack({ ...tree, 'other.js': githubToken }, ['fixtures/**'])).rejects.toThrow(/"other\.js"/);
 });
 
-test('code that only speaks of keys is no secret', async () => {
+test('accepts code that only mentions keys', async () => {
   const code = `const begin = "-----BEGIN PRIVATE KEY-----"; const end = "-----END PRIVATE KEY-----"; join(begin, data, end)`;
   expect(
     (await pack({ 'bundle.js': code, 'image.png': Buffer.concat([Buffer.alloc(10), Buffer.from(pem)]) }))

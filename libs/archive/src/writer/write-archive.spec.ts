@@ -60,7 +60,7 @@ test('unpacks to the same files, modes restored whatever the umask', async () =>
   expect(await readdir(join(folder(), 'unpacked'))).toEqual(['a', manifestName]);
 });
 
-test('the digest tells content, mode and path apart, and nothing else', async () => {
+test('computes a digest that depends only on content, mode and path', async () => {
   const digests = [];
   const trees: Record<string, string>[] = [
     { a: 'one' },
@@ -78,7 +78,7 @@ test('the digest tells content, mode and path apart, and nothing else', async ()
   expect(new Set(digests).size).toBe(digests.length);
 });
 
-test('any tree of any names comes back as it went in', async () => {
+test('unpacks any tree unchanged', async () => {
   const segment = fc.oneof(
     fc.constantFrom(
       'a',
@@ -126,7 +126,7 @@ test('any tree of any names comes back as it went in', async () => {
   );
 }, 30_000);
 
-test('the manifest can be read alone, and is no part of the directory', async () => {
+test('reads the manifest alone', async () => {
   const { path } = await packTree({ a: '1', b: '2' });
   const source = await fileSource(path);
   try {
@@ -194,7 +194,7 @@ describe('nothing half-written is left', () => {
   });
 });
 
-test('a file that grows while it is packed is refused, so the manifest never lies', async () => {
+test('refuses a file that grows while it is packed', async () => {
   const file = join(folder(), 'log');
   await writeFile(file, Buffer.alloc(30_000_000));
   const growing = setInterval(() => appendFileSync(file, 'more'), 5);

@@ -55,7 +55,7 @@ describe('a listing that names all objects before all markers', () => {
   const apart = (objects: ObjectVersion[], markers: ObjectVersion[]) =>
     merged(objects, markers, object.repeat(objects.length) + marker.repeat(markers.length));
 
-  it('has its markers woven in by what is current and by the clock', () => {
+  it('orders markers by the current version and by time', () => {
     const objects = [entry('a4', 2, true), entry('a2', 1), entry('b1', 1)];
     expect(apart(objects, [entry('a3', 2), entry('b2', 1, true)])).toEqual(['a4', 'a3', 'a2', 'b2', 'b1']);
   });

@@ -39,7 +39,7 @@ it.each<[ExecutionStatus, boolean, string]>([
   expect(await gateResult()).toMatchObject({ rule: 'requires', ok, explanation });
 });
 
-it('a pipeline that knows of no run on it refuses it', async () => {
+it('refuses if the pipeline has no execution of it', async () => {
   pipelines.add('story-uat-pipeline');
   expect(await gateResult()).toMatchObject({ ok: false, explanation: 'not deployed to uat yet' });
   await inUat();
@@ -47,7 +47,7 @@ it('a pipeline that knows of no run on it refuses it', async () => {
   expect(await gateResult()).toMatchObject({ ok: false, explanation });
 });
 
-it('having been there is enough where no pipeline exists, and it says so', async () => {
+it('accepts an earlier deployment if there is no pipeline, and says so', async () => {
   await inUat();
   const explanation = 'it has been deployed to uat; the result is unknown';
   expect(await gateResult()).toMatchObject({ ok: true, explanation });
@@ -56,7 +56,7 @@ it('having been there is enough where no pipeline exists, and it says so', async
   });
 });
 
-it('a pipeline of the whole app says nothing of a component that is published alone', async () => {
+it('ignores the pipeline of the app for a component', async () => {
   pipelines.add('story-uat-pipeline');
   const part = { ...fixture.context(), prefix: 'story/client/' };
   await publish(
@@ -67,7 +67,7 @@ it('a pipeline of the whole app says nothing of a component that is published al
   expect(await gateResult({ ...part, pipelines })).toMatchObject({ ok: true });
 });
 
-it('a pipeline that does not answer refuses it, and says why', async () => {
+it('refuses if the pipeline does not answer, and says why', async () => {
   await inUat();
   pipelines.failure = Object.assign(new Error('Access denied.'), { remedy: 'Get access.' });
   expect(await gateResult()).toEqual({
@@ -80,7 +80,7 @@ it('a pipeline that does not answer refuses it, and says why', async () => {
   });
 });
 
-it('one run that went well is enough, although a later version with the same content failed', async () => {
+it('accepts one successful execution, although a later version with the same content failed', async () => {
   pipelines.ran('story-uat-pipeline', await inUat(), 'Succeeded');
   await publish(fixture.contextAt(1), { archive: await fixture.archive('other') });
   const context = fixture.context();

@@ -36,7 +36,7 @@ describe('one pipeline', () => {
     ]);
   });
 
-  it('takes no success of someone else for its own', async () => {
+  it('does not count the success of another execution', async () => {
     const watched = await watchScript(
       only([0, { executions: [execution('other', 'Succeeded', { versionId: theirs })] }]),
     );

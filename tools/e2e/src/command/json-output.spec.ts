@@ -107,7 +107,7 @@ it('describes what is to be deleted, and what was', async () => {
   expect(await json(...args, '--yes')).toMatchObject({ deleted: gone, spared: [] });
 });
 
-it('was seen of every command', () => {
+it('covers every command', () => {
   const schemas = readdirSync(resolve(__dirname, '../../../nx-sluice/schemas/output'));
   expect(schemas.map((name) => name.replace('.schema.json', '')).sort()).toEqual([...seen].sort());
 });

@@ -54,21 +54,21 @@ function expectLost({ code, stdout, stderr }: Ended): void {
 }
 
 describe('of two promoters with plans against the same version', () => {
-  it('one wins, the other exits with 4, and the tag holds what the winner put there', async () => {
+  it('lets one win, exits with 4 for the other, and keeps the content of the winner', async () => {
     await promoted('one');
     const before = await history();
     expectLost(await slowPromotes('two', () => promoted('three')));
     expect(await history()).toEqual(['Fast: three', ...before]);
   });
 
-  it('one wins also when both promote the same commit', async () => {
+  it('lets one win when both promote the same commit', async () => {
     await promoted('one');
     const before = await history();
     expectLost(await slowPromotes('two', () => promoted('two')));
     expect(await history()).toEqual(['Fast: two', ...before]);
   });
 
-  it('the first to move wins also when nothing was ever on the tag', async () => {
+  it('lets the first win when the tag was empty', async () => {
     const gate = new Gate(contest.faults, { operation: 'CopyObject', key: 'story/prod.zip' });
     const args = ['promote', 'prod', '--yes', `--sha=${shas.two}`];
     const slow = contest.sluice('Slow', ...args);
@@ -80,7 +80,7 @@ describe('of two promoters with plans against the same version', () => {
     expect(code).toBe(4);
   });
 
-  it('and a tag that goes A → B → A in the meantime is no longer the one of the plan', async () => {
+  it('refuses the plan if the tag changed A → B → A in the meantime', async () => {
     await promoted('one');
     const before = await history();
     const lost = await slowPromotes('two', async () => {

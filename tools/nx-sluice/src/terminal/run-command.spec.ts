@@ -27,7 +27,7 @@ it('passes on what went well, as data too when it was asked for', async () => {
   expect(stderr).toBe('All is well.\n');
 });
 
-it('says what is wrong and what to do, and nothing else', async () => {
+it('prints what is wrong and what to do, and nothing else', async () => {
   const result = await resultOf(new SluiceError('failed', 'It broke.', 'Fix it.'));
   expect(result).toEqual({ success: false, stdout: '', stderr: 'It broke.\nFix it.\n' });
 });

@@ -157,7 +157,7 @@ it.each([
 });
 
 describe('when someone else is faster', () => {
-  it('the second of two plans made against the same version loses', async () => {
+  it('refuses the second of two plans for the same version', async () => {
     const fixture = await published('a', 'b', 'c');
     await promote(fixture, 'uat', fixture.sha(0));
     const [mine, theirs] = [

@@ -185,7 +185,7 @@ describe('stops before it writes anything', () => {
   });
 });
 
-it('force moves latest where ancestry cannot be told, a hold keeps it', async () => {
+it('moves latest with force where ancestry is unknown, except on hold', async () => {
   const fixture = newFixture();
   fixture.bucket.put('story/latest.zip', 'x');
   const forced = await publish(fixture.contextAt(1), { archive: await fixture.archive('one'), force: true });
@@ -211,7 +211,7 @@ it.each<WriteFault>(['lost-after', 'conflict-after'])(
   },
 );
 
-it('in whatever order and with whatever faults runs finish, latest never moves back', async () => {
+it('never moves latest back, in any order and with any faults', async () => {
   const faults: (WriteFault | undefined)[] = [
     undefined,
     undefined,

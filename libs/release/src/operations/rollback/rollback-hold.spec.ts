@@ -12,7 +12,7 @@ function newStory(): Story {
   return story;
 }
 
-it('rolled back twice goes further back, never forward again into what it left', async () => {
+it('rolls back further the second time, and never to the version that was left', async () => {
   const story = newStory();
   for (const index of [0, 1, 2]) await story.publish(index, 'Succeeded');
   expect(await story.rollBack('stage')).toMatchObject({ commit: story.fixture.sha(1) });

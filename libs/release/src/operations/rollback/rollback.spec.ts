@@ -59,7 +59,7 @@ it('goes by the newest run of a version', async () => {
   expect(await story.rollBack('stage')).toMatchObject({ commit: story.fixture.sha(0) });
 });
 
-it('never goes to a rejected one', async () => {
+it('never selects a rejected version', async () => {
   const story = newStory();
   await story.publish(0, 'Succeeded');
   await story.publish(1, 'Succeeded');
@@ -86,7 +86,7 @@ it('finds the content in the history when the archive is gone', async () => {
   expect(await story.fixture.bucket.head('story/latest.zip')).toMatchObject({ etag });
 });
 
-it('is not stopped by rules about what is new', async () => {
+it('is not refused by gates for promotions', async () => {
   const story = newStory();
   await story.publish(0);
   await story.publish(1);

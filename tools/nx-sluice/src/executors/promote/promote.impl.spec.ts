@@ -46,7 +46,7 @@ it('promotes a short sha, and then the newer one with commits and files in the p
   );
 });
 
-it('never sends the terminal what someone wrote into a commit', async () => {
+it('never sends text of a commit to the terminal unescaped', async () => {
   const { stdout } = await run({ env: 'uat', dryRun: true });
   expect(stdout).toContain('second \\u001b[31mred');
   expect(stdout).not.toMatch(/[\u001b\u202e]/);
