@@ -26,9 +26,21 @@ const outdir = resolve(workspace, values.outdir);
 /**
  * Packages of the registry that are bundled anyway. Whoever loads zod loads its messages in fifty languages: 45 ms
  * and 7 MB of each command.
+ * yargs and what it imports are twenty ES modules, which Node finds, reads and links one by one: 40 ms of each command.
  * env-ci is loaded in CI only, and would bring twelve packages more to install.
  */
-const bundled = ['zod', 'env-ci'];
+const bundled = ['zod', 'yargs', 'string-width', 'wrap-ansi', 'env-ci'];
+
+/** yargs reads its texts from a folder that it finds relative to its own module: here, to lib/. */
+const yargsTexts = {
+  name: 'yargs-texts',
+  transform(code, id) {
+    if (!id.endsWith('/yargs/lib/platform-shims/esm.mjs')) return undefined;
+    const moved = code.replace("'../../../locales'", "'../../locales'");
+    if (moved === code) throw new Error('yargs does not look for its texts where it did.');
+    return moved;
+  },
+};
 
 /** Started as programs of their own, by their path. */
 const programs = ['libs/local-cloud/src/environments/processes/warden.cjs'];
@@ -56,6 +68,9 @@ async function bundle(folder, implementations) {
     cwd: workspace,
     platform: 'node',
     tsconfig: join(workspace, 'tsconfig.base.json'),
+    plugins: [yargsTexts],
+    // In what yargs does with files of settings, which `sluice` has none of.
+    transform: { define: { 'import.meta.resolve': 'require.resolve' } },
     input: { cli: join(source, 'src/cli/main.ts'), ...threads, ...Object.fromEntries(entries) },
     // What a bundled package imports is bundled with it.
     external: (id, importer) =>
@@ -141,6 +156,9 @@ async function writePackage(folder) {
   for (const [kind, paths] of Object.entries(templates))
     for (const path of paths)
       await cp(join(workspace, path), join(folder, 'templates', kind, path.split('/').at(-1)));
+  const texts = 'locales/en.json';
+  await mkdir(join(folder, dirname(texts)));
+  await cp(join(workspace, 'node_modules/yargs', texts), join(folder, texts));
   await cp(join(workspace, 'LICENSE'), join(folder, 'LICENSE'));
   await writeFile(join(folder, 'NOTICE'), await noticeOf(workspace, modules));
 }

@@ -1,6 +1,10 @@
 #!/usr/bin/env node
 const { existsSync } = require('node:fs');
+const nodeModule = require('node:module');
 const { join } = require('node:path');
+
+// From 22.1 on, Node keeps what it has compiled for the next start; NODE_DISABLE_COMPILE_CACHE=1 turns it off.
+nodeModule.enableCompileCache?.();
 
 // Whoever reads the output may stop early, as `head` does. The work continues: ending it here could leave it half done.
 for (const stream of [process.stdout, process.stderr]) {

@@ -36,6 +36,8 @@ it('contains what a user needs, below 12 MB', () => {
       ...['README.md', 'LICENSE', 'NOTICE', 'package.json', 'plugin.cjs', 'plugin.d.cts', 'bin/sluice.cjs'],
       ...['executors.json', 'generators.json', 'migrations.json', 'schemas/sluice.schema.json'],
       ...['templates/aws/pipeline.yml', 'templates/github/deploy.yml', 'templates/docker/static-server.mjs'],
+      // Where the bundled yargs looks for its texts.
+      'locales/en.json',
     ]),
   );
   expect(packed.files.find(({ path }) => path === 'bin/sluice.cjs')?.mode).toBe(0o755);
