@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readManifest, fileSource, readRecord } from '@sluice/archive';
+import { readManifest, withFileSource, readRecord } from '@sluice/archive';
 import packageArchive from '../executors/package-archive/package-archive.impl';
 import publishS3 from '../executors/publish-s3/publish-s3.impl';
 import { TemporaryWorkspace } from '../testing/temporary-workspace';
@@ -37,7 +37,8 @@ function publish(more: Partial<Parameters<typeof publishS3>[0]> = {}) {
   return workspace.run(publishS3, { archive, ...more });
 }
 
-const names = async () => (await readManifest(await fileSource(at(archive)))).files.map(({ path }) => path);
+const packedFiles = async () => (await withFileSource(at(archive), readManifest)).files;
+const names = async () => (await packedFiles()).map(({ path }) => path);
 
 it.each<[string, () => void, RegExp]>([
   [
@@ -138,8 +139,7 @@ it('packs the mode that the commit has where the disk keeps none', async () => {
   chmodSync(at('server/run.sh'), 0o644);
   try {
     expect(await ship()).toBe('');
-    const { files } = await readManifest(await fileSource(at(archive)));
-    expect(files.find(({ path }) => path === 'app/run.sh')?.mode).toBe(0o755);
+    expect((await packedFiles()).find(({ path }) => path === 'app/run.sh')?.mode).toBe(0o755);
   } finally {
     git('config', 'core.fileMode', 'true');
     chmodSync(at('server/run.sh'), 0o755);
