@@ -4,7 +4,7 @@ import hooks from 'eslint-plugin-react-hooks';
 import * as jsonc from 'jsonc-eslint-parser';
 import tseslint from 'typescript-eslint';
 
-/** Which layer may import which: the arrows of docs/architecture.md. */
+/** Which layer may import which: the dependency rules of docs/architecture.md. */
 const arrows = [
   { sourceTag: 'layer:leaf', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'layer:contract', onlyDependOnLibsWithTags: [] },

@@ -30,7 +30,7 @@ import type { SignIn } from './auth/sign-in';
 import { TokenSignIn } from './auth/token-sign-in';
 
 export interface Dependencies {
-  /** Absent: the server knows no bucket, and the API says so to whoever is signed in. */
+  /** Absent: no bucket is configured, and the API says so to whoever is signed in. */
   console?: Console;
   /** Those of the other apps of the workspace. */
   otherConsoles?: readonly Console[];

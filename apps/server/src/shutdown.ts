@@ -5,7 +5,7 @@ const timeoutMs = 20_000;
 
 /**
  * On SIGTERM and SIGINT: accepts nothing more, finishes what is in flight, exits with code 0. When requests
- * outlast the patience, or on a second signal, the process ends at once with exit code 1.
+ * outlast the timeout, or on a second signal, the process ends at once with exit code 1.
  */
 export function closeOnSignals(app: FastifyInstance): void {
   let closing = false;

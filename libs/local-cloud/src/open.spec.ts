@@ -154,7 +154,7 @@ describe('a service beside S3', () => {
       const headers = await signedHeaders(keys, 'POST', url, target, { service: 'codepipeline', body });
       return send(url, 'POST', headers, sent);
     };
-    expect(await request(cloud)).toMatchObject({ status: 200, body: '{"heard":{"a":1}}' });
+    expect(await request(cloud)).toMatchObject({ status: 200, body: '{"result":{"a":1}}' });
     const wrong = await request({ ...cloud, secretAccessKey: 'wrong' });
     expect(wrong.status).toBe(403);
     expect(JSON.parse(wrong.body)).toMatchObject({ __type: 'InvalidSignatureException' });

@@ -9,23 +9,23 @@ import { readText } from './testing/repository';
 import { promoterOf, pruner, publisher } from './testing/roles';
 import { requestsOfHandlers, resourceTypesOfStack, stacks } from './testing/stack-permissions';
 
-type Verdict = (request: Request) => boolean;
+type Decision = (request: Request) => boolean;
 
 /** Who must be able to make which calls. Other specs say which call it is where one is refused. */
-const needed: [who: string, calls: Request[], Verdict][] = [
+const needed: [who: string, calls: Request[], Decision][] = [
   ['publisher', requestsOf('publisher'), (call) => platformRoleMay(publisher.policies, call)],
-  ...(['promoter', 'promoter of prod'] as const).map((name): [string, Request[], Verdict] => {
+  ...(['promoter', 'promoter of prod'] as const).map((name): [string, Request[], Decision] => {
     const environment = name === 'promoter' ? 'uat' : 'prod';
     const { policies } = promoterOf(environment, environment);
     return [`promoter of ${environment}`, requestsOf(name), (call) => environmentRoleMay(policies, call)];
   }),
   ['pruner', requestsOf('pruner'), (call) => platformRoleMay(pruner.policies, call)],
-  ...own.map(([what, role, calls]): [string, Request[], Verdict] => [
+  ...own.map(([what, role, calls]): [string, Request[], Decision] => [
     `each deployment role ${what}`,
     calls,
     (call) => may(role, call),
   ]),
-  ...stacks.map(([name, templates, { policies, boundary }]): [string, Request[], Verdict] => [
+  ...stacks.map(([name, templates, { policies, boundary }]): [string, Request[], Decision] => [
     name,
     resourceTypesOfStack(templates).flatMap(requestsOfHandlers),
     (call) => allows(policies, call, boundary === undefined ? {} : { boundary }),

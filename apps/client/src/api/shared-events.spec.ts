@@ -60,7 +60,7 @@ afterEach(() => {
   for (const page of pages) page.close();
 });
 
-/** What a page has heard, `board 1` for an event with data. */
+/** What a page has received, `board 1` for an event with data. */
 function openPage(base = '') {
   const result: string[] = [];
   const page = sharedEvents(

@@ -17,7 +17,7 @@ import { PromoteTargets } from './promote-targets';
 
 const RejectDialog = lazy(() => import('./reject-dialog'));
 
-/** `/releases/:commit`: one archive, where it is, and where it can go. */
+/** `/releases/:commit`: one archive, where it is, and where it can be promoted to. */
 export default function ReleaseView() {
   const { commit = '' } = useParams();
   const api = useApi();

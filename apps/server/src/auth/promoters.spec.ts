@@ -37,11 +37,11 @@ it('lets nobody move anything when nobody is listed', () => {
 });
 
 it.each([
-  ['amy@example.org', { email: 'ADA@example.org', subject: 'x' }, true],
+  ['amy@example.org', { email: 'AMY@example.org', subject: 'x' }, true],
   ['amy@example.org', { email: 'amy@example.org.evil', subject: 'x' }, false],
   // The Kelvin sign, whose lower case is k.
   ['kay@example.org', { email: '\u212aay@example.org', subject: 'x' }, false],
-  ['amy@example.org', { email: 'xada@example.org', subject: 'x' }, false],
+  ['amy@example.org', { email: 'xamy@example.org', subject: 'x' }, false],
   ['amy@example.org', { subject: 'amy@example.org' }, false],
   ['*@example.org', { email: 'a@sub.example.org', subject: 'x' }, false],
   ['*@example.org', { subject: 'x@example.org' }, false],

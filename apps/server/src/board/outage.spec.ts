@@ -14,7 +14,7 @@ const attempts = process.env.AWS_MAX_ATTEMPTS;
 let cloud: Cloud;
 let server: RunningServer;
 beforeEach(async () => {
-  // The SDK's patience is its own matter.
+  // The timeouts of the SDK are its own matter.
   process.env.AWS_MAX_ATTEMPTS = '1';
   cloud = await Cloud.open();
   await cloud.publish('Sell umbrellas');

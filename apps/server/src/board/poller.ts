@@ -5,7 +5,7 @@ export interface PollResult<T> {
   value: T;
   /** Changes whenever the value does, and only then. */
   version: string;
-  /** `busy`: something continues, so look again soon. `failing`: the value is an old one, so look again later. */
+  /** `busy`: something continues, so poll again soon. `failing`: the value is an old one, so poll again later. */
   state: 'busy' | 'idle' | 'failing';
 }
 

@@ -54,7 +54,7 @@ it('tells what became of an operation that nobody waited for', async () => {
   cloud.faults.add({ operation: 'CopyObject', effect: { kind: 'gate', opens } });
   const reason = ` because\u202e of ${'x'.repeat(480)} `;
   const socket = await send(JSON.stringify({ commit, expects: null, reason }));
-  await eventually(() => (cloud.faults.of('CopyObject') > 0 ? true : undefined), 'the deed');
+  await eventually(() => (cloud.faults.of('CopyObject') > 0 ? true : undefined), 'the operation');
   socket.destroy();
   await lineOf('request aborted');
   expect(server.log.some(({ audit }) => audit !== undefined)).toBe(false);

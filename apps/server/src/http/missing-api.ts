@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { guard, type GuardOptions } from './guard';
 import { Refusal } from './refusal';
 
-/** Answers under /api when the server knows no bucket; the pages and `/healthz` work anyway. */
+/** Answers under /api when no bucket is configured; the pages and `/healthz` work anyway. */
 export function addMissingApi(app: FastifyInstance, options: GuardOptions): void {
   app.register(async (api) => {
     guard(api, options);

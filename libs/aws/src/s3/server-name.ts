@@ -9,6 +9,6 @@ export function onServerHeader(client: S3Client, hear: (server: string) => void)
       if (server !== undefined) hear(server);
       return result;
     },
-    { step: 'deserialize', name: 'hearServer', priority: 'low' },
+    { step: 'deserialize', name: 'onServerHeader', priority: 'low' },
   );
 }

@@ -1,5 +1,5 @@
 /**
- * Why a version did not get to serve. `message` says what happened, `remedy` what to do, and `lastWords` is what the
+ * Why a version did not get to serve. `message` says what happened, `remedy` what to do, and `lastOutput` is what the
  * server itself printed last (newest line last, may be empty).
  */
 export class StartFailure extends Error {

@@ -23,7 +23,7 @@ it('sends something while the work takes long, and the answer afterwards with it
   const result: string[] = [];
   await new Promise<void>((resolve, reject) => {
     const outgoing = request({ port, host: '127.0.0.1', method: 'POST', agent: false });
-    // The work ends only because the client has heard of it twice.
+    // The work ends only because the client was told twice.
     outgoing.on('continue', () => result.push('continue') === 2 && finish());
     outgoing.on('error', reject);
     outgoing.on('response', (response) => {

@@ -15,7 +15,7 @@ export interface PromotionOptions {
   ownHold?: string;
 }
 
-/** What a gate is asked about: an archive that is to come to a tag, at a moment. */
+/** What a gate is asked about: an archive to promote to a tag, at a time. */
 export interface GateSubject {
   context: ReleaseContext;
   /** A tag is moved for every environment that watches it, so the settings of all of them count. */

@@ -29,7 +29,7 @@ export interface BranchMembership {
 /** The commits of the repository that is being shipped. */
 export interface Commits {
   /**
-   * A full or short sha, a branch, a tag or `HEAD` to a full sha; nothing when it names no commit here. Rejects when it
+   * A full or short sha, a branch, a tag or `HEAD` to a full sha; nothing when it is no commit in this repository. Rejects when it
    * names two.
    */
   resolve(ref: string): Promise<string | undefined>;

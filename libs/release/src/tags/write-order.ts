@@ -13,7 +13,7 @@ export function replacedVersion(expected: Pick<StoredObject, 'versionId'> | unde
 }
 
 /**
- * Which of the versions that came after `expected` is the rightful one: the end of the line in which each replaces
+ * Which of the versions that came after `expected` is the winner: the end of the line in which each replaces
  * what it was planned against. A version that another writer covered without having seen it breaks out of that line,
  * and so does a write that lost its race; what was brought back after such a write carries the `deploy-id` of what it
  * brought back. Who wrote without saying what is replaced, by hand or with an older Sluice, is taken at their word.

@@ -72,7 +72,7 @@ describe('trouble on the way', () => {
     expect(watched.remedy).toMatch(/^Sign in again\. To watch again: npx sluice watch uat/);
   });
 
-  it('stops watching on Ctrl-C at once, says that the deployment continues and how to look again', async () => {
+  it('stops watching on Ctrl-C at once, says that the deployment continues and how to watch again', async () => {
     const watched = await watchScript({
       pipelines: { [uat]: goingWell(0), [qa]: goingWell(3, 'q1') },
       interruptAt: 8,

@@ -24,7 +24,7 @@ interface Placed extends SourceFile {
 }
 
 /**
- * Tells what was built from what lies in the working tree, and reads the latter.
+ * Tells what was built from the files of the working tree, and reads the latter.
  * @param nx what Nx hashed; absent where it does not run this
  * @param withSources the files that Nx hashed are packed themselves
  * @throws SluiceError `failed` naming a Git LFS pointer in place of a file.

@@ -10,7 +10,7 @@ export interface Printer {
   /** The last line, which says what is now true, and the same as data. */
   done(text: string, data: unknown): void;
   failed(message: string, remedy: string): void;
-  /** For --verbose: what lies behind a failure. */
+  /** For --verbose: the underlying error. */
   detail(text: string): void;
   /** To be awaited before the process may end: resolves when all that was printed has left it. */
   flushed(): Promise<void>;

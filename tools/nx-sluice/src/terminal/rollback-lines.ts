@@ -2,7 +2,7 @@ import type { RollbackPlan } from '@sluice/release';
 import { planLines } from './plan-lines';
 import { shortSha } from './text';
 
-/** The plan of a rollback: the versions that will not do, then the move. */
+/** The plan of a rollback: the skipped versions, then the move. */
 export function rollbackLines({ plan, to, basis, skipped }: RollbackPlan): string[] {
   const commit = to.commit === undefined ? 'the version before' : shortSha(to.commit);
   return [

@@ -10,7 +10,7 @@ const pushes: Record<string, Environment> = {
     CI: 'true',
     GITHUB_ACTIONS: 'true',
     GITHUB_EVENT_NAME: 'push',
-    GITHUB_ACTOR: 'ada',
+    GITHUB_ACTOR: 'amy',
     GITHUB_REF: 'refs/heads/main',
     GITHUB_SHA: sha,
     GITHUB_SERVER_URL: 'https://github.example',
@@ -20,7 +20,7 @@ const pushes: Record<string, Environment> = {
   GitLab: {
     CI: 'true',
     GITLAB_CI: 'true',
-    GITLAB_USER_LOGIN: 'ada',
+    GITLAB_USER_LOGIN: 'amy',
     CI_COMMIT_REF_NAME: 'main',
     CI_COMMIT_BRANCH: 'main',
     CI_COMMIT_SHA: sha,
@@ -31,7 +31,7 @@ const pushes: Record<string, Environment> = {
   CircleCI: {
     CI: 'true',
     CIRCLECI: 'true',
-    CIRCLE_USERNAME: 'ada',
+    CIRCLE_USERNAME: 'amy',
     CIRCLE_BRANCH: 'main',
     CIRCLE_SHA1: sha,
     CIRCLE_BUILD_NUM: '7',
@@ -39,7 +39,7 @@ const pushes: Record<string, Environment> = {
   },
   Jenkins: {
     JENKINS_URL: 'https://jenkins.example/',
-    BUILD_USER_ID: 'ada',
+    BUILD_USER_ID: 'amy',
     GIT_BRANCH: 'origin/main',
     GIT_COMMIT: sha,
     BUILD_NUMBER: '7',
@@ -47,7 +47,7 @@ const pushes: Record<string, Environment> = {
   },
   CodeBuild: {
     CODEBUILD_BUILD_ID: 'app:7',
-    CODEBUILD_INITIATOR: 'ada',
+    CODEBUILD_INITIATOR: 'amy',
     CODEBUILD_WEBHOOK_HEAD_REF: 'refs/heads/main',
     CODEBUILD_RESOLVED_SOURCE_VERSION: sha,
     CODEBUILD_BUILD_URL: 'https://eu-west-1.console.aws.amazon.com/codebuild/7',
@@ -56,7 +56,7 @@ const pushes: Record<string, Environment> = {
   Azure: {
     TF_BUILD: 'True',
     BUILD_BUILDURI: 'vstfs:///Build/Build/7',
-    BUILD_REQUESTEDFOR: 'ada',
+    BUILD_REQUESTEDFOR: 'amy',
     BUILD_SOURCEBRANCH: 'refs/heads/main',
     BUILD_SOURCEVERSION: sha,
     BUILD_BUILDID: '7',
@@ -65,7 +65,7 @@ const pushes: Record<string, Environment> = {
   },
   Bitbucket: {
     CI: 'true',
-    BITBUCKET_STEP_TRIGGERER_UUID: 'ada',
+    BITBUCKET_STEP_TRIGGERER_UUID: 'amy',
     BITBUCKET_BRANCH: 'main',
     BITBUCKET_COMMIT: sha,
     BITBUCKET_BUILD_NUMBER: '7',
@@ -74,7 +74,7 @@ const pushes: Record<string, Environment> = {
   Buildkite: {
     CI: 'true',
     BUILDKITE: 'true',
-    BUILDKITE_BUILD_CREATOR: 'ada',
+    BUILDKITE_BUILD_CREATOR: 'amy',
     BUILDKITE_BRANCH: 'main',
     BUILDKITE_COMMIT: sha,
     BUILDKITE_PULL_REQUEST: 'false',
@@ -98,7 +98,7 @@ it.each([
   'tells who runs a push to main on %s, its URL and commit, and the remedy for a shallow clone',
   async (service, url, completeHistory) => {
     expect(await read(service)).toEqual({
-      actor: 'ada',
+      actor: 'amy',
       url,
       checkedOut: { commit: sha, branch: 'main' },
       completeHistory: expect.stringMatching(completeHistory),

@@ -76,7 +76,7 @@ it('asks before prod, and without a terminal wants --yes', async () => {
   expect(done.stderr).toContain('ok: it has been deployed to uat');
 });
 
-it('refuses prod to what has never been in uat', async () => {
+it('refuses prod to an archive that was not deployed to uat', async () => {
   workspace.commit('third');
   await workspace.pack('three');
   await workspace.publish();
