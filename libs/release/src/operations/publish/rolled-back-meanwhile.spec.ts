@@ -1,5 +1,5 @@
 import { chooseTarget } from '../../config/choose-target';
-import type { MemoryBucket } from '../../testing/memory-bucket';
+import { interrupted } from '../../testing/interrupted-bucket';
 import { MemoryPipelines } from '../../testing/memory-pipelines';
 import { ReleaseFixture } from '../../testing/release-fixture';
 import { planRollback, rollBack } from '../rollback/rollback';
@@ -14,24 +14,6 @@ async function published(): Promise<ReleaseFixture> {
   for (const index of [0, 1])
     await publish(fixture.contextAt(index), { archive: await fixture.archive(`content ${index}`) });
   return fixture;
-}
-
-/** The bucket of a publisher during whose call with this number someone else does something. */
-function interrupted(bucket: MemoryBucket, call: number, act: () => Promise<unknown>) {
-  let calls = 0;
-  const proxy = new Proxy(bucket, {
-    get(target, name) {
-      const value: unknown = Reflect.get(target, name);
-      if (typeof value !== 'function') return value;
-      return async (...args: unknown[]) => {
-        const answer: unknown = await (value as (...all: unknown[]) => unknown).apply(target, args);
-        calls += 1;
-        if (calls === call) await act();
-        return answer;
-      };
-    },
-  });
-  return { bucket: proxy, calls: () => calls };
 }
 
 async function rollBackStage(fixture: ReleaseFixture): Promise<string> {

@@ -114,25 +114,46 @@ function placing(
   };
 }
 
-/** The rollback was not made: what it said of itself is undone, and a hold that was placed for it is removed. */
+/**
+ * Looks whether the tag that was moved is still held. Where somebody has removed the hold while the tag was moved,
+ * nothing would keep a publish from moving it on, so it is held again.
+ * @returns `placed` itself where nothing has changed.
+ */
+export async function holdStill(
+  context: ReleaseContext,
+  tag: string,
+  placed: PlacedHold,
+  intention: HoldRollback,
+): Promise<PlacedHold> {
+  const now = await readHoldFile(context, tag);
+  if (now === undefined || now.unheld !== undefined)
+    return holdForRollback(context, tag, intention, undefined);
+  return now.hold.id === placed.hold.id ? placed : { outcome: 'present', hold: now.hold, isChanged: false };
+}
+
+/**
+ * The rollback was not made: what it said of itself is undone, and a hold that was placed for it is removed.
+ * @param what the rollback in the words of the history; `mayBeMade` where only the answer to the move may be lost.
+ * @returns whether the tag was held, and is no more.
+ */
 export async function undoHold(
   context: ReleaseContext,
   tag: string,
   { before, hold, outcome, isChanged }: PlacedHold,
-  what: string,
-): Promise<void> {
-  if (outcome === 'present' && !isChanged) return;
+  { what, mayBeMade }: { what: string; mayBeMade: boolean },
+): Promise<boolean> {
+  if (outcome === 'present' && !isChanged) return false;
   const now = await readHoldFile(context, tag);
-  if (now === undefined || now.unheld !== undefined || now.hold.id !== hold.id) return;
-  // The answer was lost, and not the write.
-  if (now.hold.rollback && (await stateOfRollback(context, tag, now.hold.rollback)) === 'finished') return;
+  if (now === undefined || now.unheld !== undefined || now.hold.id !== hold.id) return false;
+  const { rollback } = now.hold;
+  if (mayBeMade && rollback && (await stateOfRollback(context, tag, rollback)) === 'finished') return false;
   if (outcome === 'present' && before !== undefined) {
     await writeHoldFile(context, tag, now, { hold: before.hold });
-    return;
+    return false;
   }
   const { actor, run } = context;
   const unheld = { reason: `not ${what}`, actor, run, since: new Date().toISOString() };
-  await writeHoldFile(context, tag, now, { hold: now.hold, unheld });
+  return (await writeHoldFile(context, tag, now, { hold: now.hold, unheld })) === 'written';
 }
 
 export async function heldNow(

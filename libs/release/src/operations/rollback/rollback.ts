@@ -1,4 +1,4 @@
-import type { HistoryEntry, Promotion, Rollback, RollbackPlanView } from '@sluice/contract';
+import type { HistoryEntry, Rollback, RollbackPlanView } from '@sluice/contract';
 import { SluiceError } from '../../errors';
 import { shortSha, tagKey } from '../../keys';
 import { decodeMetadata } from '../../metadata/metadata';
@@ -7,13 +7,15 @@ import { planTagMove, type PromotionPlan } from '../promote/plan';
 import { planView } from '../promote/plan-view';
 import { applyTagMove } from '../promote/promote';
 import type { Target } from '../../config/choose-target';
+import { truly } from '../../tags/by-hand';
 import { readHoldFile } from '../../tags/hold-file';
 import { readArchive, readTag, type Stored } from '../../tags/read-tag';
 import { assertVersioned } from '../../tags/require-versioning';
 import type { ReleaseContext } from '../../context';
 import { readVersions } from '../history/history';
 import { describeRejectionMatch, rejectionOfContent } from '../../archives/rejection-match';
-import { heldNow, holdForRollback, unfinishedRollbackHold, assertNotDone, undoHold } from './rollback-hold';
+import { giveUp, requireStill } from './give-up';
+import { heldNow, holdForRollback, holdStill, unfinishedRollbackHold, assertNotDone } from './rollback-hold';
 import { ranWell } from '../../watch/runs';
 
 export interface RollbackPlan {
@@ -65,7 +67,9 @@ export async function planRollback(
   const { entry, archive, basis } = chosen;
   const source = { commit: entry.commit ?? '', archive };
   const ownHold = await unfinishedRollbackHold(context, tag, held, source.commit);
-  const plan = await planTagMove(context, target, source, { kind: 'rollback', override, ownHold });
+  // What was chosen goes back from this very version: a tag that has moved since is for the next plan.
+  const from = await truly(context, tag, current);
+  const plan = await planTagMove(context, target, source, { kind: 'rollback', override, ownHold }, { from });
   return { plan, to: entry, basis, skipped };
 }
 
@@ -131,15 +135,17 @@ export async function rollBack(
   };
   const placed = await holdForRollback(context, plan.tag, intention, plan.promotionOptions?.ownHold);
   const promotionOptions = { ...plan.promotionOptions, ownHold: placed.ownHold };
-  let moved: Promotion;
+  let held = placed;
   try {
-    moved = await applyTagMove(context, { ...plan, promotionOptions }, why);
+    const moved = await applyTagMove(context, { ...plan, promotionOptions }, why);
+    held = await holdStill(context, plan.tag, placed, intention);
+    if (held !== placed) await requireStill(context, plan.tag, moved);
+    return { ...moved, hold: await heldNow(context, plan.tag, held) };
   } catch (error) {
     // The reason why it failed matters more than a hold that stays behind and says what it is.
-    await undoHold(context, plan.tag, placed, what).catch(() => undefined);
+    await giveUp(context, plan.tag, held, what, error).catch(() => undefined);
     throw error;
   }
-  return { ...moved, hold: await heldNow(context, plan.tag, placed) };
 }
 
 function beforePresentContent(entries: HistoryEntry[], current: Stored): HistoryEntry[] {
