@@ -75,7 +75,7 @@ describe('a pipeline', () => {
     expect(deploy).toMatchObject({ stageName: 'Deploy', status: 'Failed' });
     const { code, message } = deploy!.output!.executionResult!.errorDetails!;
     expect(code).toBe('JobFailed');
-    expect(message).toContain('ended with exit code 3');
+    expect(message).toContain('exited with code 3');
     expect(message).toContain('Error: DATABASE_URL is not set');
     expect(await test.serves('stage')).toBe('one');
   });

@@ -133,7 +133,7 @@ describe('an environment', () => {
       'ends at start',
       serverScripts.failing,
       'exited',
-      /ended with exit code 3/,
+      /exited with code 3/,
       'Error: DATABASE_URL is not set',
     ],
     ['is never healthy', serverScripts.silent, 'unhealthy', /GET \/healthz answered 503/, 'warming up'],
@@ -164,7 +164,7 @@ describe('an environment', () => {
     const environment = await open({}, 4000);
     const impostor = { ...version('one'), variables: { digest: 'two' } };
     await expect(environment.deploy(impostor, never)).rejects.toThrow(
-      'GET /healthz named digest "one", not "two"',
+      'GET /healthz returned digest "one", not "two"',
     );
 
     const broken = await Environment.open({

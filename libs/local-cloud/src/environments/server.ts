@@ -125,7 +125,7 @@ function exitFailure(exit: Exit, lastOutput: string[]): StartFailure {
       'Check the start command, and that the archive contains the files that it needs.',
     );
   }
-  const how = exit.signal === null ? `with exit code ${exit.code}` : `by ${exit.signal}`;
+  const how = exit.signal === null ? `with code ${exit.code}` : `by ${exit.signal}`;
   return new StartFailure(
     'exited',
     `The server exited ${how} before it was healthy.`,
