@@ -23,7 +23,9 @@ it('rolls back further the second time, and never to the version that was left',
   });
   const { metadata } = (await story.fixture.bucket.head('story/latest.zip')) ?? {};
   expect(metadata?.reason).toMatch(/^override of hold: cannot wait; rolled back .*: bad as well$/);
-  await expect(story.rollBack('stage', undefined, 'once more')).rejects.toThrow(/no earlier version with different content/);
+  await expect(story.rollBack('stage', undefined, 'once more')).rejects.toThrow(
+    /no earlier version with different content/,
+  );
 });
 
 it('leaves no hold behind when someone else was faster', async () => {
