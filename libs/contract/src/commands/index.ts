@@ -19,4 +19,5 @@ export * from './redeploy-result';
 export * from './rejection';
 export * from './rollback';
 export * from './run';
+export * from './served';
 export * from './stage';

@@ -13,6 +13,7 @@ import { publishResultSchema } from './publish-result';
 import { redeployResultSchema, redeployPlanSchema } from './redeploy-result';
 import { rejectOutcomeSchema } from './rejection';
 import { rollbackPlanViewSchema, rollbackSchema } from './rollback';
+import { servedSchema } from './served';
 
 const dryRun = { dryRun: z.literal(true).describe('Nothing was written.') };
 
@@ -34,6 +35,7 @@ export const outputSchemas = {
   watch: z.object({ deployment: deploymentSchema }),
   redeploy: z.union([redeployResultSchema.extend(watched), redeployPlanSchema.extend(dryRun)]),
   reject: rejectOutcomeSchema,
+  start: servedSchema,
   doctor: doctorReportSchema,
   prune: z.union([pruneResultSchema, prunePlanViewSchema.extend(dryRun)]),
 } satisfies Record<string, z.ZodType>;

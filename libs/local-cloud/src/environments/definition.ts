@@ -27,6 +27,8 @@ export interface EnvironmentDefinition {
   command(folder: string, context: LaunchContext): Command;
   /** Asked until it answers 200: `/healthz`. */
   healthPath: string;
+  /** For servers that need not know the health path: any answer below 500 will do. */
+  acceptsAnyAnswer?: boolean;
   /** Values that the JSON answer of the health path must name, so that it is known who answered. */
   expect?(variables: Readonly<Record<string, string>>): Record<string, string>;
 }

@@ -85,6 +85,7 @@ async function launchOnce(
     const health = untilHealthy({
       port,
       path: definition.healthPath,
+      acceptsAnyAnswer: definition.acceptsAnyAnswer,
       expect: definition.expect?.(version.variables),
       timeoutMs: timing.healthTimeoutMs,
       intervalMs: timing.healthIntervalMs,

@@ -7,7 +7,7 @@ type OneApp = z.output<typeof oneAppSchema>;
 /** One app as sluice.json describes it, in either form. */
 export interface AppInFile extends Pick<
   OneApp,
-  'bucket' | 'region' | 'publish' | 'project' | 'environments'
+  'bucket' | 'region' | 'publish' | 'start' | 'project' | 'environments'
 > {
   app: string;
   components: string[];

@@ -35,6 +35,7 @@ export function resolveApps({ file, env, options = {}, defaultBase }: SettingsSo
       region,
       bucket,
       localCloud: local,
+      ...(own.start === undefined ? {} : { start: own.start }),
       publishBranches: { names: own.publish?.branches, preferred: defaultBase },
       environments: Object.entries(own.environments).map(
         ([name, { bucket: its, region: itsRegion, profile, endpoint, ...settings }]) => ({

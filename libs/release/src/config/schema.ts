@@ -123,6 +123,23 @@ const publish = z
   })
   .describe('Publishing.');
 
+const start = z
+  .strictObject({
+    command: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'The command that starts the unpacked archive and listens on $PORT, such as "node app/server/main.js"; found when absent.',
+      ),
+    health: z
+      .string()
+      .regex(/^\/\S*$/, 'a path begins with /')
+      .optional()
+      .describe('The path that has to answer with 200, such as /healthz; any answer will do when absent.'),
+  })
+  .describe('How `sluice start` runs the app on this machine.');
+
 const place = {
   $schema: z.string().optional(),
   bucket: bucket.describe(
@@ -142,6 +159,7 @@ export const oneAppSchema = z
       .describe(
         'The only Nx project that may publish the app. Default: the first project that publishes it.',
       ),
+    start: start.optional(),
     environments,
   })
   .describe('One app.');
@@ -157,6 +175,7 @@ const appSchema = z
     bucket: bucket.describe('The bucket of this app, if it differs.'),
     region: region.describe('The AWS region of this app, if it differs.'),
     publish: publish.optional(),
+    start: start.optional(),
     environments,
   })
   .describe('One app: its own key prefix, environments and pipelines.');

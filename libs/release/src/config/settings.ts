@@ -39,6 +39,8 @@ export interface Settings {
   localCloud?: string;
   /** The branches whose commits move `latest`. */
   publishBranches?: PublishBranches;
+  /** How its archive is run on this machine. */
+  start?: { command?: string; health?: string };
   /** In the order of promotion. */
   environments: EnvironmentSettings[];
 }

@@ -1,8 +1,6 @@
 import type { History } from '@sluice/contract';
 import { shortSha, SluiceError } from '@sluice/release';
-import { exitCodes, readSettings } from 'nx-sluice';
-import { openLocalApp } from '../local-app/local-app';
-import type { ToolLog } from '../processes/tool-log';
+import { exitCodes, openLocalApp, readSettings, type ToolLog } from 'nx-sluice';
 import { runSluice } from './run-sluice';
 import { SampleWorkspace } from './sample-workspace';
 import type { Expected, Outcome, Steps } from './steps';

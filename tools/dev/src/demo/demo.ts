@@ -4,11 +4,16 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GitRepository } from '@sluice/git';
 import { type Bucket, SluiceError } from '@sluice/release';
-import { exitCodes, openConfiguredBackend, readSettings } from 'nx-sluice';
-import { openLocalApp, type LocalApp } from '../local-app/local-app';
-import { runNx } from '../processes/run-nx';
+import {
+  exitCodes,
+  openConfiguredBackend,
+  openLocalApp,
+  readSettings,
+  runNx,
+  ToolLog,
+  type LocalApp,
+} from 'nx-sluice';
 import { taskOutput } from '../processes/task-output';
-import { ToolLog } from '../processes/tool-log';
 import { showBadVersion } from './bad-version';
 import { runSluice } from './run-sluice';
 import { Steps, type Expected } from './steps';

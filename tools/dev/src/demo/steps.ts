@@ -1,6 +1,6 @@
 import { SluiceError } from '@sluice/release';
 import { printable } from 'nx-sluice';
-import type { ToolLog } from '../processes/tool-log';
+import type { ToolLog } from 'nx-sluice';
 
 /** What a command printed that matters here, and how it ended. */
 export interface Outcome {

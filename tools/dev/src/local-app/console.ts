@@ -2,9 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Environment, type EnvironmentEvent } from '@sluice/local-cloud';
 import { SluiceError } from '@sluice/release';
-import { runNx } from '../processes/run-nx';
-import type { ToolLog } from '../processes/tool-log';
-import { accessVariables, type Access } from './definitions';
+import { accessVariables, runNx, type Access, type ToolLog } from 'nx-sluice';
 
 /** The release console as the working tree has it, on a port of its own. */
 export async function openConsole(options: {

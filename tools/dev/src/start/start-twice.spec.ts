@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { connectLocalCloud } from '@sluice/local-cloud';
 import { resolveApps } from '@sluice/release';
-import { openLocalApp } from '../local-app/local-app';
+import { openLocalApp } from 'nx-sluice';
 
 const repository = resolve(__dirname, '../../../..');
 const folder = mkdtempSync(join(tmpdir(), 'sluice-twice-'));

@@ -32,6 +32,15 @@ export async function chooseProject(
     if (here !== undefined && appsOfProject(apps, here).length > 0) return here;
   }
   const chosen = chooseApp(apps, { app });
+  return publishingProject(chosen, apps, projects);
+}
+
+/** The project whose targets publish an app. @returns nothing where it cannot be told. */
+export function publishingProject(
+  chosen: Settings,
+  apps: readonly Settings[],
+  projects: readonly ProjectFile[],
+): string | undefined {
   return apps.length > 1 ? (chosen.project ?? chosen.app) : publisherOf(chosen, projects);
 }
 

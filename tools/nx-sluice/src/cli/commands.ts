@@ -70,6 +70,7 @@ const commandMeta: Record<string, CommandMeta> = {
     examples: ['reject 1a2b3c4d --reason="loses the cart"', 'reject 1a2b3c4d --undo'],
   },
   prune: { examples: ['prune', 'prune --older-than=26w --keep=50 --yes'] },
+  start: { examples: ['start', 'start --port=0 --environment-port=0 --json'], spansApps: true },
   doctor: { examples: ['doctor'] },
 };
 

@@ -69,14 +69,14 @@ it('unpacks an archive, and tells the server its commit and digest', async () =>
   expect(await result).toMatchObject({ variables: { commit, digest } });
   expect(await readFile(join(folder, 'unpacked/app/server/main.js'), 'utf8')).toBe('listen()');
   const variables = { commit, digest };
-  const command = definition?.deploy.command('/srv', {
+  const command = definition?.deploy.command(join(folder, 'unpacked'), {
     environment: 'stage',
     port: 1,
     versionId: 'v',
     variables,
   });
   expect(command).toMatchObject({
-    args: [join('/srv', 'app/server/main.js')],
+    args: [join(folder, 'unpacked/app/server/main.js')],
     env: {
       SLUICE_COMMIT: commit,
       SLUICE_DIGEST: digest,
@@ -88,5 +88,5 @@ it('unpacks an archive, and tells the server its commit and digest', async () =>
 
 it('refuses an archive that is not what its metadata says', async () => {
   const { result } = await build(() => ({ digest: 'f'.repeat(64) }));
-  await expect(result).rejects.toThrow(/its metadata says ffff/);
+  await expect(result).rejects.toThrow(/its metadata has ffff/);
 });

@@ -1,15 +1,17 @@
-import { latestTag } from '@sluice/release';
+import { latestTag, nextCommandFor } from '@sluice/release';
 import type { Settings } from '@sluice/release';
 
 export interface Welcome {
   apps: readonly Settings[];
   /** What a browser opens: name and address. */
   pages: readonly (readonly [name: string, url: string])[];
+  /** Absolute path of the local cloud, where commands would use another bucket. */
+  folder?: string;
   cloud: { endpoint: string; accessKeyId: string; secretAccessKey: string; region: string };
 }
 
 /** The addresses, and how one continues: what a person reads when everything runs. */
-export function welcomeLines({ apps, pages, cloud }: Welcome): string[] {
+export function welcomeLines({ apps, pages, folder, cloud }: Welcome): string[] {
   const { endpoint, accessKeyId, secretAccessKey, region } = cloud;
   const variables = [
     `AWS_ENDPOINT_URL=${endpoint}`,
@@ -22,6 +24,7 @@ export function welcomeLines({ apps, pages, cloud }: Welcome): string[] {
     ...aligned([...pages, ['S3 and CodePipeline', endpoint]]),
     '',
     'In another terminal:',
+    ...(folder === undefined ? [] : [`  export SLUICE_LOCAL_CLOUD=${folder} SLUICE_BUCKET=`]),
     ...aligned(hints(apps)),
     `For the AWS CLI: export ${variables.join(' ')}`,
     'Ctrl-C stops everything.',
@@ -41,11 +44,14 @@ function hints(apps: readonly Settings[]): [command: string, what: string][] {
   if (first === undefined) return [];
   const following = first.environments.find(({ tag }) => tag === latestTag)?.name;
   const next = first.environments.find(({ tag }) => tag !== latestTag)?.name;
-  const run = (target: string, ...more: string[]) =>
-    ['npx nx run', ...targetOf(first, apps, target), ...more, '--watch'].join(' ');
   return [
-    [run('publish'), `after a commit${following === undefined ? '' : `; ${following} follows`}`],
-    ...(next === undefined ? [] : [[run('promote', `--env=${next}`), `${next} follows`] as [string, string]]),
+    [
+      ['npx nx run', ...targetOf(first, apps, 'publish'), '--watch'].join(' '),
+      `after a commit${following === undefined ? '' : `; ${following} follows`}`,
+    ],
+    ...(next === undefined
+      ? []
+      : [[nextCommandFor(first)('promote', next, '--watch'), `${next} follows`] as [string, string]]),
   ];
 }
 

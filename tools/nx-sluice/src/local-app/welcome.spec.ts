@@ -1,6 +1,6 @@
 import type { EnvironmentEvent, PipelineEvent } from '@sluice/local-cloud';
 import { resolveApps } from '@sluice/release';
-import { eventLine } from './event-line';
+import { eventLine } from './cloud-event-line';
 import { welcomeLines } from './welcome';
 
 const stages = { stage: { tag: 'latest' }, uat: { tag: 'uat' }, prod: { tag: 'prod' } };
@@ -45,8 +45,8 @@ it('says how to continue in 12 lines where there are three environments, every a
     '  S3 and CodePipeline  http://127.0.0.1:4566',
     '',
     'In another terminal:',
-    '  npx nx run app:publish --watch            after a commit; stage follows',
-    '  npx nx run app:promote --env=uat --watch  uat follows',
+    '  npx nx run app:publish --watch  after a commit; stage follows',
+    '  npx sluice promote uat --watch  uat follows',
     'For the AWS CLI: export AWS_ENDPOINT_URL=http://127.0.0.1:4566 AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=LOCAL1 AWS_SECRET_ACCESS_KEY=s',
     'Ctrl-C stops everything.',
   ]);
@@ -57,9 +57,7 @@ it('says how to continue in 12 lines where there are three environments, every a
 it('names the app in the hints where there are several', () => {
   const file = { apps: { store: { environments: stages }, admin: { environments: stages } } };
   const lines = welcomeLines({ apps: resolveApps({ file, env: {} }), pages, cloud });
-  expect(lines).toContain(
-    '  npx nx run store:publish --app=store --watch            after a commit; stage follows',
-  );
+  expect(lines).toContain('  npx nx run store:publish --app=store --watch  after a commit; stage follows');
 });
 
 it('reports a deployment before the addresses only how it ended, and every step after them', () => {

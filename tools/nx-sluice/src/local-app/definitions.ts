@@ -1,8 +1,9 @@
-import { join } from 'node:path';
 import { extractArchive, manifestDigest } from '@sluice/archive';
 import type { BuildContext, BuildResult, PipelineDefinition } from '@sluice/local-cloud';
 import { tagKey, prefixFor, type EnvironmentSettings, type Settings, SluiceError } from '@sluice/release';
 import { containerVariables } from './container-configuration';
+import { installPackages } from './install-packages';
+import { startCommand } from './start-command';
 
 /** How the app's servers reach the bucket. */
 export interface Access {
@@ -62,16 +63,18 @@ export function pipelineDefinitions(
       const result = await build(context);
       // On AWS the build stage is where a wrong configuration, or a secret that is not there, stops a deployment.
       containerVariables(context.folder, secrets);
+      startCommand(context.folder, settings);
+      await installPackages(context);
       return result;
     },
     deploy: {
       name: environmentName(settings, environment, apps),
       publicPort: publicPort(environment, settings),
-      healthPath: '/healthz',
+      healthPath: settings.start?.health ?? '/healthz',
+      acceptsAnyAnswer: settings.start?.health === undefined,
       expect: ({ digest }) => ({ digest: digest ?? '' }),
       command: (folder, { variables: built }) => ({
-        file: process.execPath,
-        args: [join(folder, 'app/server/main.js')],
+        ...startCommand(folder, settings),
         env: {
           ...containerVariables(folder, secrets),
           ...accessVariables(access),

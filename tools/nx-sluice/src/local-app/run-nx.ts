@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { nxBinary } from 'nx-sluice';
+import { nxBinary } from '../composition/nx-binary';
 import type { ToolLog } from './tool-log';
 
 export interface NxRun {
