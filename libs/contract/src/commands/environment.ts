@@ -50,9 +50,7 @@ export const environmentStatusSchema = environmentViewSchema
     unreadable: z
       .string()
       .optional()
-      .describe(
-        'Why nothing is known of it: it has a bucket of its own, which these credentials may not read. One sentence.',
-      ),
+      .describe('Why it is unknown: these credentials cannot read its bucket. One sentence.'),
     undeliveredSince: timestamp
       .optional()
       .describe(

@@ -71,7 +71,7 @@ async function resolveCommit(context: ReleaseContext, ref: string): Promise<stri
   throw new SluiceError(
     'unknown-revision',
     `Unknown revision "${ref}".`,
-    `${didYouMean(ref, ['HEAD', ...names])}Give a sha (full, or at least 7 hex digits), a branch or HEAD; \`git log --oneline\` lists them.`,
+    `${didYouMean(ref, ['HEAD', ...names])}Use a sha (at least 7 hex digits), a branch or HEAD; \`git log --oneline\` lists them.`,
   );
 }
 

@@ -33,7 +33,7 @@ export function checkRequirements(
       throw new SluiceError(
         'invalid-configuration',
         `sluice.json: ${path}environments.${name}.requires has "${unknown}", which is ${unknown === name ? 'itself' : 'no environment'}.`,
-        `Use names of other environments: ${names.filter((one) => one !== name).join(', ') || 'there are none'}.`,
+        `Use other environments: ${names.filter((one) => one !== name).join(', ') || 'there are none'}.`,
       );
     }
     const twin = requires.find((other) => environments[other]?.tag === tag);
@@ -72,7 +72,7 @@ export function checkPlaces(
       throw new SluiceError(
         'invalid-configuration',
         `sluice.json: ${path}environments.${name} watches "${latestTag}" in a bucket of its own, and publishing moves "${latestTag}" in the bucket of the app.`,
-        'Give the environment a tag of its own, and promote to it.',
+        'Use a separate tag for the environment, and promote to it.',
       );
     }
     const twin = Object.entries(environments).find(
@@ -82,7 +82,7 @@ export function checkPlaces(
       throw new SluiceError(
         'invalid-configuration',
         `sluice.json: the environments "${name}" and "${twin[0]}" watch the tag "${tag}" in two buckets.`,
-        'Give them one bucket, or each a tag of its own.',
+        'Use one bucket for both, or a separate tag for each.',
       );
     }
   }

@@ -119,7 +119,7 @@ export async function convergeLatest(
       context.report({
         kind: 'retrying',
         key,
-        why: `${move.by ?? 'somebody else'} moved it in the meantime`,
+        why: `${move.by ?? 'someone else'} moved it in the meantime`,
       });
     }
   }

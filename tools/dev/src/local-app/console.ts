@@ -23,7 +23,7 @@ export async function openConsole(options: {
     throw new SluiceError(
       'failed',
       `The console could not be built:\n${options.log.tail()}`,
-      `Fix what Nx reports, then start again; the whole output is in ${options.log.path}.`,
+      `Fix what Nx reports, then start again. The complete output is in ${options.log.path}.`,
     );
   }
   const environment = await Environment.open({

@@ -48,7 +48,7 @@ async function slowPromotes(name: string, meanwhile: () => Promise<unknown>): Pr
 
 function expectLost({ code, stdout, stderr }: Ended): void {
   expect(stderr).toMatch(/^Fast moved "uat" during this promotion of [0-9a-f]{8}.\n/m);
-  expect(stderr).toContain('Look at the new plan, then try again.');
+  expect(stderr).toContain('Review the new plan, then try again.');
   expect(stdout).not.toContain('Promoted');
   expect(code).toBe(4);
 }

@@ -162,7 +162,7 @@ it('shows the others where these credentials may not read that bucket', async ()
       { name: 'stage', current: { commit: shas[2] } },
       { name: 'prod', unreadable: expect.stringContaining('access denied') },
     ]);
-    expect(done(await run(status, {})).stdout).toContain('prod is not known: AWS refused');
+    expect(done(await run(status, {})).stdout).toContain('prod is unknown: AWS refused');
   } finally {
     faults.clear();
   }

@@ -22,7 +22,7 @@ it.each([
   ['npx nx run app:promot', 'app has no target "promot"'],
   ['npx nx run app:promote --dryrun', 'no option --dryrun'],
   ['npx nx affected -t publsh', 'no project has the target "publsh"'],
-  ['npx nx g nx-sluice:configuratoin web', 'there is no generator "nx-sluice:configuratoin"'],
+  ['npx nx g nx-sluice:configuratoin web', 'unknown generator "nx-sluice:configuratoin"'],
   ['npx nx g nx-sluice:environment demo --tg=demo', 'no option --tg'],
   ['npm run refrence', 'package.json has no script "refrence"'],
   ['aws s3 ls', 'needs a block that is marked'],

@@ -128,7 +128,9 @@ function problemOfNx([action = '', ...args]: string[]): string | undefined {
     return unknown === undefined ? undefined : `no project has the target "${unknown}"`;
   }
   if (action === 'g') return problemOfGenerator(args);
-  return ['add', 'release', 'reset', 'show'].includes(action) ? undefined : `nx ${action} is not known here`;
+  return ['add', 'release', 'reset', 'show'].includes(action)
+    ? undefined
+    : `nx ${action} is not a known command`;
 }
 
 /** A generator of this plugin, with options of its schema. */
@@ -137,7 +139,7 @@ function problemOfGenerator([name = '', ...args]: string[]): string | undefined 
     'tools/nx-sluice/generators.json',
   );
   const generator = generators[name.replace(/^nx-sluice:/, '')];
-  if (generator === undefined) return `there is no generator "${name}"`;
+  if (generator === undefined) return `unknown generator "${name}"`;
   const schema = readJson<ExecutorSchema>(join('tools/nx-sluice', generator.schema));
   return unknownOption(
     schema,

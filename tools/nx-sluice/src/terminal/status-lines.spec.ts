@@ -76,7 +76,7 @@ it('says once of environments on one tag that they have the content of the newes
   const shared = { tag: 'latest', current, behind: 0, contentOf: 'b'.repeat(40) };
   const environments = [environment('stage', shared), environment('qa', shared)];
   expect(statusLines({ environments }, plain, { now }).slice(3)).toEqual([
-    '"latest" names aaaaaaaa, which has the same content as bbbbbbbb, the newest published.',
+    '"latest" has aaaaaaaa, which has the same content as bbbbbbbb, the newest published commit.',
   ]);
 });
 

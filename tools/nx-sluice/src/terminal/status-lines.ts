@@ -46,10 +46,10 @@ export function statusLines(
 function notesOn(environment: EnvironmentStatus, command: NextCommand): string[] {
   const { name, tag, hold, live, run, current, contentOf, rejection, undeliveredSince } = environment;
   const notes: string[] = [];
-  if (environment.unreadable !== undefined) notes.push(`${name} is not known: ${environment.unreadable}`);
+  if (environment.unreadable !== undefined) notes.push(`${name} is unknown: ${environment.unreadable}`);
   if (contentOf !== undefined)
     notes.push(
-      `"${tag}" names ${sha(current?.commit)}, which has the same content as ${sha(contentOf)}, the newest published.`,
+      `"${tag}" has ${sha(current?.commit)}, which has the same content as ${sha(contentOf)}, the newest published commit.`,
     );
   if (hold !== undefined) notes.push(`${describeHold(tag, hold)}.`);
   if (rejection !== undefined)

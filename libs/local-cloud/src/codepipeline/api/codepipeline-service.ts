@@ -89,7 +89,7 @@ function parseJson(body: Buffer): unknown {
   try {
     return JSON.parse(body.length === 0 ? '{}' : body.toString('utf8'));
   } catch {
-    throw apiError('SerializationException', 'The body is no JSON.');
+    throw apiError('SerializationException', 'The body is not JSON.');
   }
 }
 

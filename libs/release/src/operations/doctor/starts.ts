@@ -96,7 +96,7 @@ async function startedByExecutions(
   const isRecent = (context.clock ?? systemClock).now() - since.getTime() < longestDelivery;
   const maybeForgotten = own.length === 0 && executions.length === executionsToAsk;
   if (isRecent || maybeForgotten)
-    return unknown(check, `It is not known yet what starts "${pipeline}" on the version of "${tag}".`);
+    return unknown(check, `It is unknown what starts "${pipeline}" on the version of "${tag}".`);
   return failed(
     check,
     `"${tag}" moved at ${since.toISOString()}, and "${pipeline}" was only started manually on it.`,

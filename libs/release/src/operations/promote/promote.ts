@@ -79,6 +79,6 @@ export async function applyTagMove(
   throw new SluiceError(
     'race-lost',
     `${move.by ?? 'Someone else'} moved "${plan.tag}" during this promotion of ${shortSha(arrives)}.`,
-    'Look at the new plan, then try again.',
+    'Review the new plan, then try again.',
   );
 }

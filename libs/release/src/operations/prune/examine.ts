@@ -39,7 +39,7 @@ export async function runDoctor(
 }
 
 export function neededByLatest(needed: ReadonlySet<string>, { commit }: Candidate): Staying | undefined {
-  return needed.has(commit) ? { kept: 'newest', why: 'latest may be brought to it' } : undefined;
+  return needed.has(commit) ? { kept: 'newest', why: 'latest may move to it' } : undefined;
 }
 
 /** By the metadata of its own it may be needed where its ETag alone did not say so. */

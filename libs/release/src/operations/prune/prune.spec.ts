@@ -149,7 +149,7 @@ it.each<[string, string, () => Promise<unknown>]>([
     },
   ],
   ['somebody rejects', 'it was rejected', () => reject(fixture.context(), fixture.sha(1), 'bad')],
-  ['somebody else deleted', 'it was deleted by someone else', () => fixture.bucket.remove(key(1))],
+  ['someone else deleted', 'it was deleted by someone else', () => fixture.bucket.remove(key(1))],
   [
     'somebody wrote anew',
     'it was rewritten',
@@ -170,7 +170,7 @@ it('spares what latest may be brought to since what came after it was rejected',
   for (const index of [2, 3]) await reject(fixture.context(), fixture.sha(index), 'bad');
   const done = await prune(context(), plan);
   expect(done.spared.map(({ commit, why }) => [commit, why])).toEqual([
-    [fixture.sha(1), 'latest may be brought to it'],
+    [fixture.sha(1), 'latest may move to it'],
     [fixture.sha(2), 'it was rejected'],
   ]);
 });

@@ -56,5 +56,5 @@ export function recordedName(project: string): string {
 }
 
 function otherPlaces(publisher: string): string {
-  return `Give "${publisher}" an app of its own ("apps" in sluice.json), or publish it as a component of this one.`;
+  return `Add an app for "${publisher}" ("apps" in sluice.json), or publish it as a component of this one.`;
 }

@@ -16,8 +16,8 @@ export async function requireStill(
   if (current?.object.versionId === versionId) return;
   throw new SluiceError(
     'race-lost',
-    `The hold of "${tag}" was removed during the rollback, and ${current?.metadata.actor ?? 'somebody else'} moved the tag again.`,
-    'Look at what is on the tag now, then roll back again.',
+    `The hold of "${tag}" was removed during the rollback, and ${current?.metadata.actor ?? 'someone else'} moved the tag again.`,
+    'Check the current version of the tag, then roll back again.',
   );
 }
 

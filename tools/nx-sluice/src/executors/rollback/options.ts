@@ -23,7 +23,7 @@ export const definition: ExecutorDefinition = {
     tag: tagOption,
     reason: reasonOption,
     override: text.optional().meta({
-      description: 'Reason for bypassing a hold of somebody else; recorded in the history.',
+      description: 'Reason for bypassing a hold of someone else; recorded in the history.',
       examples: ['prod is down'],
     }),
     dryRun: dryRunOption,

@@ -63,7 +63,7 @@ function deployUnit(
   const root = directory ?? (tree.exists('apps') ? `apps/${name}` : name);
   const path = joinPathFragments(root, 'project.json');
   if (tree.exists(path))
-    throw new Error(`${path} is there already, and is no project "${name}". Choose another --directory.`);
+    throw new Error(`${path} already exists and is not the project "${name}". Pass another --directory.`);
   const up = root
     .split('/')
     .map(() => '..')
