@@ -24,7 +24,7 @@ it('lists what would go with its size, and why the others stay', () => {
     'aaaaaaaa  2026-07-26 12:00Z  4 months ago  4.3 MB  Add a door',
   ]);
   expect(lines[2]).toMatch(/^bbbbbbbb .* 900 B {3}Hide \\u001b\[2Jx{99}$/);
-  expect(lines[3]).toBe('Staying: 20 recent, 3 used by a version of a tag, 1 rejected.');
+  expect(lines[3]).toBe('Kept: 20 recent, 3 used by a version of a tag, 1 rejected.');
 });
 
 it('has no table where nothing goes', () => {
