@@ -4,7 +4,7 @@ export { ArchiveError } from './errors';
 export { type Manifest, manifestDigest, type ManifestEntry, manifestName } from './manifest/manifest';
 export { diffDirectories, type DirectoryDiff } from './reader/diff-directories';
 export { extractArchive } from './reader/extract-archive';
-export { type FileSource, fileSource, withFileSource, type RangeSource } from './reader/range-source';
+export { type RangeSource, withFileSource } from './reader/range-source';
 export { type DirectoryEntry, readDirectory } from './reader/read-directory';
 export {
   digestOf,

@@ -41,8 +41,13 @@ async function refuseTaken(target: string): Promise<void> {
 async function fileSink(file: string, entry: ManifestEntry): Promise<ContentSink> {
   await mkdir(dirname(file), { recursive: true });
   const handle = await open(file, 'wx', entry.mode);
-  // The mode given to open is cut by the umask.
-  await handle.chmod(entry.mode);
+  try {
+    // The mode given to open is cut by the umask.
+    await handle.chmod(entry.mode);
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
   return { write: (chunk) => writeFully(handle, chunk), close: () => handle.close() };
 }
 

@@ -10,35 +10,18 @@ export interface RangeSource {
   read(start: number, end: number): Promise<Uint8Array>;
 }
 
-export interface FileSource extends RangeSource {
-  close(): Promise<void>;
-}
-
 /**
- * An archive on disk. Close it when done.
+ * Opens an archive on disk, passes it to `use`, and closes it whatever happens.
  * @throws {ArchiveError} when there is no such file.
  */
-export async function fileSource(path: string): Promise<FileSource> {
+export async function withFileSource<T>(path: string, use: (source: RangeSource) => Promise<T>): Promise<T> {
   const handle = await openArchive(path);
-  const stats = await handle.stat();
-  if (!stats.isFile()) {
-    await handle.close();
-    throw notThere(path, 'is not a file');
-  }
-  return {
-    size: stats.size,
-    read: (start, end) => readFully(handle, start, end),
-    close: () => handle.close(),
-  };
-}
-
-/** Opens the archive, hands it over, and closes it whatever happens. */
-export async function withFileSource<T>(path: string, use: (source: FileSource) => Promise<T>): Promise<T> {
-  const source = await fileSource(path);
   try {
-    return await use(source);
+    const stats = await handle.stat();
+    if (!stats.isFile()) throw notThere(path, 'is not a file');
+    return await use({ size: stats.size, read: (start, end) => readFully(handle, start, end) });
   } finally {
-    await source.close();
+    await handle.close();
   }
 }
 

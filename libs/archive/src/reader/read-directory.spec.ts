@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import {
   ArchiveError,
   diffDirectories,
-  fileSource,
+  withFileSource,
   type RangeSource,
   readDirectory,
   readManifest,
@@ -73,7 +73,7 @@ test('reports a truncated archive if the source returns too little', async () =>
 
 test('reports a missing file and a folder as such', async () => {
   await expect(verifyArchive(join(folder(), 'none.zip'))).rejects.toThrow(/none\.zip" does not exist/);
-  await expect(fileSource(folder())).rejects.toBeInstanceOf(ArchiveError);
+  await expect(withFileSource(folder(), readDirectory)).rejects.toBeInstanceOf(ArchiveError);
 });
 
 test('compares two directories by added, changed and removed files', async () => {

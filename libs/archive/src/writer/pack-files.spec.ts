@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ArchiveError, collectAssets, verifyArchive, writeArchive } from '../index';
-import { fileSource } from '../reader/range-source';
+import { withFileSource } from '../reader/range-source';
 import { withZipDirectory } from '../reader/zip-directory';
 import { useTemporaryFolder, writeTree } from '../testing/temporary-folder';
 import { packInParallel } from './pack-in-parallel';
@@ -27,10 +27,11 @@ async function pack(tree: Record<string, string | Uint8Array>) {
   await writeTree(root(), tree);
   const files = await collectAssets(root(), [{ input: '.', glob: '**/*', output: '.' }]);
   const written = await writeArchive({ root: root(), files, output: join(folder(), 'out.zip') });
-  const source = await fileSource(written.path);
-  const methods = await withZipDirectory(source, async ({ entries }) =>
-    Object.fromEntries(entries.map(({ path, record }) => [path, record.compressionMethod])),
-  ).finally(() => source.close());
+  const methods = await withFileSource(written.path, (source) =>
+    withZipDirectory(source, async ({ entries }) =>
+      Object.fromEntries(entries.map(({ path, record }) => [path, record.compressionMethod])),
+    ),
+  );
   return { written, methods };
 }
 

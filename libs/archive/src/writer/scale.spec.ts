@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdir, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileSource, readDirectory } from '../index';
+import { readDirectory, withFileSource } from '../index';
 import { runPacker } from '../testing/run-packer';
 import { useTemporaryFolder } from '../testing/temporary-folder';
 import { packedContent } from './pack-files';
@@ -18,16 +18,17 @@ test('writes a zip64 for more files than a plain zip can count', async () => {
   const writer = await ZipWriter.create(path);
   await writer.add(Buffer.concat(all.flatMap(({ header, body }) => [header, body])));
   await writer.finish(all.map(({ packed }) => packed));
-  const source = await fileSource(path);
   const reads: number[] = [];
-  const counting = {
-    size: source.size,
-    read: (start: number, end: number) => {
-      reads.push(end - start);
-      return source.read(start, end);
-    },
-  };
-  expect(await readDirectory(counting).finally(() => source.close())).toHaveLength(count);
+  const entries = await withFileSource(path, ({ size, read }) =>
+    readDirectory({
+      size,
+      read: (start, end) => {
+        reads.push(end - start);
+        return read(start, end);
+      },
+    }),
+  );
+  expect(entries).toHaveLength(count);
   expect(reads).toHaveLength(2);
   try {
     expect(execFileSync('unzip', ['-tq', path], { encoding: 'utf8' })).toContain('No errors');

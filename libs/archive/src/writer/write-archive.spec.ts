@@ -7,7 +7,7 @@ import {
   ArchiveError,
   collectAssets,
   extractArchive,
-  fileSource,
+  withFileSource,
   manifestName,
   readDirectory,
   readManifest,
@@ -128,13 +128,9 @@ test('unpacks any tree unchanged', async () => {
 
 test('reads the manifest alone', async () => {
   const { path } = await packTree({ a: '1', b: '2' });
-  const source = await fileSource(path);
-  try {
-    expect((await readManifest(source)).files.map((file) => file.path)).toEqual(['a', 'b']);
-    expect((await readDirectory(source)).map((file) => file.path)).toEqual(['a', 'b']);
-  } finally {
-    await source.close();
-  }
+  const { files } = await withFileSource(path, readManifest);
+  expect(files.map((file) => file.path)).toEqual(['a', 'b']);
+  expect((await withFileSource(path, readDirectory)).map((file) => file.path)).toEqual(['a', 'b']);
 });
 
 describe('nothing half-written is left', () => {
