@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { holdKey, type Prefix } from '../keys';
-import type { Bucket, StoredObject, WriteCondition } from '../ports/bucket';
+import type { Bucket, StoredObject } from '../ports/bucket';
 
 /** A move back that a hold was placed for, or that was made although it was there. */
 export interface HoldRollback {
@@ -41,9 +40,12 @@ export interface HoldFile {
   unheld?: UnholdRecord;
   /** Random, one per write: it tells one's own after a lost response. */
   write?: string;
+  /** The version that it was planned against, where the server may ignore conditions. */
+  replaces?: string;
 }
 
-const readAtMost = 64 * 1024;
+/** Bytes. */
+export const longestHoldFile = 64 * 1024;
 
 /** The file of a hold as it is now, and the very version of it that was read. */
 export interface StoredHold extends HoldFile {
@@ -54,7 +56,7 @@ export type Place = { bucket: Bucket; prefix: Prefix };
 
 /** Nothing where no hold was ever placed. */
 export async function readHoldFile({ bucket, prefix }: Place, tag: string): Promise<StoredHold | undefined> {
-  const found = await bucket.get(holdKey(prefix, tag), readAtMost);
+  const found = await bucket.get(holdKey(prefix, tag), longestHoldFile);
   if (found === undefined) return undefined;
   const { object, bytes } = found;
   return { ...parseHoldFile(bytes, object.lastModified), object };
@@ -66,41 +68,19 @@ export async function readHoldFile({ bucket, prefix }: Place, tag: string): Prom
  */
 export function parseHoldFile(bytes: Uint8Array, written: Date): HoldFile {
   try {
-    const { unheld, hold, write, ...told } = recordOf(JSON.parse(Buffer.from(bytes).toString('utf8')));
+    const { unheld, hold, write, replaces, ...told } = recordOf(
+      JSON.parse(Buffer.from(bytes).toString('utf8')),
+    );
     const isUnheld = typeof unheld === 'object' && unheld !== null;
     return {
       hold: holdRecord(isUnheld ? recordOf(hold) : told),
       unheld: isUnheld ? texts(recordOf(unheld), ['reason', 'actor', 'since', 'run']) : undefined,
       write: textOf(write),
+      replaces: textOf(replaces),
     };
   } catch {
     return { hold: { since: written.toISOString() } };
   }
-}
-
-/**
- * Writes the file if it is still as it was read.
- * @param before what was read; nothing: no hold was ever placed.
- */
-export async function writeHoldFile(
-  place: Place,
-  tag: string,
-  before: StoredHold | undefined,
-  { hold, unheld }: HoldFile,
-): Promise<'written' | 'conflict'> {
-  const write = randomUUID();
-  const content = unheld === undefined ? { ...hold, write } : { unheld, hold, write };
-  const condition: WriteCondition =
-    before === undefined ? { kind: 'absent' } : { kind: 'unchanged', etag: before.object.etag };
-  let failure: unknown;
-  const result = await place.bucket
-    .putText(holdKey(place.prefix, tag), `${JSON.stringify(content, null, 2)}\n`, condition)
-    .catch((error: unknown) => void (failure = error));
-  if (result?.outcome === 'written') return 'written';
-  // After a lost response, a conflict can be with one's own write.
-  if ((await readHoldFile(place, tag))?.write === write) return 'written';
-  if (failure !== undefined) throw failure;
-  return 'conflict';
 }
 
 function recordOf(value: unknown): Record<string, unknown> {

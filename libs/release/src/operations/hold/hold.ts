@@ -6,7 +6,8 @@ import { assertReasonFits } from '../../metadata/reasons';
 import type { ReleaseContext } from '../../context';
 import { honorsConditions } from '../../tags/conditions';
 import { viewOfHold } from '../../tags/hold';
-import { readHoldFile, writeHoldFile } from '../../tags/hold-file';
+import { readHoldFile } from '../../tags/hold-file';
+import { writeHoldFile } from '../../tags/write-hold-file';
 import { assertVersioned } from '../../tags/require-versioning';
 
 /** How often a hold that others place and remove in the meantime is checked again. */

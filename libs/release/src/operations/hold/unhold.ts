@@ -5,7 +5,8 @@ import { convergeLatest } from '../../latest/converge';
 import { assertReasonFits } from '../../metadata/reasons';
 import type { ReleaseContext } from '../../context';
 import { describeHold, viewOfHold } from '../../tags/hold';
-import { readHoldFile, writeHoldFile } from '../../tags/hold-file';
+import { readHoldFile } from '../../tags/hold-file';
+import { writeHoldFile } from '../../tags/write-hold-file';
 import { assertVersioned } from '../../tags/require-versioning';
 
 /**

@@ -4,13 +4,8 @@ import { SluiceError } from '../../errors';
 import { holdKey, shortSha } from '../../keys';
 import type { ReleaseContext } from '../../context';
 import { stateOfRollback, viewOfHold } from '../../tags/hold';
-import {
-  readHoldFile,
-  writeHoldFile,
-  type HoldRecord,
-  type HoldRollback,
-  type StoredHold,
-} from '../../tags/hold-file';
+import { readHoldFile, type HoldRecord, type HoldRollback, type StoredHold } from '../../tags/hold-file';
+import { writeHoldFile } from '../../tags/write-hold-file';
 
 /** What became of the wish to hold a tag for a rollback. */
 export interface PlacedHold {
