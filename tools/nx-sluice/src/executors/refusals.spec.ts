@@ -119,7 +119,7 @@ describe('on the local cloud', () => {
     'a sha of the form %j is refused',
     async (sha) => {
       const result = await workspace.run(promote, { env: 'uat', sha });
-      expectRefusal(result, /^Unknown revision "/, /full, or at least 7 hex digits/);
+      expectRefusal(result, /^Unknown revision "/, /at least 7 hex digits/);
       expect(result.stderr).not.toContain('\u001b');
       expect(await workspace.versions()).toEqual([]);
     },

@@ -31,12 +31,12 @@ it('suggests the nearest branch or tag for a name that is unknown, for a rejecti
     ['release/20', 'release/2.0'],
     ['haed', 'HEAD'],
   ] as const) {
-    const remedy = expect.stringMatching(new RegExp(`^Did you mean "${meant}"\\? Give a sha`));
+    const remedy = expect.stringMatching(new RegExp(`^Did you mean "${meant}"\\? Use a sha`));
     await expect(reject(context, typed, 'bad')).rejects.toMatchObject({ remedy });
     await expect(planPromotion(context, target, typed)).rejects.toMatchObject({ remedy });
   }
   await expect(reject(context, 'feature/login', 'bad')).rejects.toMatchObject({
-    remedy: expect.stringMatching(/^Give a sha/),
+    remedy: expect.stringMatching(/^Use a sha/),
   });
 });
 
