@@ -54,7 +54,7 @@ it('asks again for a reason that the history could not keep whole, saying why', 
   ]);
   expect(reason).toBe('short');
   expect(questions[1]).toMatch(
-    /^The reason, beside that of the override, is too long for the history: .*Reason, for/,
+    /^The reason, beside that of the override, is too long for the history: .*Reason for the history/,
   );
 });
 

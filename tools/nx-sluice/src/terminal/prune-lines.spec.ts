@@ -37,7 +37,7 @@ it('has no table where nothing goes', () => {
 it('says what was spared', () => {
   const spared = [{ ...prunable('a', 1), why: 'it was rejected' }];
   expect(sparedLines({ deleted: [], size: 0, spared, failed: [] })).toEqual([
-    'aaaaaaaa stays: it was rejected.',
+    'aaaaaaaa was kept: it was rejected.',
   ]);
 });
 
