@@ -9,12 +9,14 @@ const executor = 'nx-sluice:package-archive';
  * What the archive's bytes come from: the assets' files, and whatever tasks before it have built. What an asset ignores
  * is among them: an exclusion would take it from every other input, too.
  */
-function inputsOf({ assets = [] } = {}) {
+function inputsOf({ assets = [], sources = false } = {}) {
   const built = { dependentTasksOutputFiles: '**/*', transitive: true };
   const patterns = assets
     .filter(({ input }) => typeof input === 'string')
     .map(({ input, glob = '**/*' }) => `{workspaceRoot}/${posix.join(input.replaceAll('\\', '/'), glob)}`);
-  return [...new Set(patterns), built];
+  // Nx hashes the compiler options of the root tsconfig in each task, and names the file as an input that is packed whole.
+  const configs = ['tsconfig.base.json', 'tsconfig.json'].map((name) => `{workspaceRoot}/${name}`);
+  return [...new Set([...patterns, ...(sources === true ? configs : [])]), built];
 }
 
 /** Nx allows comments in project.json; its own parser is loaded only where there are some. */

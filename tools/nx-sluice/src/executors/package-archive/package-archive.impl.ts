@@ -15,6 +15,7 @@ import type { ExecutorContext } from '@nx/devkit';
 import { SluiceError } from '@sluice/release';
 import { requireLockfiles } from '../../packing/lockfiles';
 import type { NxInputs } from '../../packing/nx-inputs';
+import { requireHashed, requireLinkedHashed } from '../../packing/require-hashed';
 import { type Origin, originOf, refuseBuiltPointers } from '../../packing/origin';
 import { runCommand } from '../../terminal/run-command';
 import { createPrinter, type Printer } from '../../terminal/printer';
@@ -105,9 +106,17 @@ async function collect(
   if (empty.length > 0)
     printer.line(`Not packed, because an archive contains only files: ${emptyFolders(empty)}.`);
   await requireLockfiles(root, matched);
-  const nx = await hashedByNx(matched, context);
+  const nx = await hashedByNx(context);
   const hashed = sources ? (nx?.files ?? []).map((path) => ({ path, file: join(root, path) })) : [];
-  return originOf(root, [...matched, ...hashed], assets, { nx, withSources: sources });
+  const files = [...matched, ...hashed];
+  const task = `${context.projectName}:${context.targetName}`;
+  const inside = ({ file }: SourceFile) => relative(root, file).replaceAll('\\', '/');
+  if (nx) requireHashed(files.map(inside), nx, task);
+  const origin = await originOf(root, files, assets, { nx, withSources: sources });
+  const read = origin.known.sources.filter(({ mode }) => mode !== '120000');
+  const followed = read.map(({ path }) => path);
+  if (nx) requireLinkedHashed(followed, nx, task);
+  return origin;
 }
 
 function emptyFolders(paths: readonly string[]): string {
@@ -122,20 +131,11 @@ function cacheOf(root: string, output: string): string | undefined {
   return existsSync(modules) ? join(modules, '.cache/nx-sluice', `package-${name}`) : undefined;
 }
 
-/**
- * Loads Nx itself, and so only where it runs this: the `sluice` command does without.
- * @throws SluiceError `failed` naming a file that would be packed and that Nx did not hash.
- */
-async function hashedByNx(
-  files: readonly SourceFile[],
-  context: ExecutorContext,
-): Promise<NxInputs | undefined> {
+/** Loads Nx itself, and so only where it runs this: the `sluice` command does without. */
+async function hashedByNx(context: ExecutorContext): Promise<NxInputs | undefined> {
   if (context.taskGraph === undefined) return undefined;
-  const { nxInputs, requireHashed } = await import('../../packing/nx-inputs');
-  const inputs = await nxInputs(context);
-  const paths = files.map(({ file }) => relative(context.root, file).replaceAll('\\', '/'));
-  requireHashed(paths, inputs, `${context.projectName}:${context.targetName}`);
-  return inputs;
+  const { nxInputs } = await import('../../packing/nx-inputs');
+  return nxInputs(context);
 }
 
 function explainInterruption(error: Error): never {
