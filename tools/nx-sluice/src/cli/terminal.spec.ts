@@ -47,7 +47,11 @@ it('asks for the reason of a rejection on a terminal, and refuses without one el
       'A rejection requires a reason.\nEnter a reason; it is shown when a promotion is refused. Pass --reason=<text>.\n',
   });
   if (!hasScript()) return console.warn('Skipped: script of util-linux is not installed.');
-  const shown = await onTerminal(['reject', 'HEAD'], 'Reason, for everybody who is refused:', 'loses data');
+  const shown = await onTerminal(
+    ['reject', 'HEAD'],
+    'Reason, shown when a promotion is refused:',
+    'loses data',
+  );
   expect(shown).toMatch(/is rejected. It can no longer be promoted or rolled back to/);
   const promoted = await runCommand(workspace, ['promote', 'uat', '--yes']);
   expect(promoted).toMatchObject({ code: 3, stderr: expect.stringContaining('loses data') });

@@ -72,9 +72,11 @@ it('asks for the reason of a rejection until there is one that fits', async () =
   const terminal = { canAsk: () => true, ask };
   expect(await askRejectionReason({}, terminal)).toBe('loses data');
   expect(questions).toEqual([
-    'Reason, for everybody who is refused: ',
-    'A rejection requires a reason. Reason, for everybody who is refused: ',
-    expect.stringMatching(/^The reason is too long for a rejection: .* Reason, for everybody/),
+    'Reason, shown when a promotion is refused: ',
+    'A rejection requires a reason. Reason, shown when a promotion is refused: ',
+    expect.stringMatching(
+      /^The reason is too long for a rejection: .* Reason, shown when a promotion is refused/,
+    ),
   ]);
 });
 

@@ -44,7 +44,7 @@ export async function askRejectionReason(
   terminal: Terminal = processTerminal,
 ): Promise<string | undefined> {
   if (reason === undefined && !json && terminal.canAsk()) {
-    const question = 'Reason, for everybody who is refused: ';
+    const question = 'Reason, shown when a promotion is refused: ';
     return askUntilFits(question, terminal, assertRejectionReason);
   }
   assertRejectionReason(reason);
