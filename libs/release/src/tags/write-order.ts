@@ -22,7 +22,7 @@ export interface WrittenVersion {
 }
 
 /**
- * Which of the versions that came after `expected` is the rightful one: the end of the line in which each replaces
+ * Which of the versions that came after `expected` is the winner: the end of the line in which each replaces
  * what it was planned against. A version that another writer covered without having seen it breaks out of that line,
  * and so does a write that lost its race. Who wrote without saying what is replaced, by hand or with an older Sluice,
  * is taken at their word.

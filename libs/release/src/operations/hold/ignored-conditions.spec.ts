@@ -30,7 +30,7 @@ const held = ({ bucket }: ReleaseFixture) => readHold(bucket, 'story/', tag);
 it('keeps the hold that was first, and tells both whose it is', async () => {
   const fixture = ignoring();
   before(fixture, () => holdTag(fixture.context('eve'), { tag }, 'audit'));
-  const result = await holdTag(fixture.context('ada'), { tag }, 'freeze');
+  const result = await holdTag(fixture.context('amy'), { tag }, 'freeze');
   expect(result).toMatchObject({ outcome: 'present', hold: { actor: 'eve', reason: 'audit' } });
   expect(await held(fixture)).toMatchObject({ actor: 'eve', reason: 'audit' });
 });
@@ -42,7 +42,7 @@ it('removes no hold that was placed after it looked', async () => {
     await removeHold(fixture.context('eve'), { tag });
     await holdTag(fixture.context('mo'), { tag }, 'incident');
   });
-  await expect(removeHold(fixture.context('ada'), { tag })).rejects.toMatchObject({ code: 'race-lost' });
+  await expect(removeHold(fixture.context('amy'), { tag })).rejects.toMatchObject({ code: 'race-lost' });
   expect(await held(fixture)).toMatchObject({ actor: 'mo', reason: 'incident' });
 });
 
@@ -50,7 +50,7 @@ it('leaves a hold removed that two removed at once', async () => {
   const fixture = ignoring();
   await holdTag(fixture.context('eve'), { tag }, 'audit');
   before(fixture, () => removeHold(fixture.context('eve'), { tag }, 'over'));
-  expect(await removeHold(fixture.context('ada'), { tag }, 'late')).toMatchObject({ outcome: 'absent' });
+  expect(await removeHold(fixture.context('amy'), { tag }, 'late')).toMatchObject({ outcome: 'absent' });
   expect(await held(fixture)).toBeUndefined();
   expect(await fixture.bucket.text('story/uat.hold.json')).toContain('"over"');
 });
