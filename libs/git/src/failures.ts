@@ -3,6 +3,7 @@ import { GitError } from './git-error';
 /** A reason of git's why it cannot use a repository, by its words in English; newest wording first. */
 interface Kind {
   said: RegExp;
+  code?: GitError['code'];
   message(root: string, found: RegExpExecArray): string;
   remedy(root: string, found: RegExpExecArray): string;
 }
@@ -10,6 +11,7 @@ interface Kind {
 const kinds: Kind[] = [
   {
     said: /detected dubious ownership in repository at '([^'\n]+)'|unsafe repository \('([^'\n]+)'/,
+    code: 'untrusted',
     message: (root, found) => `git does not trust ${place(root, found)}, because another user owns it.`,
     remedy: (root, found) =>
       'Check out the repository as the user who runs this, or trust the folder: ' +
@@ -44,9 +46,9 @@ const kinds: Kind[] = [
 
 /** Why git cannot use the repository, from what it printed; nothing where that is an answer as any other. */
 export function failureOf(root: string, stderr: string): GitError | undefined {
-  for (const { said, message, remedy } of kinds) {
+  for (const { said, code, message, remedy } of kinds) {
     const found = said.exec(stderr);
-    if (found) return new GitError(message(root, found), remedy(root, found));
+    if (found) return new GitError(message(root, found), remedy(root, found), { code });
   }
   return undefined;
 }

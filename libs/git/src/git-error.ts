@@ -3,13 +3,13 @@ export class GitError extends Error {
   constructor(
     message: string,
     readonly remedy: string,
-    options?: ErrorOptions & { code?: 'ambiguous-revision' },
+    options?: ErrorOptions & { code?: GitError['code'] },
   ) {
     super(message, options);
     this.name = 'GitError';
     this.code = options?.code;
   }
 
-  /** Set where the question was wrong. */
-  readonly code?: 'ambiguous-revision';
+  /** Set where the question was wrong, and where another user owns the repository. */
+  readonly code?: 'ambiguous-revision' | 'untrusted';
 }

@@ -2,6 +2,7 @@ import type { TreeChange, TreeEntry } from '@sluice/release';
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { git, gitOutput, type GitOptions } from './git';
+import { GitError } from './git-error';
 
 const submodule = '160000';
 
@@ -26,7 +27,9 @@ async function filesOf(root: string, entry: TreeEntry, options: GitOptions): Pro
     if ((await git(folder, ['cat-file', '-e', `${entry.blob}^{tree}`], options)).code !== 0) return [entry];
     const files = await listTree(folder, entry.blob, options);
     return files.map((file) => ({ ...file, path: `${entry.path}/${file.path}` }));
-  } catch {
+  } catch (error) {
+    // Nothing but a word of its user helps; all else is a submodule that is not checked out as it should be.
+    if (error instanceof GitError && error.code === 'untrusted') throw error;
     return [entry];
   }
 }

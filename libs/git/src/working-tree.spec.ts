@@ -108,6 +108,20 @@ it('lists the files of a commit with those of submodules, which are one entry wh
   });
 });
 
+it('names a submodule that git does not trust', async () => {
+  const trusted = { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'safe.directory', GIT_CONFIG_VALUE_0: root };
+  const env = { ...trusted, GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' };
+  Object.assign(process.env, env);
+  try {
+    await expect(repository.tree('HEAD')).rejects.toMatchObject({
+      message: expect.stringContaining('another user owns it'),
+      remedy: expect.stringContaining(`safe.directory '${join(root, 'src/lib')}'`),
+    });
+  } finally {
+    for (const name of Object.keys(env)) delete process.env[name];
+  }
+});
+
 it('tells line endings of this machine from those that the commit asks for', async () => {
   write('.gitattributes', '*.bat text eol=crlf\n');
   for (const name of ['src/a.js', 'src/x.bat']) write(name, 'one\r\ntwo\r\n');
