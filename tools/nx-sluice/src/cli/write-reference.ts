@@ -5,7 +5,8 @@ import { fileSchema } from '@sluice/release';
 import { z } from 'zod';
 import { optionsDeclaration, optionsSchema } from '../executors/definition';
 import { readCommands } from './commands';
-import { readDefinitions } from './definitions';
+import { generatorDeclaration, generatorSchema } from '../generators/definition';
+import { readDefinitions, readGeneratorDefinitions } from './definitions';
 import { withGatesTable } from './gates-table';
 import { commandsWithOutput, outputSchema } from './output-schema';
 import { referencePage } from './reference';
@@ -16,13 +17,18 @@ async function write(path: string, text: string): Promise<void> {
   writeFileSync(path, await format(text, { ...(await resolveConfig(path)), filepath: path }));
 }
 
-/** Writes what is made of schemas: those of the executors, the JSON schema of sluice.json, those of the commands' output, docs/commands.md, and the table of gates. */
+/** Writes what is made of schemas: those of executors and generators, the JSON schema of sluice.json, those of the commands' output, docs/commands.md, and the table of gates. */
 async function writeReference(): Promise<void> {
   // First, because the page of the commands is made of them.
   for (const [name, definition] of readDefinitions()) {
     const folder = resolve(tool, 'src/executors', name);
     await write(resolve(folder, 'schema.json'), JSON.stringify(optionsSchema(definition)));
     await write(resolve(folder, 'schema.d.ts'), optionsDeclaration(name, definition));
+  }
+  for (const [name, definition] of readGeneratorDefinitions()) {
+    const folder = resolve(tool, 'src/generators', name);
+    await write(resolve(folder, 'schema.json'), JSON.stringify(generatorSchema(name, definition)));
+    await write(resolve(folder, 'schema.d.ts'), generatorDeclaration(name, definition));
   }
   mkdirSync(resolve(tool, 'schemas/output'), { recursive: true });
   for (const command of commandsWithOutput) {

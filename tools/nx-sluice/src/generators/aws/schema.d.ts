@@ -1,3 +1,4 @@
+// Made of options.ts by `npm run reference`. Do not edit.
 export interface AwsSchema {
   app?: string;
   main?: string;
