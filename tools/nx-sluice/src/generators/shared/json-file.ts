@@ -1,6 +1,6 @@
 import type { Tree } from '@nx/devkit';
 import { parse, printParseErrorCode, type JSONPath, type ParseError } from 'jsonc-parser';
-import { withElement, withValue } from './json-text';
+import { withElement, withMoved, withValue } from './json-text';
 
 const byteOrderMark = '\ufeff';
 
@@ -36,6 +36,11 @@ export class JsonFile {
     if (JSON.stringify(this.get(at)) === JSON.stringify(value)) return false;
     this.text = withValue(this.text, at, value);
     return true;
+  }
+
+  /** Moves a value with the comments within it; nothing changes where there is none. */
+  move(from: JSONPath, to: JSONPath): void {
+    this.text = withMoved(this.text, from, to);
   }
 
   /** Sets what has no value yet, whatever that value is. */

@@ -34,6 +34,24 @@ export function withElement(text: string, at: JSONPath, value: unknown): string 
   return array ? inserted(text, array, { value }, styleOf(text)) : withValue(text, at, [value]);
 }
 
+/** The same with a value elsewhere, comments within it included; nothing changes where there is none. */
+export function withMoved(text: string, from: JSONPath, to: JSONPath): string {
+  const root = parseTree(text);
+  const found = root && findNodeAtLocation(root, from);
+  if (!found) return text;
+  const [outer, value] = [
+    indentationAt(text, found.offset),
+    text.slice(found.offset, found.offset + found.length),
+  ];
+  const placed = withValue(without(text, found.parent), to, null);
+  const { offset = 0, length = 0 } = findNodeAtLocation(parseTree(placed)!, to) ?? {};
+  const inner = indentationAt(placed, offset);
+  const lines = value
+    .split('\n')
+    .map((line, index) => (index > 0 && line.startsWith(outer) ? inner + line.slice(outer.length) : line));
+  return placed.slice(0, offset) + lines.join('\n') + placed.slice(offset + length);
+}
+
 /** New properties come last; those that people expect elsewhere come behind another. */
 const behind: Record<string, string> = { project: 'app' };
 
@@ -64,15 +82,25 @@ function inserted(text: string, parent: Node, item: { key?: string; value: unkno
   return `${text.slice(0, end)},${comment}${style.eol}${inner}${rendered}${comma}${rest}`;
 }
 
-/** Without a property, and without the comma that came with it. */
+/** Without a property and the comma that came with it; a comment beside it stays. */
 function without(text: string, property: Node | undefined): string {
   if (property === undefined) return text;
   const { parent: { children = [] } = {}, offset, length } = property;
   const at = children.indexOf(property);
   const [previous, next] = [children[at - 1], children[at + 1]];
-  if (next) return text.slice(0, offset) + text.slice(next.offset);
-  const start = previous ? previous.offset + previous.length : offset;
-  return text.slice(0, start) + text.slice(offset + length);
+  if (next)
+    return (
+      text.slice(0, offset) + commentsIn(text.slice(offset + length, next.offset)) + text.slice(next.offset)
+    );
+  if (!previous) return text.slice(0, offset) + text.slice(offset + length);
+  const start = previous.offset + previous.length;
+  const gap = commentsIn(text.slice(start, offset));
+  return `${text.slice(0, start)}${gap && ` ${gap.trimEnd()}`}${text.slice(offset + length)}`;
+}
+
+/** What is between two properties, without the comma; nothing where it is white space alone. */
+function commentsIn(gap: string): string {
+  return /\/[/*]/.test(gap) ? gap.replace(/^\s*,?[ \t]*/, '') : '';
 }
 
 function styleOf(text: string): Style {

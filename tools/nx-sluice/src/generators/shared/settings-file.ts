@@ -107,13 +107,10 @@ export class SettingsFile {
   private allowSeveral(): void {
     if (this.hasSeveral) return;
     const [app = ''] = this.apps;
-    const project = this.file.get(['project']);
-    const own = {
-      ...(project === undefined ? {} : { project }),
-      environments: this.file.get(['environments']),
-    };
-    for (const field of ['app', 'project', 'environments']) this.file.set([field], undefined);
-    this.file.set(['apps'], { [app]: own });
+    this.file.set(['apps'], { [app]: {} });
+    // All that the form for several has inside an app; the rest is for all apps.
+    for (const field of ['project', 'start', 'environments']) this.file.move([field], ['apps', app, field]);
+    this.file.set(['app'], undefined);
   }
 }
 
