@@ -54,7 +54,7 @@ export function referencePage(commands: Command[]): string {
     '',
     '## Exit codes',
     '',
-    'The exit codes of `sluice`. `nx run` exits with 0 or 1.',
+    'The exit codes of `sluice`. `nx run` exits with 0 or 1, and with 130 if a task fails that another one depends on.',
     '',
     ...table(['Code', 'Meaning'], exitRows()),
     '',
