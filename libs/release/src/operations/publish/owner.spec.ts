@@ -35,7 +35,7 @@ async function expectRefusal(attempt: Promise<unknown>, one: string, other: stri
   expect(error).toMatchObject({ code: 'prefix-taken', details: way === undefined ? { owner: other } : {} });
   expect(error?.message).toContain(`"${one}"`);
   expect(error?.message).toContain(`"${other}"`);
-  expect(error?.remedy).toMatch(/an app of its own.*as a component/);
+  expect(error?.remedy).toMatch(/Add an app for .*as a component/);
   if (way !== undefined) expect(error?.remedy).toMatch(way);
   expect(fixture.bucket.versionCount()).toBe(before);
 }
