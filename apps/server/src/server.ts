@@ -1,11 +1,13 @@
 import rateLimit from '@fastify/rate-limit';
 import fastify, {
+  type FastifyHttpOptions,
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
   type FastifyServerOptions,
 } from 'fastify';
 import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
 import type { Identity } from './config/configuration';
 import type { Console } from './console/console';
 import { addApis, leadToAnApp } from './http/apps';
@@ -15,7 +17,6 @@ import { addClient, addMissingClient } from './http/client';
 import { warmUp } from './http/early-look';
 import { addHealth } from './http/health';
 import { answerClientError } from './http/client-errors';
-import { connectionLimits } from './http/connections';
 import { logAbortedRequests, withSafeLines } from './http/logging';
 import { addMetrics } from './http/metrics';
 import { addMissingApi } from './http/missing-api';
@@ -48,6 +49,20 @@ export interface Dependencies {
   rateLimits?: Partial<RateLimits>;
   events?: EventLimits;
 }
+
+/** How long connections and requests may take, in milliseconds, and how large the headers of a request may be. */
+const connectionLimits = {
+  /**
+   * Above the load balancer's idle timeout (aws/cfn-template.yml, 120 seconds): whoever closes first must be the load
+   * balancer, or it sends a request over a connection that is just being closed, and answers 502
+   * (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html).
+   */
+  keepAliveTimeout: 125_000,
+  /** Until a request has arrived whole. Fastify's own default would switch off Node's. */
+  requestTimeout: 60_000,
+  /** Bytes. As much as a load balancer lets through: what it says of a person, and its cookies, may be long. */
+  http: { maxHeaderSize: 64 * 1024 },
+} satisfies FastifyHttpOptions<Server>;
 
 /** Everything but the listening. Closing it lets the requests in flight finish, and ends the streams of events. */
 export function buildServer(dependencies: Dependencies): FastifyInstance {

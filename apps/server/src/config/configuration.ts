@@ -1,6 +1,6 @@
+import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
-import { findClientDirectory } from './client-directory';
 import { ConfigurationError } from './configuration-error';
 import { isLoopbackAddress } from '../auth/loopback';
 import { readSignIn, type SignInSettings } from './sign-in-settings';
@@ -21,9 +21,9 @@ export interface Configuration {
   port: number;
   logLevel: string;
   identity: Identity;
-  /** Absolute path of sluice.json. */
   /** The app that this server belongs to, where a workspace ships several. */
   app?: string;
+  /** Absolute path of sluice.json. */
   settingsFile: string;
   /** Absolute path of the built client; absent when there is none. */
   clientDirectory?: string;
@@ -35,6 +35,9 @@ export interface Configuration {
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+
+/** Beside main.js: first as the archive lays it out, then as the workspace builds it. */
+const layouts = ['../client/build', '../client'];
 
 /**
  * Reads the environment variables; an empty one counts as absent.
@@ -98,4 +101,15 @@ function parseOrigin(text: string | undefined): string | undefined {
     `CONSOLE_PUBLIC_URL is "${text}", which is not a web address.`,
     'Set it to the address that browsers show, such as https://console.example.org.',
   );
+}
+
+/**
+ * Finds the folder that holds the built client's index.html.
+ *
+ * @param named wins over the usual places; it counts only if it holds an index.html too
+ * @returns an absolute path, or nothing when no such folder exists
+ */
+function findClientDirectory(serverDirectory: string, named?: string): string | undefined {
+  const candidates = named ? [resolve(named)] : layouts.map((layout) => resolve(serverDirectory, layout));
+  return candidates.find((candidate) => existsSync(resolve(candidate, 'index.html')));
 }

@@ -1,8 +1,10 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { Target } from './door/target';
 import { loopback } from './door/loopback';
 import type { EnvironmentDefinition, EnvironmentTiming, Version } from './definition';
 import { StartFailure } from './errors';
-import { freePort } from './free-port';
 import { untilHealthy } from './health';
 import type { Exit } from './processes/guarded-process';
 import { GuardedProcess } from './processes/guarded-process';
@@ -146,4 +148,14 @@ function unhealthy(timeoutMs: number, problem: string, lastOutput: string[]): St
 
 function aborted(): StartFailure {
   return new StartFailure('aborted', 'The start was canceled.', 'Start it again.');
+}
+
+/** A port on loopback that nobody listens on right now; someone else may be faster to take it. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, loopback);
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
 }

@@ -1,7 +1,6 @@
 import type { ProjectConfiguration, TargetConfiguration, Tree } from '@nx/devkit';
 import { builtFiles, type BuiltFiles, type Kind } from '../shared/built-files';
 import { JsonFile } from '../shared/json-file';
-import { operations } from '../shared/operations';
 import { projectNamed, targetsPlace } from '../shared/projects';
 import type { Report } from '../shared/report';
 import { appNameOf, SettingsFile } from '../shared/settings-file';
@@ -18,6 +17,22 @@ export interface Asset {
   output: string;
   ignore?: string[];
 }
+
+/** The targets that act on the tags of an app; each is an executor with nothing to configure. */
+const operations = [
+  'promote',
+  'hold',
+  'unhold',
+  'rollback',
+  'history',
+  'status',
+  'diff',
+  'watch',
+  'redeploy',
+  'reject',
+  'prune',
+  'doctor',
+] as const;
 
 /** Notes of a compiler for its next run, which no archive needs and which differ from machine to machine. */
 const ignore = ['**/*.tsbuildinfo'];
