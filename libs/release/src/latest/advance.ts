@@ -24,16 +24,16 @@ export async function newestOf(
   if (tag !== undefined && tag.metadata.commit === undefined)
     throw undecidable(context, 'unknown', mine.commit, undefined);
   if (newest === undefined) return mine;
-  const rejectionMatch = mine.follows.includes(newest.commit)
+  const standing = mine.follows.includes(newest.commit)
     ? 'descendant'
     : await standingTo(context, mine.commit, newest);
-  if (rejectionMatch === 'ancestor') return newest;
-  if (rejectionMatch === 'same' || rejectionMatch === 'descendant') return mine;
-  if (rejectionMatch === 'unrelated' && (await isOnBranch(context, newest.commit))) {
+  if (standing === 'ancestor') return newest;
+  if (standing === 'same' || standing === 'descendant') return mine;
+  if (standing === 'unrelated' && (await isOnBranch(context, newest.commit))) {
     // Who began to publish it may have died: what was not published stands in nobody's way.
     return (await isPublished(context, newest, tag)) ? newest : mine;
   }
-  throw undecidable(context, rejectionMatch, mine.commit, newest.commit);
+  throw undecidable(context, standing, mine.commit, newest.commit);
 }
 
 /**

@@ -70,8 +70,8 @@ async function runRollback(context: ReleaseContext, env: string, override?: stri
 }
 
 async function pruneAll(context: ReleaseContext) {
-  const pruneResult = { ...context, clock: { now: () => Date.UTC(2030, 0) } } as PruneContext;
-  return prune(pruneResult, await planPrune(pruneResult, { olderThan: 0, keep: 0 }));
+  const pruning = { ...context, clock: { now: () => Date.UTC(2030, 0) } } as PruneContext;
+  return prune(pruning, await planPrune(pruning, { olderThan: 0, keep: 0 }));
 }
 
 /** A new operation is one line here. */

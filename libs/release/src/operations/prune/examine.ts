@@ -21,7 +21,7 @@ export interface Staying {
  * Notes content and subject in the candidate.
  * @returns nothing when it may be deleted.
  */
-export async function runDoctor(
+export async function examine(
   context: PruneContext,
   candidate: Candidate,
   references: References,

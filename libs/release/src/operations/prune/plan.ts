@@ -7,7 +7,7 @@ import type { Commit } from '../../ports/commits';
 import type { ObjectVersion } from '../../ports/bucket';
 import { systemClock } from '../../clock';
 import type { PruneContext } from './context';
-import { runDoctor, type Candidate } from './examine';
+import { examine, type Candidate } from './examine';
 import { References } from './references';
 
 const requestsAtOnce = 8;
@@ -70,14 +70,14 @@ export async function planPrune(
   }
   const asked = Math.ceil(count / versionsPerPage) + Number(hasRegister) + references.requests;
   const examined = old.slice(0, Math.max(0, Math.floor((requestsFor(archives.length) - asked) / 2)));
-  const gateResults = await pMap(examined, (one) => runDoctor(context, one, references), {
+  const findings = await pMap(examined, (one) => examine(context, one, references), {
     concurrency: requestsAtOnce,
   });
   const candidates = [
-    ...examined.filter((_, index) => gateResults[index] === undefined),
+    ...examined.filter((_, index) => findings[index] === undefined),
     ...old.slice(examined.length),
   ];
-  for (const gateResult of gateResults) if (gateResult !== undefined) kept[gateResult.kept] += 1;
+  for (const finding of findings) if (finding !== undefined) kept[finding.kept] += 1;
   await describe(context, candidates);
   const toDelete = candidates.map(({ view }) => view);
   const view: PrunePlanView = {

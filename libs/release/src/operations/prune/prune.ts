@@ -3,7 +3,7 @@ import type { PruneResult } from '@sluice/contract';
 import { commitsThatLatestNeeds } from '../../latest/newest-published';
 import { assertVersioned } from '../../tags/require-versioning';
 import type { PruneContext } from './context';
-import { runDoctor, neededBy, neededByLatest, type Candidate } from './examine';
+import { examine, neededBy, neededByLatest, type Candidate } from './examine';
 import type { PrunePlan } from './plan';
 
 const requestsAtOnce = 16;
@@ -47,7 +47,7 @@ async function pruneSome(
   references: PrunePlan['references'],
   done: PruneResult,
 ): Promise<void> {
-  const gateResults = await pMap(candidates, (one) => runDoctor(context, one, references), {
+  const findings = await pMap(candidates, (one) => examine(context, one, references), {
     concurrency: requestsAtOnce,
   });
   const forLatest = new Set(await commitsThatLatestNeeds(context));
@@ -56,7 +56,7 @@ async function pruneSome(
   const going: Candidate[] = [];
   for (const [index, candidate] of candidates.entries()) {
     const staying =
-      gateResults[index] ?? neededBy(references, candidate) ?? neededByLatest(forLatest, candidate);
+      findings[index] ?? neededBy(references, candidate) ?? neededByLatest(forLatest, candidate);
     if (staying === undefined) going.push(candidate);
     else done.spared.push({ ...candidate.view, why: staying.why });
   }
