@@ -15,6 +15,8 @@ const source = join(workspace, 'tools/nx-sluice');
 const { values } = parseArgs({
   options: {
     outdir: { type: 'string', default: 'dist/nx-sluice' },
+    /** Adds the release console, which takes longer to build than all the rest. */
+    console: { type: 'boolean', default: false },
     /** Makes `nx-sluice` and `sluice` of this workspace mean the compiled package. */
     link: { type: 'boolean', default: false },
     /** Address of the git repository, for package.json: provenance of npm compares it with where the build ran. */
@@ -160,6 +162,10 @@ async function writePackage(folder) {
   await mkdir(join(folder, dirname(texts)));
   await cp(join(workspace, 'node_modules/yargs', texts), join(folder, texts));
   await cp(join(workspace, 'LICENSE'), join(folder, 'LICENSE'));
+  if (values.console) {
+    const { writeConsole } = await import('./build/console.mjs');
+    modules.push(...(await writeConsole(workspace, folder)));
+  }
   await writeFile(join(folder, 'NOTICE'), await noticeOf(workspace, modules));
 }
 

@@ -24,15 +24,22 @@ async function licenseOf(folder) {
     file === undefined
       ? readme && /^## Licen[cs]e\s+([^#]+)/im.exec(await readFile(join(folder, readme), 'utf8'))?.[1]
       : await readFile(join(folder, file), 'utf8');
-  if (!text) throw new Error(`${name} is bundled, and does not state its license.`);
-  return `${name} ${version} (${license})\n\n${text.trim()}\n`;
+  if (!text && !license) throw new Error(`${name} is bundled, and does not state its license.`);
+  return {
+    name: `${name} ${version} (${license})`,
+    text: text?.trim() || `The package states the license ${license}, and contains no text of it.`,
+  };
 }
 
 /** @param modules absolute paths of the modules that were bundled */
 export async function noticeOf(workspace, modules) {
   const bundled = modules.map(packageFolder).filter((folder) => folder !== undefined);
   const folders = [...new Set([...bundled, join(workspace, 'node_modules', runtime)])].sort();
-  const licenses = await Promise.all(folders.map(licenseOf));
+  // Many packages have the same text: it is there once, below all their names.
+  const namesOf = new Map();
+  for (const { name, text } of await Promise.all(folders.map(licenseOf)))
+    namesOf.set(text, [...(namesOf.get(text) ?? []), name]);
+  const licenses = [...namesOf].map(([text, names]) => `${names.join('\n')}\n\n${text}\n`);
   const intro =
     'nx-sluice is under the license in the file LICENSE. Its compiled files contain code of these packages;\n' +
     'all others are installed as dependencies, with their own licenses.\n';

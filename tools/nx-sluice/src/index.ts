@@ -8,6 +8,7 @@ export { readApps, readSettings } from './composition/read-settings';
 export { configurationSchema, containerVariables } from './local-app/container-configuration';
 export { accessVariables, pipelineDefinitions, type Access } from './local-app/definitions';
 export { openLocalApp, type LocalApp } from './local-app/local-app';
+export { openConsoleServer } from './local-app/console-server';
 export { defaultPorts } from './local-app/ports';
 export { runNx } from './local-app/run-nx';
 export { freeCloudFolder, serveApps } from './local-app/serve-apps';

@@ -36,6 +36,7 @@ export const outputSchemas = {
   redeploy: z.union([redeployResultSchema.extend(watched), redeployPlanSchema.extend(dryRun)]),
   reject: rejectOutcomeSchema,
   start: servedSchema,
+  console: z.object({ url: z.url().describe('Address that signs a browser in.') }),
   doctor: doctorReportSchema,
   prune: z.union([pruneResultSchema, prunePlanViewSchema.extend(dryRun)]),
 } satisfies Record<string, z.ZodType>;

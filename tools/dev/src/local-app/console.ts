@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Environment, type EnvironmentEvent } from '@sluice/local-cloud';
+import type { Environment, EnvironmentEvent } from '@sluice/local-cloud';
 import { SluiceError } from '@sluice/release';
-import { accessVariables, runNx, type Access, type ToolLog } from 'nx-sluice';
+import { accessVariables, openConsoleServer, runNx, type Access, type ToolLog } from 'nx-sluice';
 
 /** The release console as the working tree has it, on a port of its own. */
 export async function openConsole(options: {
@@ -26,25 +26,9 @@ export async function openConsole(options: {
       `Fix what Nx reports, then start again. The complete output is in ${options.log.path}.`,
     );
   }
-  const environment = await Environment.open({
-    folder: join(options.folder, 'console'),
-    onEvent: options.onEvent,
-    definition: {
-      name: 'console',
-      publicPort: options.port,
-      healthPath: '/healthz',
-      command: (folder) => ({
-        file: process.execPath,
-        args: [join(folder, 'main.js')],
-        env: {
-          ...accessVariables(options.access),
-          ...options.variables,
-          SLUICE_ENVIRONMENT: 'console',
-          LOG_LEVEL: 'warn',
-        },
-      }),
-    },
+  return openConsoleServer({
+    ...options,
+    server: built,
+    variables: { ...accessVariables(options.access), ...options.variables },
   });
-  await environment.deploy({ id: 'working-tree', folder: built, variables: {} }, options.signal);
-  return environment;
 }

@@ -70,7 +70,8 @@ const commandMeta: Record<string, CommandMeta> = {
     examples: ['reject 1a2b3c4d --reason="loses the cart"', 'reject 1a2b3c4d --undo'],
   },
   prune: { examples: ['prune', 'prune --older-than=26w --keep=50 --yes'] },
-  start: { examples: ['start', 'start --port=0 --environment-port=0 --json'], spansApps: true },
+  start: { examples: ['start', 'start --port=0 --console=0 --json'], spansApps: true },
+  console: { examples: ['console', 'console --bucket=acme-pipeline --port=0'], spansApps: true },
   doctor: { examples: ['doctor'] },
 };
 

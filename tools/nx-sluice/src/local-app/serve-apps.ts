@@ -21,8 +21,9 @@ export interface ServeOptions {
   ports: { cloud: number; console: number };
   /** Given to every environment's server besides, such as how people sign in. */
   variables?: Readonly<Record<string, string>>;
-  /** What a browser opens for a server's URL; the URL itself when absent. */
+  /** What a browser opens for an environment's URL, and for that of the console; the URL itself when absent. */
   addressOf?(url: string): string;
+  addressOfConsole?(url: string): string;
   /** Starts the console beside the environments; without it there is none. */
   openConsole?(place: { folder: string; port: number; access: Access }): Promise<Environment>;
   /** Ends everything. */
@@ -48,6 +49,7 @@ export function freeCloudFolder(root: string, apps: readonly Settings[]): string
  */
 export async function serveApps(options: ServeOptions): Promise<void> {
   const { root, apps, variables, signal, say, log, addressOf = (url) => url } = options;
+  const { addressOfConsole = addressOf } = options;
   const folder = freeCloudFolder(root, apps);
   const ports = await portsFor(options, folder);
   const stopped = new Promise<void>((done) => {
@@ -80,16 +82,18 @@ export async function serveApps(options: ServeOptions): Promise<void> {
         await publishHead(root, app, targetOf(settings, apps, 'publish'), { log, say });
     }
     if (!signal.aborted) {
-      const { urls } = app.pipelines;
-      const pages = Object.entries({ ...(console === undefined ? {} : { console: console.url }), ...urls });
+      const consoleUrl = console && addressOfConsole(console.url);
+      const environments = Object.entries(app.pipelines.urls).map(
+        ([name, url]) => [name, addressOf(url)] as const,
+      );
       welcomeLines({
         apps: published,
-        pages: pages.map(([name, url]) => [name, addressOf(url)]),
+        pages: [...(consoleUrl === undefined ? [] : [['console', consoleUrl] as const]), ...environments],
         folder: apps.some(({ bucket }) => bucket !== undefined) ? folder : undefined,
         cloud: app.cloud,
       }).forEach(say);
       hasStarted = true;
-      options.onReady?.(servedBy(app, apps, console));
+      options.onReady?.(servedBy(app, apps, consoleUrl));
     }
     await stopped;
     say('Stopping.');
@@ -101,7 +105,7 @@ export async function serveApps(options: ServeOptions): Promise<void> {
   }
 }
 
-function servedBy(app: LocalApp, apps: readonly Settings[], console: Environment | undefined): Served {
+function servedBy(app: LocalApp, apps: readonly Settings[], console: string | undefined): Served {
   const { folder, endpoint, region, accessKeyId, secretAccessKey } = app.cloud;
   const environments = apps.flatMap((settings) =>
     settings.environments.map((environment) => ({
@@ -110,7 +114,7 @@ function servedBy(app: LocalApp, apps: readonly Settings[], console: Environment
       url: app.pipelines.urls[environmentName(settings, environment, apps)] ?? '',
     })),
   );
-  return { folder, endpoint, region, accessKeyId, secretAccessKey, environments, console: console?.url };
+  return { folder, endpoint, region, accessKeyId, secretAccessKey, environments, console };
 }
 
 /** The apps with the projects that publish them, also where sluice.json names none. */

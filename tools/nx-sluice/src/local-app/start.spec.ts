@@ -37,7 +37,7 @@ async function publish(files: Record<string, string>, output: string): Promise<v
 async function start(): Promise<Served> {
   const { PATH } = process.env;
   const env = { PATH, HOME: workspace.home, SLUICE_LOCAL_CLOUD: workspace.cloud };
-  const words = [bin, 'start', '--port=0', '--environment-port=0', '--json'];
+  const words = [bin, 'start', '--port=0', '--console=0', '--json'];
   child = spawn(process.execPath, words, { cwd: workspace.root, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const { stdout, stderr } = child;
   if (stdout === null || stderr === null) throw new Error('The process has no output.');

@@ -1,6 +1,6 @@
 // Made of options.ts by `npm run reference`. Do not edit.
 export interface StartOptions {
   port?: number;
-  environmentPort?: number;
+  console?: number;
   json?: boolean;
 }

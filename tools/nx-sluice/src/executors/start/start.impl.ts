@@ -13,22 +13,24 @@ export default function start(
   return runCommand(printer, context.isVerbose, async () => {
     const { root } = context;
     const apps = await readApps(root, process.env, {});
-    const [{ freeCloudFolder, serveApps }, { ToolLog }] = await Promise.all([
-      import('../../local-app/serve-apps'),
-      import('../../local-app/tool-log'),
-    ]);
+    const { freeCloudFolder, serveApps } = await import('../../local-app/serve-apps');
+    const { ToolLog } = await import('../../local-app/tool-log');
+    const { consoleBeside } = await import('../../local-app/console-beside');
     freeCloudFolder(root, apps);
-    const { port = 0, environmentPort = 0 } = options;
-    await interruptible((signal) =>
-      serveApps({
+    const { port = 0, console: consolePort = 0 } = options;
+    const say = (text: string) => text.split('\n').forEach((line) => printer.line(line));
+    await interruptible(async (signal) => {
+      const beside = await consoleBeside({ root, signal, say });
+      await serveApps({
         root,
         apps,
-        ports: { cloud: port, console: Math.max(0, environmentPort - 1) },
+        ports: { cloud: port, console: consolePort },
+        ...beside,
         signal,
         log: new ToolLog('sluice-start'),
-        say: (text) => text.split('\n').forEach((line) => printer.line(line)),
+        say,
         onReady: (served) => printer.done('Ready.', served),
-      }),
-    );
+      });
+    });
   });
 }

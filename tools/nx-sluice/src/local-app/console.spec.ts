@@ -1,0 +1,92 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, rmSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { connectLocalCloud } from '@sluice/local-cloud';
+import { TemporaryWorkspace } from '../testing/temporary-workspace';
+
+const repository = resolve(__dirname, '../../../..');
+const outdir = join(repository, 'dist', `console-spec-${process.pid}`);
+const workspace = new TemporaryWorkspace();
+let child: ChildProcess | undefined;
+
+// As it is published: with the console.
+beforeAll(() => {
+  execFileSync(process.execPath, [
+    join(repository, 'tools/nx-sluice/build.mjs'),
+    '--console',
+    `--outdir=${outdir}`,
+  ]);
+}, 120_000);
+afterEach(async () => {
+  if (child !== undefined && child.exitCode === null) {
+    child.kill('SIGKILL');
+    await once(child, 'close');
+  }
+});
+afterAll(() => {
+  rmSync(outdir, { recursive: true, force: true });
+  workspace.dispose();
+});
+
+/** Runs `sluice console` until it prints the address that signs a browser in. */
+async function openConsole(bin: string, env: NodeJS.ProcessEnv): Promise<URL | string> {
+  const { PATH } = process.env;
+  const words = [bin, 'console', '--port=0', '--json'];
+  child = spawn(process.execPath, words, {
+    cwd: workspace.root,
+    env: { PATH, HOME: workspace.home, AWS_EC2_METADATA_DISABLED: 'true', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const { stdout, stderr } = child;
+  if (stdout === null || stderr === null) throw new Error('The process has no output.');
+  let said = '';
+  stderr.on('data', (text: Buffer) => (said += text.toString()));
+  for await (const line of createInterface(stdout)) {
+    const [url] = /http:[^"]+/.exec(line) ?? [];
+    if (url !== undefined) return new URL(url);
+  }
+  return said;
+}
+
+it('stays below 12 MB unpacked', () => {
+  const files = readdirSync(outdir, { recursive: true, encoding: 'utf8' }).map((path) => join(outdir, path));
+  const bytes = files.map((file) => statSync(file)).filter((stat) => stat.isFile());
+  expect(bytes.reduce((sum, { size }) => sum + size, 0)).toBeLessThan(12_000_000);
+});
+
+it("serves the console of the configured bucket with the caller's own credentials", async () => {
+  await workspace.pack('content');
+  expect(await workspace.publish()).toMatchObject({ success: true });
+  const cloud = await connectLocalCloud({ folder: workspace.cloud });
+  try {
+    const address = await openConsole(join(outdir, 'bin/sluice.cjs'), {
+      SLUICE_BUCKET: 'sluice-local',
+      AWS_REGION: cloud.region,
+      AWS_ENDPOINT_URL: cloud.endpoint,
+      AWS_ACCESS_KEY_ID: cloud.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: cloud.secretAccessKey,
+    });
+    if (typeof address === 'string') throw new Error(address);
+    expect(address.hostname).toBe('127.0.0.1');
+    const page = await fetch(address.origin);
+    expect(await page.text()).toContain('<!doctype html>');
+    const board = new URL('/api/board', address);
+    expect((await fetch(board)).status).toBe(401);
+    const headers = { authorization: `Bearer ${address.searchParams.get('token')}` };
+    const answer = await fetch(board, { headers });
+    expect(await answer.text()).toContain(workspace.git('rev-parse', 'HEAD'));
+  } finally {
+    await cloud.close();
+  }
+  child?.kill('SIGINT');
+  expect(await once(child as ChildProcess, 'close')).toEqual([0, null]);
+});
+
+it('says what to do in a build without the console', async () => {
+  const said = await openConsole(join(repository, 'dist/nx-sluice/bin/sluice.cjs'), {
+    SLUICE_LOCAL_CLOUD: workspace.cloud,
+  });
+  expect(said).toMatch(/^This build of nx-sluice does not contain the release console\.\nIn the repository/);
+});
