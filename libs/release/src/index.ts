@@ -1,6 +1,6 @@
 export { appsOfProject, chooseApp, type AppChoice } from './config/choose-app';
 export { closest } from './config/closest';
-export { repeatedKey } from './config/repeated-key';
+export { parseSettings } from './config/parse-settings';
 export {
   requireBucketInCi,
   resolveApps,

@@ -122,4 +122,16 @@ describe('the settings file', () => {
       code: 'invalid-configuration',
     });
   });
+
+  it('says which key is there twice, of which JSON would keep the last', async () => {
+    const path = join(root, 'sluice.json');
+    await writeFile(
+      path,
+      '{ "app": "store", "environments": { "uat": { "tag": "a" }, "uat": { "tag": "b" } } }',
+    );
+    await expect(readSettingsFile(path)).rejects.toMatchObject({
+      message: `The settings file ${path} has "environments.uat" twice.`,
+      code: 'invalid-configuration',
+    });
+  });
 });

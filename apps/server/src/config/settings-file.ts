@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
+import { parseSettings } from '@sluice/release';
 import { ConfigurationError } from './configuration-error';
 
 /**
- * Reads sluice.json; what it must hold is for libs/release to judge.
+ * Reads sluice.json; what it must contain, libs/release checks.
  *
- * @throws ConfigurationError when the file cannot be read or is no JSON
+ * @throws ConfigurationError when the file cannot be read
+ * @throws SluiceError `invalid-configuration` when it is not JSON, or has a key twice
  */
 export async function readSettingsFile(path: string): Promise<unknown> {
   let text: string;
@@ -18,13 +20,5 @@ export async function readSettingsFile(path: string): Promise<unknown> {
       { cause: error },
     );
   }
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    throw new ConfigurationError(
-      `The settings file ${path} is not valid JSON: ${(error as Error).message}.`,
-      'Correct the file, or set SLUICE_CONFIG to another file.',
-      { cause: error },
-    );
-  }
+  return parseSettings(text, `The settings file ${path}`, 'start the server again');
 }

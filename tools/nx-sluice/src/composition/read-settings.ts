@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
-  repeatedKey,
+  parseSettings,
   resolveApps,
   resolveSettings,
   type Settings,
@@ -55,24 +55,7 @@ async function readFileOf(root: string): Promise<unknown> {
       { cause },
     );
   }
-  let file: unknown;
-  try {
-    file = JSON.parse(text);
-  } catch (cause) {
-    throw new SluiceError(
-      'invalid-configuration',
-      `${fileName} is not valid JSON: ${(cause as Error).message}.`,
-      'Correct it, then run the command again.',
-      { cause },
-    );
-  }
-  const twice = repeatedKey(text);
-  if (twice === undefined) return file;
-  throw new SluiceError(
-    'invalid-configuration',
-    `${fileName} has "${twice}" twice.`,
-    'Rename or remove one of them, then run the command again.',
-  );
+  return parseSettings(text, fileName, 'run the command again');
 }
 
 /** What Nx itself compares with; what is wrong in nx.json, Nx says. */
