@@ -5,6 +5,9 @@ import ReasonDialog from '../shell/reason-dialog';
 import { shortId } from '../text/short-id';
 import { Told } from './environment-notices';
 
+/** The tag that publishing moves, as in libs/release, of which browsers load nothing. */
+const latestTag = 'latest';
+
 interface Props {
   environment: EnvironmentCard;
   onClose(): void;
@@ -30,7 +33,7 @@ export default function UnholdDialog({ environment: { name, tag, hold = {} }, on
       }}
     >
       <Told {...hold} />
-      {tag === 'latest' && <p>Releases published in the meantime are deployed immediately.</p>}
+      {tag === latestTag && <p>Releases published in the meantime are deployed immediately.</p>}
     </ReasonDialog>
   );
 }
