@@ -14,9 +14,9 @@ const localPace: PaceLimits = { shortest: 200, longest: 1_000 };
 
 const whereLocalPipelinesRun = {
   noPipelines:
-    'On this machine, pipelines run only while `npm start` is running. Start it to deploy the tag.',
+    'On this machine, pipelines run only while `npx sluice start` is running. Start it to deploy the tag.',
   otherPipelines:
-    '`npm start` runs only the pipelines that were in sluice.json when it started. Restart it to deploy the tag.',
+    '`npx sluice start` runs only the pipelines that were in sluice.json when it started. Restart it to deploy the tag.',
 };
 
 /**

@@ -61,7 +61,7 @@ export function describeOtherUsers(testContext: () => TestContext): void {
       eve.expectRefusals(401, 404);
       const stale = randomBytes(32).toString('base64url');
       await eve.page.goto(`${server.origin}/?token=${stale}`);
-      await eve.page.getByText('Open the address that npm start printed.').waitFor();
+      await eve.page.getByText('Open the address that the terminal printed.').waitFor();
       await eve.page.goto(server.origin);
       await eve.page.getByRole('heading', { level: 1, name: 'You are not signed in' }).waitFor();
       await server.refused('401 GET /* by nobody');

@@ -5,7 +5,7 @@ import { FailedSignIn } from './failed-sign-in';
 import type { Person } from './person';
 import type { SignIn } from './sign-in';
 
-const remedy = 'Open the address that npm start printed.';
+const remedy = 'Open the address that the terminal printed.';
 
 /**
  * Whoever has the token is signed in and may move every environment. A browser brings it once, in the address that

@@ -66,7 +66,7 @@ describe('who is not signed in', () => {
     expect(await answer.json()).toEqual({
       code: 'signed-out',
       error: 'You are not signed in.',
-      remedy: 'Open the address that npm start printed.',
+      remedy: 'Open the address that the terminal printed.',
       requestId: answer.headers.get('x-request-id'),
     });
   });
@@ -84,7 +84,7 @@ describe('who is not signed in', () => {
     );
     const answer = await fetch(`${server.url}/api/board`, { headers: given });
     expect(answer.status).toBe(401);
-    expect(((await answer.json()) as ProblemBody).remedy).toBe('Open the address that npm start printed.');
+    expect(((await answer.json()) as ProblemBody).remedy).toBe('Open the address that the terminal printed.');
   });
 
   it('writes nothing, and the log says so', async () => {
@@ -141,7 +141,7 @@ describe('the address that npm start prints', () => {
     expect(answer.status).toBe(401);
     expect(answer.headers['set-cookie']).toBeUndefined();
     expect(answer.headers['content-type']).toMatch(/^text\/plain/);
-    expect(answer.body).toContain('Open the address that npm start printed.');
+    expect(answer.body).toContain('Open the address that the terminal printed.');
   });
 
   it('does not sign in to the API', async () => {

@@ -84,7 +84,7 @@ describe('a story, each command a process without Nx', () => {
 
   it('exits with 6 where no pipeline starts', async () => {
     const { code, stderr } = await sluice('promote', 'uat', '--watch');
-    expect(stderr).toMatch(/npm start|pipeline/);
+    expect(stderr).toMatch(/npx sluice start|pipeline/);
     expect(code).toBe(6);
   });
 });
