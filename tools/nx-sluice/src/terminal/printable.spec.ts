@@ -8,6 +8,8 @@ it.each([
   ["Unicode's own line breaks", 'a\u2028b\u2029c\u0085d', 'a\\u2028b\\u2029c\\u0085d'],
   ['a change of direction', 'a\u202eb\u2066c', 'a\\u202eb\\u2066c'],
   ['an eight bit control', '\u009b31m', '\\u009b31m'],
+  ['what has no width', 'st\u200bage\u00ad\u2060\ufeff', 'st\\u200bage\\u00ad\\u2060\\ufeff'],
+  ['a tag, which no font shows', 'a\u{e0041}b', 'a\\u{e0041}b'],
   ['half a character', 'a\ud83db', 'a\\ud83db'],
 ])('shows %s as its code point', (_, hostile, shown) => {
   expect(printable(hostile)).toBe(shown);
@@ -48,7 +50,9 @@ it('leaves one harmless line of whatever comes, and the same when it is applied 
   fc.assert(
     fc.property(fc.array(part), (parts) => {
       const shown = printable(parts.join(''));
-      expect(shown).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]|^\s*::|##\w*\[/);
+      expect(shown).not.toMatch(
+        /[\u0000-\u001f\u007f-\u009f\u00ad\u200b\u2028-\u202e\u2066-\u2069\u{e0001}-\u{e007f}]|^\s*::|##\w*\[/u,
+      );
       expect(printable(shown)).toBe(shown);
     }),
   );

@@ -1,9 +1,13 @@
-/** What could move the cursor, change colors, begin a new line or turn the direction of writing. */
-const unprintable = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|\p{Cs}/gu;
+/**
+ * What could move the cursor, change colors, begin a new line, turn the direction of writing, or hide: two names that look
+ * the same must be the same. The two joiners stay, which emoji and several scripts need. The console decides alike
+ * (apps/client/src/text/visible-text.ts), and does not load this.
+ */
+const unprintable = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /**
  * Commit subjects, names and reasons are other people's text: one line of it, with what does not print shown as
- * `\\uXXXX` and nothing that the log of a CI system would take for a command.
+ * `\\uXXXX` or `\\u{XXXXX}`, and nothing that the log of a CI system would take for a command.
  */
 export function printable(text: string): string {
   return withoutLogCommands(text.replace(unprintable, escaped));
@@ -22,5 +26,6 @@ export function withoutLogCommands(line: string): string {
 }
 
 function escaped(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  const hex = character.codePointAt(0)!.toString(16);
+  return hex.length > 4 ? `\\u{${hex}}` : `\\u${hex.padStart(4, '0')}`;
 }
