@@ -4,6 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Tree } from '@nx/devkit';
+import { validate } from 'dockerfile-utils';
 import configuration from '../configuration/generator';
 import environment from '../environment/generator';
 import { readTemplate } from '../shared/templates';
@@ -46,6 +47,28 @@ describe('aws', () => {
     expect(text(tree, 'aws/Dockerfile')).toMatch(/^RUN cd app\/server && npm ci --omit=dev$/m);
     for (const name of ['pipeline.yml', 'buildspec.yaml'])
       expect(text(tree, `aws/${name}`)).toMatch(/^ +docker build --file aws\/Dockerfile/m);
+  });
+
+  it.each([
+    ['npm', 'package-lock.json', '{}', 'npm ci --omit=dev'],
+    ['pnpm', 'pnpm-lock.yaml', 'lockfileVersion: 9\n', 'pnpm install --prod --frozen-lockfile'],
+    ['yarn 1', 'yarn.lock', '# yarn lockfile v1\n', 'yarn install --production --frozen-lockfile'],
+    ['yarn 4', 'yarn.lock', '__metadata:\n', 'YARN_NODE_LINKER=node-modules yarn install --immutable'],
+    ['bun', 'bun.lock', '{}', 'npm install --omit=dev'],
+  ])('installs with %s in a Dockerfile that is valid', async (_, lockfile, content, install) => {
+    const api = server('api');
+    const targets = { ...api.targets, prune: { executor: 'nx:noop' } };
+    const tree = await configured('api', { 'apps/api/project.json': { ...api, targets } });
+    tree.delete('package-lock.json');
+    tree.write(lockfile, content);
+    await printed(() => aws(tree, {}));
+    const dockerfile = text(tree, 'aws/Dockerfile');
+    const [line = ''] = /^RUN .*$/m.exec(dockerfile) ?? [];
+    expect(line).toMatch(/^RUN cd app\/server && /);
+    expect(line.endsWith(` && ${install}`)).toBe(true);
+    expect(validate(dockerfile)).toEqual([]);
+    // Who installs may write; who serves may not.
+    expect(dockerfile.indexOf('USER node')).toBeGreaterThan(dockerfile.indexOf(line));
   });
 
   it('starts the file that the build names, or the one that is given', async () => {

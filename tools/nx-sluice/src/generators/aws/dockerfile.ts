@@ -2,11 +2,12 @@ import type { PackageManager } from '../shared/package-manager';
 import { readTemplate, replaceOnce } from '../shared/templates';
 import type { PackedApp } from './packed-app';
 
-/** How the packages of a packed lockfile are installed. Nx writes no lockfile for bun. */
-const install: Record<PackageManager, string> = {
+/** How the packages of a packed lockfile are installed, into node_modules, where Node looks for them. Nx writes no lockfile for bun. */
+const install: Record<PackageManager | 'yarn 1', string> = {
   npm: 'npm ci --omit=dev',
   pnpm: 'corepack enable && pnpm install --prod --frozen-lockfile',
-  yarn: 'corepack enable && yarn install --immutable',
+  yarn: 'corepack enable && YARN_NODE_LINKER=node-modules yarn install --immutable',
+  'yarn 1': 'corepack enable && yarn install --production --frozen-lockfile',
   bun: 'npm install --omit=dev',
 };
 
@@ -14,7 +15,10 @@ const copies = 'COPY app/ app/\n';
 const command = 'CMD ["node", "app/server/main.js"]\n';
 
 /** The image of what was packed: aws/Dockerfile of Sluice itself, which runs a server that needs no installation. */
-export function dockerfileOf({ kind, main, installs }: PackedApp, packageManager: PackageManager): string {
+export function dockerfileOf(
+  { kind, main, installs }: PackedApp,
+  packageManager: keyof typeof install,
+): string {
   const text = readTemplate('aws', 'Dockerfile');
   if (kind === 'static') {
     return replaceOnce(

@@ -13,3 +13,8 @@ const lockfiles: [string, PackageManager][] = [
 export function packageManagerOf(tree: Tree): PackageManager {
   return lockfiles.find(([path]) => tree.exists(path))?.[1] ?? 'npm';
 }
+
+/** Yarn 1 writes another format, and knows other options, than the versions after it. */
+export function isYarnClassic(tree: Tree): boolean {
+  return (tree.read('yarn.lock', 'utf8') ?? '').includes('# yarn lockfile v1');
+}
