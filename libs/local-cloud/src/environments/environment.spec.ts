@@ -160,6 +160,12 @@ describe('an environment', () => {
     },
   );
 
+  it('serves a server whose health path answers 200 and names no version', async () => {
+    const environment = await open({ healthPath: '/anything' });
+    await environment.deploy(version('one'), never);
+    expect(environment.status()).toMatchObject({ state: 'serving', versionId: 'one' });
+  });
+
   it('refuses a server that answers for another version, and a command that does not exist', async () => {
     const environment = await open({}, 4000);
     const impostor = { ...version('one'), variables: { digest: 'two' } };

@@ -6,7 +6,7 @@ export interface HealthCheck {
   port: number;
   /** `/healthz` */
   path: string;
-  /** Values that the JSON answer must have, by name: `{ digest: '…' }`. */
+  /** Values that a JSON answer that names any of them must have: `{ digest: '…' }`. */
   expect?: Readonly<Record<string, string>>;
   /** Any answer below 500 will do; values in a JSON answer must be the expected ones still. */
   acceptsAnyAnswer?: boolean;
@@ -19,7 +19,7 @@ export interface HealthCheck {
 const answerTimeoutMs = 2000;
 const bodyLimit = 64 * 1024;
 
-/** Asks until the answer is 200 and names what was expected. Nothing: healthy; else why it is not, at the end of the time. */
+/** Asks until the answer is 200 and names nothing else than what was expected. Nothing: healthy; else why it is not, at the end of the time. */
 export async function untilHealthy(check: HealthCheck): Promise<string | undefined> {
   const deadline = Date.now() + check.timeoutMs;
   let lastAnswer: string | undefined;
@@ -35,7 +35,7 @@ export async function untilHealthy(check: HealthCheck): Promise<string | undefin
 }
 
 async function askHealth(
-  { port, path, expect, acceptsAnyAnswer = false, signal }: HealthCheck,
+  { port, path, expect = {}, acceptsAnyAnswer = false, signal }: HealthCheck,
   timeout: number,
 ): Promise<string | undefined> {
   try {
@@ -44,9 +44,11 @@ async function askHealth(
       path,
       AbortSignal.any([signal, AbortSignal.timeout(timeout)]),
     );
-    if (acceptsAnyAnswer && status < 500 && !names(body, expect)) return undefined;
+    const answer = fieldsOf(body);
+    const isNamed = Object.keys(expect).some((name) => answer[name] !== undefined);
+    if (acceptsAnyAnswer && status < 500 && !isNamed) return undefined;
     if (status !== 200) return `GET ${path} answered ${status}`;
-    return expect === undefined ? undefined : mismatch(path, body, expect);
+    return isNamed ? mismatch(path, answer, expect) : undefined;
   } catch (error) {
     const { code, name } = error as NodeJS.ErrnoException;
     if (code === 'ECONNREFUSED') return `nothing listens on its port`;
@@ -58,31 +60,24 @@ function noAnswer(path: string): string {
   return `GET ${path} got no response`;
 }
 
-/** Whether an answer tells any of these values. */
-function names(body: string, expect: Readonly<Record<string, string>> = {}): boolean {
+/** Of an answer that is a JSON object; servers that know nothing of versions answer anything. */
+function fieldsOf(body: string): Readonly<Record<string, unknown>> {
   try {
-    const answer = JSON.parse(body) as unknown;
-    return Object.keys(expect).some(
-      (name) => (answer as Record<string, unknown> | null)?.[name] !== undefined,
-    );
+    return Object(JSON.parse(body)) as Record<string, unknown>;
   } catch {
-    return false;
+    return {};
   }
 }
 
-function mismatch(path: string, body: string, expect: Readonly<Record<string, string>>): string | undefined {
-  let answer: unknown;
-  try {
-    answer = JSON.parse(body);
-  } catch {
-    return `GET ${path} did not return JSON`;
-  }
-  for (const [name, value] of Object.entries(expect)) {
-    const given = (answer as Record<string, unknown> | null)?.[name];
-    if (given !== value)
-      return `GET ${path} returned ${name} ${JSON.stringify(given)}, not ${JSON.stringify(value)}`;
-  }
-  return undefined;
+function mismatch(
+  path: string,
+  answer: Readonly<Record<string, unknown>>,
+  expect: Readonly<Record<string, string>>,
+): string | undefined {
+  const wrong = Object.entries(expect).find(([name, value]) => answer[name] !== value);
+  if (wrong === undefined) return undefined;
+  const [name, value] = wrong;
+  return `GET ${path} returned ${name} ${JSON.stringify(answer[name])}, not ${JSON.stringify(value)}`;
 }
 
 function fetchText(
