@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Registry } from './registry';
-import { scenarios, type Scenario } from './scenarios';
+import type { Scenario } from './scenario';
+import { scenarios } from './scenarios';
 import { Workspace } from './workspace';
 
 const usage = `Adds the packed plugin to fresh workspaces, and publishes and promotes from each. It needs the registry of npm.

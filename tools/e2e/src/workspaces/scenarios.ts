@@ -1,14 +1,10 @@
 import { match, ok } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { kindsOfApps } from './kinds-of-apps';
 import { assertShipped, generate, shipTwice } from './story';
+import type { Scenario } from './scenario';
 import type { Workspace } from './workspace';
-
-export interface Scenario {
-  name: string;
-  about: string;
-  run(workspace: Workspace): Promise<void>;
-}
 
 /** One of each minor version that the peer range names, the last one first. */
 const versions = { '22.7': '22.7.12', '23.2': '23.2.1', '23.3': '23.3.2', '24.0': '24.0.0' };
@@ -111,4 +107,5 @@ export const scenarios: Scenario[] = [
   byHand('23.3', 'classic', 'npm install'),
   byHand('24.0', 'solution', 'npm install'),
   adopting,
+  kindsOfApps,
 ];

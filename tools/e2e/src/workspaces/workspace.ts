@@ -81,6 +81,37 @@ export class Workspace {
     });
   }
 
+  /**
+   * Serves the environments with `sluice start`, on free ports, while something is done with them.
+   * @param use gets the address of an environment by `app/name`
+   * @throws Error with all that was printed when it ends before they are served.
+   */
+  async served(use: (urlOf: (environment: string) => string) => Promise<void>): Promise<void> {
+    console.log('  $ npx sluice start');
+    const program = join(this.root, 'node_modules/nx-sluice/bin/sluice.cjs');
+    const child = spawn(process.execPath, [program, 'start', '--port=0', '--console=0', '--json'], {
+      cwd: this.root,
+      env: this.env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let errors = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+    const ended = new Promise<void>((done) => child.once('close', () => done()));
+    try {
+      const { environments } = await firstJson(child.stdout);
+      await use((environment) => {
+        const found = environments.find(({ app, name }) => `${app}/${name}` === environment);
+        if (found === undefined) throw new Error(`Nothing serves ${environment}.`);
+        return found.url;
+      });
+    } catch (error) {
+      throw new Error(`${(error as Error).message}\n${errors}`, { cause: error });
+    } finally {
+      child.kill('SIGINT');
+      await ended;
+    }
+  }
+
   /** Every version in the bucket of the local cloud, as `key version`, sorted. */
   async versions(): Promise<string[]> {
     const cloud = await connectLocalCloud({ folder: join(this.root, '.sluice') });
@@ -99,4 +130,21 @@ export class Workspace {
     await cloud.close();
     return found.sort();
   }
+}
+
+interface Served {
+  environments: { app: string; name: string; url: string }[];
+}
+
+async function firstJson(output: NodeJS.ReadableStream): Promise<Served> {
+  let text = '';
+  for await (const chunk of output) {
+    text += String(chunk);
+    try {
+      return JSON.parse(text) as Served;
+    } catch {
+      // More of it is to come.
+    }
+  }
+  throw new Error(`It ended before it served anything: ${text}`);
 }
