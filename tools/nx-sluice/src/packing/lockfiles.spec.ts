@@ -32,9 +32,10 @@ async function expectRefusal(message: string, remedy: string | RegExp): Promise<
 const manifest = { name: 'server', dependencies: { express: '^5.0.0' } };
 const npmLock = (dependencies: object) => ({ lockfileVersion: 3, packages: { '': { dependencies } } });
 
+const npm = (cwd: string, ...args: string[]) =>
+  execFileSync('npm', [...args, '--offline', '--no-audit', '--no-fund'], { cwd, stdio: 'pipe' });
+
 it('packs a server whose archive installs with npm ci and answers', async () => {
-  const npm = (cwd: string, ...args: string[]) =>
-    execFileSync('npm', [...args, '--offline', '--no-audit', '--no-fund'], { cwd, stdio: 'pipe' });
   const server = join(workspace.root, 'dist/server');
   workspace.write('greeter/package.json', JSON.stringify({ name: 'greeter', version: '1.0.0' }));
   workspace.write('greeter/index.js', "module.exports = 'Hello from a dependency';");
@@ -104,6 +105,51 @@ it.each([
   await expectRefusal(
     'app/server/package-lock.json does not contain express@^5.0.0, which app/server/package.json depends on: `npm ci` would fail.',
     /npm install --package-lock-only/,
+  );
+});
+
+/** As @nx/js:prune-lockfile and @nx/js:copy-workspace-modules of Nx 23.2 write it. */
+function writePackageOfWorkspace(folder: string, entries: readonly string[]): void {
+  const dependencies = { '@acme/greeting': 'file:./workspace_modules/@acme/greeting' };
+  write('package.json', { name: 'server', dependencies });
+  write('workspace_modules/@acme/greeting/package.json', { name: '@acme/greeting', version: '1.0.0' });
+  const all: Record<string, object> = {
+    '': { name: 'server', dependencies: { '@acme/greeting': folder } },
+    'node_modules/@acme/greeting': { version: `file:./${folder}`, resolved: folder, link: true },
+    [folder]: { name: '@acme/greeting', version: '0.0.1' },
+  };
+  const packages = Object.fromEntries(entries.map((path) => [path, all[path]]));
+  write('package-lock.json', { name: 'server', lockfileVersion: 3, packages });
+}
+
+const copied = 'workspace_modules/@acme/greeting';
+
+it('packs the links of the lockfile that Nx prunes, which npm ci installs', async () => {
+  writePackageOfWorkspace(copied, ['', 'node_modules/@acme/greeting', copied]);
+  expect(await pack()).toMatchObject({ success: true, stderr: '' });
+  const server = join(workspace.root, 'dist/server');
+  npm(server, 'ci', '--omit=dev');
+  expect(existsSync(join(server, 'node_modules/@acme/greeting/package.json'))).toBe(true);
+});
+
+it.each([
+  ['no link', copied, ['']],
+  ['a link to another folder', 'libs/greeting', ['', 'node_modules/@acme/greeting', 'libs/greeting']],
+  ['a link to a folder that it does not list', copied, ['', 'node_modules/@acme/greeting']],
+])('refuses a package of the workspace with %s in the lockfile', async (_, folder, entries) => {
+  writePackageOfWorkspace(folder, entries);
+  await expectRefusal(
+    'app/server/package-lock.json does not contain @acme/greeting@file:./workspace_modules/@acme/greeting, which app/server/package.json depends on: `npm ci` would fail.',
+    /the target that prunes the lockfile/,
+  );
+});
+
+it('refuses a package of the workspace that is linked and not packed', async () => {
+  writePackageOfWorkspace(copied, ['', 'node_modules/@acme/greeting', copied]);
+  rmSync(join(workspace.root, 'dist/server/workspace_modules'), { recursive: true });
+  await expectRefusal(
+    'app/server/package-lock.json links @acme/greeting to workspace_modules/@acme/greeting, which is not packed: `npm ci` would leave a link to nothing.',
+    /@nx\/js:copy-workspace-modules to its `dependsOn`/,
   );
 });
 

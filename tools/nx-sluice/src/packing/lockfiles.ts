@@ -21,6 +21,12 @@ interface PackageManifest {
   optionalDependencies?: Ranges;
 }
 
+/** What `packages` of a lockfile of npm says of one folder. */
+interface LockedPackage extends PackageManifest {
+  resolved?: string;
+  link?: boolean;
+}
+
 /**
  * Where packages have to be installed beside what was packed, they are those that were tested: each package.json with
  * dependencies has a lockfile of its own. Packed node_modules need none, and neither do packages below such a folder.
@@ -40,7 +46,7 @@ export async function requireLockfiles(root: string, files: readonly SourceFile[
     if (lock === undefined) throw missing(root, path);
     // What lies below the folder of a lockfile is installed with it, such as packages of the workspace.
     if (posix.dirname(lock) !== folder) continue;
-    await requireOwn(root, { path, text, dependencies }, { path: lock, file: packed.get(lock) ?? '' });
+    await requireOwn(root, { path, text, dependencies }, lock, packed);
   }
 }
 
@@ -63,36 +69,62 @@ function nearestLockfile(folder: string, packed: ReadonlyMap<string, string>): s
 async function requireOwn(
   root: string,
   manifest: { path: string; text: string; dependencies: Ranges },
-  lock: { path: string; file: string },
+  lock: string,
+  packed: ReadonlyMap<string, string>,
 ): Promise<void> {
-  const bytes = await readFile(lock.file);
-  const name = posix.basename(lock.path);
+  const bytes = await readFile(packed.get(lock) ?? '');
+  const name = posix.basename(lock);
   const ofWorkspace = await readIfThere(join(root, name));
   const isWorkspace = (await readIfThere(join(root, 'package.json')))?.toString('utf8') === manifest.text;
   if (ofWorkspace?.equals(bytes) && !isWorkspace) {
     throw new SluiceError(
       'failed',
-      `${lock.path} is the lockfile of the workspace, not of ${manifest.path}: Nx falls back to it if it cannot prune it.`,
+      `${lock} is the lockfile of the workspace, not of ${manifest.path}: Nx falls back to it if it cannot prune it.`,
       "Fix what the target that prunes it reports, such as a dependency that is missing in the project's package.json.",
     );
   }
   const locked = name.endsWith('.json') ? lockedByNpm(bytes.toString('utf8')) : undefined;
   if (locked === undefined) return;
-  const different = Object.entries(manifest.dependencies).find(([one, range]) => locked[one] !== range);
+  const dependencies = Object.entries(manifest.dependencies);
+  const different = dependencies.find(([one, range]) => !locked.has(one, range));
   if (different !== undefined) {
     throw new SluiceError(
       'failed',
-      `${lock.path} does not contain ${different.join('@')}, which ${manifest.path} depends on: \`npm ci\` would fail.`,
+      `${lock} does not contain ${different.join('@')}, which ${manifest.path} depends on: \`npm ci\` would fail.`,
       'Write both again by the target that prunes the lockfile, or with `npm install --package-lock-only`.',
+    );
+  }
+  const folder = posix.dirname(lock);
+  for (const [one] of dependencies) {
+    const target = locked.linkOf(one);
+    if (target === undefined || packed.has(posix.join(folder, target, 'package.json'))) continue;
+    throw new SluiceError(
+      'failed',
+      `${lock} links ${one} to ${target}, which is not packed: \`npm ci\` would leave a link to nothing.`,
+      'Before packing, add a target with @nx/js:copy-workspace-modules to its `dependsOn`, and pack what it writes.',
     );
   }
 }
 
-/** @returns nothing for the format of npm 6, which does not repeat what package.json depends on */
-function lockedByNpm(text: string): Ranges | undefined {
-  const { packages } = (parseJson(text) ?? {}) as { packages?: Record<string, PackageManifest> };
-  const own = packages?.[''];
-  return own === undefined ? undefined : { ...own.dependencies, ...own.optionalDependencies };
+/**
+ * What a lockfile has of that which package.json depends on, as `npm ci` sees it. npm 11 compares the folders of links
+ * and not the texts: Nx writes `file:./workspace_modules/name` into package.json and `workspace_modules/name` into the
+ * lockfile, and `npm ci` takes it.
+ * @returns nothing for the format of npm 6, which does not repeat what package.json depends on
+ */
+function lockedByNpm(text: string) {
+  const { packages = {} } = (parseJson(text) ?? {}) as { packages?: Record<string, LockedPackage> };
+  const own = packages[''];
+  if (own === undefined) return undefined;
+  const ranges: Ranges = { ...own.dependencies, ...own.optionalDependencies };
+  /** The folder that a package is a link to, relative to that of the lockfile. */
+  const linkOf = (name: string): string | undefined => {
+    const { link, resolved = '' } = packages[`node_modules/${name}`] ?? {};
+    return link === true && packages[resolved] !== undefined ? resolved : undefined;
+  };
+  const isLinked = (name: string, range: string) =>
+    range.startsWith('file:') && linkOf(name) === posix.normalize(range.slice('file:'.length));
+  return { linkOf, has: (name: string, range: string) => ranges[name] === range || isLinked(name, range) };
 }
 
 function missing(root: string, path: string): SluiceError {
