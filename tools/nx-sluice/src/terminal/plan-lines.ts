@@ -18,9 +18,7 @@ export function planLines(plan: PromotionPlan): string[] {
     );
   }
   if (plan.environments.length > 1) {
-    lines.push(
-      `  name).join(', ')} all follow it. => "${tag}" is shared by ${plan.environments.map(({ name }) => name).join(', ')}. => name).join(', ')} all follow it.`,
-    );
+    lines.push(`  "${tag}" is shared by ${plan.environments.map(({ name }) => name).join(', ')}.`);
   }
   if (plan.isCurrent) return [...lines, `  "${tag}" already has this content.`];
   if (from === undefined) lines.push(`  Nothing has been promoted to "${tag}".`);

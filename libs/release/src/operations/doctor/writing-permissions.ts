@@ -68,7 +68,7 @@ async function judge(
   return warning(
     check,
     `These credentials cannot ${what}: they lack ${named(missing)}.`,
-    `first.toLowerCase())} => If they should, ${allow(missing).replace(/^./, (first) => first.toLowerCase())} => first.toLowerCase())}`,
+    `If they should, ${allow(missing).replace(/^./, (first) => first.toLowerCase())}`,
   );
 }
 
