@@ -33,9 +33,8 @@ function resultOf(
   { kind = 'promotion', override }: PromotionOptions,
 ): GateResult {
   if (answer.ok) return { rule, label, ...answer };
-  const { earlierOverride, ...refusal } = answer;
-  if (!overridableBy.includes(kind)) return { rule, label, ...refusal };
-  return applyOverride({ rule, label, ...refusal }, override ?? earlierOverride);
+  if (!overridableBy.includes(kind)) return { rule, label, ...answer };
+  return applyOverride({ rule, label, ...answer }, override);
 }
 
 /** A refusal that an override bypasses; the remedy names that way out, whether it was taken or not. */

@@ -36,8 +36,6 @@ export type GateAnswer =
       remedy: string;
       /** The commit whose rejection is in the way. */
       rejected?: string;
-      /** The override that was given when an unfinished operation started, which continues with it. */
-      earlierOverride?: string;
     };
 
 /** A condition that must be met before a tag is moved. */

@@ -22,7 +22,6 @@ export const holdGate: Gate = {
         ok: false,
         explanation: describeHold(tag, hold),
         remedy: `${isUnfinished ? 'Run the rollback again to finish it, or remove' : 'Remove'} the hold from "${tag}" first.`,
-        earlierOverride: isOwn ? rollback?.override : undefined,
       },
     ];
   },

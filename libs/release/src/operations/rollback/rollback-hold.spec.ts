@@ -40,18 +40,19 @@ it('leaves no hold behind when someone else was faster', async () => {
 });
 
 describe('a rollback that was killed before it moved the tag', () => {
-  async function killed() {
+  async function killed(override?: string) {
     const story = newStory();
     await story.publish(0, 'Succeeded');
     await story.publish(1, 'Failed');
     const { bucket } = story.fixture;
+    if (override !== undefined) await holdTag(story.context('eve'), { tag: 'latest' }, 'audit');
     const copy = bucket.copy.bind(bucket);
     const putText = bucket.putText.bind(bucket);
     const dead = () => Promise.reject(new Error('killed'));
     Object.assign(bucket, { copy: dead });
     // The process is gone: it cannot take its hold away either.
     bucket.putText = (...args) => (Object.assign(bucket, { putText: dead }), putText(...args));
-    await expect(story.rollBack('stage', 'white page')).rejects.toThrow('killed');
+    await expect(story.rollBack('stage', 'white page', override)).rejects.toThrow('killed');
     Object.assign(bucket, { copy, putText });
     return story;
   }
@@ -82,6 +83,14 @@ describe('a rollback that was killed before it moved the tag', () => {
     });
     expect((await story.hold('latest'))?.reason).toMatch(/^rolled back from \w{8} to \w{8}: white page$/);
     expect(await story.fixture.bucket.versions('story/latest.hold.json')).toHaveLength(1);
+  });
+
+  it('is finished with the override that was given then, which the history keeps', async () => {
+    const story = await killed('cannot wait');
+    await story.rollBack('stage', 'white page');
+    expect((await story.fixture.bucket.head('story/latest.zip'))?.metadata.reason).toMatch(
+      /^override of hold: cannot wait; rolled back .*: white page$/,
+    );
   });
 
   it('does not claim to be unfinished when someone moved the tag manually', async () => {

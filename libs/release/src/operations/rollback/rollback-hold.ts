@@ -22,20 +22,20 @@ const attempts = 3;
 
 /**
  * A rollback that was killed before it moved the tag has left its hold: whoever runs the same rollback again, or rolls
- * back again where their own rollback came to nothing, continues with it.
- * @returns its id.
+ * back again where their own rollback came to nothing, continues with it and with the override that was given then.
  */
 export async function unfinishedRollbackHold(
   context: ReleaseContext,
   tag: string,
   stored: StoredHold | undefined,
   to: string,
-): Promise<string | undefined> {
-  if (stored === undefined || stored.unheld !== undefined) return undefined;
+): Promise<{ ownHold?: string; override?: string }> {
+  if (stored === undefined || stored.unheld !== undefined) return {};
   const { id, rollback } = stored.hold;
-  if (rollback === undefined) return undefined;
-  if (rollback.to !== to && rollback.actor !== context.actor) return undefined;
-  return (await stateOfRollback(context, tag, rollback)) === 'finished' ? undefined : id;
+  if (rollback === undefined) return {};
+  if (rollback.to !== to && rollback.actor !== context.actor) return {};
+  if ((await stateOfRollback(context, tag, rollback)) === 'finished') return {};
+  return { ownHold: id, override: rollback.override };
 }
 
 /**

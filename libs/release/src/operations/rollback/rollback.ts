@@ -66,10 +66,12 @@ export async function planRollback(
   }
   const { entry, archive, basis } = chosen;
   const source = { commit: entry.commit ?? '', archive };
-  const ownHold = await unfinishedRollbackHold(context, tag, held, source.commit);
+  const unfinished = await unfinishedRollbackHold(context, tag, held, source.commit);
   // What was chosen goes back from this very version: a tag that has moved since is for the next plan.
   const from = await truly(context, tag, current);
-  const plan = await planTagMove(context, target, source, { kind: 'rollback', override, ownHold }, { from });
+  const { ownHold } = unfinished;
+  const options = { kind: 'rollback', override: override ?? unfinished.override, ownHold } as const;
+  const plan = await planTagMove(context, target, source, options, { from });
   return { plan, to: entry, basis, skipped };
 }
 
