@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { installPackages } from './install-packages';
@@ -42,6 +42,43 @@ it('says what the package manager said where it fails', async () => {
   write('app/server/package.json', manifest);
   write('app/server/package-lock.json', { name: 'server', lockfileVersion: 3, packages: { '': {} } });
   await expect(install()).rejects.toThrow(/`npm ci .*` failed in app\/server: /);
+});
+
+describe('with a program in place of the package manager', () => {
+  const { PATH } = process.env;
+  afterEach(() => {
+    process.env.PATH = PATH;
+  });
+
+  it.each([
+    [
+      'pnpm, which leaves the workspace around it alone',
+      'pnpm-lock.yaml',
+      '',
+      {},
+      'pnpm install --prod --frozen-lockfile --ignore-workspace',
+    ],
+    [
+      'pnpm with its own settings',
+      'pnpm-lock.yaml',
+      '',
+      { 'pnpm-workspace.yaml': {} },
+      'pnpm install --prod --frozen-lockfile',
+    ],
+    ['Yarn 1', 'yarn.lock', '# yarn lockfile v1\n', {}, 'yarn install --production --frozen-lockfile'],
+    ['Yarn 4 into node_modules', 'yarn.lock', '__metadata:\n  version: 8\n', {}, 'yarn install --immutable'],
+  ])('installs with %s', async (_, lockfile, text, others, command) => {
+    const [program = ''] = command.split(' ');
+    writeFileSync(join(folder, program), '#!/bin/sh\necho "$*, $YARN_NODE_LINKER" > ran\n', { mode: 0o755 });
+    process.env.PATH = `${folder}:${PATH}`;
+    write('app/server/package.json', manifest);
+    for (const [name, content] of Object.entries(others)) write(`app/server/${name}`, content);
+    writeFileSync(join(folder, 'app/server', lockfile), text);
+    expect(await install()).toEqual([`${command} in app/server`]);
+    expect(`${program} ${readFileSync(join(folder, 'app/server/ran'), 'utf8')}`).toBe(
+      `${command}, node-modules\n`,
+    );
+  });
 });
 
 it.each([
