@@ -89,6 +89,18 @@ it.each([
     { app: 'store', environments: { a: { tag: 'a', pipeline: 'line' }, b: { tag: 'b', pipeline: 'line' } } },
     /the environments "a" and "b" have the same pipeline, "line"/,
   ],
+  [
+    'two environments that name one pipeline beside two buckets',
+    {
+      app: 'store',
+      bucket: 'acme-archives',
+      environments: {
+        a: { tag: 'a', pipeline: 'line' },
+        b: { tag: 'b', pipeline: 'line', bucket: 'acme-eu', region: 'eu-west-1' },
+      },
+    },
+    /the environments "a" and "b" have the same pipeline, "line"/,
+  ],
 ])('refuses %s', (_, content, message) => {
   expect(() => resolveApps({ file: content, env: {} })).toThrow(
     expect.objectContaining({ code: 'invalid-configuration' }),

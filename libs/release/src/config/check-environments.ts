@@ -95,15 +95,17 @@ function placeIn({ bucket, region, profile, endpoint }: Partial<Place>): Place |
 /**
  * An app `store` with an environment `web-stage` and an app `store-web` with a `stage` both mean
  * `store-web-stage-pipeline`, and each would take the other's runs for its own.
- * @throws SluiceError `invalid-configuration` two environments whose pipelines have one name in one region.
+ * @throws SluiceError `invalid-configuration` two environments whose pipelines have one name in one app or in one region.
  */
 export function checkPipelines(apps: readonly Settings[]): void {
   const known = new Map<string, string>();
   for (const { app, region, environments } of apps) {
+    // Of one app they must differ wherever they are: a command finds the place of a pipeline by its name.
+    const own = new Map<string, string>();
     for (const { name, pipeline, place } of environments) {
       const key = `${place?.region ?? region ?? ''} ${place?.bucket ?? ''} ${pipeline}`;
       const mine = apps.length === 1 ? `"${name}"` : `"${name}" of ${app}`;
-      const theirs = known.get(key);
+      const theirs = own.get(pipeline) ?? known.get(key);
       if (theirs !== undefined) {
         throw new SluiceError(
           'invalid-configuration',
@@ -112,6 +114,7 @@ export function checkPipelines(apps: readonly Settings[]): void {
         );
       }
       known.set(key, mine);
+      own.set(pipeline, mine);
     }
   }
 }
