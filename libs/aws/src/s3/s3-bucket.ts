@@ -55,7 +55,7 @@ export class S3Bucket implements ReleaseBucket, BucketReceiver {
     private readonly address: Partial<BucketAddress> = {},
   ) {
     onServerHeader(client, (name) => {
-      this.serverSoftware = name;
+      this.serverSoftware = name ?? this.serverSoftware;
       this.wasAsked = true;
     });
   }
