@@ -5,7 +5,7 @@ import { openAws, type BucketHooks } from './open-aws';
 import { openLocalCloud } from './open-local-cloud';
 
 /** Git-ignored, at the root of the workspace. */
-export const localFolder = '.sluice';
+const localFolder = '.sluice';
 
 /** Absolute path of the folder that the local cloud keeps its state in. */
 export function localFolderOf({ localCloud }: Pick<Settings, 'localCloud'>, root: string): string {

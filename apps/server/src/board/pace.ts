@@ -2,9 +2,9 @@ import type { Clock } from '@sluice/release';
 
 /** Milliseconds between two looks. */
 export interface LivePace {
-  /** While something continues. */
+  /** While something is in progress. */
   busy: number;
-  /** While nothing does: from `busy`, longer after each look that brought nothing, up to this. */
+  /** While nothing is: from `busy`, longer after each look that brought nothing, up to this. */
   idle: number;
   /** The longest after failures in a row. */
   failing: number;

@@ -5,7 +5,7 @@ export interface PollResult<T> {
   value: T;
   /** Changes whenever the value does, and only then. */
   version: string;
-  /** `busy`: something continues, so poll again soon. `failing`: the value is an old one, so poll again later. */
+  /** `busy`: something is in progress, so poll again soon. `failing`: the value is an old one, so poll again later. */
   state: 'busy' | 'idle' | 'failing';
 }
 
@@ -15,7 +15,7 @@ export interface PollerOptions<T> {
   pace: LivePace;
 }
 
-/** Milliseconds that looking continues after someone asked and nobody listens. */
+/** Milliseconds that it polls on after someone asked, where nobody listens. */
 const afterglow = 30_000;
 
 /**

@@ -125,7 +125,7 @@ export class CachingBucket implements Bucket {
   removeAll = readsOnly;
   setTags = readsOnly;
 
-  /** The register of the newest commit reports the list of archives, and is as recent as that. */
+  /** The register of the newest commit is part of what tells which archives there are, and is as recent as their list. */
   private lifetimeOf(key: string): number {
     return isRegister(key) ? this.lifetimes.list : this.lifetimes.tags;
   }

@@ -3,9 +3,9 @@ import type { Memory } from './shared-cache';
 
 /** Milliseconds that answers of pipelines count. */
 export interface PipelineLifetimes {
-  /** Which executions there are, while nothing is known to continue. */
+  /** Which executions there are, while none is known to be in progress. */
   idle: number;
-  /** The same while something does. */
+  /** The same while one is. */
   busy: number;
 }
 

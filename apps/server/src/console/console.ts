@@ -109,7 +109,7 @@ export class Console {
     return {
       ...ports,
       settings,
-      // Only what was published is promoted here, so nothing ever is used for anything.
+      // Only what was published is promoted here, so no archive is ever used in place of another.
       changes: { affects: async () => true },
       project: settings.app,
       prefix: prefixFor(settings.app),

@@ -7,10 +7,6 @@ import { visible } from './visible';
 type Code = ProblemBody['code'];
 
 declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** What a `failed` of libs/release means here; else that the bucket is not as it should be. */
-    failedMeans?: { status: number; code: ProblemBody['code'] };
-  }
   interface FastifyRequest {
     /** What was answered, when it was a problem: for the audit. */
     problem?: Omit<ProblemBody, 'requestId'>;

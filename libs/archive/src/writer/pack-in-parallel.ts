@@ -46,7 +46,7 @@ export async function* packInParallel({
   if (pool === undefined) return yield* packAlone(batches);
   try {
     for await (const part of pool.pack(batches, signal)) {
-      batches.hear(part);
+      batches.count(part);
       yield part;
     }
   } finally {
@@ -77,7 +77,7 @@ class Batches implements Iterable<PackBatch> {
     private readonly mostFiles: number,
   ) {}
 
-  hear(part: PackedPart): void {
+  count(part: PackedPart): void {
     this.bytes += part.bytes.length;
     this.files += part.count;
   }

@@ -11,7 +11,7 @@ export interface Promotable {
   archive?: PublishedArchive;
   /** The tag has that content already, or is ahead of it: there is nothing to move. */
   isCurrent: boolean;
-  /** Newer ones that were bypassed, newest first. */
+  /** Newer ones that were skipped, newest first. */
   rejected: { commit: string; rejectionMatch: RejectionMatch }[];
 }
 

@@ -60,7 +60,7 @@ async function versionUnderWay(
   const isFresh = clock.now() - lastModified.getTime() < defaultLimits.start;
   const versions = await Promise.all(
     environments.map(async ({ pipeline }) => {
-      // Why no response, the watch tells.
+      // The watch reports why it does not answer.
       const executions = await pipelines.executions(pipeline, executionsToAsk).catch(() => []);
       return workedOn(executions, versionId, isFresh);
     }),

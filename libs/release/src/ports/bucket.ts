@@ -78,7 +78,7 @@ export interface RemovalFailure {
   why: string;
 }
 
-/** The bucket that pipelines watch. Every method rejects with an {@link UserFacingError} error when it cannot answer. */
+/** The bucket that pipelines watch. Every method rejects with a {@link UserFacingError} when it cannot answer. */
 export interface Bucket {
   readonly name: string;
   /** What tells servers apart: buckets of one server can be copied between. */

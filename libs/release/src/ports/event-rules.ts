@@ -6,7 +6,7 @@ export interface EventRule {
   pattern?: string;
 }
 
-/** The rules of EventBridge. Rejects with an {@link UserFacingError} error when it cannot answer. */
+/** The rules of EventBridge. Rejects with a {@link UserFacingError} when it cannot answer. */
 export interface EventRules {
   /** Those of the default bus whose target has this ARN. */
   targeting(arn: string): Promise<EventRule[]>;

@@ -90,7 +90,7 @@ const known: PipelinesFailureKind[] = [
 ];
 
 /**
- * The pipelines that watch the tags. Every method rejects with an {@link UserFacingError} error when it cannot answer; its
+ * The pipelines that watch the tags. Every method rejects with a {@link UserFacingError} when it cannot answer; its
  * `kind` is a {@link PipelinesFailureKind}, or anything else for `other`.
  */
 export interface Pipelines {

@@ -32,7 +32,7 @@ const codeOf = {
 } satisfies Record<Exclude<PipelineEnd['kind'], 'succeeded'>, ErrorCode>;
 
 /**
- * @throws SluiceError `pipeline-failed` failed, rolled back, stopped or cancelled; `not-deployed` never started or overtaken;
+ * @throws SluiceError `pipeline-failed` failed, rolled back, stopped or cancelled; `not-deployed` never started or superseded;
  * `watch-ended` the watch ended before the deployment did.
  */
 export function assertDeployed(deployment: Deployment, command: NextCommand): void {

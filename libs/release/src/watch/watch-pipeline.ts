@@ -25,7 +25,7 @@ export class PipelineWatch {
   private readonly clock: Clock;
   private readonly pace: Pace;
   private readonly limits: WatchLimits;
-  private readonly timeoutMs: RetryPolicy;
+  private readonly retries: RetryPolicy;
   private readonly startedAt: number;
   private names: string[] = [];
   private stages: StageView[] = [];
@@ -44,7 +44,7 @@ export class PipelineWatch {
     this.limits = { ...defaultLimits, ...request.limits };
     this.pace = new Pace(this.clock, { ...defaultPace, ...request.pace });
     this.startedAt = this.clock.now();
-    this.timeoutMs = new RetryPolicy({
+    this.retries = new RetryPolicy({
       clock: this.clock,
       pace: this.pace,
       signal: request.signal,
@@ -97,7 +97,7 @@ export class PipelineWatch {
         const end = await this.endOfStarting(executions, executionMatch);
         if (end !== undefined) return end;
       }
-      await this.timeoutMs.pause();
+      await this.retries.pause();
     }
   }
 
@@ -146,7 +146,7 @@ export class PipelineWatch {
     const { pipelines, key, versionId, command } = this.request;
     const { name, pipeline } = this.environment;
     const redeploy = command('redeploy', name);
-    const findings = await this.timeoutMs.ask(() =>
+    const findings = await this.retries.ask(() =>
       diagnose({ pipelines, pipeline, redeploy, key, versionId, executions, executionMatch, since, now }),
     );
     return { kind: 'never-started', findings, waitedMs };
@@ -180,7 +180,7 @@ export class PipelineWatch {
   private async ask<T>(
     call: (pipelines: WatchRequest['pipelines'], pipeline: string) => Promise<T>,
   ): Promise<T> {
-    const answer = await this.timeoutMs.ask(() => call(this.request.pipelines, this.environment.pipeline));
+    const answer = await this.retries.ask(() => call(this.request.pipelines, this.environment.pipeline));
     this.trouble = undefined;
     return answer;
   }

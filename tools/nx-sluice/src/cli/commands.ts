@@ -22,7 +22,7 @@ export interface Command {
   /** Options that may be given as plain words, in this order. */
   positionals: string[];
   examples: string[];
-  /** Where no app is named, it reports all. */
+  /** Where no app is named, it is about all of them. */
   spansApps: boolean;
   /** Loaded when it is called only, so that `--help` and a typing error are answered at once. */
   load(): Operation;

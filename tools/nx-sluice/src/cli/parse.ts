@@ -5,7 +5,7 @@ import { offeredNames } from './offered-names';
 import { checkOption, isTypable, parserOption } from './option-schema';
 import { outputSchemaPath } from './output-schema-path';
 
-/** The requested environment, tag or commit. */
+/** What a command line asks for. */
 export interface Request {
   command: Command;
   /** What was typed, and nothing else; under the names of the executor's schema. */

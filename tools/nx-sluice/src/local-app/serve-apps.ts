@@ -1,5 +1,4 @@
-import { resolve } from 'node:path';
-import { localBucket, localFolder } from '@sluice/composition';
+import { localBucket, localFolderOf } from '@sluice/composition';
 import type { Served } from '@sluice/contract';
 import type { Environment } from '@sluice/local-cloud';
 import { latestTag, prefixFor, tagKey, type Settings } from '@sluice/release';
@@ -37,7 +36,7 @@ export interface ServeOptions {
 
 /** The folder of the local cloud of a workspace. @throws LocalCloudError when another process serves it. */
 export function freeCloudFolder(root: string, apps: readonly Settings[]): string {
-  const folder = resolve(root, apps[0]?.localCloud ?? localFolder);
+  const folder = localFolderOf(apps[0] ?? {}, root);
   assertNotServed(folder);
   return folder;
 }

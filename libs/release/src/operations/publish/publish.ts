@@ -32,9 +32,10 @@ export interface PublishRequest extends ProvenanceRequest {
  * First the register beside the tag moves forward to this commit, then the archive is written, then the tag follows. In
  * this order whoever dies in between leaves what any other publish completes: what the register names counts as soon as
  * its archive is there. Of a commit that is on none of the branches that `latest` follows, only the archive is written.
- * @throws SluiceError `reason-too-long` a reason that is too long for the history; `archive-differs` and its like` an archive that is not what its commit says, or a prefix
- * that another project publishes to; `content-mismatch` or `ancestry-unknown` another content under this commit, or an ancestry that cannot be told;
- * nothing was written then. `race-lost` when `latest` never held still.
+ * @throws SluiceError `reason-too-long` for the history; `working-tree-dirty`, `archive-differs`, `archive-stale` or
+ * `archive-unrecorded` for an archive that is not what its commit says; `prefix-taken` by another project;
+ * `content-mismatch` with what is published under this commit; `ancestry-unknown` or `branch-unknown` in this clone. Nothing
+ * was written then. `race-lost` when `latest` never held still.
  */
 export async function publish(context: PublishContext, request: PublishRequest): Promise<PublishResult> {
   assertReasonFits(request);

@@ -25,7 +25,7 @@ export interface RollbackPlan {
   to: HistoryEntry;
   /**
    * Whether the pipelines say that it was deployed successfully; no pipeline can tell of any version, so that it is merely the one before;
-   * or the pipelines know no run of it, as after CodePipeline's 12 months, or in a pipeline that was made again.
+   * or the pipelines know no run of it, as after CodePipeline's 12 months, or in a pipeline that was created again.
    */
   basis: 'ran-well' | 'previous' | 'unknown-run';
   /** Skipped versions, newest first. */

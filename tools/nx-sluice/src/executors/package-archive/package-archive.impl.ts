@@ -92,7 +92,7 @@ async function pack(
   return written;
 }
 
-/** What to pack. A function of its own, so that what Nx reports all files is forgotten while they are packed. */
+/** What to pack. A function of its own, so that what Nx says of all files is forgotten while they are packed. */
 async function collect(
   { output, assets, sources }: NormalizedOptions,
   context: ExecutorContext,
