@@ -34,7 +34,7 @@ it('installs the packages of a lockfile beside package.json', async () => {
       'node_modules/greeter': { resolved: 'greeter', link: true },
     },
   });
-  expect(await install()).toEqual(['npm ci --omit=dev --no-audit --no-fund in app/server']);
+  expect(await install()).toEqual(['npm ci --omit=dev in app/server']);
   expect(existsSync(join(folder, 'app/server/node_modules/greeter/package.json'))).toBe(true);
 });
 
@@ -56,17 +56,18 @@ describe('with a program in place of the package manager', () => {
       'pnpm-lock.yaml',
       '',
       {},
-      'pnpm install --prod --frozen-lockfile --ignore-workspace',
+      'pnpm install --frozen-lockfile --prod --ignore-workspace',
     ],
     [
       'pnpm with its own settings',
       'pnpm-lock.yaml',
       '',
       { 'pnpm-workspace.yaml': {} },
-      'pnpm install --prod --frozen-lockfile',
+      'pnpm install --frozen-lockfile --prod',
     ],
-    ['Yarn 1', 'yarn.lock', '# yarn lockfile v1\n', {}, 'yarn install --production --frozen-lockfile'],
+    ['Yarn 1', 'yarn.lock', '# yarn lockfile v1\n', {}, 'yarn install --frozen-lockfile --production'],
     ['Yarn 4 into node_modules', 'yarn.lock', '__metadata:\n  version: 8\n', {}, 'yarn install --immutable'],
+    ['bun', 'bun.lock', '{}', {}, 'bun install --frozen-lockfile --production'],
   ])('installs with %s', async (_, lockfile, text, others, command) => {
     const [program = ''] = command.split(' ');
     writeFileSync(join(folder, program), '#!/bin/sh\necho "$*, $YARN_NODE_LINKER" > ran\n', { mode: 0o755 });
@@ -75,8 +76,9 @@ describe('with a program in place of the package manager', () => {
     for (const [name, content] of Object.entries(others)) write(`app/server/${name}`, content);
     writeFileSync(join(folder, 'app/server', lockfile), text);
     expect(await install()).toEqual([`${command} in app/server`]);
+    const linker = command.endsWith('--immutable') ? 'node-modules' : '';
     expect(`${program} ${readFileSync(join(folder, 'app/server/ran'), 'utf8')}`).toBe(
-      `${command}, node-modules\n`,
+      `${command}, ${linker}\n`,
     );
   });
 });

@@ -3,16 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import type { SourceFile } from '@sluice/archive';
 import { SluiceError } from '@sluice/release';
-
-/** What npm, pnpm, yarn and bun read, the name that wins first. */
-const lockfiles = [
-  'npm-shrinkwrap.json',
-  'package-lock.json',
-  'pnpm-lock.yaml',
-  'yarn.lock',
-  'bun.lock',
-  'bun.lockb',
-];
+import { lockfileNames } from './package-managers';
 
 type Ranges = Readonly<Record<string, string>>;
 
@@ -62,7 +53,7 @@ function dependenciesOf(text: string): Ranges {
 }
 
 function nearestLockfile(folder: string, packed: ReadonlyMap<string, string>): string | undefined {
-  const found = lockfiles.map((name) => posix.join(folder, name)).find((path) => packed.has(path));
+  const found = lockfileNames.map((name) => posix.join(folder, name)).find((path) => packed.has(path));
   return found !== undefined || folder === '.' ? found : nearestLockfile(posix.dirname(folder), packed);
 }
 

@@ -51,10 +51,10 @@ describe('aws', () => {
 
   it.each([
     ['npm', 'package-lock.json', '{}', 'npm ci --omit=dev'],
-    ['pnpm', 'pnpm-lock.yaml', 'lockfileVersion: 9\n', 'pnpm install --prod --frozen-lockfile'],
-    ['yarn 1', 'yarn.lock', '# yarn lockfile v1\n', 'yarn install --production --frozen-lockfile'],
+    ['pnpm', 'pnpm-lock.yaml', 'lockfileVersion: 9\n', 'pnpm install --frozen-lockfile --prod'],
+    ['yarn 1', 'yarn.lock', '# yarn lockfile v1\n', 'yarn install --frozen-lockfile --production'],
     ['yarn 4', 'yarn.lock', '__metadata:\n', 'YARN_NODE_LINKER=node-modules yarn install --immutable'],
-    ['bun', 'bun.lock', '{}', 'npm install --omit=dev'],
+    ['bun', 'bun.lock', '{}', 'bun install --frozen-lockfile --production'],
   ])('installs with %s in a Dockerfile that is valid', async (_, lockfile, content, install) => {
     const api = server('api');
     const targets = { ...api.targets, prune: { executor: 'nx:noop' } };

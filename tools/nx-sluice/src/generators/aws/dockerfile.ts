@@ -1,24 +1,12 @@
-import type { PackageManager } from '../shared/package-manager';
+import { installForProduction, shellLine, type PackageManager } from '../../packing/package-managers';
 import { readTemplate, replaceOnce } from '../shared/templates';
 import type { PackedApp } from './packed-app';
-
-/** How the packages of a packed lockfile are installed, into node_modules, where Node looks for them. Nx writes no lockfile for bun. */
-const install: Record<PackageManager | 'yarn 1', string> = {
-  npm: 'npm ci --omit=dev',
-  pnpm: 'corepack enable && pnpm install --prod --frozen-lockfile',
-  yarn: 'corepack enable && YARN_NODE_LINKER=node-modules yarn install --immutable',
-  'yarn 1': 'corepack enable && yarn install --production --frozen-lockfile',
-  bun: 'npm install --omit=dev',
-};
 
 const copies = 'COPY app/ app/\n';
 const command = 'CMD ["node", "app/server/main.js"]\n';
 
 /** The image of what was packed: aws/Dockerfile of Sluice itself, which runs a server that needs no installation. */
-export function dockerfileOf(
-  { kind, main, installs }: PackedApp,
-  packageManager: keyof typeof install,
-): string {
+export function dockerfileOf({ kind, main, installs }: PackedApp, packageManager: PackageManager): string {
   const text = readTemplate('aws', 'Dockerfile');
   if (kind === 'static') {
     return replaceOnce(
@@ -35,7 +23,8 @@ export function dockerfileOf(
     '# The archive is the build context: everything is built already, the image only carries it.\n',
     '# The archive is the build context: everything is built already, only the packages of the lockfile are installed.\n',
   );
-  return replaceOnce(explained, copies, `${copies}RUN cd ${folder} && ${install[packageManager]}\n`);
+  const install = shellLine(installForProduction(packageManager));
+  return replaceOnce(explained, copies, `${copies}RUN cd ${folder} && ${install}\n`);
 }
 
 /** The script of the Build stage; a Dockerfile that installs packages needs the network. */

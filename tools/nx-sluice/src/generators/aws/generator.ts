@@ -3,7 +3,7 @@ import type { Asset } from '../configuration/configure-project';
 import { addConfiguration, awsFolder } from '../shared/aws-files';
 import { JsonFile } from '../shared/json-file';
 import { keepFormat } from '../shared/keep-format';
-import { isYarnClassic, packageManagerOf } from '../shared/package-manager';
+import { packageManagerOfWorkspace } from '../shared/package-manager';
 import { projectNamed, readAllProjects, targetsPlace } from '../shared/projects';
 import { Report } from '../shared/report';
 import { publishingProject } from '../shared/publishing-project';
@@ -42,7 +42,7 @@ export default async function aws(tree: Tree, options: AwsSchema): Promise<void>
     const text = readTemplate('aws', file);
     write(file, packed.installs ? withNetwork(text) : text);
   }
-  write('Dockerfile', dockerfileOf(packed, isYarnClassic(tree) ? 'yarn 1' : packageManagerOf(tree)));
+  write('Dockerfile', dockerfileOf(packed, packageManagerOfWorkspace(tree)));
   if (packed.kind === 'static') write('static-server.mjs', readTemplate('docker', 'static-server.mjs'));
   for (const environment of Object.keys(new SettingsFile(tree).environmentsOf(app)))
     addConfiguration(tree, environment, undefined, report);

@@ -1,20 +1,9 @@
 import type { Tree } from '@nx/devkit';
+import { lockfileNames, packageManagerOf, type PackageManager } from '../../packing/package-managers';
 
-export type PackageManager = 'npm' | 'pnpm' | 'yarn' | 'bun';
-
-const lockfiles: [string, PackageManager][] = [
-  ['bun.lock', 'bun'],
-  ['bun.lockb', 'bun'],
-  ['yarn.lock', 'yarn'],
-  ['pnpm-lock.yaml', 'pnpm'],
-];
-
-/** By the lockfile, as Nx tells it. */
-export function packageManagerOf(tree: Tree): PackageManager {
-  return lockfiles.find(([path]) => tree.exists(path))?.[1] ?? 'npm';
-}
-
-/** Yarn 1 writes another format, and knows other options, than the versions after it. */
-export function isYarnClassic(tree: Tree): boolean {
-  return (tree.read('yarn.lock', 'utf8') ?? '').includes('# yarn lockfile v1');
+/** By the lockfile; npm where there is none. */
+export function packageManagerOfWorkspace(tree: Tree): PackageManager {
+  // Nx looks for bun first, then for yarn, pnpm and npm.
+  const name = lockfileNames.toReversed().find((path) => tree.exists(path));
+  return name === undefined ? 'npm' : packageManagerOf(name, tree.read(name, 'utf8') ?? '');
 }

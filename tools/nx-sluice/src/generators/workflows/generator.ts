@@ -3,7 +3,7 @@ import type { Tree } from '@nx/devkit';
 import { parseDocument } from 'yaml';
 import { marker, workflowsFolder } from '../shared/deploy-workflow';
 import { JsonFile } from '../shared/json-file';
-import { packageManagerOf } from '../shared/package-manager';
+import { packageManagerOfWorkspace } from '../shared/package-manager';
 import { readAllProjects } from '../shared/projects';
 import { publishingProject } from '../shared/publishing-project';
 import { Report } from '../shared/report';
@@ -28,7 +28,7 @@ export default async function workflows(tree: Tree, { ci = 'github' }: Workflows
     tags: [...new Set(promotions.map(({ tag }) => tag))],
     first: followers[0]?.[0] ?? 'stage',
     branch: defaultBranch(tree),
-    packageManager: packageManagerOf(tree),
+    packageManager: packageManagerOfWorkspace(tree),
   };
   if (ci === 'github') writeGithub(tree, pipeline, report);
   else writeGitlab(tree, pipeline, promotions, report);

@@ -1,5 +1,5 @@
 import { marker } from '../shared/deploy-workflow';
-import type { PackageManager } from '../shared/package-manager';
+import { installAll, shellLine, type PackageManager } from '../../packing/package-managers';
 import { readTemplate, replaceOnce } from '../shared/templates';
 
 export interface Pipeline {
@@ -15,16 +15,12 @@ export interface Pipeline {
 
 const setUpNode = '      - uses: actions/setup-node@';
 
-/** How each package manager installs what its lockfile says, on a runner that has Node only. */
-const installs: Record<PackageManager, { command: string; cache?: string; before?: string }> = {
-  npm: { command: 'npm ci', cache: 'npm' },
-  pnpm: {
-    command: 'pnpm install --frozen-lockfile',
-    cache: 'pnpm',
-    before: '      - run: corepack enable pnpm\n',
-  },
-  yarn: { command: 'yarn install --immutable', cache: 'yarn', before: '      - run: corepack enable yarn\n' },
-  bun: { command: 'npm install --global bun && bun install --frozen-lockfile' },
+/** What actions/setup-node can cache. */
+const caches: Partial<Record<PackageManager, string>> = {
+  npm: 'npm',
+  pnpm: 'pnpm',
+  yarn: 'yarn',
+  'yarn 1': 'yarn',
 };
 
 export function ciWorkflow({ branch, packageManager }: Pipeline): string {
@@ -81,7 +77,11 @@ export function initWorkflow({ apps }: Pipeline): string {
 }
 
 function withPackageManager(text: string, packageManager: PackageManager): string {
-  const { command, cache, before = '' } = installs[packageManager];
+  const { setUp, ...install } = installAll(packageManager);
+  const cache = caches[packageManager];
+  // The action asks a package manager for the folder of its cache, so that has to be there before.
+  const before = cache === undefined || setUp === undefined ? '' : `      - run: ${setUp}\n`;
+  const command = shellLine(before === '' ? { setUp, ...install } : install);
   return text
     .replaceAll('run: npm ci\n', `run: ${command}\n`)
     .replaceAll('          cache: npm\n', cache === undefined ? '' : `          cache: ${cache}\n`)

@@ -1,4 +1,4 @@
-import type { PackageManager } from '../shared/package-manager';
+import { installAll, shellLine } from '../../packing/package-managers';
 import { readTemplate, replaceOnce } from '../shared/templates';
 import type { Pipeline } from './github';
 
@@ -6,13 +6,6 @@ export interface Promotion {
   app: string;
   environment: string;
 }
-
-const installs: Record<PackageManager, string> = {
-  npm: 'npm ci',
-  pnpm: 'corepack enable pnpm && pnpm install --frozen-lockfile',
-  yarn: 'corepack enable yarn && yarn install --immutable',
-  bun: 'npm install --global bun && bun install --frozen-lockfile',
-};
 
 /** One job by hand for each environment that is promoted to. */
 export function gitlabPipeline(
@@ -34,5 +27,6 @@ export function gitlabPipeline(
       '',
     ].join('\n'),
   );
-  return [text, ...jobs].join('\n').replaceAll('    - npm ci\n', `    - ${installs[packageManager]}\n`);
+  const install = shellLine(installAll(packageManager));
+  return [text, ...jobs].join('\n').replaceAll('    - npm ci\n', `    - ${install}\n`);
 }

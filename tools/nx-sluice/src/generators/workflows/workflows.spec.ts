@@ -68,6 +68,16 @@ it('writes workflows for this project, its tags, its branch and its package mana
   linted.push(tree);
 });
 
+it.each([
+  ['# yarn lockfile v1\n', 'yarn install --frozen-lockfile'],
+  ['__metadata:\n', 'yarn install --immutable'],
+])('installs with the options of the Yarn that wrote %j', async (lockfile, install) => {
+  const tree = await configured({ 'yarn.lock': lockfile });
+  tree.delete('package-lock.json');
+  await printed(() => workflows(tree, {}));
+  expect(scripts(read(tree, 'ci.yml'))).toEqual(expect.arrayContaining(['corepack enable yarn', install]));
+});
+
 it('lets a person choose the project where several publish, in workflows in which actionlint finds nothing', async () => {
   const tree = await configured();
   await printed(() => app(tree, { name: 'site', projects: 'web', app: 'acme-site' }));
