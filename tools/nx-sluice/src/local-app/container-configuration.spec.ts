@@ -40,8 +40,17 @@ it.each([
   ['db', { 'story/prod/db': 'p' }, 'Secret story/uat/db not found.'],
   ['db#url', { 'story/uat/db': 'p' }, 'Secret story/uat/db with the key url not found.'],
   ['db', undefined, 'Secret story/uat/db not found.'],
+  ['db#length', { 'story/uat/db': 'p' }, 'Secret story/uat/db with the key length not found.'],
+  ['db#constructor', { 'story/uat/db': {} }, 'Secret story/uat/db with the key constructor not found.'],
 ])('stops at the secret %s where it is not there', (named, secrets, message) => {
   expect(() => variables({ Secrets: { DB: named } }, secrets)).toThrow(message);
+});
+
+it('takes names that every object of JavaScript has for no others', () => {
+  expect(variables({ Variables: { constructor: 'x' } })).toEqual({ constructor: 'x' });
+  expect(() => variables({ Parameters: { Cpu: 'constructor' } })).toThrow(
+    'Fargate does not support this combination of Cpu and Memory.',
+  );
 });
 
 it('stops at a file that is no JSON', () => {

@@ -13,7 +13,7 @@ const sizes: Record<string, [least: number, most: number, step: number]> = {
 };
 
 function isSize(cpu: string, memory: string): boolean {
-  const [least, most, step] = sizes[cpu] ?? [0, -1, 1];
+  const [least, most, step] = ownValue(sizes, cpu) ?? [0, -1, 1];
   const size = Number(memory);
   if (step === 0) return [512, 1024, 2048].includes(size);
   return size >= least && size <= most && size % step === 0;
@@ -71,7 +71,7 @@ export const configurationSchema = z
     Tags: z.record(z.string(), z.string()).default({}),
   })
   .refine(
-    ({ Variables, Secrets }) => Object.keys(Variables).every((variable) => !(variable in Secrets)),
+    ({ Variables, Secrets }) => Object.keys(Variables).every((variable) => !Object.hasOwn(Secrets, variable)),
     'a name is used for a variable and for a secret',
   );
 
@@ -110,8 +110,8 @@ function valueOf(named: string, { app, environment, file }: LocalSecrets): strin
   const [name = '', key] = named.split('#');
   const full = `${app}/${environment}/${name}`;
   const all = existsSync(file) ? parseJson(readFileSync(file, 'utf8')) : {};
-  const value = (all as Record<string, unknown> | null | undefined)?.[full];
-  const found = key === undefined ? value : (value as Record<string, unknown> | null | undefined)?.[key];
+  const value = ownValue(all, full);
+  const found = key === undefined ? value : ownValue(value, key);
   if (found === undefined || found === null) {
     throw new SluiceError(
       'failed',
@@ -120,6 +120,14 @@ function valueOf(named: string, { app, environment, file }: LocalSecrets): strin
     );
   }
   return typeof found === 'string' ? found : JSON.stringify(found);
+}
+
+/** @returns undefined where the value is no object, or has the key from its prototype only */
+function ownValue<T>(value: Readonly<Record<string, T>>, key: string): T | undefined;
+function ownValue(value: unknown, key: string): unknown;
+function ownValue(value: unknown, key: string): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+  return (value as Record<string, unknown>)[key];
 }
 
 /** @returns undefined for what is no JSON; no schema accepts that */
