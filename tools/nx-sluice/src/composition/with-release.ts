@@ -61,7 +61,8 @@ export async function withRelease<T>(
     return await use(release, { pipelines, rules, stacks, pace, command });
   } catch (error) {
     // What it is about is known here, and what to do about it is said further out.
-    if (error instanceof Error) Object.defineProperty(error, 'command', { value: command });
+    if (error instanceof Error)
+      Object.defineProperty(error, 'command', { value: command, configurable: true });
     throw error;
   } finally {
     await close();

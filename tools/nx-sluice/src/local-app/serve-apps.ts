@@ -99,8 +99,12 @@ export async function serveApps(options: ServeOptions): Promise<void> {
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
-    await console?.close();
-    await app.close();
+    // The console first, because what is in flight there needs the bucket.
+    try {
+      await console?.close();
+    } finally {
+      await app.close();
+    }
   }
 }
 

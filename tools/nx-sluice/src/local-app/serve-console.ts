@@ -45,9 +45,10 @@ export async function serveConsole(request: ConsoleRequest): Promise<void> {
   const token = newToken();
   const run = await readCiRun(process.env, root);
   const actor = await currentActor(process.env, new GitRepository(root), run);
-  const place = await placeOf(request);
   const folder = await mkdtemp(join(tmpdir(), 'sluice-console-'));
+  let place: Awaited<ReturnType<typeof placeOf>> | undefined;
   try {
+    place = await placeOf(request);
     const console = await openConsoleServer({
       server: packaged.server,
       folder,
@@ -66,7 +67,7 @@ export async function serveConsole(request: ConsoleRequest): Promise<void> {
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
-    await place.close();
+    await place?.close();
     await rm(folder, { recursive: true, force: true });
   }
 }
