@@ -13,7 +13,7 @@ export { fileSchema } from './config/schema';
 export * from './config/settings';
 export * from './errors';
 export * from './events';
-export { nextCommandFor, type NextCommand } from './next-command';
+export type { NextCommand } from './next-command';
 export { commitOfKey, latestTag, prefixFor, shortSha, tagKey } from './keys';
 export { decodeMetadata } from './metadata/metadata';
 export { assertReasonFits, type Reasons } from './metadata/reasons';

@@ -1,16 +1,2 @@
-import type { Settings } from './config/settings';
-
-/** Makes a command of `sluice` that a person can paste as it is. */
+/** Makes a command of `sluice` that a person can paste as it is; whoever has options gives it. */
 export type NextCommand = (...args: string[]) => string;
-
-/** Names the app where the workspace has several, and the component where the command is about one. */
-export function nextCommandFor(
-  { app, isOneOfSeveral }: Pick<Settings, 'app' | 'isOneOfSeveral'>,
-  component?: string,
-): NextCommand {
-  const options = [
-    ...(isOneOfSeveral ? [`--app=${app}`] : []),
-    ...(component === undefined ? [] : [`--component=${component}`]),
-  ];
-  return (...args) => ['npx sluice', ...args, ...options].join(' ');
-}

@@ -107,7 +107,12 @@ it('describes what is to be deleted, and what was', async () => {
   expect(await json(...args, '--yes')).toMatchObject({ deleted: gone, spared: [] });
 });
 
+// These print where they serve, and serve until they are stopped: start.spec and console.spec of the plugin hold them.
+const servers = ['console', 'start'];
+
 it('covers every command', () => {
   const schemas = readdirSync(resolve(__dirname, '../../../nx-sluice/schemas/output'));
-  expect(schemas.map((name) => name.replace('.schema.json', '')).sort()).toEqual([...seen].sort());
+  expect(schemas.map((name) => name.replace('.schema.json', '')).sort()).toEqual(
+    [...seen, ...servers].sort(),
+  );
 });

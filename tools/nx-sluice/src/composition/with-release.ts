@@ -1,6 +1,5 @@
 import {
   chooseApp,
-  nextCommandFor,
   prefixFor,
   requireBucketInCi,
   type EventRules,
@@ -9,6 +8,7 @@ import {
   type ReleaseEvent,
   type Stacks,
 } from '@sluice/release';
+import { nextCommandFor } from '../terminal/next-command';
 import { eventLine } from '../terminal/event-line';
 import type { Printer } from '../terminal/printer';
 import type { Watching } from '../terminal/watch/follow-deployment';

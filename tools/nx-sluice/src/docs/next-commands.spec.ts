@@ -1,5 +1,6 @@
 import type { Finding, PipelineEnd, PipelineResult } from '@sluice/contract';
-import { describeEnd, nextCommandFor } from '@sluice/release';
+import { describeEnd } from '@sluice/release';
+import { nextCommandFor } from '../terminal/next-command';
 import { shellCommands } from './shell-commands';
 import { problemsOf } from './shown-commands';
 

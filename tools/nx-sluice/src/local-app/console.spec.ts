@@ -4,6 +4,7 @@ import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { connectLocalCloud } from '@sluice/local-cloud';
+import { parseOutput } from '../testing/published-schema';
 import { TemporaryWorkspace } from '../testing/temporary-workspace';
 
 const repository = resolve(__dirname, '../../../..');
@@ -43,9 +44,10 @@ async function openConsole(bin: string, env: NodeJS.ProcessEnv): Promise<URL | s
   if (stdout === null || stderr === null) throw new Error('The process has no output.');
   let said = '';
   stderr.on('data', (text: Buffer) => (said += text.toString()));
+  let json = '';
   for await (const line of createInterface(stdout)) {
-    const [url] = /http:[^"]+/.exec(line) ?? [];
-    if (url !== undefined) return new URL(url);
+    json += line;
+    if (line === '}') return new URL(parseOutput<{ url: string }>('console', json).url);
   }
   return said;
 }

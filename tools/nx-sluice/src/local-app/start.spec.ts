@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Served } from '@sluice/contract';
 import packageArchive from '../executors/package-archive/package-archive.impl';
 import promote from '../executors/promote/promote.impl';
+import { parseOutput } from '../testing/published-schema';
 import { TemporaryWorkspace } from '../testing/temporary-workspace';
 
 const bin = resolve(__dirname, '../../../../dist/nx-sluice/bin/sluice.cjs');
@@ -46,7 +47,7 @@ async function start(): Promise<Served> {
   let json = '';
   for await (const line of createInterface(stdout)) {
     json += line;
-    if (line === '}') return JSON.parse(json) as Served;
+    if (line === '}') return parseOutput<Served>('start', json);
   }
   throw new Error(said);
 }

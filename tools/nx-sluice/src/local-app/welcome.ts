@@ -1,4 +1,5 @@
-import { latestTag, nextCommandFor } from '@sluice/release';
+import { latestTag } from '@sluice/release';
+import { nextCommandFor } from '../terminal/next-command';
 import type { Settings } from '@sluice/release';
 
 export interface Welcome {

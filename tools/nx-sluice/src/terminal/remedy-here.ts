@@ -1,11 +1,11 @@
 import {
-  nextCommandFor,
   shortSha,
   type ErrorCode,
   type ErrorDetails,
   type NextCommand,
   type UserFacingError,
 } from '@sluice/release';
+import { nextCommandFor } from './next-command';
 
 /** The option of the command that helps, as a sentence of its own. An error itself does not know who shows it. */
 const optionThatHelps: Partial<Record<ErrorCode, (details: ErrorDetails) => string>> = {

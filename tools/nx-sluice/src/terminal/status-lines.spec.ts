@@ -1,5 +1,5 @@
 import type { EnvironmentStatus } from '@sluice/contract';
-import { nextCommandFor } from '@sluice/release';
+import { nextCommandFor } from './next-command';
 import { stylesFor } from './styles';
 import { statusLines } from './status-lines';
 

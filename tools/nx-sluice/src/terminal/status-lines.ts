@@ -1,5 +1,6 @@
 import type { EnvironmentStatus, Status } from '@sluice/contract';
-import { describeHold, describeRejection, nextCommandFor, type NextCommand } from '@sluice/release';
+import { describeHold, describeRejection, type NextCommand } from '@sluice/release';
+import { nextCommandFor } from './next-command';
 import { styleOfStatus, type Styles } from './styles';
 import { tableLines, type Column } from './table';
 import { ago, exactTime } from './times';

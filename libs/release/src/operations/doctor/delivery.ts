@@ -1,7 +1,6 @@
 import type { CheckFinding } from '@sluice/contract';
 import type { EnvironmentSettings } from '../../config/settings';
 import { readTag } from '../../tags/read-tag';
-import { nextCommandFor } from '../../next-command';
 import { systemClock } from '../../clock';
 import { deliveryState } from '../../watch/undelivered';
 import type { DoctorCheck } from './context';
@@ -34,7 +33,7 @@ export async function delivery(
       return failed(
         check,
         `"${tag}" moved at ${movedAt}, and "${pipeline}" has not run on it: its event was lost, or was sent before the pipeline was created.`,
-        `Redeploy the version of the tag: ${nextCommandFor(context.settings)('redeploy', name)}`,
+        `Redeploy ${name}: its pipeline then runs on the version of the tag.`,
       );
   }
 }

@@ -1,7 +1,6 @@
 import type { Deployment } from '@sluice/contract';
 import { isUserFacingError } from '../../errors';
 import { assertDeployed } from '../require-deployed';
-import { nextCommandFor } from '../../next-command';
 import type { WatchEvent } from '../events';
 import type { WatchRequest } from '../request';
 import { watchDeployment } from '../watch-deployment';
@@ -46,7 +45,7 @@ export async function watchScript({
   const interrupt = new AbortController();
   if (rest.interruptAt !== undefined) clock.at(rest.interruptAt * 1000, () => interrupt.abort());
   const beginning = clock.now();
-  const command = nextCommandFor({ app: 'story' });
+  const command = (...args: string[]) => ['npx sluice', ...args].join(' ');
   const deployment = await watchDeployment({
     pipelines,
     environments: Object.keys(script).map((name) => ({

@@ -1,6 +1,7 @@
 import type { Status, StatusOfApps } from '@sluice/contract';
 import type { ExecutorContext } from '@nx/devkit';
-import { isUserFacingError, nextCommandFor, readStatus, SluiceError, type Settings } from '@sluice/release';
+import { isUserFacingError, readStatus, SluiceError, type Settings } from '@sluice/release';
+import { nextCommandFor } from '../../terminal/next-command';
 import { runCommand } from '../../terminal/run-command';
 import { stylesFor } from '../../terminal/styles';
 import { createPrinter, type Printer } from '../../terminal/printer';

@@ -2,7 +2,7 @@ import type { Deployment } from '@sluice/contract';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { nextCommandFor } from '@sluice/release';
+import { nextCommandFor } from '../next-command';
 import { summaryTable, writeStepSummary } from './step-summary';
 
 const command = nextCommandFor({ app: 'story' });

@@ -13,7 +13,8 @@ import {
   type LocalCloud,
   type PipelineDefinition,
 } from '@sluice/local-cloud';
-import { assertDeployed, nextCommandFor, watchDeployment, type WatchEvent } from '@sluice/release';
+import { assertDeployed, watchDeployment, type WatchEvent } from '@sluice/release';
+import { nextCommandFor } from '../next-command';
 
 const command = nextCommandFor({ app: 'story' });
 
