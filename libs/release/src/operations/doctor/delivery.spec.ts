@@ -23,7 +23,7 @@ it('finds an event that started no pipeline, once it has had its time', async ()
   expect(await delivered(60)).toMatchObject({
     state: 'failed',
     message: expect.stringContaining(`"${pipeline}" has not run on it`),
-    remedy: expect.stringContaining('sluice redeploy stage'),
+    remedy: 'Redeploy stage: its pipeline then runs on the version of the tag.',
   });
 });
 
