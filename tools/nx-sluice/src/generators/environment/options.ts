@@ -14,7 +14,7 @@ export const definition: GeneratorDefinition = {
   options: z.strictObject({
     name: z
       .string()
-      .regex(/^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/)
+      .regex(/^(?!.*--)[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/)
       .meta({
         description: 'Name of the environment.',
         $default: { $source: 'argv', index: 0 },
