@@ -2,7 +2,7 @@ import { localBucket, localFolderOf } from '@sluice/composition';
 import type { Served } from '@sluice/contract';
 import type { Environment } from '@sluice/local-cloud';
 import { latestTag, prefixFor, tagKey, type Settings } from '@sluice/release';
-import { publishingProject } from '../cli/choose-project';
+import { publishingProject, wholeApp } from '../cli/choose-project';
 import { readProjects } from '../cli/project-files';
 import { eventLine } from './cloud-event-line';
 import { environmentName, type Access } from './definitions';
@@ -74,11 +74,16 @@ export async function serveApps(options: ServeOptions): Promise<void> {
       port: ports.console ?? 0,
       access: app.access,
     });
-    const published = await withPublishers(root, apps);
-    for (const settings of published) {
+    const projects = await readProjects(root);
+    // Also where sluice.json names no project.
+    const published = apps.map((one) => ({ ...one, project: publishingProject(one, apps, projects) }));
+    for (const [index, settings] of published.entries()) {
       const latest = tagKey(prefixFor(settings.app), latestTag);
-      if (!signal.aborted && app.cloud.store.currentVersion(localBucket, latest) === undefined)
+      if (signal.aborted || app.cloud.store.currentVersion(localBucket, latest) !== undefined) continue;
+      const isNamed = apps[index]?.project !== undefined;
+      if (isNamed || projects.some(({ name }) => name === (settings.project ?? wholeApp)))
         await publishHead(root, app, targetOf(settings, apps, 'publish'), { log, say });
+      else say(withoutProject(settings.app));
     }
     if (!signal.aborted) {
       const consoleUrl = console && addressOfConsole(console.url);
@@ -120,10 +125,11 @@ function servedBy(app: LocalApp, apps: readonly Settings[], console: string | un
   return { folder, endpoint, region, accessKeyId, secretAccessKey, environments, console };
 }
 
-/** The apps with the projects that publish them, also where sluice.json names none. */
-async function withPublishers(root: string, apps: readonly Settings[]): Promise<Settings[]> {
-  const projects = await readProjects(root);
-  return apps.map((settings) => ({ ...settings, project: publishingProject(settings, apps, projects) }));
+function withoutProject(app: string): string {
+  return [
+    `Nothing is published yet, and sluice.json does not say which project publishes the app "${app}".`,
+    `Name it there as "project", or run: npx nx g nx-sluice:configuration <project> --app=${app}`,
+  ].join('\n');
 }
 
 /** The port of each page and of the cloud, by the name that is printed before its address. */

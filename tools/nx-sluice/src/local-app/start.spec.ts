@@ -13,6 +13,8 @@ const bin = resolve(__dirname, '../../../../dist/nx-sluice/bin/sluice.cjs');
 
 let workspace: TemporaryWorkspace;
 let child: ChildProcess | undefined;
+/** What the process printed for a person. */
+let said = '';
 beforeEach(() => {
   workspace = new TemporaryWorkspace();
 });
@@ -42,7 +44,7 @@ async function start(): Promise<Served> {
   child = spawn(process.execPath, words, { cwd: workspace.root, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const { stdout, stderr } = child;
   if (stdout === null || stderr === null) throw new Error('The process has no output.');
-  let said = '';
+  said = '';
   stderr.on('data', (text: Buffer) => (said += text.toString()));
   let json = '';
   for await (const line of createInterface(stdout)) {
@@ -74,6 +76,15 @@ it('serves a static site in each environment, and lets promotions through', asyn
   await untilAnswered(uat?.url, '<h1>Hello</h1>');
   child?.kill('SIGINT');
   expect(await once(child as ChildProcess, 'close')).toEqual([0, null]);
+});
+
+it('says what to do where no project publishes the app', async () => {
+  await start();
+  child?.kill('SIGINT');
+  await once(child as ChildProcess, 'close');
+  expect(said).toContain(
+    'sluice.json does not say which project publishes the app "story".\nName it there as "project", or run: npx nx g nx-sluice:configuration <project> --app=story',
+  );
 });
 
 it('starts a server by the command of sluice.json, which knows no health path', async () => {

@@ -39,7 +39,7 @@ export default async function app(tree: Tree, options: AppSchema): Promise<void>
   );
   const assets = parts.flatMap((part) => assetsOf(part, folderOf(part, parts)));
   addTargets(tree, project, packTarget(dependsOn, assets), report);
-  claimApp(tree, project.name, options.app, report);
+  claimApp(tree, { project: project.name, app: options.app }, projects, report);
   tellNext(project.name, parts.some(({ kind }) => kind === 'server') ? 'server' : 'static', report);
   await keepFormat(tree);
   report.print();

@@ -1,5 +1,6 @@
 import init from '../init/generator';
 import app from '../app/generator';
+import environment from '../environment/generator';
 import { filesOf, printed, readJson, server, workspaceTree } from '../testing/workspace-tree';
 import configuration from './generator';
 
@@ -126,6 +127,28 @@ describe('configuration', () => {
     expect(targets.package?.dependsOn).toEqual(['build', 'prune']);
     expect(targets.prune).toEqual(prune);
     expect(text).toContain('kept its own target "prune"; the command is npx sluice prune');
+  });
+
+  it('gives its name to the app of init that nothing publishes, with its environments', async () => {
+    const tree = workspaceTree();
+    await printed(() => init(tree, {}));
+    await printed(() => environment(tree, { name: 'qa', tag: 'qa' }));
+    const text = await printed(() => configuration(tree, { project: 'web', app: 'shop-web' }));
+    expect(text).toContain('renamed the app "acme-app", which nothing published, to "shop-web"');
+    const { app: name, apps, ...rest } = readJson<Record<string, unknown>>(tree, 'sluice.json');
+    expect([name, apps]).toEqual(['shop-web', undefined]);
+    expect(rest).toMatchObject({ project: 'web', environments: { qa: { tag: 'qa' } } });
+  });
+
+  it('renames no app that a project publishes without being named in sluice.json', async () => {
+    const tree = workspaceTree();
+    await printed(() => configuration(tree, { project: 'api' }));
+    const settings = readJson<Record<string, unknown>>(tree, 'sluice.json');
+    delete settings.project;
+    tree.write('sluice.json', JSON.stringify(settings));
+    await printed(() => configuration(tree, { project: 'web', app: 'shop-web' }));
+    const { apps } = readJson<{ apps: object }>(tree, 'sluice.json');
+    expect(Object.keys(apps)).toEqual(['acme-app', 'shop-web']);
   });
 
   it('makes an app beside the first for a second project', async () => {

@@ -1,7 +1,7 @@
 import type { ProjectConfiguration, TargetConfiguration, Tree } from '@nx/devkit';
 import { builtFiles, type BuiltFiles, type Kind } from '../shared/built-files';
 import { JsonFile } from '../shared/json-file';
-import { projectNamed, targetsPlace } from '../shared/projects';
+import { projectNamed, publishes, targetsPlace } from '../shared/projects';
 import type { Report } from '../shared/report';
 import { appNameOf, SettingsFile } from '../shared/settings-file';
 
@@ -51,7 +51,7 @@ export function configureProject(
   const built = builtFiles(tree, project, { build: buildTarget, kind });
   const packing = packTarget(built.dependsOn, assetsOf(built, archiveFolder[built.kind]));
   addTargets(tree, project, packing, report);
-  claimApp(tree, project.name, app, report);
+  claimApp(tree, { project: project.name, app }, projects, report);
   tellNext(project.name, built.kind, report);
 }
 
@@ -106,11 +106,24 @@ export function addTargets(
     );
 }
 
-/** The app that the project publishes: the named one, the only one that nobody publishes, or a new one of its own name. */
-export function claimApp(tree: Tree, project: string, app: string | undefined, report: Report): string {
+/**
+ * The app that the project publishes: the named one, the only one that nobody publishes, or a new one of its own name.
+ * Where nothing publishes yet, the app that Init made gets the name: beside another one it would have no project.
+ * @param projects all of the workspace, as they were before
+ */
+export function claimApp(
+  tree: Tree,
+  { project, app }: { project: string; app: string | undefined },
+  projects: ReadonlyMap<string, ProjectConfiguration>,
+  report: Report,
+): string {
   const settings = new SettingsFile(tree);
   const [only, ...others] = settings.apps;
   const isFree = only !== undefined && others.length === 0 && settings.projectOf(only) === undefined;
+  if (isFree && app !== undefined && app !== only && ![...projects.values()].some(publishes)) {
+    settings.renameOnlyApp(app);
+    report.note(true, `sluice.json: renamed the app "${only}", which nothing published, to "${app}"`);
+  }
   const name = app ?? settings.appOf(project) ?? (isFree ? only : appNameOf(project));
   report.note(settings.giveApp(name, project), `sluice.json: "${project}" publishes the app "${name}"`);
   settings.save();

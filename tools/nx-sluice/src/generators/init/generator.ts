@@ -1,7 +1,7 @@
 import type { ProjectConfiguration, Tree } from '@nx/devkit';
 import { configureProject } from '../configuration/configure-project';
 import { keepFormat } from '../shared/keep-format';
-import { readAllProjects } from '../shared/projects';
+import { publishes, readAllProjects } from '../shared/projects';
 import { Report } from '../shared/report';
 import { setUpWorkspace } from '../shared/workspace-files';
 import type { InitSchema } from './schema';
@@ -30,8 +30,4 @@ function onlyApplication(projects: ReadonlyMap<string, ProjectConfiguration>): s
   const applications = built.filter(([, { projectType }]) => projectType === 'application');
   const [candidates] = [applications, built].filter(({ length }) => length > 0);
   return candidates?.length === 1 ? candidates[0]?.[0] : undefined;
-}
-
-function publishes({ targets = {} }: ProjectConfiguration): boolean {
-  return Object.values(targets).some(({ executor }) => executor === 'nx-sluice:publish-s3');
 }

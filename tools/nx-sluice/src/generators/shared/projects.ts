@@ -34,6 +34,10 @@ export function projectNamed(
   );
 }
 
+export function publishes({ targets = {} }: ProjectConfiguration): boolean {
+  return Object.values(targets).some(({ executor }) => executor === 'nx-sluice:publish-s3');
+}
+
 /** Where the targets of a project are written: in its project.json or, where it has none, in its package.json. */
 export function targetsPlace(tree: Tree, { root }: ProjectConfiguration): { path: string; at: string[] } {
   const inFolder = (file: string) => (root === '.' || root === '' ? file : `${root}/${file}`);

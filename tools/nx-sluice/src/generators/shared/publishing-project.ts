@@ -1,4 +1,5 @@
 import type { ProjectConfiguration, Tree } from '@nx/devkit';
+import { publishes } from './projects';
 import { SettingsFile } from './settings-file';
 
 /**
@@ -33,8 +34,6 @@ export function chooseApp({ apps }: SettingsFile, named: string | undefined): st
 }
 
 function onlyPublisher(projects: ReadonlyMap<string, ProjectConfiguration>): string | undefined {
-  const found = [...projects].filter(([, { targets = {} }]) =>
-    Object.values(targets).some(({ executor }) => executor === 'nx-sluice:publish-s3'),
-  );
+  const found = [...projects].filter(([, project]) => publishes(project));
   return found.length === 1 ? found[0]?.[0] : undefined;
 }

@@ -76,6 +76,11 @@ export class SettingsFile {
     return this.file.set([...this.at(app), 'project'], project);
   }
 
+  /** Of a file with one app: its environments stay as they are. */
+  renameOnlyApp(name: string): void {
+    if (!this.hasSeveral) this.file.set(['app'], name);
+  }
+
   /** @throws Error when the environment is there, and watches another tag. */
   giveEnvironment(app: string, name: string, environment: EnvironmentInFile): boolean {
     const found = this.environmentsOf(app)[name];
