@@ -1,4 +1,4 @@
 export type { Backend, WorkspaceBackend } from './backend';
 export { openAws, type BucketHooks } from './open-aws';
 export { localFolderOf, openBackend } from './open-backend';
-export { localBucket } from './open-local-cloud';
+export { localBucket } from './local-bucket';

@@ -2,6 +2,7 @@ import { openBucket, openEventRules, openPipelines, openStacks, type BucketAddre
 import { GitRepository } from '@sluice/git';
 import { splitBucket, splitPipelines, splitRules, splitStacks, type Settings } from '@sluice/release';
 import type { Backend, WorkspaceBackend } from './backend';
+import { localBucket } from './local-bucket';
 import { Opened } from './opened';
 
 /** What an adapter of the bucket is told besides where it is. */
@@ -23,11 +24,13 @@ export function openAws(
   hooks?: BucketHooks,
 ): Backend;
 export function openAws(
-  settings: Settings & { bucket: string },
+  configured: Settings & { bucket: string },
   root: string | undefined,
   hooks: BucketHooks = {},
 ): Backend {
   const opened = new Opened();
+  const isLocal = configured.bucket === localBucket && isElsewhere(process.env);
+  const settings = isLocal ? withoutPlaces(configured) : configured;
   const { region } = settings;
   const open = (address: BucketAddress) => opened.note(openBucket({ ...address, ...hooks }));
   return {
@@ -44,6 +47,12 @@ export function openAws(
     commits: root === undefined ? undefined : new GitRepository(root),
     close: () => opened.close(),
   };
+}
+
+/** The local cloud, which a server is told of by the SDK's variables, stands for the buckets of all environments. */
+function withoutPlaces<T extends Settings>(settings: T): T {
+  const environments = settings.environments.map((environment) => ({ ...environment, place: undefined }));
+  return { ...settings, environments };
 }
 
 /** Whether the SDK's own variables name servers that are not AWS. */

@@ -1,4 +1,4 @@
-import { resolveSettings } from '@sluice/release';
+import { bucketOf, resolveSettings } from '@sluice/release';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -45,6 +45,32 @@ it.each([
       expect(backend.bucket.name).toBe('acme-pipeline');
       expect(backend.stacks !== undefined).toBe(areStacks);
       expect(existsSync(join(root, '.sluice'))).toBe(false);
+    } finally {
+      if (before === undefined) delete process.env.AWS_ENDPOINT_URL;
+      else process.env.AWS_ENDPOINT_URL = before;
+      await backend.close();
+    }
+  },
+);
+
+it.each([
+  [localBucket, localBucket],
+  ['acme-pipeline', 'acme-eu'],
+])(
+  'keeps the tags of an environment with a bucket of its own in that of %s: %s',
+  async (bucket, expected) => {
+    const before = process.env.AWS_ENDPOINT_URL;
+    // So the server of the console is told of the local cloud.
+    process.env.AWS_ENDPOINT_URL = 'http://127.0.0.1:9';
+    const environments = { stage: { tag: 'latest' }, prod: { tag: 'prod', bucket: 'acme-eu' } };
+    const settings = resolveSettings({
+      file: { app: 'story', environments },
+      env: { SLUICE_BUCKET: bucket, AWS_REGION: 'eu-west-1' },
+    });
+    const backend = await openBackend(settings, root);
+    try {
+      expect(bucketOf(backend.bucket, 'story/prod.zip')).toBe(expected);
+      expect(bucketOf(backend.bucket, 'story/latest.zip')).toBe(bucket);
     } finally {
       if (before === undefined) delete process.env.AWS_ENDPOINT_URL;
       else process.env.AWS_ENDPOINT_URL = before;

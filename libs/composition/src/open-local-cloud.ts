@@ -3,11 +3,9 @@ import { GitRepository } from '@sluice/git';
 import { connectLocalCloud, ensureBucket } from '@sluice/local-cloud';
 import type { PaceLimits } from '@sluice/release';
 import type { WorkspaceBackend } from './backend';
+import { localBucket } from './local-bucket';
 import type { BucketHooks } from './open-aws';
 import { Opened } from './opened';
-
-/** The bucket's name in the local cloud, where nobody else could have taken it. */
-export const localBucket = 'sluice-local';
 
 /** A server of one's own bears more questions, and its deployments take seconds. */
 const localPace: PaceLimits = { shortest: 200, longest: 1_000 };
