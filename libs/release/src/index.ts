@@ -1,6 +1,7 @@
 export { appsOfProject, chooseApp, type AppChoice } from './config/choose-app';
 export { closest } from './config/closest';
 export { parseSettings } from './config/parse-settings';
+export { parseJsonWithComments } from './config/plain-json';
 export {
   requireBucketInCi,
   resolveApps,

@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { contexts, hostile } from './testing/contexts';
 import { interpolate } from './testing/expressions';
 import { Runner } from './testing/runner';
@@ -64,6 +66,16 @@ describe('the inputs of init.yml', () => {
 
   test('are taken when sluice.json says the same', async () => {
     const outcome = await check(init, { app: 'sluice', environment: 'stage', tag: 'latest' });
+    expect(outcome).toMatchObject({ status: 0, output: '' });
+  });
+
+  test('are taken when sluice.json says the same between comments, and with trailing commas', async () => {
+    const path = join(runner.clone, 'sluice.json');
+    const text = readFileSync(path, 'utf8');
+    const commented = text.replaceAll('{', '{ // see "https://example.com"\n/* { */').replaceAll('}', ',}');
+    writeFileSync(path, commented);
+    const outcome = await check(init, { app: 'sluice', environment: 'stage', tag: 'latest' });
+    writeFileSync(path, text);
     expect(outcome).toMatchObject({ status: 0, output: '' });
   });
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseJsonWithComments } from '@sluice/release';
 import type { Command } from './commands';
 import { findWorkspaceRoot } from './workspace-root';
 
@@ -75,7 +76,7 @@ function valueOption({ schema }: Command, word = ''): string | undefined {
 function namesOf(kinds: Kind[], typed: string[]): string[] {
   try {
     const path = join(findWorkspaceRoot(process.cwd()), 'sluice.json');
-    const file = JSON.parse(readFileSync(path, 'utf8')) as FileOfNames;
+    const file = parseJsonWithComments(readFileSync(path, 'utf8')) as FileOfNames;
     const apps = file.apps ?? { [file.app ?? '']: { environments: file.environments ?? {} } };
     const one = typed.find((word) => word.startsWith('--app='))?.slice('--app='.length);
     const meant = Object.entries(apps).filter(

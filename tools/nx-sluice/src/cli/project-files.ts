@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import { SluiceError } from '@sluice/release';
+import { parseJsonWithComments, SluiceError } from '@sluice/release';
 import { glob } from 'tinyglobby';
-import { parseLikeNx } from '../composition/parse-like-nx';
 import type { Target } from './target-defaults';
 
 /** A project, as far as the command reads it. */
@@ -78,7 +77,7 @@ export async function readJson<T>(root: string, path: string): Promise<T | undef
   const text = await readFile(join(root, path), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   try {
-    return (await parseLikeNx(text)) as T;
+    return parseJsonWithComments(text) as T;
   } catch (cause) {
     throw new SluiceError(
       'invalid-configuration',

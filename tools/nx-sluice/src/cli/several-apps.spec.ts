@@ -158,7 +158,7 @@ it('completes names of apps, and the environments of the one that is typed', asy
 
 it('names a key that sluice.json has twice', async () => {
   const text =
-    '{"apps":{"store":{"environments":{"a":{"tag":"a"}}},"store":{"environments":{"b":{"tag":"b"}}}}}';
+    '{"apps":{"store":{"environments":{"a":{"tag":"a"}}}, // "b": {\n"store":{"environments":{"b":{"tag":"b"}}}}}';
   const other = new TemporaryWorkspace();
   other.write('sluice.json', text);
   const [ended] = await runCommands(other, [['status']]);

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  parseJsonWithComments,
   parseSettings,
   resolveApps,
   resolveSettings,
@@ -8,7 +9,6 @@ import {
   type SettingsSources,
   SluiceError,
 } from '@sluice/release';
-import { parseLikeNx } from './parse-like-nx';
 
 const fileName = 'sluice.json';
 
@@ -61,7 +61,9 @@ async function readFileOf(root: string): Promise<unknown> {
 /** What Nx itself compares with; what is wrong in nx.json, Nx says. */
 async function readDefaultBase(root: string): Promise<string | undefined> {
   try {
-    const { defaultBase, affected } = (await parseLikeNx(await readFile(join(root, 'nx.json'), 'utf8'))) as {
+    const { defaultBase, affected } = parseJsonWithComments(
+      await readFile(join(root, 'nx.json'), 'utf8'),
+    ) as {
       defaultBase?: unknown;
       affected?: { defaultBase?: unknown };
     };
