@@ -2,6 +2,7 @@ import { match, ok } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { kindsOfApps } from './kinds-of-apps';
+import { nest } from './nest';
 import { assertShipped, generate, shipTwice } from './story';
 import type { Scenario } from './scenario';
 import type { Workspace } from './workspace';
@@ -108,4 +109,5 @@ export const scenarios: Scenario[] = [
   byHand('24.0', 'solution', 'npm install'),
   adopting,
   kindsOfApps,
+  nest,
 ];
