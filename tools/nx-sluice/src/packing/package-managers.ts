@@ -52,13 +52,24 @@ export function installAll(manager: PackageManager): InstallCommand {
   return all[manager];
 }
 
-/** For a server, into node_modules, where Node.js looks for packages: Yarn 2 and later have another default. */
+/**
+ * For a server, into node_modules, where Node.js looks for packages: Yarn 2 and later have another default.
+ * @param pinned the field `packageManager` of the workspace, such as `yarn@4.9.1`. Nx does not prune it into the packed
+ * package.json, and corepack takes `yarn` without it for Yarn 1.
+ */
 export function installForProduction(
   manager: PackageManager,
+  pinned?: unknown,
 ): InstallCommand & { env: Readonly<Record<string, string>> } {
-  const { args, ...command } = all[manager];
+  const { args, setUp, ...command } = all[manager];
+  const isPinned =
+    setUp === `corepack enable ${command.program}` &&
+    typeof pinned === 'string' &&
+    pinned.startsWith(`${command.program}@`) &&
+    /^[a-z]+@[\w.+-]+$/.test(pinned);
   return {
     ...command,
+    setUp: isPinned ? `${setUp} && corepack install --global ${pinned}` : setUp,
     args: [...args, ...withoutDevelopment[manager]],
     env: manager === 'yarn' ? { YARN_NODE_LINKER: 'node-modules' } : {},
   };

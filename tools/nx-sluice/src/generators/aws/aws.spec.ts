@@ -71,6 +71,23 @@ describe('aws', () => {
     expect(dockerfile.indexOf('USER node')).toBeGreaterThan(dockerfile.indexOf(line));
   });
 
+  it.each([
+    ['yarn@4.9.1+sha512.0a', ' && corepack install --global yarn@4.9.1+sha512.0a'],
+    ['yarn@4 && rm', ''],
+    ['pnpm@10.1.0', ''],
+  ])('installs with the version of Yarn that the workspace names: %s', async (packageManager, pinned) => {
+    const api = server('api');
+    const targets = { ...api.targets, prune: { executor: 'nx:noop' } };
+    const tree = await configured('api', { 'apps/api/project.json': { ...api, targets } });
+    tree.write('package.json', JSON.stringify({ name: '@acme/source', packageManager }));
+    tree.delete('package-lock.json');
+    tree.write('yarn.lock', '__metadata:\n');
+    await printed(() => aws(tree, {}));
+    expect(text(tree, 'aws/Dockerfile')).toContain(
+      `RUN cd app/server && corepack enable yarn${pinned} && YARN_NODE_LINKER=`,
+    );
+  });
+
   it('starts the file that the build names, or the one that is given', async () => {
     const api = server('api');
     const options = { ...api.targets.build.options, outputFileName: 'server.cjs' };

@@ -6,7 +6,10 @@ const copies = 'COPY app/ app/\n';
 const command = 'CMD ["node", "app/server/main.js"]\n';
 
 /** The image of what was packed: aws/Dockerfile of Sluice itself, which runs a server that needs no installation. */
-export function dockerfileOf({ kind, main, installs }: PackedApp, packageManager: PackageManager): string {
+export function dockerfileOf(
+  { kind, main, installs }: PackedApp,
+  { packageManager, pinned }: { packageManager: PackageManager; pinned?: unknown },
+): string {
   const text = readTemplate('aws', 'Dockerfile');
   if (kind === 'static') {
     return replaceOnce(
@@ -23,7 +26,7 @@ export function dockerfileOf({ kind, main, installs }: PackedApp, packageManager
     '# The archive is the build context: everything is built already, the image only carries it.\n',
     '# The archive is the build context: everything is built already, only the packages of the lockfile are installed.\n',
   );
-  const install = shellLine(installForProduction(packageManager));
+  const install = shellLine(installForProduction(packageManager, pinned));
   return replaceOnce(explained, copies, `${copies}RUN cd ${folder} && ${install}\n`);
 }
 

@@ -42,7 +42,8 @@ export default async function aws(tree: Tree, options: AwsSchema): Promise<void>
     const text = readTemplate('aws', file);
     write(file, packed.installs ? withNetwork(text) : text);
   }
-  write('Dockerfile', dockerfileOf(packed, packageManagerOfWorkspace(tree)));
+  const pinned = new JsonFile(tree, 'package.json').get(['packageManager']);
+  write('Dockerfile', dockerfileOf(packed, { packageManager: packageManagerOfWorkspace(tree), pinned }));
   if (packed.kind === 'static') write('static-server.mjs', readTemplate('docker', 'static-server.mjs'));
   for (const environment of Object.keys(new SettingsFile(tree).environmentsOf(app)))
     addConfiguration(tree, environment, undefined, report);
