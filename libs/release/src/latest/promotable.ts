@@ -2,7 +2,7 @@ import { publishedAmong, type PublishedArchive } from '../archives/published';
 import { rejectionOfContent, type RejectionMatch } from '../archives/rejection-match';
 import type { ReleaseContext } from '../context';
 import type { Stored } from '../tags/read-tag';
-import { standingTo, undecidable } from './line';
+import { ancestorsToKeep, standingTo, undecidable } from './line';
 import { candidatesOf, type Candidate, type Newest } from './newest';
 
 /** Where `latest` should be. */
@@ -51,7 +51,7 @@ export async function newestPromotable(
       continue;
     }
     if (tag === undefined || (force && isNewest)) return { archive, isCurrent: false, rejected };
-    const place = await placeOfTag(context, tag, candidate, isNewest);
+    const place = await placeOfTag(context, tag, candidate, newest);
     if (place === 'ahead' && !isBeside) return { archive, isCurrent: true, rejected };
     if (place === 'behind' || (place === 'aside' && isNewest))
       return { archive, isCurrent: isSame, rejected };
@@ -67,18 +67,35 @@ async function placeOfTag(
   context: ReleaseContext,
   { metadata: { commit } }: Stored,
   { commit: candidate, head }: Candidate,
-  isNewest: boolean,
+  newest: Newest,
 ): Promise<'behind' | 'ahead' | 'aside'> {
+  const isNewest = candidate === newest.commit;
   if (commit === undefined) throw undecidable(context, 'unknown', candidate, undefined);
   // What the register has written down are the ancestors of a head, and nobody else's.
   const ancestry =
     candidate === head.commit
       ? await standingTo(context, commit, head)
       : await context.commits.ancestry(commit, candidate);
-  if (ancestry === 'unknown' && isNewest) throw undecidable(context, 'unknown', candidate, commit);
+  if (ancestry === 'unknown' && isNewest) {
+    const place = placeAmongSiblings(newest, commit);
+    if (place === undefined) throw undecidable(context, 'unknown', candidate, commit);
+    return place;
+  }
   // No commit is written down before its descendants: what comes later in the register is none of them.
   const isLater = head.follows.indexOf(commit) > head.follows.indexOf(candidate);
   if (ancestry === 'unknown' && isLater) return 'behind';
   if (ancestry === 'ancestor' || ancestry === 'same') return 'behind';
   return ancestry === 'descendant' ? 'ahead' : 'aside';
+}
+
+/**
+ * Where a commit that this clone lacks stands to the newest one, by the heads that the register has written down beside
+ * it: no ancestor of the newest is among them.
+ * @returns nothing where their ancestors do not reach far enough to tell.
+ */
+function placeAmongSiblings({ commit, siblings = [] }: Newest, other: string): 'ahead' | 'aside' | undefined {
+  const sibling = siblings.find((head) => head.commit === other || head.follows.includes(other));
+  if (sibling === undefined) return undefined;
+  if (sibling.follows.includes(commit)) return sibling.commit === other ? 'ahead' : undefined;
+  return sibling.follows.length < ancestorsToKeep ? 'aside' : undefined;
 }

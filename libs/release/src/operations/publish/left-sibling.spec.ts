@@ -109,6 +109,17 @@ it('brings latest to an ancestor of a sibling that was not published itself', as
   expect(await story.onLatest()).toBe(story.sha(1));
 });
 
+it('tells by the register how a sibling stands that its own clone lacks', async () => {
+  const story = await left();
+  await story.publish(0);
+  expect(await story.onLatest()).toBe(story.sha(3));
+  await story.publishAndDie(2, 'after');
+  const commits = new GraphOfCommits(parents, 1, (index) => index > 2);
+  const archive = await story.fixture.archive('content 1');
+  await publish({ ...story.at(1), commits, checkout: commits }, { archive });
+  expect(await story.onLatest()).toBe(story.sha(2));
+});
+
 it('moves latest from no head to another, whatever the register names', async () => {
   const story = await left();
   await story.publish(3);
