@@ -39,7 +39,7 @@ it('explains why a rollback goes where it goes, and what is wrong with each newe
     'b2c3d4e5',
   );
   const [umbrellas, byHand] = why.getAllByRole('listitem');
-  for (const text of ['a1b2c3d4', 'Sell umbrellas', 'it ended Failed in prod'])
+  for (const text of ['a1b2c3d4', 'Sell umbrellas', 'it ended as Failed in prod'])
     expect(umbrellas?.textContent).toContain(text);
   expect(byHand?.textContent).toContain('unknown commit');
   expect(byHand?.textContent).toContain('it was copied manually');
