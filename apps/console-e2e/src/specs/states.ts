@@ -49,9 +49,9 @@ export function describeStates(testContext: () => TestContext): void {
       await server.close();
       await page.getByText(/^Last contact with the server:/).waitFor();
       expect(await inspect(eve, 'server-gone')).toEqual([]);
-      // The browser says aloud that nobody answers.
-      eve.faults.splice(0);
+      // The browser reports each request that nothing answers, until the page is closed.
       await eve.leave();
+      eve.faults.splice(0);
     });
 
     it('says that it waits for its server, and reserves space for the content', async () => {
