@@ -47,7 +47,7 @@ test('status and doctor tell that an event was lost, until an execution runs on 
   try {
     const { stage, delivery } = await told(deaf, true);
     expect(stage?.undeliveredSince).toBe(stage?.current?.writtenAt);
-    expect(delivery).toMatchObject({ state: 'failed', remedy: expect.stringContaining('redeploy stage') });
+    expect(delivery).toMatchObject({ state: 'failed', remedy: expect.stringContaining('Redeploy stage') });
   } finally {
     await deaf.close();
   }
