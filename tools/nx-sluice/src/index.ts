@@ -4,6 +4,7 @@ export { nxBinary } from './composition/nx-binary';
 export { openConfiguredBackend } from './composition/open-backend';
 export { currentActor } from './composition/provenance';
 export { GitWorkspace } from './testing/git-workspace';
+export { parseOutput } from './testing/published-schema';
 export { readApps, readSettings } from './composition/read-settings';
 export { configurationSchema, containerVariables } from './local-app/container-configuration';
 export { accessVariables, pipelineDefinitions, type Access } from './local-app/definitions';

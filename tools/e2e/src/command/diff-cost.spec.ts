@@ -4,7 +4,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBucket, openLocalCloud, type LocalCloud } from '@sluice/local-cloud';
 import { runSluice, SampleWorkspace, type Ended } from '@sluice/dev';
-import { parseOutput } from './testing/published-schema';
+import { parseOutput } from 'nx-sluice';
 import { Traffic } from './testing/traffic';
 
 jest.setTimeout(180_000);

@@ -1,6 +1,6 @@
 import type { Deployment, History } from '@sluice/contract';
 import { eventually } from './testing/eventually';
-import { parseOutput } from './testing/published-schema';
+import { parseOutput } from 'nx-sluice';
 import { StoryApp } from './testing/story-app';
 
 jest.setTimeout(180_000);

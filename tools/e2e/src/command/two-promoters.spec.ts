@@ -2,7 +2,7 @@ import type { History } from '@sluice/contract';
 import type { Ended } from '@sluice/dev';
 import { Contest } from './testing/contest';
 import { Gate } from './testing/gate';
-import { parseOutput } from './testing/published-schema';
+import { parseOutput } from 'nx-sluice';
 
 jest.setTimeout(180_000);
 

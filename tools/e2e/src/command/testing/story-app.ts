@@ -7,7 +7,7 @@ import { resolveSettings } from '@sluice/release';
 import { openLocalApp, runSluice, SampleWorkspace, type Ended, type LocalApp } from '@sluice/dev';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseOutput } from './published-schema';
+import { parseOutput } from 'nx-sluice';
 
 /** A workspace, and the local cloud with a pipeline and a server for each of its environments. */
 export class StoryApp {
