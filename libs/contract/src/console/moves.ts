@@ -133,7 +133,7 @@ export type HoldRequest = z.infer<typeof holdRequestSchema>;
 /** `DELETE /api/environments/:name/hold` */
 export const unholdRequestSchema = z
   .strictObject({ reason: reasonOfMove.optional() })
-  .meta({ id: 'ReleaseHoldRequest' });
+  .meta({ id: 'UnholdRequest' });
 
 export type UnholdRequest = z.infer<typeof unholdRequestSchema>;
 
