@@ -5,6 +5,7 @@ import { writeArchive, writeRecord } from '@sluice/archive';
 import { resolveSettings } from '../config/resolve-settings';
 import type { ReleaseEvent } from '../events';
 import type { PublishContext } from '../context';
+import { decodeMetadata } from '../metadata/metadata';
 import { LineOfCommits } from './line-of-commits';
 import { MemoryBucket } from './memory-bucket';
 
@@ -57,6 +58,12 @@ export class ReleaseFixture {
     return { ...this.context(actor), commits, checkout: commits };
   }
 
+  /** The commit that a tag has. */
+  async commitOn(tag: string): Promise<string | undefined> {
+    const object = await this.bucket.head(`story/${tag}.zip`);
+    return object && decodeMetadata(object).commit;
+  }
+
   /** A real archive whose one file says `content`. */
   archive(content: string): Promise<string> {
     const known = this.archives.get(content) ?? this.pack(content, this.archives.size);
@@ -82,4 +89,15 @@ export class ReleaseFixture {
     await writeRecord(path, { version: 1, archive, assets: [], sources: [], built: 0 });
     return output;
   }
+}
+
+/** Makes fixtures that are disposed of when the tests of the file have ended. */
+export function releaseFixtures(): (commits?: number) => ReleaseFixture {
+  const fixtures: ReleaseFixture[] = [];
+  afterAll(() => Promise.all(fixtures.map((fixture) => fixture.dispose())));
+  return (commits) => {
+    const fixture = new ReleaseFixture(commits);
+    fixtures.push(fixture);
+    return fixture;
+  };
 }

@@ -1,25 +1,14 @@
 import { publish } from '../publish/publish';
 import { readHold } from '../../tags/hold';
-import { ReleaseFixture } from '../../testing/release-fixture';
+import { releaseFixtures, type ReleaseFixture } from '../../testing/release-fixture';
 import { holdTag, planHold } from './hold';
 import { removeHold } from './unhold';
 
 const latest = { tag: 'latest' };
-const fixtures: ReleaseFixture[] = [];
-afterAll(() => Promise.all(fixtures.map((fixture) => fixture.dispose())));
-
-function newFixture(): ReleaseFixture {
-  const fixture = new ReleaseFixture(5);
-  fixtures.push(fixture);
-  return fixture;
-}
+const newFixture = releaseFixtures();
 
 async function put(fixture: ReleaseFixture, index: number, content = `content ${index}`) {
   return publish(fixture.contextAt(index), { archive: await fixture.archive(content) });
-}
-
-async function commitOnLatest(fixture: ReleaseFixture): Promise<string | undefined> {
-  return (await fixture.bucket.head('story/latest.zip'))?.metadata.commit;
 }
 
 it('holds, so that a publish leaves the tag, and released brings it to the newest that was published', async () => {
@@ -31,7 +20,7 @@ it('holds, so that a publish leaves the tag, and released brings it to the newes
   });
   expect((await put(fixture, 3)).latest).toMatchObject({ outcome: 'kept', why: 'held' });
   await put(fixture, 2);
-  expect(await commitOnLatest(fixture)).toBe(fixture.sha(0));
+  expect(await fixture.commitOn('latest')).toBe(fixture.sha(0));
 
   expect(await removeHold(fixture.context('ida'), latest)).toMatchObject({
     outcome: 'removed',
@@ -105,7 +94,7 @@ it('lets a release stand when CI moved the tag in the same moment', async () => 
     await put(fixture, 4);
   };
   await removeHold(fixture.context(), latest);
-  expect(await commitOnLatest(fixture)).toBe(fixture.sha(4));
+  expect(await fixture.commitOn('latest')).toBe(fixture.sha(4));
 });
 
 it('leaves other tags where they are', async () => {

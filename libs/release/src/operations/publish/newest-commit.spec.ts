@@ -2,21 +2,10 @@ import { decodeMetadata } from '../../metadata/metadata';
 import { holdTag } from '../hold/hold';
 import { accept, reject } from '../reject/reject';
 import { removeHold } from '../hold/unhold';
-import { ReleaseFixture } from '../../testing/release-fixture';
+import { releaseFixtures } from '../../testing/release-fixture';
 import { publish } from './publish';
 
-const fixtures: ReleaseFixture[] = [];
-function newFixture(commits?: number): ReleaseFixture {
-  const fixture = new ReleaseFixture(commits);
-  fixtures.push(fixture);
-  return fixture;
-}
-afterAll(() => Promise.all(fixtures.map((fixture) => fixture.dispose())));
-
-async function commitOn(fixture: ReleaseFixture, tag: string): Promise<string | undefined> {
-  const object = await fixture.bucket.head(`story/${tag}.zip`);
-  return object && decodeMetadata(object).commit;
-}
+const newFixture = releaseFixtures();
 
 describe('a commit that is on no branch that latest follows', () => {
   it('is published and leaves latest and the register alone, until it is forced or merged', async () => {
@@ -50,7 +39,7 @@ describe('a commit that is on no branch that latest follows', () => {
     (context.commits as typeof fixture.commits).onBranch = 'no';
     await publish(context, { archive: await fixture.archive('two') });
     expect(await removeHold(fixture.context(), { tag: 'latest' })).toMatchObject({ moved: undefined });
-    expect(await commitOn(fixture, 'latest')).toBeUndefined();
+    expect(await fixture.commitOn('latest')).toBeUndefined();
     const forced = await publish(context, { archive: await fixture.archive('two'), force: true });
     expect(forced.latest.outcome).toBe('moved');
   });
@@ -124,7 +113,7 @@ describe('the register beside latest', () => {
       commit: fixture.sha(3),
       moved: { from: fixture.sha(0), commit: fixture.sha(3) },
     });
-    expect(await commitOn(fixture, 'latest')).toBe(fixture.sha(3));
+    expect(await fixture.commitOn('latest')).toBe(fixture.sha(3));
   });
 
   it.each(['not json', '{}', '{"commit":"../x","digest":"y"}', '[]', ''])(
@@ -141,7 +130,7 @@ describe('the register beside latest', () => {
       const object = await fixture.bucket.head(register);
       const bytes = await fixture.bucket.read(register, undefined, 0, object?.size ?? 0);
       expect(JSON.parse(Buffer.from(bytes).toString())).toMatchObject({ commit: fixture.sha(2) });
-      expect(await commitOn(fixture, 'latest')).toBe(fixture.sha(2));
+      expect(await fixture.commitOn('latest')).toBe(fixture.sha(2));
     },
   );
 
@@ -150,7 +139,7 @@ describe('the register beside latest', () => {
     await publish(fixture.contextAt(3), { archive: await fixture.archive('three') });
     await fixture.bucket.remove('story/latest.zip');
     await publish(fixture.contextAt(1), { archive: await fixture.archive('one') });
-    expect(await commitOn(fixture, 'latest')).toBe(fixture.sha(3));
+    expect(await fixture.commitOn('latest')).toBe(fixture.sha(3));
   });
 
   it('stops a clone that lacks what it names and cannot be told, before anything is written', async () => {
@@ -180,10 +169,10 @@ describe('the register beside latest', () => {
       moved: { from: fixture.sha(0), commit: fixture.sha(1) },
     });
     await publish(fixture.contextAt(2), { archive: await fixture.archive('two') });
-    expect(await commitOn(fixture, 'latest')).toBe(fixture.sha(2));
+    expect(await fixture.commitOn('latest')).toBe(fixture.sha(2));
     await accept(fixture.context(), fixture.sha(3));
     await publish(fixture.contextAt(2), { archive: await fixture.archive('two') });
-    expect(await commitOn(fixture, 'latest')).toBe(fixture.sha(3));
+    expect(await fixture.commitOn('latest')).toBe(fixture.sha(3));
   });
 
   it('costs no listing of the archives', async () => {
@@ -196,7 +185,7 @@ describe('the register beside latest', () => {
     await holdTag(fixture.context(), { tag: 'latest' });
     await publish(fixture.contextAt(4), { archive: await fixture.archive('held') });
     await removeHold(fixture.context(), { tag: 'latest' });
-    expect(await commitOn(fixture, 'latest')).toBe(fixture.sha(4));
+    expect(await fixture.commitOn('latest')).toBe(fixture.sha(4));
   });
 
   it('keeps the newest where conditions are ignored and two publishers write at once', async () => {
@@ -211,7 +200,7 @@ describe('the register beside latest', () => {
       await publish(fixture.contextAt(3), { archive: await fixture.archive('three') });
     };
     await publish(fixture.contextAt(1), { archive: await fixture.archive('one') });
-    expect(await commitOn(fixture, 'latest')).toBe(fixture.sha(3));
+    expect(await fixture.commitOn('latest')).toBe(fixture.sha(3));
     expect(
       (await publish(fixture.contextAt(2), { archive: await fixture.archive('two') })).latest,
     ).toMatchObject({

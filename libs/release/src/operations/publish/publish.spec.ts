@@ -4,21 +4,10 @@ import { holdTag } from '../hold/hold';
 import { reject } from '../reject/reject';
 import { removeHold } from '../hold/unhold';
 import type { WriteFault } from '../../testing/memory-bucket';
-import { ReleaseFixture } from '../../testing/release-fixture';
+import { releaseFixtures, type ReleaseFixture } from '../../testing/release-fixture';
 import { publish } from './publish';
 
-const fixtures: ReleaseFixture[] = [];
-function newFixture(commits?: number): ReleaseFixture {
-  const fixture = new ReleaseFixture(commits);
-  fixtures.push(fixture);
-  return fixture;
-}
-afterAll(() => Promise.all(fixtures.map((fixture) => fixture.dispose())));
-
-async function commitOn(fixture: ReleaseFixture, tag: string): Promise<string | undefined> {
-  const object = await fixture.bucket.head(`story/${tag}.zip`);
-  return object && decodeMetadata(object).commit;
-}
+const newFixture = releaseFixtures();
 
 it('uploads once, moves latest, and writes nothing the second time', async () => {
   const fixture = newFixture();
@@ -40,7 +29,7 @@ it('leaves latest alone when an older commit is published after a newer one', as
   const late = await publish(fixture.contextAt(1), { archive: await fixture.archive('old') });
   expect(late.latest).toMatchObject({ outcome: 'kept', why: 'newer', commit: fixture.sha(3) });
   expect(late.archive.outcome).toBe('uploaded');
-  expect(await commitOn(fixture, 'latest')).toBe(fixture.sha(3));
+  expect(await fixture.commitOn('latest')).toBe(fixture.sha(3));
 });
 
 it('leaves latest alone when a commit that a newer one reverted is published late', async () => {
@@ -50,7 +39,7 @@ it('leaves latest alone when a commit that a newer one reverted is published lat
   const late = await publish(fixture.contextAt(2), { archive: await fixture.archive('bad') });
   expect(late.archive.outcome).toBe('uploaded');
   expect(late.latest).toMatchObject({ outcome: 'kept', why: 'newer', commit: fixture.sha(3) });
-  expect(await commitOn(fixture, 'latest')).toBe(fixture.sha(1));
+  expect(await fixture.commitOn('latest')).toBe(fixture.sha(1));
   const next = await publish(fixture.contextAt(4), { archive: await fixture.archive('better') });
   expect(next.latest).toMatchObject({ outcome: 'moved', from: fixture.sha(1) });
 });
@@ -69,7 +58,7 @@ it.each([false, true])('never moves latest to a rejected archive, with force %p'
     archive: { outcome: 'present' },
     latest: { outcome: 'kept', why: 'rejected', explanation: expect.stringContaining('by ida') },
   });
-  expect(await commitOn(fixture, 'latest')).toBe(fixture.sha(0));
+  expect(await fixture.commitOn('latest')).toBe(fixture.sha(0));
 });
 
 it('publishes whatever the freezes and ages of the environments on latest say', async () => {
@@ -105,7 +94,7 @@ it('brings back what a revert left alone when the reverted commit slipped in bet
   };
   const late = await publish(fixture.contextAt(1), { archive: bad });
   expect(late.latest).toMatchObject({ outcome: 'kept', why: 'newer', commit: fixture.sha(2) });
-  expect(await commitOn(fixture, 'latest')).toBe(fixture.sha(2));
+  expect(await fixture.commitOn('latest')).toBe(fixture.sha(2));
 });
 
 it('finds the content on an ancestor when no tag has it any more', async () => {
@@ -114,7 +103,7 @@ it('finds the content on an ancestor when no tag has it any more', async () => {
   await publish(fixture.contextAt(2), { archive: await fixture.archive('second') });
   const reverted = await publish(fixture.contextAt(3), { archive: await fixture.archive('first') });
   expect(reverted.archive.outcome).toBe('copied');
-  expect(await commitOn(fixture, 'latest')).toBe(fixture.sha(3));
+  expect(await fixture.commitOn('latest')).toBe(fixture.sha(3));
 });
 
 describe('stops before it writes anything', () => {
@@ -196,7 +185,7 @@ it('moves latest with force where ancestry is unknown, except on hold', async ()
     why: 'held',
     explanation: expect.stringContaining('by eve: rollback'),
   });
-  expect(await commitOn(fixture, 'latest')).toBe(fixture.sha(1));
+  expect(await fixture.commitOn('latest')).toBe(fixture.sha(1));
 });
 
 it.each<WriteFault>(['lost-after', 'conflict-after'])(

@@ -3,14 +3,12 @@ import type { MemoryBucket } from '../../testing/memory-bucket';
 import { removeHold } from '../hold/unhold';
 import { publish } from '../publish/publish';
 import { planRollback, rollBack } from './rollback';
-import { Story } from './testing/story';
+import { newStories, type Story } from './testing/story';
 
-const stories: Story[] = [];
-afterAll(() => Promise.all(stories.map(({ fixture }) => fixture.dispose())));
+const newStory = newStories();
 
 async function published(): Promise<Story> {
-  const story = new Story();
-  stories.push(story);
+  const story = newStory();
   for (const index of [0, 1]) await story.publish(index);
   return story;
 }

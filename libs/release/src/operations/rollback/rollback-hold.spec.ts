@@ -1,16 +1,9 @@
 import { holdTag } from '../hold/hold';
 import { planPromotion } from '../promote/plan';
 import { planRollback, rollBack } from './rollback';
-import { Story } from './testing/story';
+import { newStories } from './testing/story';
 
-const stories: Story[] = [];
-afterAll(() => Promise.all(stories.map(({ fixture }) => fixture.dispose())));
-
-function newStory(): Story {
-  const story = new Story();
-  stories.push(story);
-  return story;
-}
+const newStory = newStories();
 
 it('rolls back further the second time, and never to the version that was left', async () => {
   const story = newStory();

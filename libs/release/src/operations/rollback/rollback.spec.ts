@@ -1,15 +1,8 @@
 import { withRejection } from '../../archives/rejection';
 import { planRollback, rollBack } from './rollback';
-import { Story } from './testing/story';
+import { newStories } from './testing/story';
 
-const stories: Story[] = [];
-afterAll(() => Promise.all(stories.map(({ fixture }) => fixture.dispose())));
-
-function newStory(): Story {
-  const story = new Story();
-  stories.push(story);
-  return story;
-}
+const newStory = newStories();
 
 it('goes to the last version that was deployed successfully, not merely to the one before, and holds', async () => {
   const story = newStory();

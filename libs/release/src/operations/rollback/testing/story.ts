@@ -52,3 +52,14 @@ export class Story {
     return applyPromotion(context, plan);
   }
 }
+
+/** Makes stories that are disposed of when the tests of the file have ended. */
+export function newStories(): () => Story {
+  const stories: Story[] = [];
+  afterAll(() => Promise.all(stories.map(({ fixture }) => fixture.dispose())));
+  return () => {
+    const story = new Story();
+    stories.push(story);
+    return story;
+  };
+}
