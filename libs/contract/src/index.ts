@@ -1,3 +1,4 @@
+export * from './cache';
 export * from './commands';
 export * from './console';
 /** Only what is sent over HTTP, for who lists it. */
