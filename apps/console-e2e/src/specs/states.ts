@@ -54,6 +54,25 @@ export function describeStates(testContext: () => TestContext): void {
       eve.faults.splice(0);
     });
 
+    it('changes its colors at once for people who prefer reduced motion', async () => {
+      const { app, browser } = testContext();
+      const eve = await browser.visitor();
+      const { page } = eve;
+      await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+      await page.goto(app.address);
+      await columnOf(page, 'stage').waitFor();
+      await page.evaluate(() => {
+        document.addEventListener('transitionrun', () => document.body.setAttribute('data-moved', ''), true);
+      });
+      await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+      await page.waitForFunction(() => document.body.classList.contains('awsui-dark-mode'));
+      await page.waitForFunction(
+        () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))),
+      );
+      expect(await page.locator('body').getAttribute('data-moved')).toBeNull();
+      await eve.leave();
+    });
+
     it('says that it waits for its server, and reserves space for the content', async () => {
       const { app, browser } = testContext();
       const eve = await browser.visitor();

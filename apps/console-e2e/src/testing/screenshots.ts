@@ -81,12 +81,9 @@ async function untilCalm(page: Page, scheme: Scheme, isLoading: boolean): Promis
       const before = size();
       await frame();
       await frame();
-      // A change from light to dark takes a while, and colors in between have no contrast.
-      const transitions = document.getAnimations().filter((one) => one instanceof CSSTransition);
-      for (const transition of transitions) transition.finish();
       await document.fonts.ready;
       const isShown = document.documentElement.style.colorScheme === shown;
-      return isShown && (busy === null || mayBeBusy) && transitions.length === 0 && before === size();
+      return isShown && (busy === null || mayBeBusy) && before === size();
     },
     [scheme, isLoading] as const,
   );
