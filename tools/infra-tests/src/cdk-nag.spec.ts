@@ -27,28 +27,16 @@ const explained: Record<string, Record<string, [resources: string[], because: st
     EC27: [['ContainerGroup', 'LoadBalancerGroup'], 'the rule fails on a parameter'],
     ECS4: [['Cluster'], 'Container Insights costs by the metric; an app switches it on by itself'],
     ELB2: [['LoadBalancer'], 'AccessLogs switches them on'],
-  },
-  'aws/pipeline.yml': {
-    CB4: [['Build', 'Finish'], 'artifacts are encrypted by S3, and live for 30 days'],
-    IAM5: [
-      [
-        ...[
-          'AppStackRole',
-          'BuildRole',
-          'ExecutionRole',
-          'FinishRole',
-          'PipelineRole',
-          'Read',
-          'TrafficRole',
-        ],
-      ],
-      limited,
-    ],
-    S1: [['Artifacts'], 'only the pipeline reads and writes it, and CodePipeline keeps the history'],
+    IAM5: [['ExecutionRole', 'TrafficRole'], limited],
     SQS3: [
       ['LostEvents'],
       'it is a dead letter queue; the rule does not see that an EventBridge rule has it',
     ],
+  },
+  'aws/pipeline.yml': {
+    CB4: [['Build', 'Finish'], 'artifacts are encrypted by S3, and live for 30 days'],
+    IAM5: [['AppStackRole', 'BuildRole', 'FinishRole', 'PipelineRole', 'Read'], limited],
+    S1: [['Artifacts'], 'only the pipeline reads and writes it, and CodePipeline keeps the history'],
   },
   'aws/cfn-template.yml': {
     ECS2: [['TaskDefinition'], 'no secret is among the variables: Secrets are for those'],

@@ -3,7 +3,7 @@ import sample from './testing/events/object-created.json';
 import { pipelineDeclaration } from './testing/pipeline-declaration';
 import { sluice } from './testing/repository';
 import { resolve } from './testing/resolve';
-import { pipelineScope, platformScopeWith } from './testing/roles';
+import { environmentScope, pipelineScope, platformScopeWith } from './testing/roles';
 import { readTemplate } from './testing/template';
 
 const environments = Object.entries(sluice.environments).map(([name, { tag }]) => [name, tag] as const);
@@ -84,13 +84,20 @@ test.each([
 });
 
 test('an event that cannot be delivered is kept, and an alarm tells of it', () => {
-  const { Start, LostEvents, EventLost } = readTemplate('aws/pipeline.yml').Resources;
-  const scope = pipelineScope('uat', 'uat');
-  expect(resolve(Start?.Properties, scope)).toMatchObject({
-    Targets: [{ DeadLetterConfig: { Arn: scope.names['LostEvents.Arn'] } }],
-  });
+  const { LostEvents, EventLost, LostEventsPolicy } = readTemplate('aws/environment.yml').Resources;
+  const { Start } = readTemplate('aws/pipeline.yml').Resources;
+  const scope = environmentScope('uat');
   const { QueueName } = resolve(LostEvents?.Properties, scope) as { QueueName: string };
+  const rule = resolve(Start?.Properties, pipelineScope('uat', 'uat')) as { Name: string };
+  expect(rule).toMatchObject({
+    Targets: [{ DeadLetterConfig: { Arn: `arn:aws:sqs:us-east-1:123456789012:${QueueName}` } }],
+  });
+  const source = { 'aws:SourceArn': `arn:aws:events:us-east-1:123456789012:rule/${rule.Name}` };
+  expect(resolve(LostEventsPolicy?.Properties, scope)).toMatchObject({
+    PolicyDocument: { Statement: [{ Action: 'sqs:SendMessage', Condition: { ArnEquals: source } }, {}] },
+  });
   scope.names['LostEvents.QueueName'] = QueueName;
+  scope.names['Failures'] = 'arn:aws:sns:us-east-1:123456789012:sluice--uat--failures';
   expect(resolve(EventLost?.Properties, scope)).toMatchObject({
     MetricName: 'ApproximateNumberOfMessagesVisible',
     Dimensions: [{ Name: 'QueueName', Value: QueueName }],

@@ -155,8 +155,9 @@ describe('the stacks that Init deploys', () => {
       OidcSecret: 'console',
       DeletionProtection: 'true',
       OidcSecretVersion: 'new',
+      LogRetentionDays: '90',
     });
-    expect(pipeline?.given).toMatchObject({ LogRetentionDays: '90', LargeArchives: 'true' });
+    expect(pipeline?.given).toMatchObject({ LargeArchives: 'true' });
   });
 
   test('know every parameter that they are given', async () => {

@@ -103,9 +103,9 @@ describeWithProgram('moto_server', 'the stacks, on moto', (program) => {
       };
       const { outputs } = await deploy(`${app}-Pipeline-${environment}`, 'aws/pipeline.yml', own);
       expect(outputs['PromoterArn']).toContain(`/${names}--promoter`);
-      const longer = { ...own, LogRetentionDays: '90' };
+      const larger = { ...own, LargeArchives: 'true' };
       expect(
-        (await moto.deploy(`${app}-Pipeline-${environment}`, 'aws/pipeline.yml', longer, true)).status,
+        (await moto.deploy(`${app}-Pipeline-${environment}`, 'aws/pipeline.yml', larger, true)).status,
       ).toBe('UPDATE_COMPLETE');
     },
     60_000,

@@ -68,27 +68,34 @@ export function pipelineScope(name: string, tag: string, more: Record<string, st
   const app = more['App'] ?? 'sluice';
   const given = { ...whereAppIs(app), Environment: name, Tag: tag, ...more };
   const scope = scopeOf(pipeline, given, storedFor({ App: app }));
-  const roles = Object.entries(pipeline.Resources).filter(([, { Type }]) => Type === 'AWS::IAM::Role');
-  for (const [logical, { Properties }] of roles) {
-    const { RoleName, Path } = resolve(
-      { RoleName: Properties?.['RoleName'], Path: Properties?.['Path'] },
-      scope,
-    ) as {
-      RoleName: string;
-      Path: string;
-    };
-    scope.names[logical] = RoleName;
-    scope.names[`${logical}.Arn`] = `arn:aws:iam::123456789012:role${Path}${RoleName}`;
-  }
+  Object.assign(scope.names, namesOfRoles(pipeline, scope));
   scope.names['Pipeline'] = `${app}-${name}-pipeline`;
   const artifacts = `${app}--artifacts-${name}`;
   Object.assign(scope.names, { Artifacts: artifacts, 'Artifacts.Arn': `arn:aws:s3:::${artifacts}` });
   return scope;
 }
 
+/** What `Ref` and `Arn` of a template's roles are. */
+function namesOfRoles(template: Template, scope: Scope): Record<string, string> {
+  const roles = Object.entries(template.Resources).filter(([, { Type }]) => Type === 'AWS::IAM::Role');
+  return Object.fromEntries(
+    roles.flatMap(([logical, { Properties }]) => {
+      const named = { RoleName: Properties?.['RoleName'], Path: Properties?.['Path'] };
+      const { RoleName, Path } = resolve(named, scope) as { RoleName: string; Path: string };
+      const arn = `arn:aws:iam::123456789012:role${Path}${RoleName}`;
+      return [
+        [logical, RoleName],
+        [`${logical}.Arn`, arn],
+      ];
+    }),
+  );
+}
+
 /** The environment's template with one environment's parameters. */
 export function environmentScope(name: string, more: Record<string, string> = {}): Scope {
-  const scope = scopeOf(environment, { App: 'sluice', Environment: name, ...more }, storedFor());
+  const app = more['App'] ?? 'sluice';
+  const scope = scopeOf(environment, { App: app, Environment: name, ...more }, storedFor({ App: app }));
+  Object.assign(scope.names, namesOfRoles(environment, scope));
   scope.names['LoadBalancer'] =
     `arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/sluice/50dc6c495c0c9188`;
   scope.names['LoadBalancer.LoadBalancerFullName'] = 'app/sluice/50dc6c495c0c9188';
@@ -168,7 +175,7 @@ export function publisherOf(name: string): Role {
   return roleOf(setup, 'Publisher', appScopeWith({ App: name }));
 }
 
-/** The roles of an environment's pipeline: of CodePipeline, the builds, CloudFormation, EventBridge and ECS. */
+/** The roles that deploy an environment: of CodePipeline, the builds, CloudFormation, EventBridge and ECS. */
 export type DeployRole =
   | 'AppStackRole'
   | 'BuildRole'
@@ -186,7 +193,9 @@ export function deployRoleOf(
   more: Record<string, string> = {},
 ): Role {
   const boundary = documentOf(setup, 'DeployBoundary', appScopeWith({ App: more['App'] ?? 'sluice' }));
-  return { ...roleOf(pipeline, role, pipelineScope(name, tag, more)), boundary };
+  return role in environment.Resources
+    ? { ...roleOf(environment, role, environmentScope(name, more)), boundary }
+    : { ...roleOf(pipeline, role, pipelineScope(name, tag, more)), boundary };
 }
 
 function isMade(condition: string | undefined, scope: Scope): boolean {
@@ -221,7 +230,7 @@ export function consoleOf(name: string, tag: string, moves: Record<string, strin
     pipelineScope(name, tag, own),
     ...others.map(([other, itsTag]) => pipelineScope(other, itsTag, { PromotingConsole: name })),
   ];
-  const { trust } = roleOf(pipeline, 'Console', scopes[0]!);
+  const { trust } = roleOf(environment, 'Console', environmentScope(name));
   return {
     trust,
     boundary: environmentBoundary,
