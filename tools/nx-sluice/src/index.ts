@@ -2,7 +2,7 @@ export { exitCodeOf, exitCodes } from './terminal/exit-code';
 export { printable } from './terminal/text';
 export { nxBinary } from './composition/nx-binary';
 export { openConfiguredBackend } from './composition/open-backend';
-export { currentActor } from './composition/provenance';
+export { currentActor } from './composition/actor';
 export { GitWorkspace } from './testing/git-workspace';
 export { parseOutput } from './testing/published-schema';
 export { readApps, readSettings } from './composition/read-settings';

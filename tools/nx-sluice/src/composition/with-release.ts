@@ -15,7 +15,7 @@ import type { Watching } from '../terminal/watch/follow-deployment';
 import { readCiRun } from './ci/ci-run';
 import { NxContentChanges } from './nx-changes';
 import { openConfiguredBackend } from './open-backend';
-import { currentActor } from './provenance';
+import { currentActor } from './actor';
 import { readApps } from './read-settings';
 import type { AppContext } from './selected-apps';
 import { textOption } from './text-option';

@@ -1,5 +1,5 @@
 import { GitRepository } from '@sluice/git';
-import { currentActor } from '../composition/provenance';
+import { currentActor } from '../composition/actor';
 import { openConsoleServer, packagedConsole } from './console-server';
 import { accessVariables } from './definitions';
 import type { ServeOptions } from './serve-apps';

@@ -6,7 +6,7 @@ import { GitRepository } from '@sluice/git';
 import { connectLocalCloud, ensureBucket } from '@sluice/local-cloud';
 import { SluiceError, type Settings } from '@sluice/release';
 import { readCiRun } from '../composition/ci/ci-run';
-import { currentActor } from '../composition/provenance';
+import { currentActor } from '../composition/actor';
 import { openConsoleServer, packagedConsole } from './console-server';
 import { accessVariables } from './definitions';
 import { freeOr0 } from './ports';

@@ -15,10 +15,10 @@ import { assertVersioned } from '../../tags/require-versioning';
 import { latestOutcome, leftOut } from './latest-outcome';
 import { absenceFromBranches } from './publish-branch';
 import { putArchive, assertSameContent } from './put-archive';
-import { type ProvenanceRequest, requireProvenance, requireRecorded } from './provenance';
+import { type FromCommitRequest, requireFromCommit, requireRecorded } from './from-commit';
 import { requireOwnPlace } from './assert-owner';
 
-export interface PublishRequest extends ProvenanceRequest {
+export interface PublishRequest extends FromCommitRequest {
   /** Move `latest` even where ancestry cannot be told. */
   force?: boolean;
   /** The former name of the project that publishes: what it published by that name is its own. */
@@ -40,7 +40,7 @@ export interface PublishRequest extends ProvenanceRequest {
 export async function publish(context: PublishContext, request: PublishRequest): Promise<PublishResult> {
   assertReasonFits(request);
   const commit = await currentCommit(context);
-  const record = await requireProvenance(context, commit, request);
+  const record = await requireFromCommit(context, commit, request);
   const { digest, size, sha256, manifest } = await verifyArchive(request.archive, record?.archive);
   requireRecorded(request, record, { size, sha256 });
   context.report({ kind: 'verified', files: manifest.files.length, size, digest });

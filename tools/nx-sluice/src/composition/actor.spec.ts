@@ -1,6 +1,6 @@
 import { GitRepository } from '@sluice/git';
 import { TemporaryWorkspace } from '../testing/temporary-workspace';
-import { currentActor } from './provenance';
+import { currentActor } from './actor';
 
 const workspace = new TemporaryWorkspace();
 afterAll(() => workspace.dispose());

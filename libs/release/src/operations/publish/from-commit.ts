@@ -7,7 +7,7 @@ import type { PublishContext } from '../../context';
 import { type Difference, differencesFrom, type DifferentFile } from './differences';
 
 /** How an archive comes to be published, and what may be bypassed. */
-export interface ProvenanceRequest {
+export interface FromCommitRequest {
   /** Absolute path of the packed archive. */
   archive: string;
   /** A task of the very run of Nx that publishes has packed it, or found it in the cache by its inputs' hash. */
@@ -27,10 +27,10 @@ const namedAtMost = 3;
  * @returns the record of the archive, if there is one
  * @throws SluiceError `working-tree-dirty`, `archive-differs` or `archive-stale` naming the files that differ.
  */
-export async function requireProvenance(
+export async function requireFromCommit(
   context: PublishContext,
   commit: string,
-  request: ProvenanceRequest,
+  request: FromCommitRequest,
 ): Promise<ArchiveRecord | undefined> {
   const { archive, allowDirty, allowStale } = request;
   if (!allowDirty) await requireClean(context);
@@ -48,7 +48,7 @@ export async function requireProvenance(
 
 /** @throws SluiceError `archive-unrecorded` when the record beside an archive is that of another one. */
 export function requireRecorded(
-  { archive, allowStale }: ProvenanceRequest,
+  { archive, allowStale }: FromCommitRequest,
   record: ArchiveRecord | undefined,
   { size, sha256 }: Pick<VerifiedArchive, 'size' | 'sha256'>,
 ): void {
@@ -150,7 +150,7 @@ function requirePackedHere(
   context: PublishContext,
   commit: string,
   record: ArchiveRecord,
-  { packedByNx }: ProvenanceRequest,
+  { packedByNx }: FromCommitRequest,
 ): void {
   if (packedByNx || record.head?.commit === commit) return;
   const where = record.head === undefined ? 'outside any commit' : `at ${shortSha(record.head.commit)}`;
