@@ -45,6 +45,11 @@ export class GitRepository implements Commits, Checkout {
     return listed.split('\n').filter((name) => name !== '');
   }
 
+  async origin(): Promise<string | undefined> {
+    const { code, stdout } = await this.git(['remote', 'get-url', 'origin']);
+    return code === 0 ? stdout.trim() : undefined;
+  }
+
   async describe(sha: string): Promise<Commit | undefined> {
     const [commit] = await this.logOf([sha], ['-n', '1', sha]);
     return commit;

@@ -7,7 +7,7 @@ type OneApp = z.output<typeof oneAppSchema>;
 /** One app as sluice.json describes it, in either form. */
 export interface AppInFile extends Pick<
   OneApp,
-  'bucket' | 'region' | 'publish' | 'start' | 'project' | 'environments'
+  'bucket' | 'region' | 'publish' | 'repository' | 'start' | 'project' | 'environments'
 > {
   app: string;
   components: string[];
@@ -35,7 +35,7 @@ export function parseFile(file: unknown): AppInFile[] {
         : `Move it into its app: apps.<app>.${stray}.`,
     );
   }
-  const { apps, bucket, region, publish } = parsed(severalAppsSchema, file);
+  const { apps, bucket, region, publish, repository } = parsed(severalAppsSchema, file);
   refuseLostNames(file, ['apps'], '');
   return Object.entries(apps).map(([app, own]) => {
     const path = `apps.${app}.`;
@@ -46,6 +46,7 @@ export function parseFile(file: unknown): AppInFile[] {
       bucket: own.bucket ?? bucket,
       region: own.region ?? region,
       publish: own.publish ?? publish,
+      repository,
       path,
     };
   });

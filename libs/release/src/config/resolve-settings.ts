@@ -36,6 +36,7 @@ export function resolveApps({ file, env, options = {}, defaultBase }: SettingsSo
       bucket,
       localCloud: local,
       ...(own.start === undefined ? {} : { start: own.start }),
+      ...(own.repository === undefined ? {} : { repository: own.repository }),
       publishBranches: { names: own.publish?.branches, preferred: defaultBase },
       environments: Object.entries(own.environments).map(
         ([name, { bucket: its, region: itsRegion, profile, endpoint, ...settings }]) => ({

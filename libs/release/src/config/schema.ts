@@ -34,6 +34,9 @@ const freeze = z
   })
   .describe('A recurring window in which promotions are refused.');
 
+const webAddress = (what: string) =>
+  z.url({ protocol: /^https?$/, error: `${what} must begin with https:// or http://` });
+
 const bucket = z.string().min(3).max(63).optional();
 const region = z.string().optional();
 
@@ -80,6 +83,9 @@ export const environmentSchema = z
       .optional()
       .describe('How many commits an archive may be behind the newest published one.'),
     confirm: z.boolean().default(false).describe('Whether a promotion must be confirmed.'),
+    url: webAddress('an address')
+      .optional()
+      .describe('Address of the environment, such as https://shop.example.org; the console links to it.'),
   })
   .describe('An environment in which the app runs.');
 
@@ -147,6 +153,11 @@ const place = {
   ),
   region: region.describe('The AWS region of the bucket. AWS_REGION overrides it.'),
   publish: publish.optional(),
+  repository: webAddress('a repository')
+    .optional()
+    .describe(
+      'Web address of the repository, such as https://github.com/acme/shop; the console links to commits and comparisons there. Default: the remote origin of the clone.',
+    ),
 };
 
 /** The short form of sluice.json: a workspace that ships one app. */

@@ -39,6 +39,8 @@ export interface Settings {
   localCloud?: string;
   /** The branches whose commits move `latest`. */
   publishBranches?: PublishBranches;
+  /** Web address of the repository; absent where sluice.json names none. */
+  repository?: string;
   /** How its archive is run on this machine. */
   start?: { command?: string; health?: string };
   /** In the order of promotion. */

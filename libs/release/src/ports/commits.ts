@@ -35,6 +35,8 @@ export interface Commits {
   resolve(ref: string): Promise<string | undefined>;
   /** Branches and tags that {@link resolve} knows; absent where there is no clone. */
   names?(): Promise<string[]>;
+  /** The address that git knows the remote `origin` by; absent where there is no clone, nothing where it has none. */
+  origin?(): Promise<string | undefined>;
   /** Nothing when this clone does not have the commit. */
   describe(sha: string): Promise<Commit | undefined>;
   /** The same for many; commits that this clone does not have are left out. */
