@@ -60,20 +60,20 @@ export async function promote(
 export async function planRollbackOf(
   context: ReleaseContext,
   environment: string,
-  { override }: RollbackPlanRequest,
+  { commit, override }: RollbackPlanRequest,
 ): Promise<MovePlan> {
   const target = chooseTarget(context.settings, { env: environment });
-  return rollbackView(environment, await planRollback(context, target, override));
+  return rollbackView(environment, await planRollback(context, target, override, commit));
 }
 
 /** @throws SluiceError `race-lost`, `refused` */
 export async function rollBackEnvironment(
   context: ReleaseContext,
   environment: string,
-  { commit, override, ...request }: MoveRequest,
+  { commit, override, isChosen, ...request }: MoveRequest,
 ): Promise<Move> {
   const target = chooseTarget(context.settings, { env: environment });
-  const rollback = await planRollback(context, target, override);
+  const rollback = await planRollback(context, target, override, isChosen ? commit : undefined);
   if (planView(environment, rollback.plan).to.commit !== commit) throw movedMeanwhile(rollback.plan);
   requireAgreed(environment, rollback.plan, request);
   assertAllowed(rollback.plan);

@@ -9,9 +9,9 @@ export const rollbackPlanViewSchema = z
     plan: planViewSchema.describe('The move, as in the plan of a promotion.'),
     to: historyEntrySchema.describe('The version to roll back to.'),
     basis: z
-      .enum(['ran-well', 'previous', 'unknown-run'])
+      .enum(['ran-well', 'previous', 'unknown-run', 'chosen'])
       .describe(
-        'ran-well: the pipelines deployed it successfully. previous: the pipelines cannot be read; it is the previous version. unknown-run: the pipelines have no execution of it, for example after 12 months or in a re-created pipeline, so its result is unknown.',
+        'ran-well: the pipelines deployed it successfully. previous: the pipelines cannot be read; it is the previous version. unknown-run: the pipelines have no execution of it, for example after 12 months or in a re-created pipeline, so its result is unknown. chosen: it was named.',
       ),
     skipped: z
       .array(z.object({ entry: historyEntrySchema, why: z.string() }))

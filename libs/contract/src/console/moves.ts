@@ -34,10 +34,10 @@ export const movePlanSchema = z
       .optional()
       .describe('Total numbers of files; present if `files` is present.'),
     basis: z
-      .enum(['ran-well', 'previous', 'unknown-run'])
+      .enum(['ran-well', 'previous', 'unknown-run', 'chosen'])
       .optional()
       .describe(
-        'For a rollback: `to` was deployed successfully; the pipelines cannot be read, and it is the previous version; or the pipelines have no execution of it, so its result is unknown.',
+        'For a rollback: `to` was deployed successfully; the pipelines cannot be read, and it is the previous version; the pipelines have no execution of it, so its result is unknown; or the request named it.',
       ),
     skipped: z
       .array(
@@ -73,7 +73,14 @@ export const planRequestSchema = z.strictObject({ commit: commitId, override }).
 export type PlanRequest = z.infer<typeof planRequestSchema>;
 
 /** `POST /api/environments/:name/rollback-plan` */
-export const rollbackPlanRequestSchema = z.strictObject({ override }).meta({ id: 'RollbackPlanRequest' });
+export const rollbackPlanRequestSchema = z
+  .strictObject({
+    commit: commitId
+      .optional()
+      .describe('An earlier version to roll back to. Default: the last one that was deployed successfully.'),
+    override,
+  })
+  .meta({ id: 'RollbackPlanRequest' });
 
 export type RollbackPlanRequest = z.infer<typeof rollbackPlanRequestSchema>;
 
@@ -91,6 +98,10 @@ export const moveRequestSchema = planRequestSchema
       .max(100)
       .optional()
       .describe('The name of the environment, if the plan has `confirm`.'),
+    isChosen: z
+      .boolean()
+      .optional()
+      .describe('For a rollback: the plan was requested with `commit`, for a version that someone chose.'),
   })
   .meta({ id: 'MoveRequest' });
 

@@ -7,6 +7,7 @@ export { accept, assertRejectionReason, reject } from './reject/reject';
 export { describeRejection } from '../archives/rejection';
 export { removeHold } from './hold/unhold';
 export { planRollback, rollBack, type RollbackPlan } from './rollback/rollback';
+export { findRollback } from './rollback/choose-version';
 export { readStatus } from './status/status';
 export { runDoctor } from './doctor/examine';
 export * from './prune';

@@ -55,7 +55,11 @@ const commandMeta: Record<string, CommandMeta> = {
   unhold: { positionals: ['env'], examples: ['unhold stage', 'unhold stage --watch'] },
   rollback: {
     positionals: ['env'],
-    examples: ['rollback prod --dry-run', 'rollback prod --reason="login is broken" --watch'],
+    examples: [
+      'rollback prod --dry-run',
+      'rollback prod --reason="login is broken" --watch',
+      'rollback prod --to=1a2b3c4d',
+    ],
   },
   history: { positionals: ['env'], examples: ['history prod', 'history --tag=latest --limit=5 --json'] },
   status: { examples: ['status', 'status --json', 'status --app=store'], spansApps: true },

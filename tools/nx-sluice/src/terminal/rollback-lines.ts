@@ -12,6 +12,7 @@ export function rollbackLines({ plan, to, basis, skipped }: RollbackPlan): strin
     ),
     {
       'ran-well': `${commit} is the last version that was deployed successfully.`,
+      chosen: `${commit} was chosen with --to.`,
       previous: `${commit} is the previous version. Its deployment result is unknown.`,
       'unknown-run': `${commit} is the newest earlier version without a known failure. Its pipeline has no execution of it, so its deployment result is unknown.`,
     }[basis],

@@ -1,7 +1,6 @@
 import type { HistoryEntry, Rollback, RollbackPlanView } from '@sluice/contract';
 import { SluiceError } from '../../errors';
-import { shortSha, tagKey } from '../../keys';
-import { decodeMetadata } from '../../metadata/metadata';
+import { shortSha } from '../../keys';
 import { assertReasonFits } from '../../metadata/reasons';
 import { planTagMove, type PromotionPlan } from '../promote/plan';
 import { planView } from '../promote/plan-view';
@@ -9,14 +8,12 @@ import { applyTagMove } from '../promote/promote';
 import type { Target } from '../../config/choose-target';
 import { truly } from '../../tags/by-hand';
 import { readHoldFile } from '../../tags/hold-file';
-import { readArchive, readTag, type Stored } from '../../tags/read-tag';
+import { readTag } from '../../tags/read-tag';
 import { assertVersioned } from '../../tags/require-versioning';
 import type { ReleaseContext } from '../../context';
-import { readVersions } from '../history/history';
-import { describeRejectionMatch, rejectionOfContent } from '../../archives/rejection-match';
+import { chooseVersion, namedVersion, nothingToGoBackTo } from './choose-version';
 import { giveUp, requireStill } from './give-up';
 import { heldNow, holdForRollback, holdStill, unfinishedRollbackHold, assertNotDone } from './rollback-hold';
-import { ranWell } from '../../watch/runs';
 
 export interface RollbackPlan {
   /** The move, as in the plan of a promotion. */
@@ -25,26 +22,26 @@ export interface RollbackPlan {
   to: HistoryEntry;
   /**
    * Whether the pipelines say that it was deployed successfully; no pipeline can tell of any version, so that it is merely the one before;
-   * or the pipelines know no run of it, as after CodePipeline's 12 months, or in a pipeline that was created again.
+   * the pipelines know no run of it, as after CodePipeline's 12 months, or in a pipeline that was created again; or someone named it.
    */
-  basis: 'ran-well' | 'previous' | 'unknown-run';
+  basis: RollbackPlanView['basis'];
   /** Skipped versions, newest first. */
   skipped: { entry: HistoryEntry; why: string }[];
 }
-
-const versionsToCheck = 100;
 
 /**
  * Looks for the last version that was deployed successfully before the present content first came to the tag. What came after it does
  * not count: going there would be the way forward again, into what an earlier rollback may have left. Where no version
  * is known to have been deployed successfully, the newest is taken of which nobody knows how it ran; one that is known to have failed
  * never is.
- * @throws SluiceError `nothing-to-roll-back` when no version will do; `held` when this very rollback was made already.
+ * @param to the commit of an earlier version, full or at least its first 7 digits: that one is taken instead.
+ * @throws SluiceError `nothing-to-roll-back` when no version will do, or the named one will not; `held` when this very rollback was made already.
  */
 export async function planRollback(
   context: ReleaseContext,
   target: Target,
   override?: string,
+  to?: string,
 ): Promise<RollbackPlan> {
   await assertVersioned(context.bucket);
   const { tag } = target;
@@ -59,7 +56,10 @@ export async function planRollback(
   const held = await readHoldFile(context, tag);
   // Without an override, the hold itself refuses it, in a plan that can be looked at.
   if (override !== undefined) await assertNotDone(context, tag, held, override);
-  const { chosen, skipped } = await choose(context, target, current);
+  const { chosen, skipped } =
+    to === undefined
+      ? await chooseVersion(context, target, current)
+      : { chosen: await namedVersion(context, target, current, to), skipped: [] };
   if (chosen === undefined) {
     await assertNotDone(context, tag, held, override);
     throw nothingToGoBackTo(tag, skipped);
@@ -73,40 +73,6 @@ export async function planRollback(
   const options = { kind: 'rollback', override: override ?? unfinished.override, ownHold } as const;
   const plan = await planTagMove(context, target, source, options, { from });
   return { plan, to: entry, basis, skipped };
-}
-
-interface Chosen {
-  entry: HistoryEntry;
-  archive: Stored;
-  basis: RollbackPlan['basis'];
-}
-
-async function choose(
-  context: ReleaseContext,
-  target: Target,
-  current: Stored,
-): Promise<{ chosen?: Chosen; skipped: RollbackPlan['skipped'] }> {
-  const { entries, arePipelinesKnown } = await readVersions(context, target, { limit: versionsToCheck });
-  const skipped: RollbackPlan['skipped'] = [];
-  let unknown: Chosen | undefined;
-  let passedBeforeUnknown: RollbackPlan['skipped'] = [];
-  for (const entry of beforePresentContent(entries, current)) {
-    const why = await whyNot(context, entry, arePipelinesKnown);
-    if (why !== undefined) {
-      skipped.push({ entry, why });
-      continue;
-    }
-    const archive = await contentOf(context, target.tag, entry);
-    if (archive === undefined) continue;
-    if (!arePipelinesKnown) return { chosen: { entry, archive, basis: 'previous' }, skipped };
-    if (entry.runs.length > 0) return { chosen: { entry, archive, basis: 'ran-well' }, skipped };
-    if (unknown === undefined) {
-      unknown = { entry, archive, basis: 'unknown-run' };
-      passedBeforeUnknown = [...skipped];
-    }
-    skipped.push({ entry, why: 'it has no known execution' });
-  }
-  return unknown === undefined ? { skipped } : { chosen: unknown, skipped: passedBeforeUnknown };
 }
 
 /**
@@ -148,52 +114,6 @@ export async function rollBack(
     await giveUp(context, plan.tag, held, what, error).catch(() => undefined);
     throw error;
   }
-}
-
-function beforePresentContent(entries: HistoryEntry[], current: Stored): HistoryEntry[] {
-  const isPresent = ({ digest, versionId }: HistoryEntry) =>
-    versionId === current.object.versionId || (digest !== undefined && digest === current.metadata.digest);
-  return entries.slice(entries.findLastIndex(isPresent) + 1).filter(({ by }) => by !== 'removed');
-}
-
-async function whyNot(
-  context: ReleaseContext,
-  entry: HistoryEntry,
-  arePipelinesKnown: boolean,
-): Promise<string | undefined> {
-  if (entry.commit === undefined || entry.digest === undefined) return 'it was copied manually';
-  if (arePipelinesKnown && entry.runs.length > 0 && !ranWell(entry.runs)) {
-    const ends = entry.runs.map(({ environment, status }) => `${status} in ${environment}`);
-    return `it ended as ${ends.join(', ')}`;
-  }
-  const archive = await readArchive(context, entry.commit);
-  const rejectionMatch =
-    archive === undefined ? undefined : await rejectionOfContent(context, entry.commit, entry.digest);
-  return rejectionMatch === undefined ? undefined : describeRejectionMatch(rejectionMatch, entry.commit);
-}
-
-/** The archive of its commit or, where that was pruned, the version itself. */
-async function contentOf(
-  context: ReleaseContext,
-  tag: string,
-  entry: HistoryEntry,
-): Promise<Stored | undefined> {
-  const archive = entry.commit === undefined ? undefined : await readArchive(context, entry.commit);
-  if (archive !== undefined && archive.metadata.digest === entry.digest) return archive;
-  const object = await context.bucket.head(tagKey(context.prefix, tag), entry.versionId);
-  return object === undefined ? undefined : { object, metadata: decodeMetadata(object) };
-}
-
-function nothingToGoBackTo(tag: string, skipped: RollbackPlan['skipped']): SluiceError {
-  const [nearest] = skipped;
-  const which = nearest?.entry.commit === undefined ? 'the last one' : shortSha(nearest.entry.commit);
-  return new SluiceError(
-    'nothing-to-roll-back',
-    nearest === undefined
-      ? `"${tag}" has no earlier version with different content.`
-      : `None of the ${skipped.length} earlier versions of "${tag}" can be used; ${which}: ${nearest.why}.`,
-    'Choose a commit from the history and promote it.',
-  );
 }
 
 /** The plan as `--json` prints it. */

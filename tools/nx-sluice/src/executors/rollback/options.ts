@@ -21,6 +21,11 @@ export const definition: ExecutorDefinition = {
   options: z.strictObject({
     env: envOption,
     tag: tagOption,
+    to: text.optional().meta({
+      description:
+        'Commit of an earlier version of the tag, full or at least its first 7 digits. Default: the last version that was deployed successfully.',
+      examples: ['1a2b3c4d'],
+    }),
     reason: reasonOption,
     override: text.optional().meta({
       description: 'Reason for bypassing a hold of someone else; recorded in the history.',

@@ -37,7 +37,7 @@ export default function rollback(
     withRelease(options, context, printer, async (release, watching) => {
       assertReasonFits({ reason, override });
       const target = chooseTarget(release.settings, options);
-      const plan = await planRollback(release, target, override);
+      const plan = await planRollback(release, target, override, textOption(options.to, 'to', context));
       rollbackLines(plan).forEach((line) => printer.line(line));
       if (isDryRun) {
         printer.done('Dry run: nothing was written.', { dryRun: true, ...rollbackPlanView(plan) });

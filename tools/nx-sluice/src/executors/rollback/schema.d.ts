@@ -3,6 +3,8 @@ export interface RollbackOptions {
   env?: string;
   tag?: string;
   /** Nx makes a number of what looks like one. */
+  to?: string | number;
+  /** Nx makes a number of what looks like one. */
   reason?: string | number;
   /** Nx makes a number of what looks like one. */
   override?: string | number;
