@@ -2,9 +2,6 @@ import {
   DeleteObjectCommand,
   GetBucketVersioningCommand,
   GetObjectCommand,
-  GetObjectTaggingCommand,
-  HeadObjectCommand,
-  PutObjectTaggingCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
 import type {
@@ -21,21 +18,21 @@ import type {
   WriteResult,
 } from '@sluice/release';
 import { explain } from '../failures/explain';
-import { errorCode, httpStatus } from '../failures/classify';
 import { readFacts } from './bucket-facts';
 import { createClient, createPatientClient, endpointOf, isForeign, type BucketAddress } from './client';
 import { isOwnedBy, sha256Of } from './inspection';
 import { conditionHeaders, resultOf } from './conditional-write';
 import { copyObject } from './copy-object';
 import { getSmall } from './get-small';
+import { headObject } from './head-object';
 import { onServerHeader } from './server-name';
 import { awsRule, type MultipartRule, otherRule, type PartsWriter } from './multipart';
 import { listObjects } from './list-objects';
+import { readTags, writeTags } from './object-tags';
 import { putFile } from './put-file';
 import { putInParts } from './put-in-parts';
 import { putText } from './put-text';
 import { receiveObject } from './receive-object';
-import { reasonOfHead } from './reason-of-head';
 import { removeAll } from './remove-all';
 import { listVersions, listVersionsBelow, listVersionsOf } from './versions';
 
@@ -78,23 +75,7 @@ export class S3Bucket implements ReleaseBucket, BucketReceiver {
   }
 
   head(key: string, versionId?: string): Promise<StoredObject | undefined> {
-    return this.ask(`read ${key}`, async () => {
-      const input = { Bucket: this.name, Key: key, VersionId: versionId };
-      try {
-        const head = await this.client.send(new HeadObjectCommand(input));
-        return {
-          key,
-          versionId: head.VersionId,
-          etag: head.ETag ?? '',
-          size: head.ContentLength ?? 0,
-          lastModified: head.LastModified ?? new Date(0),
-          metadata: head.Metadata ?? {},
-        };
-      } catch (error) {
-        if (httpStatus(error) === 404) return undefined;
-        throw await reasonOfHead(this.client, input, error);
-      }
-    });
+    return this.ask(`read ${key}`, () => headObject(this.client, this.object(key, versionId)));
   }
 
   upload(
@@ -216,29 +197,11 @@ export class S3Bucket implements ReleaseBucket, BucketReceiver {
   }
 
   tags(key: string, versionId?: string): Promise<Record<string, string>> {
-    return this.ask(`read the tags of ${key}`, async () => {
-      const command = new GetObjectTaggingCommand({ Bucket: this.name, Key: key, VersionId: versionId });
-      try {
-        const { TagSet = [] } = await this.client.send(command);
-        return Object.fromEntries(TagSet.map(({ Key = '', Value = '' }) => [Key, Value]));
-      } catch (error) {
-        if (httpStatus(error) === 404 && errorCode(error) !== 'NoSuchBucket') return {};
-        throw error;
-      }
-    });
+    return this.ask(`read the tags of ${key}`, () => readTags(this.client, this.object(key, versionId)));
   }
 
   setTags(key: string, tags: Record<string, string>, versionId?: string): Promise<void> {
-    return this.ask(`tag ${key}`, async () => {
-      await this.client.send(
-        new PutObjectTaggingCommand({
-          Bucket: this.name,
-          Key: key,
-          VersionId: versionId,
-          Tagging: { TagSet: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) },
-        }),
-      );
-    });
+    return this.ask(`tag ${key}`, () => writeTags(this.client, this.object(key, versionId), tags));
   }
 
   facts(): Promise<BucketFacts> {
@@ -258,6 +221,10 @@ export class S3Bucket implements ReleaseBucket, BucketReceiver {
   close(): void {
     this.client.destroy();
     this.patientClient?.destroy();
+  }
+
+  private object(key: string, versionId: string | undefined) {
+    return { Bucket: this.name, Key: key, VersionId: versionId };
   }
 
   private target(key: string, metadata: Record<string, string>, condition: WriteCondition | undefined) {
