@@ -4,6 +4,7 @@ const layers = [
   'ports/',
   'config/',
   'metadata/',
+  'places/',
   'context\\.ts',
   'tags/',
   'archives/',

@@ -1,6 +1,6 @@
 import { SluiceError } from '../errors';
 import { latestTag } from '../keys';
-import { isSamePlace } from '../places/places';
+import { isSamePlace } from './same-place';
 import type { Place, Settings } from './settings';
 
 /**

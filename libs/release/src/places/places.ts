@@ -1,3 +1,4 @@
+import { nameOfPlace } from '../config/same-place';
 import type { EnvironmentSettings, Place, Settings } from '../config/settings';
 import { activityKey, holdKey, prefixFor, tagKey } from '../keys';
 
@@ -13,16 +14,11 @@ export function placesOf({ environments }: Pick<Settings, 'environments'>): Plac
   for (const environment of environments) {
     const { place } = environment;
     if (place === undefined) continue;
-    const known = places.get(nameOf(place)) ?? { place, environments: [] };
+    const known = places.get(nameOfPlace(place)) ?? { place, environments: [] };
     known.environments.push(environment);
-    places.set(nameOf(place), known);
+    places.set(nameOfPlace(place), known);
   }
   return [...places.values()];
-}
-
-/** Whether two environments have one bucket; nothing stands for the app's. */
-export function isSamePlace(one: Place | undefined, other: Place | undefined): boolean {
-  return one === other || (one !== undefined && other !== undefined && nameOf(one) === nameOf(other));
 }
 
 /**
@@ -38,8 +34,4 @@ export function holdsKey(
     environments.flatMap(({ tag }) => [tagKey('', tag), holdKey('', tag), activityKey('', tag)]),
   );
   return (key) => key.startsWith(below) && names.has(key.slice(key.lastIndexOf('/') + 1));
-}
-
-function nameOf({ bucket, region, profile, endpoint }: Place): string {
-  return JSON.stringify([bucket, region, profile, endpoint]);
 }

@@ -20,7 +20,7 @@ export function withGatesTable(page: string): string {
       `| \`${name}\` | ${description} | ${commandsOf(appliesTo)} | ${commandsOf(overridableBy) || 'never'} |`,
   );
   const table = [
-    '| Gate | Passes when | Asked by | Bypassed by `--override` of |',
+    '| Gate | Passes when | Evaluated by | Bypassed by `--override` of |',
     '| --- | --- | --- | --- |',
     ...rows,
   ];

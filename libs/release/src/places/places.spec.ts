@@ -1,5 +1,5 @@
-import { placesOf } from '../places/places';
-import { resolveSettings } from './resolve-settings';
+import { resolveSettings } from '../config/resolve-settings';
+import { placesOf } from './places';
 
 const place = { bucket: 'acme-prod', region: 'eu-west-1' };
 const file = (environments: object) => ({
