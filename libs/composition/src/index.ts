@@ -1,4 +1,5 @@
 export type { Backend, WorkspaceBackend } from './backend';
 export { openAws, type BucketHooks } from './open-aws';
+export { openEntryStore, openLocalEntries, type OpenedEntryStore } from './open-entry-store';
 export { localFolderOf, openBackend } from './open-backend';
 export { localBucket } from './local-bucket';

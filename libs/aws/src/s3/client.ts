@@ -16,6 +16,8 @@ export interface BucketAddress {
   onRequest?: (operation: string) => void;
   /** Milliseconds that a connection may be still while an answer is due; 30,000 when absent. */
   idleTimeout?: number;
+  /** Whether the caller verifies what it reads, so that the SDK need not do so as well. */
+  verifiesContent?: boolean;
   /** When objects are written in parts; by what the server is when absent. */
   multipart?: MultipartRule;
   /** Versions that are listed with one request where several keys are asked for; 1,000 when absent, the most of S3. */
@@ -43,7 +45,7 @@ export function createPatientClient(address: Partial<BucketAddress>): S3Client {
 }
 
 export function createClient(address: Partial<BucketAddress>): S3Client {
-  const { region, endpoint, credentials, profile, onRequest, idleTimeout } = address;
+  const { region, endpoint, credentials, profile, onRequest, idleTimeout, verifiesContent } = address;
   const client = new S3Client({
     region,
     logger: silent,
@@ -51,6 +53,7 @@ export function createClient(address: Partial<BucketAddress>): S3Client {
     ...(credentials === undefined ? {} : { credentials }),
     ...(profile === undefined ? {} : { profile }),
     requestHandler: timeouts(idleTimeout),
+    ...(verifiesContent ? { responseChecksumValidation: 'WHEN_REQUIRED' as const } : {}),
     // S3-compatible servers have no DNS name per bucket, and some refuse or corrupt the checksums that the SDK adds by itself
     // (https://github.com/aws/aws-sdk-js-v3/issues/6810). Uploads carry a SHA-256 of our own everywhere.
     ...(isForeign(address)

@@ -1,0 +1,6 @@
+export { type Access, Cache, type CacheOptions, type Outcome } from './cache';
+export { cachePrefix, type EntryRecord, isNamespace, isTaskHash, type Producer } from './entry';
+export { type CacheServer, serveCache } from './server';
+export type { EntryFacts, EntryFile, EntryStore, OpenedEntry } from './store';
+export type { CacheSummary } from './tally';
+export type { Patience } from './trouble';

@@ -1,0 +1,125 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { pipeline } from 'node:stream/promises';
+import type { Cache } from './cache';
+import { isTaskHash } from './entry';
+
+export interface CacheServer {
+  /** `http://127.0.0.1:40123`, for NX_SELF_HOSTED_REMOTE_CACHE_SERVER. */
+  url: string;
+  /** For NX_SELF_HOSTED_REMOTE_CACHE_ACCESS_TOKEN. */
+  token: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves a cache by Nx's protocol for a remote cache of one's own (https://nx.dev/docs/kb/self-hosted-caching): `GET`
+ * and `PUT /v1/cache/<hash>`. `GET /v1/outcomes` is ours, and answers with the
+ * {@link Outcome} of each hash that was asked for.
+ *
+ * Nx fails the whole run at any status that it does not expect, such as a 502 (https://github.com/nrwl/nx/issues/36107):
+ * it takes 200 and 404 for GET, and 200, 403 and 409 for PUT. So what goes wrong behind this server is a 404 or a 403.
+ */
+export async function serveCache(
+  cache: Cache,
+  { port = 0, token = randomBytes(32).toString('base64url') }: { port?: number; token?: string } = {},
+): Promise<CacheServer> {
+  const server = createServer((request, response) => {
+    // Without listeners, a client that hangs up in the middle would end the process.
+    request.on('error', () => undefined);
+    response.on('error', () => undefined);
+    void answer(cache, token, request, response);
+  });
+  // An entry of some gigabytes takes longer than Node's default of five minutes allows.
+  server.requestTimeout = 0;
+  // A client that reuses a connection just as the server closes it sees a reset: the longer, the rarer.
+  server.keepAliveTimeout = 65_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { url, token, close: () => closeServer(server) };
+}
+
+async function answer(
+  cache: Cache,
+  token: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { method = '', url = '' } = request;
+  const [, hash] = /^\/v1\/cache\/([^/?]*)$/.exec(url) ?? [];
+  try {
+    if (!isAuthorized(request, token)) {
+      response.setHeader('www-authenticate', 'Bearer');
+      return refuse(response, 401, 'The access token is missing or wrong.');
+    }
+    if (url === '/v1/outcomes' && method === 'GET') return sendOutcomes(cache, response);
+    if (hash === undefined) return refuse(response, 404, 'There is nothing at this address.');
+    if (!isTaskHash(hash)) return refuse(response, 400, 'This is not the hash of a task.');
+    if (method === 'GET') return await sendEntry(cache, hash, response);
+    if (method === 'PUT') return await takeEntry(cache, hash, request, response);
+    response.setHeader('allow', 'GET, PUT');
+    return refuse(response, 405, `${method} is not supported here.`);
+  } catch {
+    // Whatever it is, the build goes on; the cache itself has told what it could not do.
+    if (response.headersSent) response.destroy();
+    else refuse(response, method === 'PUT' ? 403 : 404, 'The cache is not available.');
+  } finally {
+    // A body that nobody read would keep the client from reading the answer.
+    request.resume();
+  }
+}
+
+async function sendEntry(cache: Cache, hash: string, response: ServerResponse): Promise<void> {
+  const entry = await cache.fetch(hash);
+  if (entry === undefined) return refuse(response, 404, 'There is no entry for this hash.');
+  // Removed before it is sent, so that nothing stays behind however the sending ends.
+  const file = await open(entry.file.path).finally(() => entry.release());
+  response.writeHead(200, {
+    'content-type': 'application/octet-stream',
+    'content-length': entry.file.size,
+  });
+  await pipeline(file.createReadStream({ highWaterMark: 2 ** 20 }), response);
+}
+
+async function takeEntry(
+  cache: Cache,
+  hash: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const length = request.headers['content-length'];
+  const outcome = await cache.store(hash, request, length === undefined ? undefined : Number(length));
+  if (outcome === 'stored') response.writeHead(200).end();
+  else if (outcome === 'exists') refuse(response, 409, 'There is an entry for this hash; it stays.');
+  else refuse(response, 403, cache.isReadOnly ? 'This cache is read-only here.' : 'It was not stored.');
+}
+
+function sendOutcomes({ outcomes }: Cache, response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  response.end(JSON.stringify({ outcomes }));
+}
+
+function isAuthorized({ headers }: IncomingMessage, token: string): boolean {
+  const given = Buffer.from(headers.authorization ?? '');
+  const expected = Buffer.from(`Bearer ${token}`);
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+function refuse(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' });
+  response.end(`${text}\n`);
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeAllConnections();
+  await closed;
+}
