@@ -1,4 +1,5 @@
 export * from './activity';
+export * from './activity-log';
 export * from './archive';
 export * from './commit';
 export * from './deployment';

@@ -68,14 +68,19 @@ async function holdLine(bucket: Bucket, listed: ObjectVersion[], limit: number):
   return { activity, isTruncated };
 }
 
-async function holdFileOf(bucket: Bucket, version: ObjectVersion): Promise<HoldFile | undefined> {
+/** What a version of a hold's object says; nothing of a delete marker. */
+export async function holdFileOf(bucket: Bucket, version: ObjectVersion): Promise<HoldFile | undefined> {
   if (version.isDeleteMarker) return undefined;
   const { key, versionId, size, lastModified } = version;
   return parseHoldFile(await bucket.read(key, versionId, 0, Math.min(size, readAtMost)), lastModified);
 }
 
-/** A version that only notes a rollback over the hold of someone else is told by the move itself. */
-function holdActivity(
+/**
+ * What one version of a hold's object did. One that only notes a rollback over the hold of someone else did nothing: the
+ * move itself tells of it.
+ * @param before what the version before it says.
+ */
+export function holdActivity(
   version: ObjectVersion,
   file: HoldFile | undefined,
   before: HoldFile | undefined,

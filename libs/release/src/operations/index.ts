@@ -1,3 +1,5 @@
+export { activityCsv } from './activity-log/csv';
+export { findActivityEntry, readActivityLog, type ActivityLogQuery } from './activity-log/read-activity-log';
 export { diff } from './diff/diff';
 export { findDeployment, type FoundDeployment } from './find-deployment';
 export { readHistory } from './history/history';
