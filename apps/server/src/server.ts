@@ -62,6 +62,8 @@ const connectionLimits = {
   requestTimeout: 60_000,
   /** Bytes. As much as a load balancer lets through: what it says of a person, and its cookies, may be long. */
   http: { maxHeaderSize: 64 * 1024 },
+  /** Characters of a part of a path: an entry of the activity log is named by a version id of S3, of 1,024 at the most. */
+  routerOptions: { maxParamLength: 4_096 },
 } satisfies FastifyHttpOptions<Server>;
 
 /** Everything but the listening. Closing it lets the requests in flight finish, and ends the streams of events. */

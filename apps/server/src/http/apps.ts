@@ -23,6 +23,7 @@ export function addApis(app: FastifyInstance, options: AppsOptions): void {
   const optionsFor = (console: Console, place: string): ApiOptions => ({
     ...rest,
     console,
+    consoles,
     apps,
     environment: consoles.length === 1 || own.app === console.settings.app ? own.environment : null,
     onEventStreams: (open) => {

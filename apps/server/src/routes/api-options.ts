@@ -4,6 +4,8 @@ import type { EventLimits } from './events';
 
 export interface ApiOptions extends GuardOptions {
   console: Console;
+  /** Of all apps, in the order of sluice.json. */
+  consoles: readonly Console[];
   /** All that this server shows, in the order of sluice.json. */
   apps: readonly string[];
   /** The environment in which this server runs. */

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { guard } from '../http/guard';
 import { openApiDocument } from '../http/openapi/document';
 import { answerNotFound } from '../http/problems';
+import { addActivity } from './activity-routes';
 import type { ApiOptions } from './api-options';
 import { addEvents } from './events';
 import { addLooking } from './read-routes';
@@ -18,6 +19,7 @@ export function addApi(app: FastifyInstance, options: ApiOptions): void {
     guard(api, options);
     acceptJsonOnly(api);
     addLooking(api, options);
+    addActivity(api, options);
     addMoving(api, options.console);
     addEvents(api, options.console, options.events, options.onEventStreams);
     const document = openApiDocument(options.apps);

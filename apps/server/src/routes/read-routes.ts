@@ -1,11 +1,12 @@
 import { operations } from '@sluice/contract';
 import { diff, readHistory, shortSha } from '@sluice/release';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { versionOf } from '../board/version-of';
 import { readRelease, readReleasePage } from '../releases/release-pages';
 import { Refusal } from '../http/refusal';
 import type { ApiOptions } from './api-options';
 import { movable, requireEnvironment } from './permissions';
+import { sendVersion } from './send-version';
 import { serve } from './serve';
 
 /** What everybody who is signed in may see. */
@@ -68,19 +69,4 @@ export function addLooking(
     handle: async ({ params: { name }, query: { limit } }) =>
       readHistory(console.look, requireEnvironment(settings, name), { limit }),
   });
-}
-
-/** Sends `value` under a version, or that the asker's is still the right one. A browser asks again each time. */
-function sendVersion<T>(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  value: T,
-  version: string,
-): T | FastifyReply {
-  const etag = `"${version}"`;
-  reply.header('etag', etag).header('cache-control', 'private, no-cache');
-  const known = (request.headers['if-none-match'] ?? '')
-    .split(',')
-    .map((one) => one.trim().replace(/^W\//, ''));
-  return known.includes(etag) ? reply.code(304).send() : value;
 }

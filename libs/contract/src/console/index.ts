@@ -1,3 +1,4 @@
+export * from './activity';
 export * from './board';
 export * from './moves';
 export * from './problem';

@@ -1,5 +1,11 @@
 import { diffSchema, historySchema, redeployResultSchema } from '../commands';
 import { z } from 'zod';
+import {
+  activityExportQuerySchema,
+  activityLogEntrySchema,
+  activityLogSchema,
+  activityQuerySchema,
+} from './activity';
 import { boardSchema } from './board';
 import {
   holdAnswerSchema,
@@ -35,8 +41,8 @@ export interface Operation {
   query?: z.ZodObject;
   body?: z.ZodType;
   status: 200 | 201;
-  /** `events`: server-sent events. `document`: OpenAPI's own. */
-  answer: z.ZodType | 'events' | 'document';
+  /** `events`: server-sent events. `document`: OpenAPI's own. `export`: a file of the activity log, CSV or JSON. */
+  answer: z.ZodType | 'events' | 'document' | 'export';
   /** The answer has an ETag, and whoever has it already is answered 304. */
   hasETag?: boolean;
   /** Statuses of a refusal, beside those that every operation has. */
@@ -45,6 +51,10 @@ export interface Operation {
 
 const environment = z.object({ name: environmentName });
 const release = z.object({ commit: commitId });
+/** A version id of S3 has at most 1,024 bytes. */
+const activityEntry = z.object({
+  id: z.string().max(1_100).describe('`id` of an entry of the activity log.'),
+});
 
 /** Everything under /api. The server registers its routes from this, and makes its OpenAPI document of it. */
 export const operations = {
@@ -127,6 +137,35 @@ export const operations = {
     query: historyQuerySchema,
     status: 200,
     answer: historySchema,
+    refusals: [404],
+  },
+  listActivity: {
+    method: 'GET',
+    path: '/api/activity',
+    summary: 'What happened in all environments, newest first, in pages',
+    query: activityQuerySchema,
+    status: 200,
+    answer: activityLogSchema,
+    hasETag: true,
+    refusals: [404],
+  },
+  exportActivity: {
+    method: 'GET',
+    path: '/api/activity-export',
+    summary:
+      'The same as a file, CSV or JSON, with up to 5,000 records; the header Link (rel="next") names the address of the rest',
+    query: activityExportQuerySchema,
+    status: 200,
+    answer: 'export',
+    refusals: [404],
+  },
+  getActivity: {
+    method: 'GET',
+    path: '/api/activity/{id}',
+    summary: 'One entry of the activity log; of a failure, with the stage that failed',
+    params: activityEntry,
+    status: 200,
+    answer: activityLogEntrySchema,
     refusals: [404],
   },
   planPromotion: {

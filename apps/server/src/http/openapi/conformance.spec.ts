@@ -1,4 +1,4 @@
-import { type Move, type MovePlan, operations } from '@sluice/contract';
+import { type ActivityLog, type Move, type MovePlan, operations } from '@sluice/contract';
 import { Cloud } from '../../testing/cloud';
 import { Conformance } from '../../testing/conforming';
 import { eventually } from '../../testing/eventually';
@@ -90,6 +90,11 @@ it('answers each operation, and each refusal of it, as its document says', async
   await ask('GET', '/api/releases?pageSize=10');
   await ask('GET', '/api/board');
   await ask('DELETE', '/api/releases/{commit}/rejection', { commit: second }, { reason: 'tight' });
+
+  const { entries } = await ask<ActivityLog>('GET', '/api/activity?kinds=promote,reject&apps=all&limit=5');
+  await ask('GET', '/api/activity/{id}', { id: entries[0]?.id ?? '' });
+  await ask('GET', '/api/activity/{id}', { id: 'tag.uat.gone' }, undefined, 404);
+  await ask('GET', '/api/activity-export?format=json');
 
   const back = await ask<MovePlan>('POST', `${environments}/rollback-plan`, uat);
   const { to, expects } = back;

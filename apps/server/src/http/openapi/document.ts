@@ -1,4 +1,4 @@
-import { type Operation, operations, problemBodySchema } from '@sluice/contract';
+import { activityLogSchema, type Operation, operations, problemBodySchema } from '@sluice/contract';
 import type { z } from 'zod';
 import { isWrite } from '../methods';
 import { componentSchemas, schemaOf, type JsonSchema } from './schemas';
@@ -111,6 +111,8 @@ function isOptional(body: z.ZodType): boolean {
 function contentOf({ answer }: Operation): Record<string, unknown> {
   if (answer === 'events') return { 'text/event-stream': { schema: { type: 'string' } } };
   if (answer === 'document') return json({ type: 'object' });
+  if (answer === 'export')
+    return { ...json(schemaOf(activityLogSchema, 'output')), 'text/csv': { schema: { type: 'string' } } };
   return json(schemaOf(answer, 'output'));
 }
 
