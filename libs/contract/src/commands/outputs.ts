@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { activityLogSchema } from './activity-log';
 import { deploymentSchema } from './deployment';
 import { diffSchema } from './diff';
 import { statusOfAppsSchema, statusSchema } from './environment';
@@ -30,6 +31,7 @@ export const outputSchemas = {
   unhold: unholdResultSchema.extend(watched),
   rollback: z.union([rollbackSchema.extend(watched), rollbackPlanViewSchema.extend(dryRun)]),
   history: historySchema,
+  activity: activityLogSchema,
   status: z.union([statusSchema, statusOfAppsSchema]),
   diff: diffSchema,
   watch: z.object({ deployment: deploymentSchema }),

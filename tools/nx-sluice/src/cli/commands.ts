@@ -62,6 +62,15 @@ const commandMeta: Record<string, CommandMeta> = {
     ],
   },
   history: { positionals: ['env'], examples: ['history prod', 'history --tag=latest --limit=5 --json'] },
+  activity: {
+    positionals: ['env'],
+    examples: [
+      'activity',
+      'activity prod --since=7d',
+      'activity --person=amy --kinds=rollback,failure --json',
+    ],
+    spansApps: true,
+  },
   status: { examples: ['status', 'status --json', 'status --app=store'], spansApps: true },
   diff: { positionals: ['from', 'to'], examples: ['diff prod stage', 'diff prod HEAD --json'] },
   watch: { positionals: ['env'], examples: ['watch prod'] },

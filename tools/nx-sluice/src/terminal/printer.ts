@@ -2,7 +2,7 @@ import { outletTo, type Outlet } from './outlet';
 import { printable, withoutLogCommands } from './printable';
 import { fitted, screenWidth } from './screen';
 
-/** Where a command's words go. With `json`, stdout carries one object and nothing else. */
+/** Where a command's words go. With `json` or `document`, stdout carries one object or document and nothing else. */
 export interface Printer {
   line(text: string): void;
   /** Lines that are made printable already and may be colored. */
@@ -18,6 +18,8 @@ export interface Printer {
 
 export interface PrinterOptions {
   json?: boolean;
+  /** Another form than JSON for what is printed at the end. */
+  document?: (data: unknown) => string;
   stdout?: Outlet;
   stderr?: Outlet;
   /** Columns that a line may have; those of the terminal when absent. */
@@ -26,12 +28,14 @@ export interface PrinterOptions {
 
 export function createPrinter({
   json = false,
+  document,
   stdout = outletTo(process.stdout),
   stderr = outletTo(process.stderr),
   width,
 }: PrinterOptions = {}): Printer {
-  const forPeople = json ? stderr : stdout;
-  const columns = width ?? screenWidth(json ? process.stderr : process.stdout);
+  const isForPrograms = json || document !== undefined;
+  const forPeople = isForPrograms ? stderr : stdout;
+  const columns = width ?? screenWidth(isForPrograms ? process.stderr : process.stdout);
   // A line that begins again could be a command to the log of CI as well as the first one.
   const fit = (line: string, to: Outlet, room: number) =>
     fitted(line, room).forEach((part) => to.write(`${withoutLogCommands(part)}\n`));
@@ -41,7 +45,8 @@ export function createPrinter({
     table: (lines) => lines.forEach((line) => fit(line, forPeople, columns)),
     done: (text, data) => {
       say(text);
-      if (json) stdout.write(`${printableJson(data)}\n`);
+      if (document !== undefined) stdout.write(document(data));
+      else if (json) stdout.write(`${printableJson(data)}\n`);
     },
     failed: (message, remedy) => {
       const room = width ?? screenWidth(process.stderr);

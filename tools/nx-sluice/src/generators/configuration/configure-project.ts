@@ -25,6 +25,7 @@ const operations = [
   'unhold',
   'rollback',
   'history',
+  'activity',
   'status',
   'diff',
   'watch',
