@@ -1,5 +1,6 @@
 import { isUserFacingError, resolveApps } from '@sluice/release';
 import { readConfiguration } from './config/configuration';
+import { withEnvironmentUrls } from './config/environment-urls';
 import { readSettingsFile } from './config/settings-file';
 import { listen } from './listen';
 import { connect } from './console/connect';
@@ -12,11 +13,11 @@ async function main(): Promise<void> {
   // The AWS SDK would announce, between the lines of the log, which Node its future releases need.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const configuration = readConfiguration(process.env, __dirname);
-  const apps = resolveApps({
-    file: await readSettingsFile(configuration.settingsFile),
-    env: process.env,
-    options: {},
-  });
+  const file = await readSettingsFile(configuration.settingsFile);
+  const apps = withEnvironmentUrls(
+    resolveApps({ file, env: process.env, options: {} }),
+    configuration.environmentUrls,
+  );
   const metrics = new Metrics();
   const { identity, signIn, publicOrigin, clientDirectory, workspace } = configuration;
   const connected = apps.map((settings) =>

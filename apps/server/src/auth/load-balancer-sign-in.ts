@@ -8,7 +8,7 @@ import { FailedSignIn } from './failed-sign-in';
 import type { Person } from './person';
 import { allows, type Claims, type Promoter } from './promoters';
 import { keysAddress, KeysUnavailableError, noLoadBalancer, PublicKeys } from './public-keys';
-import type { SignIn } from './sign-in';
+import type { SignIn, SignOut } from './sign-in';
 
 export interface LoadBalancer {
   /** The load balancer whose signature counts. */
@@ -17,6 +17,8 @@ export interface LoadBalancer {
   clientId: string;
   /** Whether an address counts of which the provider does not say that it was verified. */
   trustsEmail: boolean;
+  /** Where the provider ends its own session; absent: it goes on, and signs in again without asking. */
+  signOutUrl?: string;
 }
 
 /** In the words of OpenID Connect. */
@@ -26,6 +28,9 @@ interface TokenPayload {
   /** Cognito says it as text. */
   email_verified?: unknown;
 }
+
+/** The load balancer's cookies under their usual name: it splits a session into as many as four. */
+const sessionCookies = [0, 1, 2, 3].map((part) => `AWSELBAuthSessionCookie-${part}`);
 
 const header = 'x-amzn-oidc-data';
 const remedy = 'Reload the page to sign in.';
@@ -64,6 +69,15 @@ export class LoadBalancerSignIn implements SignIn {
     } catch (cause) {
       throw noLoadBalancer(albArn, { cause });
     }
+  }
+
+  /**
+   * The application has to expire the load balancer's cookies, then to send the browser to the provider
+   * (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-authenticate-users.html, "Authentication logout").
+   */
+  signOut(): SignOut {
+    const cookies = sessionCookies.map((name) => `${name}=; Path=/; Max-Age=0; Secure; HttpOnly`);
+    return { cookies, continueAt: this.loadBalancer.signOutUrl };
   }
 
   async identify({ headers, log }: Pick<FastifyRequest, 'headers' | 'log'>): Promise<Person> {

@@ -8,4 +8,14 @@ export interface SignIn {
    * nobody was ever given one
    */
   identify(request: FastifyRequest): Promise<Person>;
+
+  /** Ends the session of a browser. Absent: nobody was ever signed in. */
+  signOut?(request: Pick<FastifyRequest, 'headers'>): SignOut;
+}
+
+export interface SignOut {
+  /** Values of Set-Cookie headers. */
+  cookies: string[];
+  /** Where the browser has to go for the rest of it. */
+  continueAt?: string;
 }

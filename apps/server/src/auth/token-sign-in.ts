@@ -3,7 +3,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { Refusal } from '../http/refusal';
 import { FailedSignIn } from './failed-sign-in';
 import type { Person } from './person';
-import type { SignIn } from './sign-in';
+import type { SignIn, SignOut } from './sign-in';
 
 const remedy = 'Open the address that the terminal printed.';
 
@@ -33,6 +33,11 @@ export class TokenSignIn implements SignIn {
       throw new Refusal(401, 'signed-out', 'You are not signed in.', remedy);
     }
     throw new FailedSignIn('This session is invalid or has expired.', remedy);
+  }
+
+  /** Nothing is stored here, so it is the browser that forgets. The address with the token signs in again. */
+  signOut({ headers }: Pick<FastifyRequest, 'headers'>): SignOut {
+    return { cookies: [`${cookieName(headers.host)}=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict`] };
   }
 
   /**

@@ -1,7 +1,16 @@
 import type { Board, EnvironmentCard, EnvironmentStatus, Status } from '@sluice/contract';
-import { readStatus, stageViews, type ReleaseContext, type PipelineExecution } from '@sluice/release';
+import {
+  chooseTarget,
+  findRollback,
+  readStatus,
+  stageViews,
+  type PipelineExecution,
+  type ReleaseContext,
+} from '@sluice/release';
 import { awaitsRun } from './awaited-run';
 import { behindPrevious } from './behind-previous';
+import { takesFrom } from './takes-from';
+import { waitingFor } from './waiting';
 
 /** As many as libs/release asks for, so that both share one answer. */
 const executionsToAsk = 100;
@@ -25,7 +34,7 @@ export async function readBoard({ context, published, now }: BoardSources): Prom
   };
   const readAt = new Date(now()).toISOString();
   const status = await readStatus(warned, { withNewest: published !== undefined });
-  const uploads = (await published?.()) ?? [];
+  const uploads = await published?.();
   if (published === undefined) warnings.add('The list of archives is still loading.');
   const environments = await Promise.all(
     status.environments.map((_, index) => cardOf(warned, status, index, uploads, now())),
@@ -37,17 +46,24 @@ async function cardOf(
   context: ReleaseContext,
   status: Status,
   index: number,
-  uploads: readonly string[],
+  uploads: readonly string[] | undefined,
   now: number,
 ): Promise<EnvironmentCard> {
   const environment = status.environments[index] as EnvironmentStatus;
   const settings = context.settings.environments.find(({ name }) => name === environment.name);
   const execution = await executionOf(context, environment);
   const runVersionId = execution?.sourceRevisions[0]?.revisionId;
-  const [stages, behind] = await Promise.all([
+  const source = takesFrom(context.settings.environments, environment.name)?.name;
+  const before = status.environments.find(({ name }) => name === source);
+  const [stages, behind, pipelineUrl, ...slow] = await Promise.all([
     execution === undefined ? [] : stagesOf(context, environment, execution),
-    behindPrevious(context, environment, status.environments[index - 1], uploads),
+    behindPrevious(context, environment, before, uploads ?? []),
+    context.pipelines?.consoleUrl(environment.pipeline),
+    // What takes a look at the history is not for the first board of a large bucket.
+    uploads && waitingOf(context, environment, before, status, uploads),
+    uploads && rollbackOf(context, environment),
   ]);
+  const [waiting, rollback] = slow;
   return {
     ...environment,
     confirm: settings?.confirm ?? false,
@@ -56,10 +72,47 @@ async function cardOf(
       .filter(({ name, tag }) => tag === environment.tag && name !== environment.name)
       .map(({ name }) => name),
     behindPrevious: behind,
+    takesFrom: source,
+    waiting,
+    rollback,
+    url: settings?.url,
+    pipelineUrl,
     stages,
     runVersionId,
     awaitsRun: awaitsRun(environment, runVersionId, now),
   };
+}
+
+async function waitingOf(
+  context: ReleaseContext,
+  environment: EnvironmentStatus,
+  before: EnvironmentStatus | undefined,
+  { newest }: Status,
+  uploads: readonly string[],
+): Promise<EnvironmentCard['waiting']> {
+  try {
+    return await waitingFor(context, environment, before, newest, uploads);
+  } catch (error) {
+    const message = `What waits for ${environment.name} is unknown: ${(error as Error).message}`;
+    context.report({ kind: 'warning', message });
+    return undefined;
+  }
+}
+
+/** Unknown where it cannot be read: whoever asks for a rollback is told why. */
+async function rollbackOf(
+  context: ReleaseContext,
+  { name, unreadable }: EnvironmentStatus,
+): Promise<EnvironmentCard['rollback']> {
+  if (unreadable !== undefined) return undefined;
+  try {
+    const found = await findRollback(context, chooseTarget(context.settings, { env: name }));
+    return 'to' in found
+      ? { commit: found.to.commit, subject: found.to.subject }
+      : { nothing: found.nothing };
+  } catch {
+    return undefined;
+  }
 }
 
 async function executionOf(

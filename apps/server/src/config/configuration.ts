@@ -28,6 +28,8 @@ export interface Configuration {
   /** Absolute path of the built client; absent when there is none. */
   clientDirectory?: string;
   signIn: SignInSettings;
+  /** Addresses of environments, as JSON. */
+  environmentUrls?: string;
   /** `https://console.example.org`, where browsers see the server; absent: as they say in the Host header. */
   publicOrigin?: string;
   /** Absolute path of a clone of the repository, which can tell what lies between two commits; absent: there is none. */
@@ -62,6 +64,7 @@ export function readConfiguration(variables: Variables, directory: string): Conf
     settingsFile: resolve(read('SLUICE_CONFIG') ?? resolve(directory, 'sluice.json')),
     clientDirectory: findClientDirectory(directory, read('SLUICE_CLIENT_DIR')),
     signIn,
+    environmentUrls: read('SLUICE_ENVIRONMENT_URLS'),
     publicOrigin: parseOrigin(read('CONSOLE_PUBLIC_URL')),
     workspace: workspace && resolve(workspace),
   };

@@ -38,7 +38,16 @@ export function readSignIn(read: (name: string) => string | undefined): SignInSe
   }
   const trustsEmail = parseTrust(read('CONSOLE_OIDC_TRUST_EMAIL') ?? 'false');
   const promoters = read('CONSOLE_PROMOTERS') ?? '';
-  return { kind: 'oidc', albArn, issuer, clientId, trustsEmail, promoters };
+  const signOutUrl = parseSignOutUrl(read('CONSOLE_SIGN_OUT_URL'));
+  return { kind: 'oidc', albArn, issuer, clientId, trustsEmail, promoters, signOutUrl };
+}
+
+function parseSignOutUrl(text: string | undefined): string | undefined {
+  if (text === undefined || (URL.canParse(text) && new URL(text).protocol === 'https:')) return text;
+  throw new ConfigurationError(
+    `CONSOLE_SIGN_OUT_URL is "${text}", which is not an address that begins with https://.`,
+    'Set it to the address where the identity provider ends a session, or unset it.',
+  );
 }
 
 function parseTrust(text: string): boolean {

@@ -1,3 +1,4 @@
+import type { Session } from '@sluice/contract';
 import { prefixFor, systemClock, tagKey, decodeMetadata, type Bucket, type Clock } from '@sluice/release';
 import type { Commits, ReleaseContext, Pipelines, Settings } from '@sluice/release';
 import { readFirstBoard } from '../board/first-board';
@@ -10,6 +11,7 @@ import { Memory } from '../cache/shared-cache';
 import { CachingBucket } from '../cache/caching-bucket';
 import { CachingCommits } from '../cache/caching-commits';
 import { CachingPipelines } from '../cache/caching-pipelines';
+import { repositoryPages } from '../links/repository-pages';
 import { Background } from '../releases/background';
 import { PublishedCommits } from '../releases/published-commits';
 import { ReleaseIndex } from '../releases/release-index';
@@ -40,6 +42,7 @@ export class Console {
   readonly releases: ReleaseSources;
   /** Ports that remember, to look through. */
   readonly look: ReleaseContext;
+  private origin: string | undefined;
   private isListed = false;
   /** Grows with each operation: no listing reports a rejection. */
   private writes = 0;
@@ -97,6 +100,13 @@ export class Console {
     this.bucket.forget();
     this.pipelines.forget();
     this.live.kick();
+  }
+
+  /** The pages of the repository at its host: of the one that sluice.json names, else of the clone's remote. */
+  async repositoryPages(): Promise<Session['repository']> {
+    const { settings, ports } = this.options;
+    this.origin ??= settings.repository ?? (await ports.commits?.origin?.().catch(() => undefined)) ?? '';
+    return repositoryPages(this.origin);
   }
 
   close(): void {

@@ -12,7 +12,7 @@ import { serve } from './serve';
 /** What everybody who is signed in may see. */
 export function addLooking(
   app: FastifyInstance,
-  { console, apps, environment }: Pick<ApiOptions, 'console' | 'apps' | 'environment'>,
+  { console, apps, environment, signIn }: Pick<ApiOptions, 'console' | 'apps' | 'environment' | 'signIn'>,
 ): void {
   const { settings } = console;
 
@@ -26,9 +26,18 @@ export function addLooking(
         // The one that npm start serves beside the environments is none of them.
         environment: settings.environments.find(({ name }) => name === environment)?.name,
         person: { name: person.name, signedInBy: person.signedInBy },
+        repository: await console.repositoryPages(),
         mayMove,
         mayReject: mayMove.length > 0,
       };
+    },
+  });
+
+  serve(app, operations.signOut, {
+    handle: async ({ request, reply }) => {
+      const { cookies, continueAt } = signIn.signOut?.(request) ?? { cookies: [] };
+      reply.header('set-cookie', cookies);
+      return { continueAt };
     },
   });
 

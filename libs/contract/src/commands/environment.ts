@@ -40,6 +40,9 @@ export const environmentStatusSchema = environmentViewSchema
         versionId: z.string(),
         commit: commitId.optional(),
         subject: z.string().optional(),
+        author: z.string().optional().describe('Author of the commit.'),
+        actor: z.string().optional().describe('Who moved the tag to it.'),
+        deployedAt: timestamp.optional().describe('When its deployment succeeded.'),
         isOnTag: z.boolean().describe('The tag has the same content.'),
       })
       .optional()

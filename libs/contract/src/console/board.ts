@@ -1,4 +1,4 @@
-import { environmentStatusSchema, stageViewSchema } from '../commands';
+import { environmentStatusSchema, gateResultSchema, stageViewSchema } from '../commands';
 import { z } from 'zod';
 
 export const stageProgressSchema = stageViewSchema.meta({
@@ -7,6 +7,28 @@ export const stageProgressSchema = stageViewSchema.meta({
 });
 
 export type StageProgress = z.infer<typeof stageProgressSchema>;
+
+export const waitingSchema = z
+  .object({
+    commit: z
+      .string()
+      .describe('The release that comes next: the one that is live in the environment before.'),
+    subject: z.string().optional(),
+    commits: z
+      .int()
+      .optional()
+      .describe(
+        'Number of commits that it would bring. Absent if nothing is deployed here, or if it is unknown.',
+      ),
+    releases: z.int().optional().describe('Number of published archives that it would bring.'),
+    authors: z.array(z.string()).describe('Who wrote these commits, newest first; at most 10 names.'),
+    gateResults: z
+      .array(gateResultSchema)
+      .describe('The gates that would refuse the promotion now, with the reason and the remedy.'),
+  })
+  .meta({ id: 'Waiting', description: 'What a promotion to the next environment would bring now.' });
+
+export type Waiting = z.infer<typeof waitingSchema>;
 
 export const environmentCardSchema = environmentStatusSchema
   .extend({
@@ -35,6 +57,27 @@ export const environmentCardSchema = environmentStatusSchema
       })
       .optional()
       .describe('Distance to the previous environment. Absent for the first one, and if either is empty.'),
+    takesFrom: z
+      .string()
+      .optional()
+      .describe(
+        'The environment that releases come from: the last one in `requires`, otherwise the one before in sluice.json that watches another tag. Absent: they come from the newest published archive.',
+      ),
+    waiting: waitingSchema
+      .optional()
+      .describe(
+        'What would come next. Absent if there is nothing new, and while the list of archives is loading.',
+      ),
+    rollback: z
+      .object({
+        commit: z.string().optional().describe('The version that a rollback would go to.'),
+        subject: z.string().optional(),
+        nothing: z.string().optional().describe('Why there is no version to go back to: one sentence.'),
+      })
+      .optional()
+      .describe('Absent while it is unknown.'),
+    url: z.string().optional().describe('Address of the environment.'),
+    pipelineUrl: z.string().optional().describe('URL of its pipeline in the CodePipeline console.'),
     stages: z.array(stageProgressSchema).describe('The stages of `run`.'),
     runVersionId: z.string().optional().describe('The version of the tag that `run` carries.'),
     awaitsRun: z

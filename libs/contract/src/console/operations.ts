@@ -28,7 +28,7 @@ import {
   releaseQuerySchema,
   releaseRowSchema,
 } from './releases';
-import { sessionSchema } from './session';
+import { sessionSchema, signOutSchema } from './session';
 import { commitId, environmentName } from './values';
 
 /** One thing that may be asked of the server. */
@@ -64,6 +64,13 @@ export const operations = {
     summary: 'The current user and their permissions',
     status: 200,
     answer: sessionSchema,
+  },
+  signOut: {
+    method: 'DELETE',
+    path: '/api/session',
+    summary: 'Signs this browser out',
+    status: 200,
+    answer: signOutSchema,
   },
   getBoard: {
     method: 'GET',

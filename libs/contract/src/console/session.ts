@@ -15,6 +15,13 @@ export const sessionSchema = z
         .enum(['token', 'oidc'])
         .describe("token: the address that `npm start` printed. oidc: the load balancer's sign-in."),
     }),
+    repository: z
+      .object({
+        commit: z.string().describe('URL of a commit; `{commit}` stands for it.'),
+        compare: z.string().describe('URL of a comparison; `{from}` and `{to}` stand for its commits.'),
+      })
+      .optional()
+      .describe('Pages of the repository at its host. Absent if the repository is unknown.'),
     mayMove: z
       .array(z.string())
       .describe(
@@ -29,3 +36,15 @@ export const sessionSchema = z
   .meta({ id: 'Session', description: 'The current user and their permissions. `GET /api/session`' });
 
 export type Session = z.infer<typeof sessionSchema>;
+
+/** `DELETE /api/session` */
+export const signOutSchema = z
+  .object({
+    continueAt: z
+      .string()
+      .optional()
+      .describe('URL where the sign-out continues, such as that of the identity provider.'),
+  })
+  .meta({ id: 'SignedOut', description: 'The session of this browser has ended.' });
+
+export type SignedOut = z.infer<typeof signOutSchema>;

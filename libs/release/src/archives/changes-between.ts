@@ -33,11 +33,23 @@ export async function commitsBehind(
   here: Content,
   there: Content,
 ): Promise<number | undefined> {
-  if (isSame(here, there)) return 0;
+  return (await commitsMissing(context, here, there))?.length;
+}
+
+/**
+ * The commits that `here` lacks of `there`, newest first.
+ * @returns nothing when this clone cannot tell.
+ */
+export async function commitsMissing(
+  context: Context,
+  here: Content,
+  there: Content,
+): Promise<Commit[] | undefined> {
+  if (isSame(here, there)) return [];
   const ancestry: Ancestry = await context.commits.ancestry(here.commit, there.commit);
   if (ancestry === 'unknown') return undefined;
-  if (ancestry === 'same' || ancestry === 'descendant') return 0;
-  return (await changesBetween(context, here, there)).length;
+  if (ancestry === 'same' || ancestry === 'descendant') return [];
+  return changesBetween(context, here, there);
 }
 
 function isSame(one: Content, other: Content): boolean {

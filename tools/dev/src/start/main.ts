@@ -56,11 +56,11 @@ async function main(): Promise<number> {
       ports,
       variables,
       addressOf: (url) => signInAddress(url, token),
-      openConsole: (place) =>
+      openConsole: ({ variables: known, ...place }) =>
         openConsole({
           ...place,
           root,
-          variables,
+          variables: { ...variables, ...known },
           signal,
           log,
           onEvent: (event) => (event.kind === 'output' ? say(event.line) : undefined),

@@ -19,7 +19,7 @@ export async function consoleBeside({
   const actor = await currentActor(process.env, new GitRepository(root));
   return {
     addressOfConsole: (url) => signInAddress(url, token),
-    openConsole: ({ folder, port, access }) =>
+    openConsole: ({ folder, port, access, variables }) =>
       openConsoleServer({
         server: packaged.server,
         folder,
@@ -28,6 +28,7 @@ export async function consoleBeside({
           ...packaged.variables,
           ...accessVariables(access),
           ...signInVariables({ token, actor, root }),
+          ...variables,
         },
         signal,
         onEvent: (event) => (event.kind === 'output' ? say(event.line) : undefined),

@@ -24,7 +24,13 @@ export interface ServeOptions {
   addressOf?(url: string): string;
   addressOfConsole?(url: string): string;
   /** Starts the console beside the environments; without it there is none. */
-  openConsole?(place: { folder: string; port: number; access: Access }): Promise<Environment>;
+  openConsole?(place: {
+    folder: string;
+    port: number;
+    access: Access;
+    /** Tells the console where the environments are. */
+    variables: Readonly<Record<string, string>>;
+  }): Promise<Environment>;
   /** Ends everything. */
   signal: AbortSignal;
   /** Takes what Nx prints. */
@@ -73,6 +79,7 @@ export async function serveApps(options: ServeOptions): Promise<void> {
       folder: app.cloud.folder,
       port: ports.console ?? 0,
       access: app.access,
+      variables: { SLUICE_ENVIRONMENT_URLS: urlsOf(app, apps) },
     });
     const projects = await readProjects(root);
     // Also where sluice.json names no project.
@@ -123,6 +130,17 @@ function servedBy(app: LocalApp, apps: readonly Settings[], console: string | un
     })),
   );
   return { folder, endpoint, region, accessKeyId, secretAccessKey, environments, console };
+}
+
+/** The addresses of the environments by `<app>/<environment>`, as JSON. */
+function urlsOf(app: LocalApp, apps: readonly Settings[]): string {
+  const urls = apps.flatMap((settings) =>
+    settings.environments.flatMap((environment) => {
+      const url = app.pipelines.urls[environmentName(settings, environment, apps)];
+      return url === undefined ? [] : [[`${settings.app}/${environment.name}`, url] as const];
+    }),
+  );
+  return JSON.stringify(Object.fromEntries(urls));
 }
 
 function withoutProject(app: string): string {

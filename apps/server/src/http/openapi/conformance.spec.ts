@@ -102,6 +102,8 @@ it('answers each operation, and each refusal of it, as its document says', async
   await ask('POST', `${environments}/rollback-plan`, { name: 'prod' }, {}, 422);
   await ask('POST', `${environments}/rollback-plan`, { name: 'moon' }, {}, 404);
 
+  await ask('DELETE', '/api/session');
+
   const etag = (await server.call('GET', `/api/releases/${first}`)).headers.get('etag') ?? '';
   const same = await server.call('GET', `/api/releases/${first}`, undefined, { 'if-none-match': etag });
   expect(same.status).toBe(304);

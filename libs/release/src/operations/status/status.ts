@@ -114,13 +114,12 @@ async function liveVersion(
 ): Promise<EnvironmentStatus['live']> {
   const success = executions.find(({ status }) => status === 'Succeeded');
   const versionId = success?.sourceRevisions[0]?.revisionId;
-  if (versionId === undefined) return undefined;
-  if (versionId === current?.object.versionId) {
-    const { commit, subject } = current.metadata;
-    return { versionId, commit, subject, isOnTag: true };
-  }
-  const object = await bucket.head(tagKey(prefix, tag), versionId);
-  const { commit, subject, digest } = object === undefined ? {} : decodeMetadata(object);
-  const isOnTag = digest !== undefined && digest === current?.metadata.digest;
-  return { versionId, commit, subject, isOnTag };
+  if (success === undefined || versionId === undefined) return undefined;
+  const isTagVersion = versionId === current?.object.versionId;
+  const object = isTagVersion ? current.object : await bucket.head(tagKey(prefix, tag), versionId);
+  const metadata = isTagVersion ? current.metadata : object === undefined ? {} : decodeMetadata(object);
+  const { commit, subject, author, actor, digest } = metadata;
+  const isOnTag = isTagVersion || (digest !== undefined && digest === current?.metadata.digest);
+  const deployedAt = success.updatedAt.toISOString();
+  return { versionId, commit, subject, author, actor, deployedAt, isOnTag };
 }
