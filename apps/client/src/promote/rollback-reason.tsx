@@ -5,6 +5,7 @@ import { Moment } from '../text/moment';
 
 const explanations = {
   'ran-well': 'is the last version that was deployed successfully.',
+  chosen: 'is the version that you chose. It has not failed here.',
   previous: 'is the previous version. Its deployment result is unknown.',
   'unknown-run':
     'is the newest earlier version without a known failure. Its pipeline has no execution of it, so its deployment result is unknown.',
