@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type KnownArchive, readManifest, verifyArchive } from '../index';
+import { digestOf, type KnownArchive, readManifest, verifyArchive } from '../index';
 import { manifestDigest } from '../manifest/manifest';
 import { rawArchive } from '../testing/raw-zip';
 import { useTemporaryFolder } from '../testing/temporary-folder';
@@ -46,4 +46,21 @@ test('refuses a digest that the bytes which it is said of do not have', async ()
   await expect(verifyArchive(path(), { ...known, digest: 'f'.repeat(64) })).rejects.toThrow(
     /differs from the verified content/,
   );
+});
+
+test('proves an archive that lies elsewhere by few reads, however many files it has', async () => {
+  const files = Array.from({ length: 300 }, (_, index) => ({
+    name: `${index}.js`,
+    content: 'x'.repeat(1_000),
+  }));
+  const zip = rawArchive(files);
+  const reads: number[] = [];
+  const read = async (start: number, end: number) => {
+    reads.push(end - start);
+    return zip.subarray(start, end);
+  };
+  const manifest = await readManifest({ size: zip.length, read });
+  reads.length = 0;
+  expect(await digestOf({ size: zip.length, read })).toBe(manifestDigest(manifest));
+  expect(reads.length).toBeLessThanOrEqual(3);
 });
