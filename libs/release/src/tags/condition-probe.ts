@@ -4,6 +4,8 @@ import type { Bucket, StoredObject, WriteCondition, WriteResult } from '../ports
 const absent: WriteCondition = { kind: 'absent' };
 /** No object has this ETag, so a write under it is refused whatever is there, or is not there. */
 const impossible: WriteCondition = { kind: 'unchanged', etag: '"0"' };
+/** Bytes up to which an archive is copied to try a condition: a server that ignores it copies all of them. */
+const mostToCopy = 2 ** 20;
 
 /**
  * Finds out how a bucket takes writes, by writes that cannot succeed where conditions are honored: there, nothing is
@@ -33,9 +35,18 @@ export class ConditionProbe {
     return isRefused(await this.note(this.bucket.putText(this.key, '{}', impossible)));
   }
 
-  /** Whether a copy is refused whose condition cannot hold; some servers refuse the put and not the copy. */
+  /**
+   * Whether a copy is refused whose condition cannot hold; some servers refuse the put and not the copy. A small text is
+   * placed and copied where `source` is large.
+   */
   async refusesCopy(source: StoredObject): Promise<boolean> {
-    return isRefused(await this.note(this.bucket.copy(source, this.key, {}, impossible)));
+    const small = source.size > mostToCopy ? await this.placed('{}') : source;
+    return isRefused(await this.note(this.bucket.copy(small ?? source, this.key, {}, impossible)));
+  }
+
+  private async placed(text: string): Promise<StoredObject | undefined> {
+    await this.place(text);
+    return this.bucket.head(this.key);
   }
 
   async place(text: string): Promise<void> {

@@ -60,6 +60,23 @@ it('finds out that copies alone ignore conditions, once there is something to co
   expect(warnings).toHaveLength(1);
 });
 
+it('copies a small text instead of a large archive to find out, and leaves none of it', async () => {
+  for (const isIgnored of [false, true]) {
+    const bucket = unknownServer();
+    const source = bucket.put('story/latest.zip', 'x'.repeat(2 ** 20 + 1));
+    const copied: string[] = [];
+    const copy = bucket.copy.bind(bucket);
+    bucket.copy = (from, to, metadata, condition) => {
+      copied.push(from.key);
+      return copy(from, to, metadata, isIgnored ? undefined : condition);
+    };
+    const { context } = placeOn(bucket);
+    expect(await honorsConditions(context, source)).toBe(!isIgnored);
+    expect(copied).toEqual(['story/probe.json']);
+    expect(bucket.versionCount()).toBe(1);
+  }
+});
+
 it('takes a bucket where no probe may be written for one that honors conditions', async () => {
   const bucket = unknownServer();
   bucket.fault = () => 'lost-before';
