@@ -1,7 +1,9 @@
 import type { ExecutionStatus } from '../ports/pipelines';
 import { publish } from '../operations/publish/publish';
 import { MemoryPipelines } from '../testing/memory-pipelines';
-import { ReleaseFixture } from '../testing/release-fixture';
+import type { PublishContext } from '../context';
+import { resolveSettings } from '../config/resolve-settings';
+import { file, ReleaseFixture } from '../testing/release-fixture';
 import { planPromotion } from '../operations/promote/plan';
 import { applyPromotion } from '../operations/promote/promote';
 import { chooseTarget } from '../config/choose-target';
@@ -77,6 +79,59 @@ it('refuses if the pipeline does not answer, and says why', async () => {
     ok: false,
     explanation: 'whether it was deployed successfully to uat is unknown: Access denied',
     remedy: 'Get access, or override it with a reason.',
+  });
+});
+
+describe('in another account', () => {
+  const withProd = (place: object) => {
+    const environments = { ...file.environments, prod: { ...file.environments.prod, ...place } };
+    const settings = resolveSettings({ file: { ...file, bucket: 'home', environments }, env: {} });
+    return { ...fixture.context(), settings, pipelines };
+  };
+  const gateOf = async (context: PublishContext) => {
+    const prod = chooseTarget(context.settings, { env: 'prod' });
+    return (await planPromotion(context, prod, fixture.sha(0))).gateResults.at(-1);
+  };
+  const remedy =
+    'If prod is in another AWS account, set its "profile" in sluice.json, so that each account is asked with its own credentials, or override it with a reason.';
+
+  it('refuses if the same credentials find no pipeline, which may be in the other account', async () => {
+    await inUat();
+    expect(await gateOf(withProd({ bucket: 'acme-prod' }))).toMatchObject({
+      ok: false,
+      explanation:
+        'whether it was deployed successfully to uat is unknown: these credentials find no pipeline "story-uat-pipeline"',
+      remedy,
+    });
+  });
+
+  it('names the credentials as the remedy if access is denied', async () => {
+    await inUat();
+    pipelines.failure = Object.assign(new Error('Access denied.'), {
+      kind: 'access-denied',
+      remedy: 'Get access.',
+    });
+    expect(await gateOf(withProd({ bucket: 'acme-prod' }))).toMatchObject({ ok: false, remedy });
+  });
+
+  it.each([
+    ['a profile', { bucket: 'acme-prod', profile: 'acme-prod' }],
+    ['a server that is not AWS', { bucket: 'acme-prod', endpoint: 'http://127.0.0.1:9000' }],
+  ])('accepts a missing pipeline with %s, because that account was asked itself', async (_, place) => {
+    await inUat();
+    expect(await gateOf(withProd(place))).toMatchObject({ ok: true });
+    pipelines.ran('story-uat-pipeline', await inUat(), 'Failed');
+    expect(await gateOf(withProd(place))).toMatchObject({ ok: false });
+  });
+
+  it('ignores the account for a component', async () => {
+    const part = { ...withProd({ bucket: 'acme-prod' }), prefix: 'story/client/' };
+    await publish(
+      { ...part, commits: fixture.contextAt(0).commits },
+      { archive: await fixture.archive('content') },
+    );
+    await applyPromotion(part, await planPromotion(part, target('uat'), fixture.sha(0)));
+    expect(await gateOf(part)).toMatchObject({ ok: true });
   });
 });
 

@@ -1,11 +1,12 @@
 import pMap from 'p-map';
 import type { EnvironmentSettings } from '../config/settings';
 import { isUserFacingError } from '../errors';
-import { tagKey } from '../keys';
+import { prefixFor, tagKey } from '../keys';
 import { decodeMetadata } from '../metadata/metadata';
 import type { ReleaseContext } from '../context';
+import { isSamePlace } from '../places/places';
 import { askExecutions, countingRuns } from '../watch/runs';
-import type { PipelineExecution } from '../ports/pipelines';
+import { failureKind, type PipelineExecution } from '../ports/pipelines';
 import type { Stored } from '../tags/read-tag';
 import type { Gate, GateAnswer } from './gate';
 
@@ -21,9 +22,27 @@ export const requiresGate: Gate = {
   evaluate({ context, target: { environments }, archive }) {
     const required = new Set(environments.flatMap(({ requires }) => requires));
     const elsewhere = context.settings.environments.filter(({ name }) => required.has(name));
-    return Promise.all(elsewhere.map((environment) => answerFor(context, environment, archive)));
+    return Promise.all(
+      elsewhere.map((environment) =>
+        answerFor(context, environment, archive, otherAccount(environment, environments)),
+      ),
+    );
   },
 };
+
+/**
+ * The environment that may be in another account than the one which is asked for, although both are asked with the same
+ * credentials: CodePipeline answers for the account of the credentials, and does not know the pipelines of another one.
+ */
+function otherAccount(
+  asked: EnvironmentSettings,
+  target: readonly EnvironmentSettings[],
+): EnvironmentSettings | undefined {
+  const other = target.find(({ place }) => !isSamePlace(place, asked.place));
+  if (other === undefined) return undefined;
+  const own = [other, asked].filter(({ place }) => place !== undefined);
+  return own.find(({ place }) => place?.profile === undefined && place?.endpoint === undefined);
+}
 
 /**
  * Whether this content was deployed successfully to another environment: a version of its tag has the digest, and the pipeline's
@@ -34,6 +53,7 @@ async function answerFor(
   context: ReleaseContext,
   environment: EnvironmentSettings,
   archive: Stored,
+  other: EnvironmentSettings | undefined,
 ): Promise<GateAnswer> {
   const { name } = environment;
   const no = (explanation: string, remedy: string): GateAnswer => ({ ok: false, explanation, remedy });
@@ -41,10 +61,16 @@ async function answerFor(
 
   const answer = await askExecutions(context, environment);
   const runs = answer.state === 'told' ? countingRuns(answer.executions) : undefined;
+  // A component has no pipelines anywhere.
+  const isMissing =
+    answer.state === 'no-pipeline' &&
+    other !== undefined &&
+    context.prefix === prefixFor(context.settings.app);
   let newest: string | undefined;
   for await (const versionId of versionsWith(context, environment.tag, archive.metadata.digest)) {
+    if (isMissing) return no(...missing(environment, other));
     if (answer.state === 'no-pipeline') return yes(`it has been deployed to ${name}; the result is unknown`);
-    if (answer.state === 'unanswered') return no(...unanswered(name, answer.error));
+    if (answer.state === 'unanswered') return no(...unanswered(name, answer.error, other));
     if (runs?.get(versionId)?.status === 'Succeeded') return yes(`it was deployed successfully to ${name}`);
     newest ??= versionId;
   }
@@ -72,12 +98,31 @@ async function* versionsWith(
   }
 }
 
-function unanswered(name: string, error: unknown): [explanation: string, remedy: string] {
+function unanswered(
+  name: string,
+  error: unknown,
+  other: EnvironmentSettings | undefined,
+): [explanation: string, remedy: string] {
   const message = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+  const remedy = isUserFacingError(error) ? error.remedy : 'Try again.';
   return [
     `whether it was deployed successfully to ${name} is unknown: ${message}`,
-    isUserFacingError(error) ? error.remedy : 'Try again.',
+    other !== undefined && failureKind(error) === 'access-denied' ? withCredentialsOf(other) : remedy,
   ];
+}
+
+function missing(
+  { name, pipeline }: EnvironmentSettings,
+  other: EnvironmentSettings,
+): [explanation: string, remedy: string] {
+  return [
+    `whether it was deployed successfully to ${name} is unknown: these credentials find no pipeline "${pipeline}"`,
+    withCredentialsOf(other),
+  ];
+}
+
+function withCredentialsOf({ name }: EnvironmentSettings): string {
+  return `If ${name} is in another AWS account, set its "profile" in sluice.json, so that each account is asked with its own credentials.`;
 }
 
 function described(
