@@ -74,6 +74,40 @@ it('brings nothing to a bucket that does not have versioning enabled, and says s
   expect(await place.head(`story/${fixture.sha(2)}.zip`)).toBeUndefined();
 });
 
+it('lists the versions of keys of both buckets in the order of the keys, with one request to each bucket', async () => {
+  const asked: [string, readonly string[]][] = [];
+  const [home, other] = ['home', 'place'].map((name) => {
+    const bucket = new ReceivingBucket();
+    const versionsOf = (keys: readonly string[], limit: number) => {
+      asked.push([name, keys]);
+      return Promise.all(keys.map((key) => bucket.versions(key, limit)));
+    };
+    return Object.assign(bucket, { versionsOf });
+  });
+  const both = splitBucket(settings, home!, () => other!);
+  home!.put('story/latest.zip', '1');
+  for (const text of ['1', '2', '3']) other!.put('story/prod.zip', text);
+  // Of another app's or a former tag in the wrong bucket, nothing is told.
+  home!.put('story/prod.zip', 'left over');
+  const listed = await both.versionsOf!(
+    ['story/prod.zip', 'story/latest.zip', 'story/none.zip', 'story/prod.hold.json'],
+    2,
+  );
+  expect(listed.map((versions) => versions.map(({ key }) => key))).toEqual([
+    ['story/prod.zip', 'story/prod.zip'],
+    ['story/latest.zip'],
+    [],
+    [],
+  ]);
+  expect(asked).toEqual([
+    ['home', ['story/latest.zip', 'story/none.zip']],
+    ['place', ['story/prod.zip', 'story/prod.hold.json']],
+  ]);
+  asked.length = 0;
+  await both.versionsOf!(['story/prod.zip'], 1);
+  expect(asked).toEqual([['place', ['story/prod.zip']]]);
+});
+
 it('keeps what a tag of the other bucket names, and prunes the copy together with the archive', async () => {
   const other = new ReleaseFixture(4);
   const its = new ReceivingBucket();

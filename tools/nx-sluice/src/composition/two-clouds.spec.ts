@@ -1,8 +1,7 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openBucket, type S3Bucket } from '@sluice/aws';
-import { ensureBucket, FaultPlan, openLocalCloud, type LocalCloud } from '@sluice/local-cloud';
+import { ensureBucket, FaultPlan } from '@sluice/local-cloud';
 import type { History, Status } from '@sluice/contract';
 import diff from '../executors/diff/diff.impl';
 import doctor from '../executors/doctor/doctor.impl';
@@ -12,76 +11,23 @@ import promote from '../executors/promote/promote.impl';
 import rollback from '../executors/rollback/rollback.impl';
 import status from '../executors/status/status.impl';
 import unhold from '../executors/unhold/unhold.impl';
-import { TemporaryWorkspace, type RunResult } from '../testing/temporary-workspace';
+import { type RunResult } from '../testing/temporary-workspace';
+import { done, TwoClouds } from '../testing/two-clouds';
 
-// One account beside another: two servers, whose keys are not the same, so that neither can copy from the other.
-const folder = mkdtempSync(join(tmpdir(), 'sluice-two-clouds-'));
-const workspace = new TemporaryWorkspace();
 const faults = new FaultPlan();
-let first: LocalCloud;
-let second: LocalCloud;
+let clouds: TwoClouds;
 let home: S3Bucket;
 let place: S3Bucket;
-let env: NodeJS.ProcessEnv;
-const shas: string[] = [];
-
-const opened = (cloud: LocalCloud, bucket: string): S3Bucket => {
-  const { endpoint, region, accessKeyId, secretAccessKey } = cloud;
-  return openBucket({ bucket, endpoint, region, credentials: { accessKeyId, secretAccessKey } });
-};
+let shas: string[];
 
 beforeAll(async () => {
-  first = await openLocalCloud({ folder: join(folder, 'first'), announce: false });
-  second = await openLocalCloud({ folder: join(folder, 'second'), faults, announce: false });
-  await ensureBucket(first, 'acme-archives');
-  await ensureBucket(second, 'acme-prod');
-  home = opened(first, 'acme-archives');
-  place = opened(second, 'acme-prod');
-  const credentials = join(folder, 'credentials');
-  writeFileSync(
-    credentials,
-    `[acme-prod]\naws_access_key_id = ${second.accessKeyId}\naws_secret_access_key = ${second.secretAccessKey}\n`,
-  );
-  env = {
-    SLUICE_LOCAL_CLOUD: '',
-    AWS_REGION: first.region,
-    AWS_ENDPOINT_URL: first.endpoint,
-    AWS_ACCESS_KEY_ID: first.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: first.secretAccessKey,
-    AWS_SHARED_CREDENTIALS_FILE: credentials,
-    AWS_CONFIG_FILE: join(folder, 'none'),
-  };
-  workspace.write(
-    'sluice.json',
-    JSON.stringify({
-      app: 'story',
-      bucket: 'acme-archives',
-      environments: {
-        stage: { tag: 'latest' },
-        prod: { tag: 'prod', bucket: 'acme-prod', endpoint: second.endpoint, profile: 'acme-prod' },
-      },
-    }),
-  );
-  for (const content of ['one', 'two', 'three']) {
-    shas.push(workspace.commit(content));
-    await workspace.pack(content);
-    done(await workspace.publish({}, { env }));
-  }
+  clouds = await TwoClouds.open({ environments: { stage: { tag: 'latest' }, prod: {} }, faults });
+  ({ home, place, shas } = clouds);
+  await clouds.publish('one', 'two', 'three');
 });
-afterAll(async () => {
-  for (const bucket of [home, place]) bucket.close();
-  for (const cloud of [first, second]) await cloud.close();
-  rmSync(folder, { recursive: true });
-  workspace.dispose();
-});
+afterAll(() => clouds.close());
 
-const run = <Options>(executor: Parameters<typeof workspace.run<Options>>[0], options: Options) =>
-  workspace.run(executor, options, { env });
-
-function done(result: RunResult): RunResult {
-  if (!result.success) throw new Error(result.stderr + result.stdout);
-  return result;
-}
+const run: TwoClouds['run'] = (executor, options) => clouds.run(executor, options);
 
 const json = <T>(result: RunResult): T => JSON.parse(done(result).stdout) as T;
 
@@ -90,7 +36,7 @@ async function bytesOf(bucket: S3Bucket, key: string): Promise<Buffer> {
   return Buffer.from(await bucket.read(key, versionId, 0, size));
 }
 
-const archive = (index: number) => `story/${shas[index]}.zip`;
+const archive = (index: number) => clouds.archive(index);
 
 // One story: each test continues where the one before it ended.
 it('promotes the very bytes into the bucket of the other account, and no tag into its own', async () => {
@@ -110,11 +56,11 @@ it('promotes the very bytes into the bucket of the other account, and no tag int
 
 it('refuses a byte that was flipped on arrival, names it, and moves nothing', async () => {
   const before = await place.versions('story/prod.zip');
-  const flipOnce = second.store.onNewVersion(({ record }) => {
+  const flipOnce = clouds.second.store.onNewVersion(({ record }) => {
     if (record.key !== archive(1)) return;
     flipOnce();
-    const data = readdirSync(join(folder, 'second'), { recursive: true, encoding: 'utf8' })
-      .map((name) => join(folder, 'second', name))
+    const data = readdirSync(join(clouds.folder, 'second'), { recursive: true, encoding: 'utf8' })
+      .map((name) => join(clouds.folder, 'second', name))
       .filter((name) => name.includes(shas[1]!) && name.endsWith('.data'));
     expect(data).toHaveLength(1);
     const bytes = readFileSync(data[0]!);
@@ -185,8 +131,8 @@ it('examines both buckets', async () => {
 });
 
 it('copies inside the server where one serves both buckets, and streams otherwise', async () => {
-  await ensureBucket(first, 'acme-beside');
-  const { endpoint, region, accessKeyId, secretAccessKey } = first;
+  await ensureBucket(clouds.first, 'acme-beside');
+  const { endpoint, region, accessKeyId, secretAccessKey } = clouds.first;
   const requests: string[] = [];
   const beside = openBucket({
     bucket: 'acme-beside',

@@ -27,7 +27,7 @@ export interface RunResult {
   stderr: string;
 }
 
-type Executor<Options> = (options: Options, context: ExecutorContext) => Promise<{ success: boolean }>;
+export type Executor<Options> = (options: Options, context: ExecutorContext) => Promise<{ success: boolean }>;
 
 /** A workspace with a git history, sluice.json and a local cloud, in a temporary folder. */
 export class TemporaryWorkspace extends GitWorkspace {
