@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import {
   collectAssets,
   isOwnOutput,
@@ -22,6 +23,14 @@ import { createPrinter, type Printer } from '../../terminal/printer';
 import { interruptible } from '../../terminal/watch/interruption';
 import { bytes, count, shortDigest } from '../../terminal/text';
 import type { PackageArchiveOptions } from './schema';
+
+/**
+ * Keeps V8 from growing the space of new objects of this process. Most of what packing makes is garbage at once, and is
+ * collected as fast from the space at its first size: 50,000 files take 133 MB instead of 165, in no more processor time.
+ */
+function limitYoungGeneration(): void {
+  setFlagsFromString('--semi-space-growth-factor=1');
+}
 
 interface NormalizedOptions {
   /** Absolute. */
@@ -49,6 +58,7 @@ export default function packageArchive(
 ): Promise<{ success: boolean }> {
   const printer = createPrinter({ json: options.json });
   return runCommand(printer, context.isVerbose, async () => {
+    limitYoungGeneration();
     const normalized = normalizeOptions(options, context);
     const { size, sha256, digest, files, contentBytes } = await pack(normalized, context, printer);
     printer.done(
