@@ -1,10 +1,10 @@
 import pMap from 'p-map';
 import type { EnvironmentSettings } from '../config/settings';
+import { isSamePlace } from '../config/same-place';
 import { isUserFacingError } from '../errors';
 import { prefixFor, tagKey } from '../keys';
 import { decodeMetadata } from '../metadata/metadata';
 import type { ReleaseContext } from '../context';
-import { isSamePlace } from '../places/places';
 import { askExecutions, countingRuns } from '../watch/runs';
 import { failureKind, type PipelineExecution } from '../ports/pipelines';
 import type { Stored } from '../tags/read-tag';
