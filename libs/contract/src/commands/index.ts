@@ -1,3 +1,4 @@
+export * from './cache-run';
 export * from './activity';
 export * from './activity-log';
 export * from './archive';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { activityLogSchema } from './activity-log';
+import { cacheRunSchema } from './cache-run';
 import { deploymentSchema } from './deployment';
 import { diffSchema } from './diff';
 import { statusOfAppsSchema, statusSchema } from './environment';
@@ -37,6 +38,7 @@ export const outputSchemas = {
   watch: z.object({ deployment: deploymentSchema }),
   redeploy: z.union([redeployResultSchema.extend(watched), redeployPlanSchema.extend(dryRun)]),
   reject: rejectOutcomeSchema,
+  cache: cacheRunSchema,
   start: servedSchema,
   console: z.object({ url: z.url().describe('Address that signs a browser in.') }),
   doctor: doctorReportSchema,

@@ -62,11 +62,11 @@ it.each([
     withApps({ other: { environments: { prod: { tag: 'prod', requires: ['live'] } } } }),
     /apps\.other\.environments\.prod\.requires has "live", which is no environment/,
   ],
-  ...['Store', '../store', 'store/web', 'st', 'store-', 'störe', 'a'.repeat(25), ' store', ''].map(
+  ...['Store', '../store', 'store/web', 'st', 'store-', 'störe', 'a'.repeat(25), ' store', '', 'cache'].map(
     (name): [string, object, RegExp] => [
       `an app named "${name}"`,
       withApps({ [name]: { environments } }),
-      /: it must be 5 to 24 characters of a-z, 0-9 and -, without a hyphen at either end\.$/,
+      /: it must be 5 to 24 characters of a-z, 0-9 and -, without a hyphen at either end, and not "cache"\.$/,
     ],
   ),
   [

@@ -92,8 +92,8 @@ export const environmentSchema = z
 const appName = z
   .string()
   .regex(
-    /^[a-z0-9][a-z0-9-]{3,22}[a-z0-9]$/,
-    'it must be 5 to 24 characters of a-z, 0-9 and -, without a hyphen at either end',
+    /^(?!cache$)[a-z0-9][a-z0-9-]{3,22}[a-z0-9]$/,
+    'it must be 5 to 24 characters of a-z, 0-9 and -, without a hyphen at either end, and not "cache"',
   )
   .describe('The key prefix in the bucket.');
 

@@ -21,6 +21,8 @@ export interface Command {
   schema: ExecutorSchema;
   /** Options that may be given as plain words, in this order. */
   positionals: string[];
+  /** The option that takes all that stands behind `--`. */
+  rest?: string;
   examples: string[];
   /** Where no app is named, it is about all of them. */
   spansApps: boolean;
@@ -36,6 +38,7 @@ const load = createRequire(__filename);
 interface CommandMeta {
   name?: string;
   positionals?: string[];
+  rest?: string;
   examples?: string[];
   spansApps?: boolean;
 }
@@ -83,6 +86,11 @@ const commandMeta: Record<string, CommandMeta> = {
     examples: ['reject 1a2b3c4d --reason="loses the cart"', 'reject 1a2b3c4d --undo'],
   },
   prune: { examples: ['prune', 'prune --older-than=26w --keep=50 --yes'] },
+  cache: {
+    rest: 'command',
+    examples: ['cache -- npx nx affected -t build', 'cache --read-only -- npx nx affected -t publish'],
+    spansApps: true,
+  },
   start: { examples: ['start', 'start --port=0 --console=0 --json'], spansApps: true },
   console: { examples: ['console', 'console --bucket=acme-pipeline --port=0'], spansApps: true },
   doctor: { examples: ['doctor'] },
@@ -101,6 +109,7 @@ export function readCommands(): Command[] {
     const {
       name = executor,
       positionals = [],
+      rest,
       examples = [],
       spansApps = false,
     } = commandMeta[executor] ?? {};
@@ -111,6 +120,7 @@ export function readCommands(): Command[] {
       description,
       schema,
       positionals: positionals.filter((word) => word in schema.properties),
+      rest,
       examples,
       spansApps,
       load: () => (load(join(home, implementation)) as { default: Operation }).default,

@@ -19,7 +19,7 @@ export interface Request {
   isVerbose: boolean;
 }
 
-type Arguments = Record<string, unknown> & { _: (string | number)[] };
+type Arguments = Record<string, unknown> & { _: (string | number)[]; '--'?: (string | number)[] };
 
 /** Has the parser itself find what fits. */
 type Completion = (found: (failure: Error | null, names: string[] | undefined) => void) => void;
@@ -41,6 +41,7 @@ export function parse(args: string[], commands: Command[]): Request | undefined 
       'greedy-arrays': false,
       'parse-numbers': false,
       'parse-positional-numbers': false,
+      'populate--': true,
     })
     .options({
       project: {
@@ -93,7 +94,9 @@ export function parse(args: string[], commands: Command[]): Request | undefined 
       description,
       (own) => {
         for (const [key, option] of typable) own.option(dashed(key), parserOption(option));
-        const usage = ['$0', name, ...command.positionals.map((word) => `[${word}]`), '[options]'].join(' ');
+        const words = command.positionals.map((word) => `[${word}]`);
+        const rest = command.rest === undefined ? [] : ['--', `<${command.rest}>`];
+        const usage = ['$0', name, ...words, '[options]', ...rest].join(' ');
         return own
           .usage(`${usage}\n\n${description}`)
           .example(examples.map((one) => [`$0 ${one}`, ''] as [string, string]))
@@ -115,7 +118,7 @@ function requestFor(command: Command, found: Arguments): Request {
   const { properties } = command.schema;
   const names = Object.keys(properties).filter((name) => properties[name] && isTypable(properties[name]));
   refuseUnknown(command, found, [...names, 'app', 'project', 'configuration', 'verbose', 'help', 'version']);
-  const given = { ...found, ...positionalOptions(command, found) };
+  const given = { ...found, ...positionalOptions(command, found), ...restOption(command, found) };
   const options: Record<string, unknown> = {};
   for (const name of names) {
     const schema = properties[name];
@@ -139,7 +142,7 @@ function dashed(name: string): string {
 
 function refuseUnknown({ name }: Command, found: Arguments, known: string[]): void {
   const help = `\`sluice ${name} --help\` lists the options.`;
-  const own = new Set([...known, ...known.map(dashed), 'c', 'h', '_', '$0']);
+  const own = new Set([...known, ...known.map(dashed), 'c', 'h', '_', '--', '$0']);
   const unknown = Object.keys(found).find((key) => !own.has(key));
   if (unknown !== undefined) {
     const meant = closest(dashed(unknown), known.map(dashed));
@@ -152,15 +155,22 @@ function refuseUnknown({ name }: Command, found: Arguments, known: string[]): vo
   }
 }
 
+/** `cache -- nx build` is `cache --command=nx --command=build`. */
+function restOption({ rest }: Command, found: Arguments): Record<string, string[]> {
+  const typed = found['--']?.map(String) ?? [];
+  return rest === undefined || typed.length === 0 ? {} : { [rest]: typed };
+}
+
 /** `promote uat` is `promote --env=uat`. */
-function positionalOptions({ name, positionals }: Command, found: Arguments): Record<string, string> {
+function positionalOptions({ name, positionals, rest }: Command, found: Arguments): Record<string, string> {
   const help = `\`sluice ${name} --help\` lists the options.`;
-  const typed = found._.slice(1).map(String);
+  const behind = rest === undefined ? (found['--'] ?? []) : [];
+  const typed = [...found._.slice(1), ...behind].map(String);
   const extra = typed[positionals.length];
   if (extra !== undefined) {
     const takes =
       positionals.length === 0
-        ? 'no arguments'
+        ? `no arguments${rest === undefined ? '' : ` before --`}`
         : `${positionals.map((word) => `<${word}>`).join(' ')} at most`;
     throw new SluiceError('usage', `sluice ${name} accepts ${takes}; unexpected argument "${extra}".`, help);
   }

@@ -188,3 +188,12 @@ it.each([
 ])('reads no run %s', async (_, env) => {
   expect(await readCiRun(env, tmpdir())).toBeUndefined();
 });
+
+it.each([
+  ['GitHub', { GITHUB_EVENT_NAME: 'pull_request', GITHUB_REF: 'refs/pull/7/merge' }, '7'],
+  ['GitLab', { CI_MERGE_REQUEST_ID: '7', CI_MERGE_REQUEST_TARGET_BRANCH_NAME: 'main' }, '7'],
+  ['Buildkite', { BUILDKITE_PULL_REQUEST: '7', BUILDKITE_PULL_REQUEST_BASE_BRANCH: 'main' }, '7'],
+  ['GitHub', {}, undefined],
+])('names the pull request that a run on %s is for', async (service, more, number) => {
+  expect((await read(service, more))?.pullRequest).toBe(number);
+});

@@ -12,6 +12,8 @@ export interface CiRun {
    * step checked out. Without a branch for tags and pull requests.
    */
   checkedOut?: { commit: string; branch?: string };
+  /** The number of the pull request that it is for. */
+  pullRequest?: string;
   /** What to do in this service where the clone is shallow: one sentence. */
   completeHistory?: string;
 }
@@ -40,6 +42,7 @@ export async function readCiRun(env: Environment, cwd: string): Promise<CiRun | 
     actor: firstOf(env, service?.actor ?? []),
     url: service?.url === undefined ? wholeUrl(found.jobUrl ?? found.buildUrl) : service.url(env),
     checkedOut: checkedOut(found, env),
+    ...pullRequestOf(found, env),
     completeHistory: service?.completeHistory,
   };
 }
@@ -51,6 +54,7 @@ interface Detected {
   branch?: string;
   tag?: string;
   isPr?: boolean;
+  pr?: string | number;
   buildUrl?: string;
   jobUrl?: string;
 }
@@ -78,6 +82,13 @@ function checkedOut(found: Detected, env: Environment): CiRun['checkedOut'] {
   // The branch that env-ci gives to a pull request is the one that it is to be merged into: its commit is not there yet.
   if (own === undefined && (found.isPr || found.tag)) return { commit, branch: undefined };
   return { commit, branch: branchOfRef(own === undefined ? found.branch : env[own.branch]) };
+}
+
+/** GitHub names the pull request in the ref as well, also where the file with the event is missing. */
+function pullRequestOf({ isPr, pr }: Detected, env: Environment): Pick<CiRun, 'pullRequest'> {
+  if (!isPr) return {};
+  const number = pr ?? /^refs\/pull\/(\d+)\//.exec(env.GITHUB_REF ?? '')?.[1];
+  return number === undefined ? {} : { pullRequest: String(number) };
 }
 
 /** GitHub, CodeBuild and Azure name whole refs, Jenkins the remote as well; a tag or a pull request is no branch. */

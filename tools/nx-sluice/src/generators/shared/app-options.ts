@@ -5,7 +5,7 @@ export const appOption = z.string().optional().describe('The app, if sluice.json
 
 const newApp = z
   .string()
-  .regex(/^(?!.*--)[a-z0-9][a-z0-9-]{3,22}[a-z0-9]$/)
+  .regex(/^(?!.*--)(?!cache$)[a-z0-9][a-z0-9-]{3,22}[a-z0-9]$/)
   .optional();
 
 /** Of an app that the generator adds to sluice.json. */

@@ -128,5 +128,6 @@ export function appNameOf(name: string): string {
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 24)
     .replace(/^-+|-+$/g, '');
-  return plain.length >= 5 ? plain : `${plain === '' ? 'my' : plain}-app`;
+  // Below cache/ are the entries of the cache.
+  return plain.length >= 5 && plain !== 'cache' ? plain : `${plain === '' ? 'my' : plain}-app`;
 }

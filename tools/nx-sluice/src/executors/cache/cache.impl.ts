@@ -1,0 +1,76 @@
+import type { CacheRun } from '@sluice/contract';
+import type { ExecutorContext } from '@nx/devkit';
+import { isUserFacingError, requireBucketInCi, SluiceError, type Settings } from '@sluice/release';
+import { cacheAccess } from '../../build-cache/cache-access';
+import { cacheRunLine } from '../../build-cache/cache-run-line';
+import { runProgram } from '../../build-cache/run-program';
+import { type BuildCache, serveForBuild } from '../../build-cache/serve-for-build';
+import { readCiRun } from '../../composition/ci/ci-run';
+import { selectedApps } from '../../composition/selected-apps';
+import { outletTo } from '../../terminal/outlet';
+import { createPrinter, type Printer } from '../../terminal/printer';
+import { runCommand } from '../../terminal/run-command';
+import type { CacheOptions } from './schema';
+
+/** Runs a command with the cache beside it. What the command prints stays as it is: this one writes to stderr. */
+export default async function cache(
+  options: CacheOptions,
+  context: ExecutorContext,
+): Promise<{ success: boolean; exitCode: number }> {
+  const { command = [], json } = options;
+  const printer = createPrinter({ json, ...(json ? {} : { stdout: outletTo(process.stderr) }) });
+  let exitCode = 0;
+  const result = await runCommand(printer, context.isVerbose, async () => {
+    if (command.length === 0)
+      throw new SluiceError(
+        'usage',
+        'No command to run was given.',
+        'Write it behind --, such as: sluice cache -- npx nx affected -t build',
+      );
+    const served = await open(options, context, printer);
+    try {
+      exitCode = await runProgram({
+        command,
+        cwd: context.cwd,
+        env: { ...process.env, ...served?.cache.variables },
+        stdio: ['inherit', json ? 2 : 'inherit', 'inherit'],
+      });
+    } finally {
+      await served?.cache.close();
+    }
+    const run: CacheRun = { exitCode, ...(served?.access ?? { reads: [] }), ...summaryOf(served?.cache) };
+    printer.done(served === undefined ? 'The command ran without a shared cache.' : cacheRunLine(run), run);
+  });
+  return result.success ? { success: exitCode === 0, exitCode } : result;
+}
+
+/** @returns nothing where there is no cache to be had; why is told. */
+async function open(options: CacheOptions, context: ExecutorContext, printer: Printer) {
+  const { namespace = process.env.SLUICE_CACHE_NAMESPACE || undefined, readOnly } = options;
+  const [settings] = (await selectedApps(options, context)) as [Settings, ...Settings[]];
+  const run = await readCiRun(process.env, context.root);
+  const access = cacheAccess({ settings, run, namespace, readOnly });
+  try {
+    requireBucketInCi(settings, process.env);
+    const cache = await serveForBuild({
+      settings,
+      root: context.root,
+      access,
+      producer: { commit: run?.checkedOut?.commit, run: run?.url, actor: run?.actor },
+      tell: (message) => printer.line(message),
+    });
+    return { cache, access: { ...access, reads: [...access.reads] } };
+  } catch (error) {
+    // Whatever it is, such as a full disk, the build goes on.
+    const { message } = error as Error;
+    const why = isUserFacingError(error) ? `${message} ${error.remedy}` : `${message}.`;
+    printer.line(`There is no shared cache: ${why}`);
+    return undefined;
+  }
+}
+
+function summaryOf(cache: BuildCache | undefined) {
+  return (
+    cache?.summary ?? { hits: 0, misses: 0, stored: 0, bytesReceived: 0, bytesStored: 0, secondsSaved: 0 }
+  );
+}
