@@ -1,5 +1,5 @@
-import stringWidth from 'string-width';
-import wrapAnsi from 'wrap-ansi';
+import stringWidth from 'fast-string-width';
+import { wrapAnsi } from 'fast-wrap-ansi';
 
 /** Where the size of a terminal cannot be told, as on some that only record what comes. */
 const columnsInDoubt = 80;
@@ -24,7 +24,7 @@ export function textWidth(text: string): number {
 /**
  * A line as lines that the screen has room for: broken between words, within a word only where it is longer than a
  * line, and indented two columns further than it was. An address stays whole, so that it can be copied and clicked.
- * Letters with separate accents come out as one code point each where a line is broken (findings/wrap-ansi-normalizes.sh).
+ * Letters with separate accents come out as one code point each where a line is broken.
  * @param width columns; `Infinity` leaves the line as it is.
  */
 export function fitted(line: string, width: number): string[] {
