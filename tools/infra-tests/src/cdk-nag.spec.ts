@@ -15,7 +15,10 @@ const explained: Record<string, Record<string, [resources: string[], because: st
   'aws/platform.yml': {},
   'aws/app.yml': {
     IAM5: [
-      ['Bootstrap', 'DeployBoundary', 'EnvironmentBoundary', 'EnvironmentStackRole', 'Pruner', 'Publisher'],
+      [
+        ...['Bootstrap', 'DeployBoundary', 'EnvironmentBoundary', 'EnvironmentStackRole'],
+        ...['Pruner', 'Publisher', 'Reader'],
+      ],
       limited,
     ],
   },

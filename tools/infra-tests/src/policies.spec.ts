@@ -1,6 +1,12 @@
 import type { Policy, Request } from './testing/iam';
-import { largeArchiveCalls, requestOf, requestsOf, type Call } from './testing/recorded-calls';
-import { promoterOf, pruner, publisher } from './testing/roles';
+import {
+  largeArchiveCalls,
+  requestOf,
+  requestsOf,
+  requestsOfReader,
+  type Call,
+} from './testing/recorded-calls';
+import { promoterOf, pruner, publisher, reader } from './testing/roles';
 import { environmentRoleMay, platformRoleMay, weakened } from './testing/policy-decisions';
 
 const promoter = promoterOf('uat', 'uat');
@@ -83,6 +89,22 @@ test('the promoter of prod may ask how it went in uat', () => {
     expect.stringMatching(/sluice-uat-pipeline$/),
   );
   expect(called.filter((request) => !environmentRoleMay(policies, request))).toEqual([]);
+});
+
+describe('the reader, while Deploy promotes into another account', () => {
+  holdsTo(reader.policies, requestsOfReader(), platformRoleMay, [
+    { action: 's3:PutObject', key: 'sluice/<sha>.zip', with: 'If-None-Match' },
+    { action: 's3:PutObject', key: 'sluice/uat.zip', with: 'If-Match', from: 'sluice/<sha>.zip' },
+    { action: 's3:PutObject', key: 'sluice/uat.hold.json' },
+    { action: 's3:PutObject', key: 'sluice/rejections.json' },
+    { action: 's3:PutObjectTagging', key: 'sluice/<sha>.zip' },
+    { action: 's3:DeleteObject', key: 'sluice/<sha>.zip' },
+    { action: 's3:DeleteObjectVersion', key: 'sluice/uat.zip' },
+    { action: 's3:GetObject', key: 'other/<sha>.zip' },
+    { action: 'codepipeline:StartPipelineExecution', pipeline: 'sluice-uat-pipeline' },
+    { action: 'codepipeline:StopPipelineExecution', pipeline: 'sluice-uat-pipeline' },
+    { action: 'codepipeline:UpdatePipeline', pipeline: 'sluice-uat-pipeline' },
+  ]);
 });
 
 describe('the pruner', () => {

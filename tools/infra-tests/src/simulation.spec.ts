@@ -4,9 +4,9 @@ import { byBuildOfStage, byPromoter, byTemplateOfStage } from './testing/attacks
 import { allows, type Request } from './testing/iam';
 import { own } from './testing/own-calls';
 import { environmentRoleMay, platformRoleMay } from './testing/policy-decisions';
-import { requestsOf } from './testing/recorded-calls';
+import { requestsOf, requestsOfReader } from './testing/recorded-calls';
 import { readText } from './testing/repository';
-import { promoterOf, pruner, publisher } from './testing/roles';
+import { promoterOf, pruner, publisher, reader } from './testing/roles';
 import { requestsOfHandlers, resourceTypesOfStack, stacks } from './testing/stack-permissions';
 
 type Decision = (request: Request) => boolean;
@@ -19,6 +19,7 @@ const needed: [who: string, calls: Request[], Decision][] = [
     const { policies } = promoterOf(environment, environment);
     return [`promoter of ${environment}`, requestsOf(name), (call) => environmentRoleMay(policies, call)];
   }),
+  ['reader', requestsOfReader(), (call) => platformRoleMay(reader.policies, call)],
   ['pruner', requestsOf('pruner'), (call) => platformRoleMay(pruner.policies, call)],
   ...own.map(([what, role, calls]): [string, Request[], Decision] => [
     `each deployment role ${what}`,

@@ -6,6 +6,7 @@ import {
   promoterOf,
   pruner,
   publisher,
+  reader,
   type DeployRole,
   type Role,
 } from './testing/roles';
@@ -54,6 +55,26 @@ describe('who may take a role on', () => {
       { job_workflow_ref: `evil/shop/.github/workflows/${workflow}.yml@refs/heads/main` },
     ];
     expect(others.filter((other) => mayAssume(role, sub, { ...claims, ...other }))).toEqual([]);
+  });
+
+  test('reader: Deploy on main, in every environment of this repository', () => {
+    const subjects = ['stage', 'prod'].flatMap((name) => [
+      `repo:acme/shop:environment:${name}`,
+      `repo:acme@1001/shop@2002:environment:${name}`,
+    ]);
+    expect(subjects.filter((sub) => !mayAssume(reader, sub, claimsOf('deploy')))).toEqual([]);
+    const untrusted = [
+      'repo:evil/shop:environment:prod',
+      'repo:acme/other:environment:prod',
+      'repo:acme@1/shop@2002:environment:prod',
+      'repo:acme/shop:pull_request',
+      'repo:acme/shop:ref:refs/heads/main',
+    ];
+    expect(untrusted.filter((sub) => mayAssume(reader, sub))).toEqual([]);
+    expect(mayAssume(reader, subjects[0]!, claimsOf('other'))).toBe(false);
+    expect(mayAssume(reader, subjects[0]!, { ...claimsOf('deploy'), ref: 'refs/heads/feature' })).toBe(false);
+    expect(mayAssume(reader, subjects[0]!, { ...claimsOf('deploy'), repository_id: '3' })).toBe(false);
+    expect(mayAssume(reader, subjects[0]!, { aud: 'https://github.com/acme' })).toBe(false);
   });
 
   const services: [DeployRole, string][] = [

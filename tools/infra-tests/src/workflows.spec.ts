@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { contexts, hostile } from './testing/contexts';
+import { contexts, dispatchOf, hostile } from './testing/contexts';
 import { interpolate } from './testing/expressions';
 import { Runner } from './testing/runner';
 import { readWorkflow, type Workflow } from './testing/workflow';
@@ -91,6 +91,85 @@ describe('the inputs of init.yml', () => {
     expect(outcome.status).toBe(1);
     expect(outcome.output.trim().split('\n')).toEqual([expect.stringMatching(/^::error::/)]);
     expect(runner.has('pwned')).toBe(false);
+  });
+});
+
+describe('the credentials of a promotion', () => {
+  let runner: Runner;
+  beforeAll(() => {
+    runner = new Runner();
+  });
+  afterAll(() => runner.remove());
+
+  const profileOf = async (sluice: object | string, tag = 'prod') => {
+    const text = typeof sluice === 'string' ? sluice : JSON.stringify(sluice);
+    writeFileSync(join(runner.clone, 'sluice.json'), text);
+    runner.newJob();
+    const outcome = await runner.run(
+      deploy,
+      'promote',
+      'Find the profile of the environment',
+      dispatchOf({ tag }),
+    );
+    return outcome.status === 0 ? runner.outputs['profile'] : outcome.output;
+  };
+  const prod = { tag: 'prod', bucket: 'acme-prod', profile: 'acme-prod' };
+
+  test.each<[string, object | string, string]>([
+    ['none without one', { app: 'a', environments: { prod: { tag: 'prod' } } }, ''],
+    [
+      'that of the environment',
+      { app: 'a', environments: { uat: { tag: 'uat', profile: 'no' }, prod } },
+      'acme-prod',
+    ],
+    [
+      'that of one of several apps',
+      { apps: { a: { environments: { uat: { tag: 'uat' } } }, b: { environments: { prod } } } },
+      'acme-prod',
+    ],
+    ['one of two environments with one tag', { app: 'a', environments: { prod, eu: prod } }, 'acme-prod'],
+    [
+      'that of a file with comments',
+      '{ // "x"\n "environments": { /* { */ "prod": { "tag": "prod", "profile": "p" }, }, }',
+      'p',
+    ],
+  ])('use the profile: %s', async (_, sluice, expected) => {
+    expect(await profileOf(sluice)).toBe(expected);
+  });
+
+  test('are refused where one tag has two profiles', async () => {
+    const environments = { prod, eu: { ...prod, profile: 'acme-eu' } };
+    expect(await profileOf({ app: 'a', environments })).toMatch(/^::error::The environments of the tag prod/);
+  });
+
+  // aws-actions/configure-aws-credentials writes a profile instead of variables where aws-profile has a name.
+  test('are those of the reader by default and of the promoter by that profile, or of the promoter alone', () => {
+    const steps = deploy.jobs['promote']?.steps ?? [];
+    const at = (name: string) => steps.findIndex((step) => step.name === name);
+    const credentials = steps.filter(({ uses }) =>
+      uses?.startsWith('aws-actions/configure-aws-credentials@'),
+    );
+    expect(credentials).toMatchObject([
+      {
+        if: "steps.account.outputs.profile != ''",
+        with: { 'role-to-assume': '${{ vars.SLUICE_READER_ROLE }}' },
+      },
+      {
+        with: {
+          'role-to-assume': '${{ vars.SLUICE_PROMOTER_ROLE }}',
+          'aws-profile': '${{ steps.account.outputs.profile }}',
+        },
+      },
+    ]);
+    expect(credentials[0]?.with).not.toHaveProperty('aws-profile');
+    expect(credentials[1]).not.toHaveProperty('if');
+    expect(steps[at('Find the profile of the environment')]).toMatchObject({ id: 'account' });
+    const order = [
+      at('Find the profile of the environment'),
+      ...credentials.map((one) => steps.indexOf(one)),
+      at('Promote, and watch'),
+    ];
+    expect(order).toEqual([...order].sort((a, b) => a - b));
   });
 });
 

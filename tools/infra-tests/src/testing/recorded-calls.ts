@@ -68,6 +68,16 @@ export function requestsOf(role: RoleName): Request[] {
   return calls.map(requestOf);
 }
 
+/**
+ * What a promotion to prod calls in the account of the app, if prod is in another one: all that it reads but its own tag.
+ * two-clouds-pipelines.spec.ts of nx-sluice promotes so.
+ */
+export function requestsOfReader(): Request[] {
+  const calls = checkedInCalls['promoter of prod']['promote'] ?? [];
+  const isOfProd = ({ action, key }: Call) => action === 's3:PutObject' || key?.startsWith('sluice/prod.');
+  return calls.filter((call) => !isOfProd(call)).map(requestOf);
+}
+
 /** What is called besides for an archive that goes in parts; large-archives.spec.ts holds the list to real calls. */
 export const largeArchiveCalls: Record<'upload' | 'copy', Call[]> = largeCalls;
 

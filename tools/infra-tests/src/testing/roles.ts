@@ -129,6 +129,7 @@ function documentOf(template: Template, name: string, scope: Scope): Policy {
 
 export const publisher = roleOf(setup, 'Publisher', appScope);
 export const pruner = roleOf(setup, 'Pruner', appScope);
+export const reader = roleOf(setup, 'Reader', appScope);
 export const bootstrap = roleOf(setup, 'Bootstrap', appScope);
 /** The bucket's policy where the platform's stack lets other accounts read. */
 export function bucketPolicyReadBy(...accounts: string[]): Policy {

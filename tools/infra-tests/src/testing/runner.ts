@@ -25,6 +25,7 @@ export class Runner {
   readonly clone = join(this.folder, 'work');
   readonly cloud = join(this.folder, 'cloud');
   private readonly environment = join(this.folder, 'environment');
+  private readonly outputFile = join(this.folder, 'output');
   private readonly summaryFile = join(this.folder, 'summary.md');
 
   constructor() {
@@ -46,8 +47,7 @@ export class Runner {
       esac
       exit 64`,
     );
-    writeFileSync(this.environment, '');
-    writeFileSync(this.summaryFile, '');
+    this.newJob();
   }
 
   remove(): void {
@@ -72,6 +72,11 @@ export class Runner {
     return readFileSync(this.summaryFile, 'utf8');
   }
 
+  /** What steps wrote to GITHUB_OUTPUT. */
+  get outputs(): Record<string, string> {
+    return linesOf(this.outputFile);
+  }
+
   has(path: string): boolean {
     return existsSync(join(this.folder, path)) || existsSync(join(this.clone, path));
   }
@@ -79,6 +84,7 @@ export class Runner {
   /** A new job: what earlier steps wrote to GITHUB_ENV is gone. */
   newJob(): void {
     writeFileSync(this.environment, '');
+    writeFileSync(this.outputFile, '');
     writeFileSync(this.summaryFile, '');
   }
 
@@ -114,6 +120,7 @@ export class Runner {
         NX_CACHE_DIRECTORY: join(this.folder, 'nx-cache'),
         FORCE_COLOR: '0',
         GITHUB_ENV: this.environment,
+        GITHUB_OUTPUT: this.outputFile,
         GITHUB_STEP_SUMMARY: this.summaryFile,
         SLUICE_LOCAL_CLOUD: this.cloud,
         // What is recorded is all that a command may have to ask for.
@@ -131,8 +138,7 @@ export class Runner {
   }
 
   private fromEarlierSteps(): Record<string, string> {
-    const lines = readFileSync(this.environment, 'utf8').split('\n').filter(Boolean);
-    return Object.fromEntries(lines.map((line) => line.split(/=(.*)/s).slice(0, 2) as [string, string]));
+    return linesOf(this.environment);
   }
 
   /** Puts a program on the PATH of every step. */
@@ -140,4 +146,10 @@ export class Runner {
     mkdirSync(join(this.folder, 'bin'), { recursive: true });
     writeFileSync(join(this.folder, 'bin', name), `#!/bin/bash\n${body}\n`, { mode: 0o755 });
   }
+}
+
+/** `name=value` in each line. */
+function linesOf(file: string): Record<string, string> {
+  const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
+  return Object.fromEntries(lines.map((line) => line.split(/=(.*)/s).slice(0, 2) as [string, string]));
 }
