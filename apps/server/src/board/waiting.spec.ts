@@ -34,11 +34,7 @@ it('tells what waits for the next environment, by whom, and which gate would ref
   await cloud.promote('uat', first);
   await cloud.publish('Sell boots');
   const last = await cloud.publish('Sell coats');
-  await holdTag(
-    cloud.context('grace'),
-    { tag: 'uat' },
-    'Load test',
-  );
+  await holdTag(cloud.context('grace'), { tag: 'uat' }, 'Load test');
   const uat = await uatWhen(
     ({ waiting, hold }) => waiting?.commit === last && hold !== undefined && waiting.gateResults.length > 0,
   );
