@@ -1,9 +1,9 @@
-import type { Board, EnvironmentCard, Session } from '@sluice/contract';
+import type { EnvironmentCard, Session } from '@sluice/contract';
 import Button from '@cloudscape-design/components/button';
 import { lazy, Suspense, useState } from 'react';
 import { RouteButton } from '../shell/route-link';
 import { ViewBoundary } from '../shell/view-boundary';
-import { candidateFor } from './candidate';
+import { deploymentOf } from './deployment';
 
 const HoldDialog = lazy(() => import('./hold-dialog'));
 const UnholdDialog = lazy(() => import('./unhold-dialog'));
@@ -17,40 +17,43 @@ interface Dialog {
 
 interface Props {
   environment: EnvironmentCard;
-  board: Board;
   session?: Session;
 }
 
-/** What can be done to an environment; what this person may not do says why. */
-export function EnvironmentActions({ environment, board, session }: Props) {
+/** What can be done to an environment; what this person may not do, or would come to nothing, says why. */
+export function EnvironmentActions({ environment, session }: Props) {
   const [dialog, setDialog] = useState<Dialog>();
-  const { name, current, hold } = environment;
+  const { name, current, hold, rollback } = environment;
   const path = `/environments/${encodeURIComponent(name)}`;
-  const candidate = candidateFor(environment, board);
+  const isFailed = deploymentOf(environment).arrival === 'failed';
   const forbidden =
     session && !session.mayMove.includes(name) ? `You do not have permission to change ${name}.` : undefined;
   const withoutContent = current ? undefined : `Nothing is deployed to ${name} yet.`;
+  const nothing = rollback?.nothing && `Nothing to roll back to. ${rollback.nothing}`;
   const lock = (reason: string | undefined) => ({ disabled: reason !== undefined, disabledReason: reason });
   const open = (action: Dialog['action']) => setDialog({ action, environment });
   const asked = dialog && { environment: dialog.environment, onClose: () => setDialog(undefined) };
+  const noWayBack = forbidden ?? withoutContent ?? nothing;
   return (
-    <div className="actions">
-      <RouteButton
-        to={candidate ? `${path}/promote?commit=${candidate}` : `${path}/promote`}
-        variant={candidate && !hold ? 'primary' : 'normal'}
-        {...lock(forbidden)}
-        ariaLabel={`Promote to ${name}`}
-      >
-        Promote
-      </RouteButton>
+    <div className="environment-actions">
       <RouteButton
         to={`${path}/rollback`}
-        {...lock(forbidden ?? withoutContent)}
+        variant={isFailed && !noWayBack ? 'primary' : 'inline-link'}
+        {...lock(noWayBack)}
         ariaLabel={`Roll back ${name}`}
       >
         Roll back
       </RouteButton>
+      <RouteButton
+        to={`${path}/promote`}
+        variant="inline-link"
+        {...lock(forbidden)}
+        ariaLabel={`Promote to ${name}`}
+      >
+        Promote…
+      </RouteButton>
       <Button
+        variant="inline-link"
         {...lock(forbidden ?? withoutContent)}
         ariaLabel={`Redeploy ${name}`}
         onClick={() => open('redeploy')}
@@ -58,11 +61,21 @@ export function EnvironmentActions({ environment, board, session }: Props) {
         Redeploy
       </Button>
       {hold ? (
-        <Button {...lock(forbidden)} ariaLabel={`Remove hold from ${name}`} onClick={() => open('unhold')}>
+        <Button
+          variant="inline-link"
+          {...lock(forbidden)}
+          ariaLabel={`Remove hold from ${name}`}
+          onClick={() => open('unhold')}
+        >
           Remove hold
         </Button>
       ) : (
-        <Button {...lock(forbidden)} ariaLabel={`Hold ${name}`} onClick={() => open('hold')}>
+        <Button
+          variant="inline-link"
+          {...lock(forbidden)}
+          ariaLabel={`Hold ${name}`}
+          onClick={() => open('hold')}
+        >
           Hold
         </Button>
       )}

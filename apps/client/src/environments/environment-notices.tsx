@@ -1,14 +1,12 @@
 import type { EnvironmentCard } from '@sluice/contract';
 import Alert from '@cloudscape-design/components/alert';
-import { endOf } from '../live/run-status';
-import { CommitId } from '../text/commit-id';
 import { UntrustedText } from '../text/untrusted-text';
+import { Person } from '../text/person';
 import { Moment } from '../text/moment';
 
-/** What a person must know before moving anything here: a hold, a rejection, a lost event, another version live than on the tag. */
+/** What a person must know before moving anything here: a hold, a rejection, a lost event. */
 export function EnvironmentNotices({ environment }: { environment: EnvironmentCard }) {
-  const { hold, rejection, live, run, awaitsRun, undeliveredSince, unreadable } = environment;
-  const isDrifting = live && !live.isOnTag && !awaitsRun && run && endOf(run.status) !== undefined;
+  const { hold, rejection, undeliveredSince, unreadable } = environment;
   return (
     <>
       {unreadable !== undefined && (
@@ -24,21 +22,6 @@ export function EnvironmentNotices({ environment }: { environment: EnvironmentCa
       {rejection && (
         <Alert type="warning" statusIconAriaLabel="Warning" header="This release is rejected">
           <Told {...rejection} />
-        </Alert>
-      )}
-      {isDrifting && (
-        <Alert
-          type="warning"
-          statusIconAriaLabel="Warning"
-          header="The live version is not the version of the tag"
-        >
-          The pipeline last deployed <CommitId commit={live.commit} isLink />
-          {live.subject !== undefined && (
-            <>
-              {': '}
-              <UntrustedText text={live.subject} limit={120} />
-            </>
-          )}
         </Alert>
       )}
       {undeliveredSince !== undefined && (
@@ -60,7 +43,7 @@ export function Told({ reason, actor, since }: { reason?: string; actor?: string
         <p className="muted">
           {actor !== undefined && (
             <>
-              By <UntrustedText text={actor} limit={60} />{' '}
+              By <Person text={actor} />{' '}
             </>
           )}
           {since !== undefined && <Moment at={since} />}

@@ -1,27 +1,45 @@
+import type { Board } from '@sluice/contract';
 import Alert from '@cloudscape-design/components/alert';
 import { useSession } from '../api/api-context';
 import { useLive } from '../live/use-live';
-import { Placeholder } from '../shell/placeholder';
 import { Page } from '../shell/page';
+import { Placeholder } from '../shell/placeholder';
+import { RouteLink } from '../shell/route-link';
 import { CommitId } from '../text/commit-id';
-import { UntrustedText, shortened } from '../text/untrusted-text';
+import { shortened, UntrustedText } from '../text/untrusted-text';
 import { visibleText } from '../text/visible-text';
 import './board.css';
 import { EnvironmentColumn } from './environment-column';
 
-/** What is where: one column for each environment, in the order of promotion. */
+/** The way of a release: from the newest one through all environments, in the order of promotion. */
 export function EnvironmentsView() {
   const { board, link } = useLive();
   const session = useSession();
+  const columns = board?.environments.length ?? 3;
   return (
-    <Page title="Environments" description={<Newest />}>
+    <Page
+      title="Environments"
+      description={
+        <>
+          The way of a release through the environments. <RouteLink to="/grid">Show as a grid</RouteLink>
+        </>
+      }
+    >
       {board && board.environments.length === 0 && (
         <Alert type="info" statusIconAriaLabel="Info" header="No environments configured">
           Add environments to sluice.json, then restart the server.
         </Alert>
       )}
       {(board !== undefined || link !== 'lost') && (
-        <ol className="board" aria-label="Environments, in promotion order" aria-busy={!board}>
+        <ol
+          className={columns <= 4 ? 'board few' : 'board'}
+          style={{ '--columns': columns } as React.CSSProperties}
+          aria-label="Environments, in promotion order"
+          aria-busy={!board}
+        >
+          <li className="newest-column">
+            <Newest newest={board?.newest} />
+          </li>
           {board
             ? board.environments.map((environment) => (
                 <li key={environment.name}>
@@ -30,6 +48,7 @@ export function EnvironmentsView() {
               ))
             : [1, 2, 3].map((place) => (
                 <li key={place}>
+                  <div className="arrow" />
                   <Placeholder height="26rem" label={place === 1 ? 'Loading' : undefined} />
                 </li>
               ))}
@@ -45,19 +64,26 @@ export function EnvironmentsView() {
   );
 }
 
-function Newest() {
-  const newest = useLive().board?.newest;
+/** Where the way begins. */
+function Newest({ newest }: { newest: Board['newest'] }) {
   return (
-    <span className="newest">
+    <div className="newest">
+      <p className="arrow-ends">Newest release</p>
       {newest ? (
         <>
-          Newest release: <CommitId commit={newest.commit} isLink />{' '}
-          {/* In one line however long it is, so that the board stays where it is; the release has all of it. */}
-          {newest.subject !== undefined && <bdi>{visibleText(shortened(newest.subject, 200))}</bdi>}
+          <p className="newest-subject">
+            <bdi>{visibleText(shortened(newest.subject ?? 'No subject', 160))}</bdi>
+          </p>
+          <p>
+            <CommitId commit={newest.commit} isLink />
+          </p>
         </>
       ) : (
-        'Deployed versions, in promotion order.'
+        <p className="muted">Nothing published, or not known yet.</p>
       )}
-    </span>
+      <p>
+        <RouteLink to="/releases">All releases</RouteLink>
+      </p>
+    </div>
   );
 }

@@ -1,6 +1,7 @@
 import type { EnvironmentCard } from '@sluice/contract';
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { Problem } from '../api/problem';
+import { chooseTimeZone } from '../text/time-zone';
 import { openConsole } from '../testing/open-console';
 import { board, raincoat, session, umbrella } from '../testing/sample';
 
@@ -22,9 +23,12 @@ it('shows the version of each environment, its author, time, actor and reason, i
   const prod = await column('prod');
   expect(prod.getByText('Sell raincoats')).toBeTruthy();
   expect(prod.getByTitle(raincoat).textContent).toBe('b2c3d4e5');
-  const line = prod.getByTitle(raincoat).closest('p')?.textContent;
-  expect(line).toMatch(/^b2c3d4e5 by Grace Hopper since .+ moved by grace$/);
-  expect(prod.getByText('(2026-11-19 08:00:00 UTC)')).toBeTruthy();
+  const live = within(prod.getByRole('region', { name: 'Live in prod' }));
+  expect(live.getByText('Live')).toBeTruthy();
+  const line = live.getByTitle(raincoat).closest('p')?.textContent;
+  expect(line).toMatch(/^b2c3d4e5by Grace Hoppermoved by graceCI run/);
+  chooseTimeZone('utc');
+  expect(await prod.findByText('(2026-11-19 08:00:00 UTC)')).toBeTruthy();
   expect(prod.getByRole('link', { name: '9 commits behind stage' }).getAttribute('href')).toBe(
     '/compare?from=prod&to=stage',
   );
@@ -52,6 +56,39 @@ it('shows a hold, a rejection, and that something else is live', async () => {
   expect(prod.getByText('Load test')).toBeTruthy();
   expect(prod.getByText('Breaks the basket')).toBeTruthy();
   expect(prod.getByText('Sell boots')).toBeTruthy();
+});
+
+it('shows what is live as the headline after a failed deployment, and rolls back first', async () => {
+  const { streams } = openConsole('/');
+  const { run, stages } = board.environments[1]!;
+  const failed = stages.map((stage) => ({ ...stage, status: 'failed' as const }));
+  streams.send(
+    'board',
+    boardWith({
+      run: { ...run!, status: 'Failed' },
+      stages: failed.slice(1),
+      live: { versionId: 'prod-0', commit: umbrella, subject: 'Sell boots', isOnTag: false },
+    }),
+  );
+  const prod = await column('prod');
+  const live = within(prod.getByRole('region', { name: 'Live in prod' }));
+  expect(live.getByText('Sell boots')).toBeTruthy();
+  expect(live.queryByText('Sell raincoats')).toBeNull();
+  const alert = prod.getByText('Deployment failed in Deploy').closest('[role=group]');
+  expect(alert?.textContent).toContain('prod still runs the release above.');
+  expect(alert?.textContent).toContain('Sell raincoats');
+  const back = prod.getByRole('link', { name: 'Roll back prod' });
+  expect(back.className).toContain('variant-primary');
+});
+
+it('says on the button why there is nothing to roll back to', async () => {
+  const { streams } = openConsole('/');
+  const nothing = '"prod" has no earlier version with different content.';
+  streams.send('board', boardWith({ rollback: { nothing } }));
+  const back = (await column('prod')).getByRole('button', { name: 'Roll back prod' });
+  expect(back.getAttribute('aria-disabled')).toBe('true');
+  const said = document.getElementById(back.getAttribute('aria-describedby') ?? '');
+  expect(said?.textContent).toBe(`Nothing to roll back to. ${nothing}`);
 });
 
 it('marks a commit that has the same content as the newest release', async () => {
@@ -84,10 +121,9 @@ it('tells nothing of the version before as of the one that has just come', async
   const prod = await column('prod');
   expect(prod.getByText('Starting')).toBeTruthy();
   expect(prod.getAllByText('Waiting')).toHaveLength(stages.length);
-  for (const text of ['Failed', 'No answer', 'The live version is not the version of the tag'])
-    expect(prod.queryByText(text)).toBeNull();
+  for (const text of ['Failed', 'No answer', /^Deployment failed/]) expect(prod.queryByText(text)).toBeNull();
   streams.send('board', boardWith({ ...before, awaitsRun: false }));
-  expect(prod.getByText('The live version is not the version of the tag')).toBeTruthy();
+  expect(prod.getByText('Deployment failed')).toBeTruthy();
   expect(prod.getByText('Failed')).toBeTruthy();
 });
 

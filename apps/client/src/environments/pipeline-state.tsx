@@ -8,14 +8,19 @@ import { WebLink } from '../text/web-link';
 
 /** The newest run of an environment's pipeline, as far as it got. */
 export function PipelineState({ environment }: { environment: EnvironmentCard }) {
-  const { run, stages, pipeline, awaitsRun, current } = environment;
+  const { run, stages, pipeline, pipelineUrl, awaitsRun, current } = environment;
   if (awaitsRun && current) return <AboutToStart environment={environment} since={current.writtenAt} />;
-  if (!run) return <p className="muted pipeline">{pipeline} has not run yet.</p>;
+  if (!run)
+    return (
+      <p className="muted pipeline">
+        <WebLink href={pipelineUrl}>{pipeline}</WebLink> has not run yet.
+      </p>
+    );
   const { type, text } = runIndication(run.status);
   return (
     <Frame name={environment.name}>
       <div className="pipeline-head">
-        <WebLink href={run.url}>Pipeline</WebLink>
+        <WebLink href={run.url ?? pipelineUrl}>Pipeline</WebLink>
         <StatusIndicator type={type}>{text}</StatusIndicator>
         <Moment at={run.updatedAt} />
       </div>

@@ -3,10 +3,8 @@ import { useApi } from '../api/api-context';
 import { useNotices } from '../shell/notices';
 import ReasonDialog from '../shell/reason-dialog';
 import { shortId } from '../text/short-id';
+import { latestTag } from './latest-tag';
 import { Told } from './environment-notices';
-
-/** The tag that publishing moves, as in libs/release, of which browsers load nothing. */
-const latestTag = 'latest';
 
 interface Props {
   environment: EnvironmentCard;

@@ -4,6 +4,7 @@ import { useSession } from '../api/api-context';
 import { Behind } from '../environments/behind';
 import { EnvironmentActions } from '../environments/environment-actions';
 import { EnvironmentNotices } from '../environments/environment-notices';
+import { LiveRelease } from '../environments/live-release';
 import { NoSuchEnvironment } from '../environments/no-such-environment';
 import { PipelineState } from '../environments/pipeline-state';
 import { useLive } from '../live/use-live';
@@ -24,15 +25,13 @@ export default function EnvironmentView() {
     <Page
       title={visibleText(name)}
       description={environment && describe(environment)}
-      actions={
-        board &&
-        environment && <EnvironmentActions environment={environment} board={board} session={session} />
-      }
+      actions={environment && <EnvironmentActions environment={environment} session={session} />}
     >
       {environment ? (
         <>
           <Container>
             <div className="rows">
+              <LiveRelease environment={environment} />
               <Behind environment={environment} />
               <PipelineState environment={environment} />
               <EnvironmentNotices environment={environment} />

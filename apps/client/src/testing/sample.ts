@@ -51,6 +51,7 @@ export function card(name: string, tag: string, release: ReleaseRow): Environmen
     sharesTagWith: [],
     runVersionId: `${name}-1`,
     awaitsRun: false,
+    live: { versionId: `${name}-1`, commit, subject, author, actor, deployedAt: writtenAt, isOnTag: true },
     run: {
       environment: name,
       pipeline: `shop-${name}-pipeline`,
@@ -81,7 +82,12 @@ export const board: Board = {
   newest: { commit: umbrella, subject: 'Sell umbrellas' },
   environments: [
     card('stage', 'latest', umbrellas),
-    { ...card('prod', 'prod', raincoats), behindPrevious: { environment: 'stage', commits: 9 } },
+    {
+      ...card('prod', 'prod', raincoats),
+      takesFrom: 'stage',
+      behindPrevious: { environment: 'stage', commits: 9 },
+      rollback: { commit: 'c3d4e5f60718293a4b5c6d7e8f90011223344a5b', subject: 'Sell boots' },
+    },
   ],
   warnings: [],
 };

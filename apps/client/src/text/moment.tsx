@@ -1,5 +1,7 @@
+import { useSyncExternalStore } from 'react';
 import { useNow } from '../live/use-now';
-import { exactTime, relativeTime } from './relative-time';
+import { exactTime, isoTime, relativeTime } from './relative-time';
+import { followTimeZone, timeZone } from './time-zone';
 import { visibleText } from './visible-text';
 import './text.css';
 
@@ -10,23 +12,27 @@ interface Props {
   isExact?: boolean;
 }
 
-/** How long ago; the exact time in UTC shows when pointed at, and is read out. */
+/** How long ago; the exact time shows when pointed at, and is read out: in the zone of the reader, and in UTC too when pointed at. */
 export function Moment({ at, isExact }: Props) {
   const now = useNow();
+  const isUtc = useSyncExternalStore(followTimeZone, timeZone) === 'utc';
   const moment = Date.parse(at);
   if (Number.isNaN(moment)) return <span>{visibleText(at)}</span>;
-  const dateTime = new Date(moment).toISOString();
+  const exact = exactTime(moment, isUtc ? 'UTC' : undefined);
   if (isExact) {
     return (
-      <time dateTime={dateTime}>
-        {relativeTime(moment, now)} <span className="muted">({exactTime(moment)})</span>
+      <time dateTime={isoTime(moment)} title={isoTime(moment)}>
+        {relativeTime(moment, now)} <span className="muted">({exact})</span>
       </time>
     );
   }
   return (
-    <time dateTime={dateTime} className="moment">
+    <time dateTime={isoTime(moment)} className="moment on-demand">
       {relativeTime(moment, now)}
-      <span className="exact"> ({exactTime(moment)})</span>
+      <span className="exact">
+        {' '}
+        ({exact})<span aria-hidden="true"> {isoTime(moment)}</span>
+      </span>
     </time>
   );
 }

@@ -19,10 +19,39 @@ export function relativeTime(moment: number, now: number): string {
   return unit && length ? format.format(Math.trunc(seconds / length), unit) : 'just now';
 }
 
-/** "2026-11-23 10:30:00 UTC" @param moment milliseconds since 1970 */
-export function exactTime(moment: number): string {
-  const iso = new Date(moment).toISOString();
-  return `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;
+/**
+ * "2026-11-23 11:30:00 GMT+1" in the zone of the reader, "2026-11-23 10:30:00 UTC" in another.
+ *
+ * @param moment milliseconds since 1970
+ * @param zone an IANA name; the browser's when absent
+ */
+export function exactTime(moment: number, zone?: string): string {
+  const parts = formatIn(zone).formatToParts(moment);
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((one) => one.type === type)?.value ?? '';
+  const [year, month, day] = [part('year'), part('month'), part('day')];
+  const [hour, minute, second] = [part('hour'), part('minute'), part('second')];
+  return `${year}-${month}-${day} ${hour}:${minute}:${second} ${part('timeZoneName')}`;
+}
+
+/** "2026-11-23T10:30:00Z" @param moment milliseconds since 1970 */
+export function isoTime(moment: number): string {
+  return new Date(moment).toISOString().replace('.000Z', 'Z');
+}
+
+const formats = new Map<string | undefined, Intl.DateTimeFormat>();
+
+function formatIn(timeZone: string | undefined): Intl.DateTimeFormat {
+  const known = formats.get(timeZone);
+  if (known) return known;
+  const two = '2-digit';
+  const format = new Intl.DateTimeFormat('en-GB', {
+    ...{ year: 'numeric', month: two, day: two, hour: two, minute: two, second: two },
+    hourCycle: 'h23',
+    timeZoneName: 'short',
+    timeZone,
+  });
+  formats.set(timeZone, format);
+  return format;
 }
 
 /** "< 1 s", "42 s", "3 min 5 s", "2 h 10 min". @param span milliseconds */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { byteSize } from './byte-size';
-import { relativeTime } from './relative-time';
+import { initialsOf, personParts } from './person';
+import { exactTime, isoTime, relativeTime } from './relative-time';
 import { visibleText } from './visible-text';
 
 it.each([
@@ -25,6 +26,28 @@ it.each([
   ['2026-11-23T12:05:00Z', 'in 5 minutes'],
 ])('writes %s, seen at noon of 2026-11-23, as %s', (moment, text) => {
   expect(relativeTime(Date.parse(moment), Date.parse('2026-11-23T12:00:00Z'))).toBe(text);
+});
+
+it('writes an exact time in the zone of the reader, and in UTC', () => {
+  const moment = Date.parse('2026-11-23T10:30:00Z');
+  expect(exactTime(moment, 'UTC')).toBe('2026-11-23 10:30:00 UTC');
+  expect(exactTime(moment, 'Europe/Berlin')).toMatch(/^2026-11-23 11:30:00 (CET|GMT\+1)$/);
+  expect(exactTime(moment, 'America/Los_Angeles')).toMatch(/^2026-11-23 02:30:00 (PST|GMT-8)$/);
+  expect(exactTime(Date.parse('2026-07-01T22:30:00Z'), 'Europe/Berlin')).toMatch(/^2026-07-02 00:30:00/);
+  expect(isoTime(moment)).toBe('2026-11-23T10:30:00Z');
+});
+
+it.each([
+  ['Amy Anderson <amy@example.org>', 'Amy Anderson', 'amy@example.org', 'AA'],
+  ['amy@example.org', 'amy', 'amy@example.org', 'AM'],
+  ['<amy.anderson@example.org>', 'amy.anderson', 'amy.anderson@example.org', 'AA'],
+  ['Grace Brewster Hopper', 'Grace Brewster Hopper', undefined, 'GH'],
+  ['github-actions[bot]', 'github-actions[bot]', undefined, 'GA'],
+  ['雨', '雨', undefined, '雨'],
+  ['…', '…', undefined, '?'],
+])('takes %s for the person %s', (text, name, address, initials) => {
+  expect(personParts(text)).toEqual({ name, ...(address === undefined ? {} : { address }) });
+  expect(initialsOf(text)).toBe(initials);
 });
 
 it('leaves plain text of any script alone', () => {

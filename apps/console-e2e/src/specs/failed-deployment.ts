@@ -21,10 +21,13 @@ export function describeFailedDeployment(testContext: () => TestContext): void {
       await columnOf(amy.page, 'uat').getByText('1 commit behind stage').waitFor();
       expect(await inspect(amy, 'environments-running', { picture: 'environments' })).toEqual([]);
       gate.open();
-      await stage.getByText('The live version is not the version of the tag').waitFor();
+      await stage.getByText('Deployment failed in Deploy').waitFor();
+      await stage.getByText('stage still runs the release above.').waitFor();
       await stage.getByText('Failed').first().waitFor();
       good = (await environments(app))[1]?.current?.commit ?? '';
-      await stage.getByRole('link', { name: short(good) }).waitFor();
+      const live = stage.getByRole('region', { name: 'Live in stage' });
+      await live.getByRole('link', { name: short(good) }).waitFor();
+      expect(await live.textContent()).not.toContain(subject);
       expect(await inspect(amy, 'environments-failed')).toEqual([]);
     });
 

@@ -49,7 +49,7 @@ export function describeKeyboard(testContext: () => TestContext): void {
     it('promotes a release to prod, after its name is typed', async () => {
       const { amy, app } = testContext();
       const { page } = amy;
-      await tabTo(page, columnOf(page, 'prod').getByRole('link', { name: 'Promote to prod' }));
+      await tabTo(page, columnOf(page, 'prod').getByRole('link', { name: 'Promote next to prod' }));
       await page.keyboard.press('Enter');
       const heading = page.getByRole('heading', { level: 1, name: 'Promote to prod' });
       await heading.waitFor();

@@ -46,7 +46,7 @@ export function describePromotion(testContext: () => TestContext): void {
     it('shows a plan, and writes nothing before it is confirmed with a reason', async () => {
       const { amy, app } = testContext();
       const { page } = amy;
-      await columnOf(page, 'uat').getByRole('link', { name: 'Promote to uat' }).click();
+      await columnOf(page, 'uat').getByRole('link', { name: 'Promote next to uat' }).click();
       await page.getByRole('heading', { level: 1, name: 'Promote to uat' }).waitFor();
       await page.getByText('Nothing deployed yet').waitFor();
       await page.getByRole('button', { name: `Promote ${short(commit)} to uat` }).click();

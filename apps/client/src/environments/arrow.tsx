@@ -1,0 +1,96 @@
+import type { Board, EnvironmentCard, Session, Waiting } from '@sluice/contract';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { RouteButton, RouteLink } from '../shell/route-link';
+import { count } from '../text/count';
+import { People } from '../text/person';
+import { UntrustedText } from '../text/untrusted-text';
+import { Behind } from './behind';
+import { latestTag } from './latest-tag';
+
+interface Props {
+  environment: EnvironmentCard;
+  board: Board;
+  session?: Session;
+}
+
+/** The way into an environment: what waits on it, by whom, the gates in its way, and the next promotion. */
+export function Arrow({ environment, board, session }: Props) {
+  const { name, tag, takesFrom, waiting, unreadable } = environment;
+  const before = board.environments.slice(0, board.environments.indexOf(environment));
+  const twin = before.find((one) => one.tag === tag)?.name;
+  // The line leads from the card before, which need not be where the releases come from.
+  const neighbor = before.at(-1);
+  const isBranch = takesFrom !== neighbor?.name && !neighbor?.sharesTagWith.includes(takesFrom ?? '');
+  const kind = twin ? 'twin' : isBranch ? 'branch' : '';
+  const from = takesFrom ?? 'newest release';
+  return (
+    <section className={`arrow ${kind}`} aria-label={`From ${from} to ${name}`}>
+      <p className="arrow-ends">{twin ? `Moves with ${twin}` : `${takesFrom ?? 'Newest'} → ${name}`}</p>
+      {twin ? (
+        <p className="muted">Both watch {tag}.zip, so they always get the same release.</p>
+      ) : (
+        <>
+          {waiting ? <Load name={name} waiting={waiting} /> : <Behind environment={environment} />}
+          {waiting && <GatesInTheWay waiting={waiting} />}
+          {tag === latestTag && waiting && (
+            <p className="muted">Publishing moves {name} by itself, unless a gate refuses it.</p>
+          )}
+          {waiting && unreadable === undefined && (
+            <PromoteNext name={name} waiting={waiting} session={session} />
+          )}
+        </>
+      )}
+    </section>
+  );
+}
+
+/** "3 commits wait", which leads to what they are. */
+function Load({ name, waiting: { commit, commits, releases, authors } }: { name: string; waiting: Waiting }) {
+  const amount = commits ?? releases;
+  const query = new URLSearchParams({ from: name, to: commit }).toString();
+  return (
+    <div className="arrow-load">
+      {amount === undefined ? (
+        <span>The first release waits</span>
+      ) : (
+        <RouteLink to={`/compare?${query}`}>
+          {count(amount, commits === undefined ? 'release' : 'commit')} {amount === 1 ? 'waits' : 'wait'}
+        </RouteLink>
+      )}
+      <People names={authors} />
+    </div>
+  );
+}
+
+/** The first sentence of each refusal; the plan has all of it, and the way around. */
+function GatesInTheWay({ waiting: { gateResults } }: { waiting: Waiting }) {
+  if (gateResults.length === 0) return null;
+  return (
+    <ul className="plain-list gates" aria-label="Gates in the way">
+      {gateResults.map(({ rule, label, explanation, isOverridable }, at) => (
+        <li key={`${rule} ${at}`}>
+          <StatusIndicator type={isOverridable ? 'warning' : 'error'}>
+            <strong>{label}:</strong> <UntrustedText text={explanation} limit={90} />
+          </StatusIndicator>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function PromoteNext({ name, waiting, session }: { name: string; waiting: Waiting; session?: Session }) {
+  const forbidden =
+    session && !session.mayMove.includes(name) ? `You do not have permission to change ${name}.` : undefined;
+  const isClear = waiting.gateResults.length === 0;
+  return (
+    <RouteButton
+      to={`/environments/${encodeURIComponent(name)}/promote?commit=${waiting.commit}`}
+      variant={isClear ? 'primary' : 'normal'}
+      disabled={forbidden !== undefined}
+      disabledReason={forbidden}
+      ariaLabel={`Promote next to ${name}`}
+    >
+      Promote next
+    </RouteButton>
+  );
+}
