@@ -1,5 +1,6 @@
 import { allowedOf, may, type Attack } from './testing/attacks';
 import { byAppStore } from './testing/attacks-between-apps';
+import { byPullRequest, byThoseWhoMayWrite, neededForCache } from './testing/attacks-on-cache';
 import { byBuildOfStage, byPromoter, byTemplateOfStage } from './testing/attacks-from-stage';
 import { allows, type Request } from './testing/iam';
 import { own } from './testing/own-calls';
@@ -21,6 +22,11 @@ const needed: [who: string, calls: Request[], Decision][] = [
   }),
   ['reader', requestsOfReader(), (call) => platformRoleMay(reader.policies, call)],
   ['pruner', requestsOf('pruner'), (call) => platformRoleMay(pruner.policies, call)],
+  ...neededForCache.map(([what, role, calls]): [string, Request[], Decision] => [
+    what,
+    calls,
+    (call) => may(role, call),
+  ]),
   ...own.map(([what, role, calls]): [string, Request[], Decision] => [
     `each deployment role ${what}`,
     calls,
@@ -36,6 +42,7 @@ const needed: [who: string, calls: Request[], Decision][] = [
 const attacks: [prefix: string, Attack[]][] = [
   ['nobody', [...byTemplateOfStage, ...byBuildOfStage, ...byPromoter]],
   ['of app store no', byAppStore],
+  ['in the cache, no', [...byPullRequest, ...byThoseWhoMayWrite]],
 ];
 
 const rows = {

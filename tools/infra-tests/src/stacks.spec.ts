@@ -57,7 +57,7 @@ describeWithProgram('moto_server', 'the stacks, on moto', (program) => {
   test('platform.yml is created and updated', async () => {
     const { outputs } = await deploy('sluice-platform', 'aws/platform.yml', network);
     expect(outputs).toHaveProperty('BucketName');
-    const more = { ...network, HistoryDays: '500' };
+    const more = { ...network, ...github, HistoryDays: '500' };
     expect((await moto.deploy('sluice-platform', 'aws/platform.yml', more, true)).status).toBe(
       'UPDATE_COMPLETE',
     );

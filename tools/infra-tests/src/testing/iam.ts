@@ -23,29 +23,52 @@ function listOf<Item>(value: Item | Item[] | undefined): Item[] {
   return Array.isArray(value) ? value : [value];
 }
 
+const literal = (text: string) => text.replace(/[.+^${}()|[\]\\*?]/g, '\\$&');
+
 /** IAM's own wildcards: `*` is any run of characters, slashes too, and `?` is one. */
-function matches(pattern: string, text: string, flags = ''): boolean {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replace(/\*/g, '.*')
-    .replace(/\?/g, '.');
-  return new RegExp(`^${source}$`, `s${flags}`).test(text);
+function matches(pattern: string, text: string, context: Request['context'] = {}, flags = ''): boolean {
+  const parts = pattern.split(/(\$\{[^}]+\}|[*?])/);
+  const source = parts.map((part) => {
+    if (part === '*' || part === '?') return part === '*' ? '.*' : '.';
+    return literal(valueOf(part, context));
+  });
+  return new RegExp(`^${source.join('')}$`, `s${flags}`).test(text);
 }
 
-function holds(operator: string, expected: string[], actual: string | undefined): boolean {
+/**
+ * Text, or the value of a policy variable, in which no character is a wildcard. One that the request lacks stays as it is, which
+ * nothing is equal to.
+ */
+function valueOf(part: string, context: Request['context'] = {}): string {
+  const [, variable] = /^\$\{([^}]+)\}$/.exec(part) ?? [];
+  return variable === undefined ? part : (context[variable] ?? part);
+}
+
+function holds(
+  operator: string,
+  expected: string[],
+  actual: string | undefined,
+  context: Request['context'],
+): boolean {
   if (operator === 'Null') return expected.includes(String(actual === undefined));
   // A negated operator holds for a key that the request lacks.
   if (operator === 'StringNotLike')
-    return actual === undefined || !expected.some((pattern) => matches(pattern, actual));
+    return actual === undefined || !expected.some((pattern) => matches(pattern, actual, context));
   if (actual === undefined) return operator.endsWith('IfExists');
   switch (operator.replace(/IfExists$/, '')) {
     case 'StringEquals':
     case 'Bool':
-      return expected.includes(actual);
+      return expected.some(
+        (text) =>
+          text
+            .split(/(\$\{[^}]+\})/)
+            .map((part) => valueOf(part, context))
+            .join('') === actual,
+      );
     case 'StringLike':
     case 'ArnLike':
     case 'ArnEquals':
-      return expected.some((pattern) => matches(pattern, actual));
+      return expected.some((pattern) => matches(pattern, actual, context));
     default:
       throw new Error(`The condition operator ${operator} is not evaluated here.`);
   }
@@ -56,12 +79,16 @@ function holds(operator: string, expected: string[], actual: string | undefined)
  * hold, any of its values is enough, and a key that the request lacks matches `Null` and `…IfExists` only.
  */
 export function applies(statement: Statement, request: Request): boolean {
-  if (!listOf(statement.Action).some((action) => matches(action, request.action, 'i'))) return false;
-  if (!listOf(statement.Resource ?? '*').some((resource) => matches(resource, request.resource)))
+  if (!listOf(statement.Action).some((action) => matches(action, request.action, {}, 'i'))) return false;
+  if (
+    !listOf(statement.Resource ?? '*').some((resource) =>
+      matches(resource, request.resource, request.context),
+    )
+  )
     return false;
   return Object.entries(statement.Condition ?? {}).every(([operator, keys]) =>
     Object.entries(keys).every(([key, expected]) =>
-      holds(operator, listOf(expected), request.context?.[key]),
+      holds(operator, listOf(expected), request.context?.[key], request.context),
     ),
   );
 }

@@ -53,7 +53,11 @@ export const checkedInCalls: Record<RoleName, CallsByCommand> = calls;
 /** What commands call in cases that no recorded run is in, by the code of libs/release. */
 const inOtherCases: Partial<Record<RoleName, Call[]>> = {
   // Content that was published before: publish asks whether it was rejected.
-  publisher: [{ action: 's3:GetObjectTagging', key: 'sluice/<sha>.zip' }],
+  publisher: [
+    { action: 's3:GetObjectTagging', key: 'sluice/<sha>.zip' },
+    // `sluice cache` beside it.
+    { action: 's3:GetObject', key: 'cache/main/13579246801234567890' },
+  ],
   pruner: [
     // A replaced version of a tag, where the listing does not tell which archive it is.
     { action: 's3:GetObjectVersion', key: 'sluice/uat.zip' },

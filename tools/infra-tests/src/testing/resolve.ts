@@ -116,7 +116,9 @@ function evaluate([name, argument]: Call, scope: Scope): unknown {
 function substitute(argument: unknown, scope: Scope): string {
   const [text, own] = (Array.isArray(argument) ? argument : [argument, {}]) as [string, object];
   const names = { ...scope.names, ...(resolve(own, scope) as Record<string, unknown>) };
-  return text.replace(/\$\{([^!}]+)\}/g, (_, name: string) => String(lookUp(name, names)));
+  const replaced = text.replace(/\$\{([^!}]+)\}/g, (_, name: string) => String(lookUp(name, names)));
+  // `${!name}` is how a template writes `${name}`, such as a variable of IAM.
+  return replaced.replace(/\$\{!([^}]+)\}/g, '$${$1}');
 }
 
 function lookUp(name: string, names: Record<string, unknown>): unknown {

@@ -127,6 +127,15 @@ function documentOf(template: Template, name: string, scope: Scope): Policy {
   return (properties as { PolicyDocument: Policy }).PolicyDocument;
 }
 
+const cacheScope = platformScopeWith({
+  GitHubOwner: 'acme',
+  GitHubRepository: 'shop',
+  GitHubOwnerId: '1001',
+  GitHubRepositoryId: '2002',
+});
+/** CI's role on pushes to main, and that of pull requests: for the cache of builds. */
+export const cacheOfMain = roleOf(platform, 'CacheMain', cacheScope);
+export const cacheOfPullRequests = roleOf(platform, 'CachePullRequests', cacheScope);
 export const publisher = roleOf(setup, 'Publisher', appScope);
 export const pruner = roleOf(setup, 'Pruner', appScope);
 export const reader = roleOf(setup, 'Reader', appScope);
