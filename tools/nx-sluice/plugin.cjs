@@ -5,6 +5,10 @@ const { basename, dirname, join, posix } = require('node:path');
 
 const executor = 'nx-sluice:package-archive';
 
+/** By a package manager. Nx leaves node_modules out of what it hashes of builds: what is installed there, this tells. */
+const lockfiles =
+  '{workspaceRoot}/{package-lock.json,npm-shrinkwrap.json,pnpm-lock.yaml,yarn.lock,bun.lock,bun.lockb}';
+
 /**
  * What the archive's bytes come from: the assets' files, and whatever tasks before it have built. What an asset ignores
  * is among them: an exclusion would take it from every other input, too.
@@ -16,7 +20,7 @@ function inputsOf({ assets = [], sources = false } = {}) {
     .map(({ input, glob = '**/*' }) => `{workspaceRoot}/${posix.join(input.replaceAll('\\', '/'), glob)}`);
   // Nx hashes the compiler options of the root tsconfig in each task, and names the file as an input that is packed whole.
   const configs = ['tsconfig.base.json', 'tsconfig.json'].map((name) => `{workspaceRoot}/${name}`);
-  return [...new Set([...patterns, ...(sources === true ? configs : [])]), built];
+  return [...new Set([...patterns, ...(sources === true ? configs : [])]), lockfiles, built];
 }
 
 /** Nx allows comments in project.json; its own parser is loaded only where there are some. */

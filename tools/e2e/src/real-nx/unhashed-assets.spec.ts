@@ -41,3 +41,19 @@ it.each([
   expect(output).toMatch(/Packed 2 files/);
   expect(output).not.toMatch(/local cache|existing outputs match/);
 });
+
+it('packs node_modules that a build has copied, which Nx does not hash, and packs them again after a change of the lockfile', async () => {
+  const build = {
+    command:
+      'mkdir -p dist/store/node_modules/one && cp main.txt dist/store && cp package-lock.json dist/store/node_modules/one/lock.txt',
+    outputs: ['{workspaceRoot}/dist/store'],
+  };
+  const options = { assets: [{ input: 'dist/store', output: 'app' }], output: 'dist/archives/store.zip' };
+  const packing = { executor: 'nx-sluice:package-archive', dependsOn: ['build'], options };
+  const project = { name: 'store', targets: { build, package: packing } };
+  clone.write('apps/store/project.json', JSON.stringify(project));
+  clone.append('main.txt', 'main\n');
+  expect((await pack()).output).toMatch(/Packed 2 files/);
+  clone.append('package-lock.json', '\n');
+  expect((await pack()).output).toMatch(/Packed 2 files/);
+});

@@ -98,6 +98,7 @@ it('adds the assets to the inputs of what packs them, also where project.json ha
               package: {
                 inputs: [
                   '{workspaceRoot}/dist/shop/**/*',
+                  expect.stringMatching(/^\{workspaceRoot\}\/\{package-lock\.json,.*,bun\.lockb\}$/),
                   { dependentTasksOutputFiles: '**/*', transitive: true },
                 ],
               },

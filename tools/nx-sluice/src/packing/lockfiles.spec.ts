@@ -70,6 +70,12 @@ it('refuses dependencies without a lockfile', async () => {
   );
 });
 
+it('takes packed node_modules in place of a lockfile, also those of a folder above', async () => {
+  write('apps/shop/package.json', manifest);
+  write('node_modules/express/package.json', { name: 'express', dependencies: { accepts: '^2.0.0' } });
+  expect(await pack()).toMatchObject({ success: true, stderr: '' });
+});
+
 it('names the command of bun, for which Nx writes no lockfile', async () => {
   workspace.write('bun.lock', '{}');
   write('package.json', manifest);

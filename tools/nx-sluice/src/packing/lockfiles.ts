@@ -20,7 +20,8 @@ interface LockedPackage extends PackageManifest {
 
 /**
  * Where packages have to be installed beside what was packed, they are those that were tested: each package.json with
- * dependencies has a lockfile of its own. Packed node_modules need none, and neither do packages below such a folder.
+ * dependencies has a lockfile of its own. Packed node_modules need none: Node.js looks for packages there, and in those of
+ * the folders above, as in the standalone output of Next.js.
  * @throws SluiceError `failed` on a lockfile that is missing, that is the one of the workspace, or that npm would refuse.
  */
 export async function requireLockfiles(root: string, files: readonly SourceFile[]): Promise<void> {
@@ -29,7 +30,7 @@ export async function requireLockfiles(root: string, files: readonly SourceFile[
   for (const [path, file] of packed) {
     if (posix.basename(path) !== 'package.json' || aboveModules(path).length > 0) continue;
     const folder = posix.dirname(path);
-    if (installed.has(folder)) continue;
+    if (foldersFrom(folder).some((one) => installed.has(one))) continue;
     const text = await readFile(file, 'utf8');
     const dependencies = dependenciesOf(text);
     if (Object.keys(dependencies).length === 0) continue;
@@ -47,14 +48,20 @@ function aboveModules(path: string): string[] {
   return at < 0 ? [] : [path.slice(0, Math.max(0, at - 1)) || '.'];
 }
 
+/** The folder itself, and those above it. */
+function foldersFrom(folder: string): string[] {
+  return folder === '.' ? [folder] : [folder, ...foldersFrom(posix.dirname(folder))];
+}
+
 function dependenciesOf(text: string): Ranges {
   const { dependencies, optionalDependencies } = (parseJson(text) ?? {}) as PackageManifest;
   return { ...dependencies, ...optionalDependencies };
 }
 
 function nearestLockfile(folder: string, packed: ReadonlyMap<string, string>): string | undefined {
-  const found = lockfileNames.map((name) => posix.join(folder, name)).find((path) => packed.has(path));
-  return found !== undefined || folder === '.' ? found : nearestLockfile(posix.dirname(folder), packed);
+  return foldersFrom(folder)
+    .flatMap((one) => lockfileNames.map((name) => posix.join(one, name)))
+    .find((path) => packed.has(path));
 }
 
 async function requireOwn(

@@ -1,6 +1,8 @@
 import type { ExecutorContext } from '@nx/devkit';
 // An internal of Nx, allowed by its `exports` and used in this file only: no public API tells which files a hash saw.
 import { HashPlanInspector } from 'nx/src/hasher/hash-plan-inspector';
+import picomatch from 'picomatch';
+import { lockfileNames } from './package-managers';
 
 /** How the plan of a hash names a file that is hashed whole. */
 const fileLine = 'file:';
@@ -13,6 +15,11 @@ export interface NxInputs {
   whole(): Set<string>;
   /** Files that tasks before it have built. */
   built: Set<string>;
+  /**
+   * Whether a task before it has copied a file from the installed packages. Nx leaves node_modules out of what it hashes of
+   * outputs; what is installed follows from the lockfile, if that is among the inputs.
+   */
+  isInstalled(path: string): boolean;
   /** Files of the workspace that it or a task before it was hashed by. */
   all: string[];
   /** The same as folders, which end in `/`, and files: wherever something may come to them. */
@@ -38,7 +45,24 @@ export async function nxInputs(context: ExecutorContext): Promise<NxInputs> {
       plans.filter((line) => line.startsWith(fileLine)).map((line) => line.slice(fileLine.length)),
     );
   };
-  return { files, whole, built: new Set(depOutputs), all, places: placesOf(all, roots) };
+  const hasLockfile = lockfileNames.some((name) => files.includes(name));
+  const isDeclared = declaredBefore(context, task);
+  const isInstalled = (path: string) =>
+    hasLockfile &&
+    path.includes('/node_modules/') &&
+    isDeclared(path.slice(0, path.indexOf('/node_modules/')));
+  return { files, whole, built: new Set(depOutputs), isInstalled, all, places: placesOf(all, roots) };
+}
+
+/** Whether a path is among the outputs that tasks before it declare, which are folders, files and patterns. */
+function declaredBefore({ taskGraph }: ExecutorContext, own: string): (path: string) => boolean {
+  const outputs = Object.values(taskGraph?.tasks ?? {}).flatMap((one) => (one.id === own ? [] : one.outputs));
+  const isMatch = picomatch(outputs, { dot: true });
+  const isBelow = picomatch(
+    outputs.map((output) => `${output}/**`),
+    { dot: true },
+  );
+  return (path) => isMatch(path) || isBelow(path);
 }
 
 function placesOf(files: readonly string[], roots: readonly string[]): string[] {

@@ -7,10 +7,10 @@ import type { NxInputs } from './nx-inputs';
  */
 export function requireHashed(
   paths: readonly string[],
-  { files, built, whole }: NxInputs,
+  { files, built, isInstalled, whole }: NxInputs,
   task: string,
 ): void {
-  const sources = paths.filter((path) => !built.has(path));
+  const sources = paths.filter((path) => !built.has(path) && !isInstalled(path));
   const hashed = new Set(files);
   const unseen = sources.filter((path) => !hashed.has(path));
   if (unseen.length > 0)
