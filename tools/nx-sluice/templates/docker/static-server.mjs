@@ -27,7 +27,7 @@ const types = {
 async function fileOf(path) {
   const inside = normalize(join('/', path));
   if (inside.split('/').some((part) => part.startsWith('.')) || inside.includes('\0')) return undefined;
-  for (const file of [inside, join(inside, 'index.html')]) {
+  for (const file of [inside, `${inside}.html`, join(inside, 'index.html')]) {
     const found = await stat(join(root, file)).catch(() => undefined);
     if (found?.isFile()) return { file: join(root, file), size: found.size };
   }

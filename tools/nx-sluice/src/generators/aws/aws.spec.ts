@@ -135,6 +135,7 @@ describe('the server of a static site', () => {
     writeFileSync(join(folder, 'static-server.mjs'), text(tree, 'aws/static-server.mjs'));
     writeFileSync(join(folder, 'secret.txt'), 'secret');
     writeFileSync(join(folder, 'app/client/index.html'), '<h1>Shop</h1>');
+    writeFileSync(join(folder, 'app/client/about.html'), '<h1>About</h1>');
     writeFileSync(join(folder, 'app/client/.env'), 'KEY=1');
     writeFileSync(join(folder, 'app/client/assets/main-DiwrgTda.js'), 'run()');
     const port = await freePort();
@@ -171,6 +172,7 @@ describe('the server of a static site', () => {
   });
 
   it.each([
+    ['a page with a file of its own, as static exports have them', '/about', 200, '<h1>About</h1>'],
     ['a page of the app', '/orders/7', 200, '<h1>Shop</h1>'],
     ['a missing file', '/missing.js', 404, 'Not found\n'],
     ['a file outside', '/..%2f..%2fsecret.txt', 404, 'Not found\n'],
