@@ -73,18 +73,22 @@ export function pipelineDefinitions(
       healthPath: settings.start?.health ?? '/healthz',
       acceptsAnyAnswer: settings.start?.health === undefined,
       expect: ({ digest }) => ({ digest: digest ?? '' }),
-      command: (folder, { variables: built }) => ({
-        ...startCommand(folder, settings),
-        env: {
-          ...containerVariables(folder, secrets),
-          ...accessVariables(access),
-          ...variables,
-          SLUICE_COMMIT: built.commit ?? '',
-          SLUICE_DIGEST: built.digest ?? '',
-          SLUICE_APP: settings.app,
-          SLUICE_ENVIRONMENT: environment.name,
-        },
-      }),
+      command: (folder, { variables: built }) => {
+        const command = startCommand(folder, settings);
+        return {
+          ...command,
+          env: {
+            ...command.env,
+            ...containerVariables(folder, secrets),
+            ...accessVariables(access),
+            ...variables,
+            SLUICE_COMMIT: built.commit ?? '',
+            SLUICE_DIGEST: built.digest ?? '',
+            SLUICE_APP: settings.app,
+            SLUICE_ENVIRONMENT: environment.name,
+          },
+        };
+      },
     },
   }));
 }

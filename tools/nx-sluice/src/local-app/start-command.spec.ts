@@ -26,6 +26,18 @@ it.each([
   expect(commandFor(paths)).toEqual([process.execPath, main]);
 });
 
+it('runs the server that Next.js has written into the folder of its project, on the loopback address', () => {
+  const paths = ['app/server/node_modules/next/dist/server.js', 'app/server/apps/shop/lib/server.js'];
+  expect(() => commandFor(paths)).toThrow(/nothing to start/);
+  const main = join(folder, 'app/server/apps/shop/server.js');
+  writeFileSync(main, 'process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = JSON.stringify(nextConfig)');
+  expect(startCommand(folder, { app: 'story', start: undefined })).toEqual({
+    file: process.execPath,
+    args: [main],
+    env: { HOSTNAME: '127.0.0.1' },
+  });
+});
+
 it.each([
   [['app/client/index.html'], 'app/client'],
   [['app/client/build/index.html'], 'app/client/build'],

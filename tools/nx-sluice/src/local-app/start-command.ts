@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { globSync } from 'tinyglobby';
 import { SluiceError, type Settings } from '@sluice/release';
 import { findPackageRoot } from '../cli/package-root';
 
@@ -8,18 +9,24 @@ const servers = ['main', 'index', 'server'].flatMap((name) =>
   ['js', 'mjs', 'cjs'].map((extension) => `app/server/${name}.${extension}`),
 );
 
+export interface StartCommand {
+  file: string;
+  args: string[];
+  env?: Record<string, string>;
+}
+
 /**
  * What runs an unpacked archive: the command of sluice.json, else its server, else one that serves its static files.
  * @param folder absolute path of the unpacked archive
  * @throws SluiceError `failed` where nothing is found
  */
-export function startCommand(
-  folder: string,
-  { app, start }: Pick<Settings, 'app' | 'start'>,
-): { file: string; args: string[] } {
+export function startCommand(folder: string, { app, start }: Pick<Settings, 'app' | 'start'>): StartCommand {
   if (start?.command !== undefined) return { file: '/bin/sh', args: ['-c', start.command] };
   const server = servers.find((path) => existsSync(join(folder, path)));
   if (server !== undefined) return { file: process.execPath, args: [join(folder, server)] };
+  const next = nextServer(folder);
+  // It listens on the address that this variable names, which a shell may have set to the name of the machine.
+  if (next !== undefined) return { file: process.execPath, args: [next], env: { HOSTNAME: '127.0.0.1' } };
   const site = ['app/client/build', 'app/client'].find((path) =>
     existsSync(join(folder, path, 'index.html')),
   );
@@ -32,4 +39,18 @@ export function startCommand(
     `The archive of ${app} contains no app/server/main.js and no app/client/index.html, so there is nothing to start.`,
     'Set the command that starts it and listens on $PORT in sluice.json: "start": { "command": "…" }.',
   );
+}
+
+/**
+ * The server of Next.js, which it writes into the folder of the project: app/server/apps/web/server.js.
+ * @returns an absolute path; nothing where there is none
+ */
+function nextServer(folder: string): string | undefined {
+  return globSync('**/server.js', {
+    cwd: join(folder, 'app'),
+    absolute: true,
+    ignore: ['**/node_modules/**'],
+  })
+    .sort()
+    .find((path) => readFileSync(path, 'utf8').includes('__NEXT_PRIVATE_STANDALONE_CONFIG'));
 }

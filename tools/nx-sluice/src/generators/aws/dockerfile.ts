@@ -5,9 +5,16 @@ import type { PackedApp } from './packed-app';
 const copies = 'COPY app/ app/\n';
 const command = 'CMD ["node", "app/server/main.js"]\n';
 
+/**
+ * Packages that were installed where the app was built, such as sharp, may contain programs for its C library. Machines of
+ * CI have glibc, which Debian has, and Alpine has not.
+ */
+const debian =
+  'public.ecr.aws/docker/library/node:22.22.3-bookworm-slim@sha256:e21fc383b50d5347dc7a9f1cae45b8f4e2f0d39f7ade28e4eef7d2934522b752';
+
 /** The image of what was packed: aws/Dockerfile of Sluice itself, which runs a server that needs no installation. */
 export function dockerfileOf(
-  { kind, main, installs }: PackedApp,
+  { kind, main, installs, isNext }: PackedApp,
   { packageManager, pinned }: { packageManager: PackageManager; pinned?: unknown },
 ): string {
   const text = readTemplate('aws', 'Dockerfile');
@@ -18,7 +25,8 @@ export function dockerfileOf(
       'CMD ["node", "static-server.mjs"]\n',
     );
   }
-  const run = replaceOnce(text, command, `CMD ["node", ${JSON.stringify(main)}]\n`);
+  const plain = replaceOnce(text, command, `CMD ["node", ${JSON.stringify(main)}]\n`);
+  const run = isNext ? forNext(plain) : plain;
   if (!installs) return run;
   const folder = main.slice(0, main.lastIndexOf('/'));
   const explained = replaceOnce(
@@ -28,6 +36,12 @@ export function dockerfileOf(
   );
   const install = shellLine(installForProduction(packageManager, pinned));
   return replaceOnce(explained, copies, `${copies}RUN cd ${folder} && ${install}\n`);
+}
+
+/** A server of Next.js listens on the address that HOSTNAME names, and a container has its own name there. */
+function forNext(text: string): string {
+  const onDebian = text.replace(/^ARG NODE_IMAGE=.*$/m, `ARG NODE_IMAGE=${debian}`);
+  return replaceOnce(onDebian, '    HOST=0.0.0.0 \\\n', '    HOST=0.0.0.0 \\\n    HOSTNAME=0.0.0.0 \\\n');
 }
 
 /** The script of the Build stage; a Dockerfile that installs packages needs the network. */

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { ProjectConfiguration, TargetConfiguration } from '@nx/devkit';
 import type { Asset } from '../configuration/configure-project';
+import { nextMain } from '../shared/next-app';
 
 /** How what an archive contains is run. */
 export interface PackedApp {
@@ -9,6 +10,8 @@ export interface PackedApp {
   main: string;
   /** Whether a package.json and a lockfile are packed beside it, whose packages have to be installed. */
   installs: boolean;
+  /** Whether it is a standalone server of Next.js, with its packages as they were installed where it was built. */
+  isNext: boolean;
 }
 
 const serverFolder = 'app/server';
@@ -27,12 +30,17 @@ export function packedApp(
     servers.length > 0 || !assets.some(({ output }) => output.startsWith('app/client')) ? 'server' : 'static';
   const before = dependencies(packing, project.name);
   const builds = before.map(({ name, target }) => projects.get(name)?.targets?.[target]);
+  const next = nextMain(
+    servers,
+    before.flatMap(({ name }) => projects.get(name) ?? []),
+  );
   const input = servers[0]?.input;
   const build = builds.find((one) => input !== undefined && one?.options?.outputPath === input) ?? builds[0];
   return {
     kind,
-    main: `${servers[0]?.output ?? serverFolder}/${mainFile(build)}`,
+    main: next ?? `${servers[0]?.output ?? serverFolder}/${mainFile(build)}`,
     installs: kind === 'server' && before.some(({ target }) => target.startsWith('prune')),
+    isNext: next !== undefined,
   };
 }
 

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { ProjectConfiguration, TargetConfiguration, Tree } from '@nx/devkit';
 import { builtFiles, type BuiltFiles, type Kind } from '../shared/built-files';
 import { JsonFile } from '../shared/json-file';
@@ -56,11 +57,9 @@ export function configureProject(
   tellNext(project.name, built.kind, report);
 }
 
-/** One asset for each folder; beside each other where there are several. */
-export function assetsOf({ folders }: Pick<BuiltFiles, 'folders'>, output: string): Asset[] {
-  const [only, ...more] = folders;
-  if (only !== undefined && more.length === 0) return [{ input: only, output, ignore }];
-  return folders.map((input) => ({ input, output: `${output}/${input.split('/').at(-1)}`, ignore }));
+/** One asset for each folder, below the folder of the app in the archive. */
+export function assetsOf({ folders }: Pick<BuiltFiles, 'folders'>, folder: string): Asset[] {
+  return folders.map(({ input, output }) => ({ input, output: posix.join(folder, output), ignore }));
 }
 
 export function packTarget(

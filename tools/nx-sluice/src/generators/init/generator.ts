@@ -12,7 +12,7 @@ export default async function init(tree: Tree, options: InitSchema): Promise<voi
   const projects = await readAllProjects(tree);
   setUpWorkspace(tree, report, options.app);
   const only = options.configure === false ? undefined : onlyApplication(projects);
-  if (only !== undefined) configureProject(tree, { project: only }, projects, report);
+  if (only !== undefined) configureOnly(tree, only, projects, report);
   else if (![...projects.values()].some(publishes))
     report.next.push(
       'npx nx g nx-sluice:configuration <project>     add the targets to a project',
@@ -20,6 +20,20 @@ export default async function init(tree: Tree, options: InitSchema): Promise<voi
     );
   await keepFormat(tree);
   report.print();
+}
+
+/** A project that cannot be configured yet must not make `nx add` fail: the workspace is set up. */
+function configureOnly(
+  tree: Tree,
+  project: string,
+  projects: ReadonlyMap<string, ProjectConfiguration>,
+  report: Report,
+): void {
+  try {
+    configureProject(tree, { project }, projects, report);
+  } catch (error) {
+    report.next.push((error as Error).message, `npx nx g nx-sluice:configuration ${project}`);
+  }
 }
 
 /** The one application that can be built, where nothing publishes yet. */

@@ -1,22 +1,31 @@
 import { posix } from 'node:path';
 import { getOutputsForTargetAndConfiguration, type ProjectConfiguration, type Tree } from '@nx/devkit';
+import { nextBuild } from './next-app';
 
 /** What a project's build leaves behind: files that a Node server runs, or files that a browser loads. */
 export type Kind = 'server' | 'static';
+
+export interface BuiltFolder {
+  /** Relative to the workspace. */
+  input: string;
+  /** Relative to the folder of the app in the archive; empty for this folder itself. */
+  output: string;
+}
 
 export interface BuiltFiles {
   kind: Kind;
   /** The targets that have to run before packing. */
   dependsOn: string[];
-  /** Folders that they write, relative to the workspace. */
-  folders: string[];
+  /** What is packed: folders that they write, and files that the server reads beside them. */
+  folders: BuiltFolder[];
 }
 
 /** Targets that @nx/js adds to a server, so that its output can be installed alone. */
 const pruning = ['prune', 'prune-lockfile'];
 
 /**
- * @throws Error when the project has no such target, or when nothing says where it writes.
+ * @throws Error when the project has no such target, when nothing says where it writes, or when a server of Next.js could
+ * not run alone.
  */
 export function builtFiles(
   tree: Tree,
@@ -30,6 +39,8 @@ export function builtFiles(
     );
   }
   const folders = outputFolders(project, build);
+  const next = nextBuild(tree, { root: project.root, target }, folders);
+  if (next !== undefined) return { ...next, dependsOn: [build] };
   if (folders.length === 0) {
     throw new Error(
       `The target "${build}" of "${project.name}" declares no folder among its outputs. Add "outputs" to it, so that Nx caches what it builds, then run the generator again.`,
@@ -39,9 +50,14 @@ export function builtFiles(
   const prune = pruning.find((name) => project.targets?.[name] !== undefined);
   return {
     kind: chosen,
-    folders,
+    folders: besideEachOther(folders),
     dependsOn: chosen === 'server' && prune !== undefined ? [build, prune] : [build],
   };
+}
+
+/** One folder is packed as it is; of several, each keeps its name. */
+function besideEachOther(folders: readonly string[]): BuiltFolder[] {
+  return folders.map((input) => ({ input, output: folders.length === 1 ? '' : posix.basename(input) }));
 }
 
 /** Of patterns the folder before the first wildcard; nothing of what only tells a compiler what it did before. */

@@ -14,7 +14,7 @@ import { closest } from '@sluice/release';
 export async function readAllProjects(tree: Tree): Promise<Map<string, ProjectConfiguration>> {
   if (tree.root !== workspaceRoot) return getProjects(tree);
   const { nodes } = await createProjectGraphAsync({ exitOnError: false });
-  return new Map(Object.values(nodes).map(({ name, data }) => [name, { ...data, name }]));
+  return new Map(Object.values(nodes).map(({ name, data }) => [name, { metadata: {}, ...data, name }]));
 }
 
 /** @throws Error that names the nearest project, or all where they are few. */
@@ -38,11 +38,19 @@ export function publishes({ targets = {} }: ProjectConfiguration): boolean {
   return Object.values(targets).some(({ executor }) => executor === 'nx-sluice:publish-s3');
 }
 
-/** Where the targets of a project are written: in its project.json or, where it has none, in its package.json. */
-export function targetsPlace(tree: Tree, { root }: ProjectConfiguration): { path: string; at: string[] } {
+/**
+ * Where the targets of a project are written: in its project.json or, where it has none, in its package.json. Nx reads the
+ * latter only of packages of the workspace, and then has the package's name.
+ * @param project `metadata` is absent in a tree that is no workspace on disk, which has packages of the workspace only
+ */
+export function targetsPlace(
+  tree: Tree,
+  { root, metadata }: Pick<ProjectConfiguration, 'root' | 'metadata'>,
+): { path: string; at: string[] } {
   const inFolder = (file: string) => (root === '.' || root === '' ? file : `${root}/${file}`);
-  const hasProjectJson = tree.exists(inFolder('project.json')) || !tree.exists(inFolder('package.json'));
-  return hasProjectJson
+  const isPackage =
+    tree.exists(inFolder('package.json')) && (metadata === undefined || metadata.js !== undefined);
+  return tree.exists(inFolder('project.json')) || !isPackage
     ? { path: inFolder('project.json'), at: ['targets'] }
     : { path: inFolder('package.json'), at: ['nx', 'targets'] };
 }
