@@ -74,7 +74,7 @@ describe('a server that takes the connection and never answers', () => {
       kind: 'unreachable',
       message: 'The pipeline "prod" cannot be reached: no response.',
     });
-    pipelines.close();
+    await pipelines.close();
   });
 });
 

@@ -37,7 +37,7 @@ async function told({ access }: RecordingCloud, write: boolean) {
     return { stage, delivery: findings.find(({ check }) => check === 'delivery to stage') };
   } finally {
     bucket.close();
-    pipelines.close();
+    await pipelines.close();
   }
 }
 

@@ -1,5 +1,5 @@
 import { writeArchive } from '@sluice/archive';
-import { openBucket, openPipelines, type CodePipelines, type S3Bucket } from '@sluice/aws';
+import { openBucket, openPipelines, type LazyPipelines, type S3Bucket } from '@sluice/aws';
 import {
   CodePipelineService,
   ensureBucket,
@@ -51,7 +51,7 @@ export class Cloud {
     readonly faults: CountingFaults,
     readonly repository: Repository,
     readonly bucket: S3Bucket,
-    readonly pipelines: CodePipelines,
+    readonly pipelines: LazyPipelines,
   ) {}
 
   static async open({ withPipelines = false } = {}): Promise<Cloud> {
@@ -126,7 +126,7 @@ export class Cloud {
 
   async close(): Promise<void> {
     this.bucket.close();
-    this.pipelines.close();
+    await this.pipelines.close();
     await this.local.close();
     await this.repository.remove();
     await rm(this.folder, { recursive: true, force: true });

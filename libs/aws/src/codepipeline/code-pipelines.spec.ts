@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { openPipelines, type CodePipelines } from './code-pipelines';
+import { openCodePipelines, type CodePipelines } from './code-pipelines';
 import { pipelinePage } from './console-url';
 
 let server: Server;
@@ -17,7 +17,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  pipelines = openPipelines({
+  pipelines = openCodePipelines({
     region: 'eu-west-1',
     endpoint: `http://127.0.0.1:${port}`,
     credentials: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'example' },

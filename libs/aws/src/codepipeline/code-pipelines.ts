@@ -140,6 +140,6 @@ function locally(failure: AwsFailure, pipeline: string, whenMissing: MissingPipe
 }
 
 /** Opens the pipelines of one region; nothing is asked of them yet. */
-export function openPipelines(address: PipelinesAddress): CodePipelines {
+export function openCodePipelines(address: PipelinesAddress): CodePipelines {
   return new CodePipelines(createClient(address), address.whenMissing);
 }

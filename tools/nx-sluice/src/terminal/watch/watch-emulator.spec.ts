@@ -4,7 +4,7 @@ import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import '../../composition/quiet-sdk';
-import { openBucket, openPipelines, type CodePipelines, type S3Bucket } from '@sluice/aws';
+import { openBucket, openPipelines, type LazyPipelines, type S3Bucket } from '@sluice/aws';
 import {
   CodePipelineService,
   ensureBucket,
@@ -28,7 +28,7 @@ const bucketName = 'watched';
 let folder: string;
 let cloud: LocalCloud;
 let bucket: S3Bucket;
-let pipelines: CodePipelines;
+let pipelines: LazyPipelines;
 
 function definition(name: string): PipelineDefinition {
   return {
@@ -70,7 +70,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  pipelines.close();
+  await pipelines.close();
   bucket.close();
   await cloud.close();
   await rm(folder, { recursive: true, force: true });
@@ -136,7 +136,7 @@ it('tells the remedy for a server that has no pipelines at all', async () => {
       remedy: 'Start it.',
     });
   } finally {
-    lost.close();
+    await lost.close();
     await bare.close();
     await rm(other, { recursive: true, force: true });
   }
