@@ -17,6 +17,7 @@ import type {
   ReleaseQuery,
   ReleaseRow,
   Session,
+  SignedOut,
   UndoRejectionRequest,
 } from '@sluice/contract';
 
@@ -32,6 +33,7 @@ export interface EventStream {
  */
 export interface ConsoleApi {
   session(signal?: AbortSignal): Promise<Session>;
+  signOut(): Promise<SignedOut>;
   board(signal?: AbortSignal): Promise<Board>;
   /** The events `board` and `releases`; all pages of a browser share one stream where they can. */
   events(): EventStream;

@@ -15,6 +15,7 @@ export function httpApi(base = ''): ConsoleApi {
 
   return {
     session: (signal) => get('/session', signal),
+    signOut: () => write('DELETE', '/session', {}),
     board: (signal) => get('/board', signal),
     events: () => sharedEvents(() => new EventSource(`${base}/api/events`), base),
 

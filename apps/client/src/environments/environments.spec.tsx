@@ -1,7 +1,7 @@
 import type { EnvironmentCard } from '@sluice/contract';
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { Problem } from '../api/problem';
-import { chooseTimeZone } from '../text/time-zone';
+import { timeZone } from '../text/time-zone';
 import { openConsole } from '../testing/open-console';
 import { board, raincoat, session, umbrella } from '../testing/sample';
 
@@ -27,7 +27,7 @@ it('shows the version of each environment, its author, time, actor and reason, i
   expect(live.getByText('Live')).toBeTruthy();
   const line = live.getByTitle(raincoat).closest('p')?.textContent;
   expect(line).toMatch(/^b2c3d4e5by Grace Hoppermoved by graceCI run/);
-  chooseTimeZone('utc');
+  timeZone.choose('utc');
   expect(await prod.findByText('(2026-11-19 08:00:00 UTC)')).toBeTruthy();
   expect(prod.getByRole('link', { name: '9 commits behind stage' }).getAttribute('href')).toBe(
     '/compare?from=prod&to=stage',

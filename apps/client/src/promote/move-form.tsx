@@ -4,10 +4,11 @@ import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
-import Input, { type InputProps } from '@cloudscape-design/components/input';
+import type { InputProps } from '@cloudscape-design/components/input';
 import Textarea, { type TextareaProps } from '@cloudscape-design/components/textarea';
 import { useRef, useState, type FormEvent } from 'react';
 import { useSession } from '../api/api-context';
+import { ConfirmName, nameError } from '../shell/confirm-name';
 import { reasonError } from '../shell/reason-dialog';
 import { shortId } from '../text/short-id';
 import { MovedMeanwhile, MoveFailure } from './move-failure';
@@ -43,7 +44,7 @@ export function MoveForm({ kind, plan, override, onOverride, onMoved, ...plannin
 
   const errors = {
     reason: reasonError(reason, { limit: 500 }),
-    name: confirm && typed !== name ? `Type ${name} exactly.` : undefined,
+    name: nameError(typed, confirm ? name : undefined),
   };
   const mayMove = !session || session.mayMove.includes(name);
   const submit = (event: FormEvent) => {
@@ -100,15 +101,7 @@ export function MoveForm({ kind, plan, override, onOverride, onMoved, ...plannin
           />
         </FormField>
         {confirm && (
-          <FormField label={`Type ${name} to confirm`} errorText={isTried ? errors.name : undefined}>
-            <Input
-              ref={nameField}
-              value={typed}
-              autoComplete={false}
-              ariaRequired
-              onChange={({ detail }) => setTyped(detail.value)}
-            />
-          </FormField>
+          <ConfirmName name={name} typed={typed} isTried={isTried} fieldRef={nameField} onChange={setTyped} />
         )}
         {problem ? (
           <MoveFailure

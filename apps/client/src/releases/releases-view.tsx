@@ -1,10 +1,10 @@
 import type { ReleasePage } from '@sluice/contract';
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
-import Input from '@cloudscape-design/components/input';
+import Input, { type InputProps } from '@cloudscape-design/components/input';
 import Pagination from '@cloudscape-design/components/pagination';
-import { lazy, Suspense, useEffect, useEffectEvent, useState } from 'react';
-import { useSearchParams } from 'react-router';
+import { lazy, Suspense, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useLocation, useSearchParams } from 'react-router';
 import { useApi } from '../api/api-context';
 import { useResource } from '../api/use-resource';
 import { useLive } from '../live/use-live';
@@ -134,6 +134,9 @@ function Search({ search, onSearch }: { search: string; onSearch(text: string): 
     // Another address, by a link or the way back; not what was just typed here.
     if (search !== text.trim()) setText(search);
   }
+  const field = useRef<InputProps.Ref>(null);
+  const isWanted = (useLocation().state as { focus?: string } | null)?.focus === 'search';
+  useEffect(() => void (isWanted && field.current?.focus()), [isWanted]);
   const begin = useEffectEvent(() => text.trim() !== search && onSearch(text.trim()));
   useEffect(() => {
     const timer = setTimeout(() => begin(), typingPause);
@@ -142,6 +145,7 @@ function Search({ search, onSearch }: { search: string; onSearch(text: string): 
   return (
     <div className="search" role="search">
       <Input
+        ref={field}
         type="search"
         ariaLabel="Find releases"
         placeholder="Search by subject, commit or person"

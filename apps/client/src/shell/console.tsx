@@ -1,5 +1,5 @@
-import { lazy, Suspense, useEffect } from 'react';
-import { BrowserRouter, Route, Routes, useLocation } from 'react-router';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { BrowserRouter, Route, Routes, useLocation, useNavigate } from 'react-router';
 import { ApiProvider, SessionProvider } from '../api/api-context';
 import type { ConsoleApi } from '../api/console-api';
 import { useResource } from '../api/use-resource';
@@ -15,10 +15,12 @@ import { NoticesProvider } from './notices';
 import { Placeholder } from './placeholder';
 import { ProblemNotice } from './problem-notice';
 import { SignedOut } from './signed-out';
+import { useShortcuts } from './shortcuts';
 import { TopBar } from './top-bar';
 import { useScrollMemory } from './use-scroll-memory';
 import { ViewBoundary } from './view-boundary';
 
+const HelpDialog = lazy(() => import('./help-dialog'));
 const ReleasesView = lazy(() => import('../releases/releases-view'));
 const ReleaseView = lazy(() => import('../releases/release-view'));
 const CompareView = lazy(() => import('../compare/compare-view'));
@@ -67,9 +69,20 @@ function SignedIn({ api, live }: Props) {
     session.reload();
     live.refresh();
   };
+  const [isHelping, setHelping] = useState(false);
+  const navigate = useNavigate();
+  useShortcuts({
+    go: (to) => void navigate(to),
+    search: () => {
+      const field = document.querySelector<HTMLInputElement>('main input[type=search]');
+      if (field) field.focus();
+      else void navigate('/releases', { state: { focus: 'search' } });
+    },
+    help: () => setHelping(true),
+  });
   return (
-    <SessionProvider value={session.data}>
-      <TopBar />
+    <SessionProvider value={isSignedOut ? undefined : session.data}>
+      <TopBar onShowHelp={() => setHelping(true)} onSignedOut={retry} />
       <main id="main" tabIndex={-1}>
         {isSignedOut ? (
           <SignedOut />
@@ -83,6 +96,9 @@ function SignedIn({ api, live }: Props) {
         )}
       </main>
       <DeploymentAnnouncements />
+      <ViewBoundary what="The list of shortcuts">
+        <Suspense>{isHelping && <HelpDialog onClose={() => setHelping(false)} />}</Suspense>
+      </ViewBoundary>
     </SessionProvider>
   );
 }

@@ -21,7 +21,9 @@ interface Props {
 export function Page({ title, heading, description, actions, step = '', children }: Props) {
   const session = useSession();
   const where = session && consoleTitle(session);
-  const { pathname } = useLocation();
+  const { pathname, state } = useLocation();
+  // Who came to search has the focus in the field.
+  const isSearching = (state as { focus?: string } | null)?.focus === 'search';
   const navigation = useNavigationType();
   const top = useRef<HTMLDivElement>(null);
 
@@ -33,8 +35,8 @@ export function Page({ title, heading, description, actions, step = '', children
     // On the way back, it stays or comes to where someone was on that page.
     const isBack = navigation === 'POP';
     if (!isBack) window.scrollTo(0, 0);
-    top.current?.focus({ preventScroll: isBack });
-  }, [pathname, step, navigation]);
+    if (!isSearching) top.current?.focus({ preventScroll: isBack });
+  }, [pathname, step, navigation, isSearching]);
 
   return (
     <>

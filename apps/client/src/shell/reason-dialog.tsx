@@ -1,10 +1,11 @@
 import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
-import Input, { type InputProps } from '@cloudscape-design/components/input';
+import type { InputProps } from '@cloudscape-design/components/input';
 import Modal from '@cloudscape-design/components/modal';
 import Textarea, { type TextareaProps } from '@cloudscape-design/components/textarea';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { asProblem, type Problem } from '../api/problem';
+import { ConfirmName, nameError } from './confirm-name';
 import { useNotices } from './notices';
 import { ProblemNotice } from './problem-notice';
 
@@ -41,12 +42,11 @@ export default function ReasonDialog({ title, children, action, reason, name, on
   const field = useRef<TextareaProps.Ref>(null);
   const nameField = useRef<InputProps.Ref>(null);
   const error = reason && reasonError(text, reason);
-  const nameError = name === undefined || typed === name ? undefined : `Type ${name} exactly.`;
 
   const confirm = async () => {
     setTried(true);
     if (error) return field.current?.focus();
-    if (nameError) return nameField.current?.focus();
+    if (nameError(typed, name)) return nameField.current?.focus();
     setBusy(true);
     setProblem(undefined);
     try {
@@ -95,15 +95,7 @@ export default function ReasonDialog({ title, children, action, reason, name, on
           </FormField>
         )}
         {name !== undefined && (
-          <FormField label={`Type ${name} to confirm`} errorText={isTried ? nameError : undefined}>
-            <Input
-              ref={nameField}
-              value={typed}
-              autoComplete={false}
-              ariaRequired
-              onChange={({ detail }) => setTyped(detail.value)}
-            />
-          </FormField>
+          <ConfirmName name={name} typed={typed} isTried={isTried} fieldRef={nameField} onChange={setTyped} />
         )}
         {problem && <ProblemNotice problem={problem} />}
       </div>

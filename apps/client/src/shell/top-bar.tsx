@@ -3,8 +3,8 @@ import { useSession } from '../api/api-context';
 import { useLive } from '../live/use-live';
 import { visibleText } from '../text/visible-text';
 import { AppSwitcher } from './app-switcher';
-import { ColorModeSwitch } from './color-mode-switch';
 import { consoleTitle } from './console-title';
+import { UserMenu } from './user-menu';
 
 const views = [
   { to: '/', text: 'Environments' },
@@ -18,8 +18,13 @@ const links = {
   lost: 'Not connected',
 };
 
+interface Props {
+  onShowHelp(): void;
+  onSignedOut(): void;
+}
+
 /** Dark in both modes, as the bar of the AWS console is. */
-export function TopBar() {
+export function TopBar({ onShowHelp, onSignedOut }: Props) {
   const session = useSession();
   const { link } = useLive();
   return (
@@ -49,8 +54,7 @@ export function TopBar() {
           <span className="dot" aria-hidden="true" />
           <span className="link-text">{links[link]}</span>
         </span>
-        {session && <bdi className="person">{visibleText(session.person.name)}</bdi>}
-        <ColorModeSwitch />
+        <UserMenu session={session} onShowHelp={onShowHelp} onSignedOut={onSignedOut} />
       </div>
     </header>
   );

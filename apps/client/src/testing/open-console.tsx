@@ -16,6 +16,7 @@ export function openConsole(path: string, answers: Partial<ConsoleApi> = {}) {
   const calls: { method: string; given: unknown[] }[] = [];
   const usual: ConsoleApi = {
     session: async () => session,
+    signOut: async () => ({}),
     board: async () => board,
     events: streams.open,
     releases: async ({ page = 1, pageSize = 20 }) => ({

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import { useNow } from '../live/use-now';
 import { exactTime, isoTime, relativeTime } from './relative-time';
-import { followTimeZone, timeZone } from './time-zone';
+import { timeZone } from './time-zone';
 import { visibleText } from './visible-text';
 import './text.css';
 
@@ -15,7 +15,7 @@ interface Props {
 /** How long ago; the exact time shows when pointed at, and is read out: in the zone of the reader, and in UTC too when pointed at. */
 export function Moment({ at, isExact }: Props) {
   const now = useNow();
-  const isUtc = useSyncExternalStore(followTimeZone, timeZone) === 'utc';
+  const isUtc = useSyncExternalStore(timeZone.follow, timeZone.get) === 'utc';
   const moment = Date.parse(at);
   if (Number.isNaN(moment)) return <span>{visibleText(at)}</span>;
   const exact = exactTime(moment, isUtc ? 'UTC' : undefined);
