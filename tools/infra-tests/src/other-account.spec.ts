@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeArchive } from '@sluice/archive';
-import { openBucket, type S3Bucket } from '@sluice/aws';
+import { openBucket, type BucketAddress, type S3Bucket } from '@sluice/aws';
 import { ensureBucket, openLocalCloud, type LocalCloud, type Service } from '@sluice/local-cloud';
 import { resolveSettings, splitBucket } from '@sluice/release';
 import { callsOfRequest } from './testing/calls-of-request';
@@ -16,9 +16,14 @@ const account = '222222222222';
 const home = 'pipelinebucket';
 const own = 'acme-prod';
 const homePolicy = bucketPolicyReadBy('333333333333', account);
-const promoter = promoterElsewhere('prod', 'prod', own, home);
+const promoter = promoterElsewhere('prod', 'prod', { bucket: own, source: home });
+const promoterOfLarge = promoterElsewhere('prod', 'prod', {
+  bucket: own,
+  source: home,
+  LargeArchives: 'true',
+});
+type MultipartRule = BucketAddress['multipart'];
 const sha = 'a'.repeat(40);
-const archive = `sluice/${sha}.zip`;
 
 /** A call on one of the two buckets; a copy names the bucket that it is from. */
 interface PlacedCall extends Call {
@@ -34,11 +39,11 @@ function requestFor({ bucket, source, ...call }: PlacedCall): Request {
   return { ...request, resource: request.resource.replace(home, bucket), context };
 }
 
-function may(call: PlacedCall, policy = homePolicy, from = account): boolean {
+function may(call: PlacedCall, policy = homePolicy, from = account, role = promoter): boolean {
   const request = requestFor(call);
   return call.bucket === home
-    ? allowsFrom(from, promoter.policies, request, { resource: policy, boundary: promoter.boundary })
-    : allows(promoter.policies, request, { resource: ownPolicy, boundary: promoter.boundary });
+    ? allowsFrom(from, role.policies, request, { resource: policy, boundary: role.boundary })
+    : allows(role.policies, request, { resource: ownPolicy, boundary: role.boundary });
 }
 
 /** Its own bucket has the policy of every platform's. */
@@ -66,30 +71,36 @@ describe('a promotion into another account', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const open = ({ bucket }: { bucket: string }) => {
+  const open = ({ bucket, multipart }: { bucket: string; multipart?: MultipartRule }) => {
     const { endpoint, region, accessKeyId, secretAccessKey } = cloud;
-    opened.push(openBucket({ bucket, endpoint, region, credentials: { accessKeyId, secretAccessKey } }));
+    const credentials = { accessKeyId, secretAccessKey };
+    opened.push(openBucket({ bucket, endpoint, region, credentials, multipart }));
     return opened.at(-1)!;
   };
 
-  test('calls nothing that its promoter may not, and reads only where the app has its bucket', async () => {
+  /** The calls of a promotion of so many bytes. */
+  const promoted = async (sha: string, bytes: number, multipart?: MultipartRule) => {
+    const archive = `sluice/${sha}.zip`;
     const file = join(folder, 'file');
-    writeFileSync(file, randomBytes(100));
+    writeFileSync(file, randomBytes(bytes));
     const { path, size, sha256, digest } = await writeArchive({
       root: folder,
       files: [{ path: 'app/file', file }],
-      output: join(folder, 'archive.zip'),
+      output: join(folder, `${sha}.zip`),
     });
     const first = open({ bucket: home });
     await first.upload(archive, { path, size, sha256 }, { commit: sha, digest }, { kind: 'absent' });
     const environments = { stage: { tag: 'latest' }, prod: { tag: 'prod', bucket: own } };
     const settings = resolveSettings({ file: { app: 'sluice', bucket: home, environments }, env: {} });
-    const bucket = splitBucket(settings, first, open);
+    const bucket = splitBucket(settings, first, (place) => open({ ...place, multipart }));
     noted.clear();
     const source = await bucket.head(archive);
     await bucket.copy(source!, 'sluice/prod.zip', { commit: sha }, { kind: 'absent' });
+    return [...noted.values()];
+  };
 
-    const calls = [...noted.values()];
+  test('calls nothing that its promoter may not, and reads only where the app has its bucket', async () => {
+    const calls = await promoted(sha, 100);
     expect(calls).toContainEqual({
       bucket: own,
       source: home,
@@ -101,6 +112,26 @@ describe('a promotion into another account', () => {
     expect(calls.filter((call) => !may(call))).toEqual([]);
     const atHome = new Set(calls.filter((call) => call.bucket === home).map(({ action }) => action));
     expect([...atHome].sort()).toEqual(['s3:GetObject', 's3:GetObjectVersion']);
+  });
+
+  test('of an archive that S3 copies in parts only is allowed with LargeArchives, and not without', async () => {
+    const part = 5 * 2 ** 20;
+    const rule = { above: part, part, atATime: 4 };
+    await open({ bucket: own }).remove('sluice/prod.zip');
+    const calls = await promoted('b'.repeat(40), part + 1_000, { copy: rule, upload: rule });
+    const brought = { bucket: own, action: 's3:PutObject', key: 'sluice/<sha>.zip' };
+    const named = { source: home, from: 'sluice/<sha>.zip' };
+    expect(calls).toEqual(
+      expect.arrayContaining([
+        { ...brought, isPart: true },
+        { ...brought, ...named, isPart: true },
+        { ...brought, with: 'If-None-Match' },
+      ]),
+    );
+    expect(calls.filter((call) => !may(call, homePolicy, account, promoterOfLarge))).toEqual([]);
+    expect(calls.filter((call) => !may(call))).not.toEqual([]);
+    const removal = { bucket: own, action: 's3:AbortMultipartUpload', key: 'sluice/<sha>.zip' };
+    expect(may(removal, homePolicy, account, promoterOfLarge)).toBe(true);
   });
 });
 
@@ -167,6 +198,22 @@ describe("prod's promoter, on its own bucket", () => {
     ['move its tag to an archive here', { key: 'sluice/prod.zip', source: own, with: 'If-Match' }, true],
   ])('decides whether it may %s', (_, change, expected) => {
     expect(may({ ...bring, ...change })).toBe(expected);
+  });
+
+  test.each<[string, Partial<PlacedCall>]>([
+    ['overwrite an archive', { from: undefined, with: 'nothing' }],
+    ['copy parts of a tag', { isPart: true, from: 'sluice/latest.zip' }],
+    ['copy parts of another app', { isPart: true, from: 'other/<sha>.zip' }],
+    ['bring to another app', { key: 'other/<sha>.zip', isPart: true, from: undefined }],
+    ['move another tag', { key: 'sluice/uat.zip', isPart: true, from: undefined }],
+    ['remove parts of another tag', { action: 's3:AbortMultipartUpload', key: 'sluice/uat.zip' }],
+  ])('may not %s with large archives either', (_, change) => {
+    expect(may({ ...bring, ...change }, homePolicy, account, promoterOfLarge)).toBe(false);
+  });
+
+  test('may upload a new archive with large archives, which IAM cannot tell from the completion of a copy', () => {
+    const upload = { ...bring, from: undefined };
+    expect([may(upload, homePolicy, account, promoterOfLarge), may(upload)]).toEqual([true, false]);
   });
 
   test('brings nothing where no stack names a source', () => {

@@ -149,8 +149,12 @@ export function bucketPolicyReadBy(...accounts: string[]): Policy {
  * The promoter of an environment in an account of its own, whose stacks name the bucket of the app. The bucket there has
  * another name than the app's.
  */
-export function promoterElsewhere(name: string, tag: string, bucket: string, source: string): Role {
-  const parameters = { SourceBucket: source };
+export function promoterElsewhere(
+  name: string,
+  tag: string,
+  { bucket, source, ...more }: { bucket: string; source: string } & Record<string, string>,
+): Role {
+  const parameters = { SourceBucket: source, ...more };
   const boundaryScope = appScopeWith(parameters);
   const scope = pipelineScope(name, tag, parameters);
   for (const { names } of [boundaryScope, scope]) names['Bucket'] = bucket;

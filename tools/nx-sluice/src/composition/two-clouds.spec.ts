@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openBucket, type S3Bucket } from '@sluice/aws';
@@ -152,4 +153,36 @@ it('copies inside the server where one serves both buckets, and streams otherwis
   await beside.receive({ bucket: place, object: streamed! }, 'streamed.zip', {}, { kind: 'absent' });
   expect(requests).toEqual(['PutObject']);
   beside.close();
+});
+
+it('streams a large archive in parts, and leaves none of them where it is there already', async () => {
+  await ensureBucket(clouds.first, 'acme-large');
+  const { endpoint, region, accessKeyId, secretAccessKey } = clouds.first;
+  const part = 5 * 2 ** 20;
+  const rule = { above: part, part, atATime: 2 };
+  const requests: string[] = [];
+  const large = openBucket({
+    bucket: 'acme-large',
+    endpoint,
+    region,
+    credentials: { accessKeyId, secretAccessKey },
+    multipart: { upload: rule, copy: rule },
+    onRequest: (name) => requests.push(name),
+  });
+  const bytes = randomBytes(part + 1_000);
+  const path = join(clouds.folder, 'large.zip');
+  writeFileSync(path, bytes);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  await place.upload('large.zip', { path, size: bytes.length, sha256 }, {});
+  const from = { bucket: place, object: (await place.head('large.zip'))! };
+  await large.receive(from, 'there.zip', { commit: 'c' }, { kind: 'absent' });
+  expect(requests.sort()).toEqual([
+    ...['CompleteMultipartUpload', 'CreateMultipartUpload'],
+    ...['UploadPart', 'UploadPart'],
+  ]);
+  expect((await bytesOf(large, 'there.zip')).equals(bytes)).toBe(true);
+  requests.length = 0;
+  expect(await large.receive(from, 'there.zip', {}, { kind: 'absent' })).toEqual({ outcome: 'conflict' });
+  expect(requests.at(-1)).toBe('AbortMultipartUpload');
+  large.close();
 });
