@@ -1,4 +1,7 @@
 import type {
+  ActivityLog,
+  ActivityLogEntry,
+  ActivityQuery,
   Board,
   Diff,
   History,
@@ -28,7 +31,7 @@ export interface EventStream {
 }
 
 /**
- * Every method but `events` throws a Problem when the server does not answer, or answers with one; and a DOMException
+ * Every method but `events` and `activityExport` throws a Problem when the server does not answer, or answers with one; and a DOMException
  * named AbortError when its signal aborts.
  */
 export interface ConsoleApi {
@@ -43,6 +46,11 @@ export interface ConsoleApi {
   /** @param from and `to` name environments, tags or commits */
   compare(from: string, to: string, signal?: AbortSignal): Promise<Diff>;
   history(environment: string, limit: number, signal?: AbortSignal): Promise<History>;
+
+  activity(query: ActivityQuery, signal?: AbortSignal): Promise<ActivityLog>;
+  activityEntry(id: string, signal?: AbortSignal): Promise<ActivityLogEntry>;
+  /** The address of a file of it. */
+  activityExport(query: ActivityQuery & { format: 'csv' | 'json' }): string;
 
   promotionPlan(environment: string, request: PlanRequest, signal?: AbortSignal): Promise<MovePlan>;
   rollbackPlan(

@@ -24,6 +24,10 @@ export function httpApi(base = ''): ConsoleApi {
     compare: (from, to, signal) => get(`/compare${queryString({ from, to })}`, signal),
     history: (name, limit, signal) => get(`${environment(name)}/history${queryString({ limit })}`, signal),
 
+    activity: (query, signal) => get(`/activity${queryString(query)}`, signal),
+    activityEntry: (id, signal) => get(`/activity/${encodeURIComponent(id)}`, signal),
+    activityExport: (query) => `${base}/api/activity-export${queryString(query)}`,
+
     promotionPlan: (name, request, signal) =>
       write('POST', `${environment(name)}/promotion-plan`, request, signal),
     rollbackPlan: (name, request, signal) =>

@@ -21,6 +21,8 @@ import { useScrollMemory } from './use-scroll-memory';
 import { ViewBoundary } from './view-boundary';
 
 const HelpDialog = lazy(() => import('./help-dialog'));
+const ActivityView = lazy(() => import('../activity/activity-view'));
+const EntryView = lazy(() => import('../activity/entry-view'));
 const ReleasesView = lazy(() => import('../releases/releases-view'));
 const ReleaseView = lazy(() => import('../releases/release-view'));
 const CompareView = lazy(() => import('../compare/compare-view'));
@@ -113,6 +115,8 @@ function Views() {
           <Route path="/" element={<EnvironmentsView />} />
           <Route path="/releases" element={<ReleasesView />} />
           <Route path="/releases/:commit" element={<ReleaseView />} />
+          <Route path="/activity" element={<ActivityView />} />
+          <Route path="/activity/:id" element={<EntryView />} />
           <Route path="/compare" element={<CompareView />} />
           <Route path="/environments/:name" element={<EnvironmentView />} />
           <Route path="/environments/:name/promote" element={<PromoteView />} />

@@ -10,6 +10,7 @@ const views = [
   { to: '/', text: 'Environments' },
   { to: '/releases', text: 'Releases' },
   { to: '/compare', text: 'Compare' },
+  { to: '/activity', text: 'Activity' },
 ];
 const links = {
   connecting: 'Connecting',
