@@ -10,6 +10,7 @@ const layers = [
   'archives/',
   'latest/',
   'activity/',
+  'metrics/',
   'watch/',
   'gates/',
   'operations/',

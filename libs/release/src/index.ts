@@ -8,8 +8,8 @@ export {
   resolveSettings,
   type SettingsSources,
 } from './config/resolve-settings';
-export { parseDuration } from './config/duration';
-export type { FreezeWindow } from './config/freeze';
+export { formatDuration, parseDuration } from './config/duration';
+export { isTimeZone, type FreezeWindow } from './config/freeze';
 export { fileSchema } from './config/schema';
 export * from './config/settings';
 export * from './errors';

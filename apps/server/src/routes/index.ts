@@ -6,6 +6,7 @@ import { answerNotFound } from '../http/problems';
 import { addActivity } from './activity-routes';
 import type { ApiOptions } from './api-options';
 import { addEvents } from './events';
+import { addDeliveryMetrics } from './metrics-routes';
 import { addLooking } from './read-routes';
 import { addMoving } from './write-routes';
 import { serve } from './serve';
@@ -20,6 +21,7 @@ export function addApi(app: FastifyInstance, options: ApiOptions): void {
     acceptJsonOnly(api);
     addLooking(api, options);
     addActivity(api, options);
+    addDeliveryMetrics(api, options);
     addMoving(api, options.console);
     addEvents(api, options.console, options.events, options.onEventStreams);
     const document = openApiDocument(options.apps);

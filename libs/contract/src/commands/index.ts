@@ -10,6 +10,7 @@ export * from './doctor-report';
 export * from './history';
 export * from './hold';
 export * from './latest-move';
+export * from './metrics';
 export { outputSchemas, type CommandName } from './outputs';
 export * from './packed-archive';
 export * from './pipeline-end';

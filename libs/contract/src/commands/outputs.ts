@@ -7,6 +7,7 @@ import { statusOfAppsSchema, statusSchema } from './environment';
 import { doctorReportSchema } from './doctor-report';
 import { historySchema } from './history';
 import { holdResultSchema, holdPlanSchema, unholdResultSchema } from './hold';
+import { metricsSchema } from './metrics';
 import { packedArchiveSchema } from './packed-archive';
 import { planViewSchema } from './plan';
 import { promotionSchema } from './promotion';
@@ -33,6 +34,7 @@ export const outputSchemas = {
   rollback: z.union([rollbackSchema.extend(watched), rollbackPlanViewSchema.extend(dryRun)]),
   history: historySchema,
   activity: activityLogSchema,
+  metrics: metricsSchema,
   status: z.union([statusSchema, statusOfAppsSchema]),
   diff: diffSchema,
   watch: z.object({ deployment: deploymentSchema }),

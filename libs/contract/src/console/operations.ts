@@ -7,6 +7,7 @@ import {
   activityQuerySchema,
 } from './activity';
 import { boardSchema } from './board';
+import { metricsQuerySchema, metricsSchema } from './metrics';
 import {
   holdAnswerSchema,
   holdRequestSchema,
@@ -174,6 +175,15 @@ export const operations = {
     status: 200,
     answer: activityLogEntrySchema,
     refusals: [404],
+  },
+  getMetrics: {
+    method: 'GET',
+    path: '/api/metrics',
+    summary: 'Deployment frequency, lead time, change failure rate and time to restore, by week',
+    query: metricsQuerySchema,
+    status: 200,
+    answer: metricsSchema,
+    hasETag: true,
   },
   planPromotion: {
     method: 'POST',

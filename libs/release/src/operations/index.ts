@@ -7,6 +7,7 @@ export { holdTag, planHold } from './hold/hold';
 export { narrowed, planRedeploy, redeploy } from './redeploy/redeploy';
 export { accept, assertRejectionReason, reject } from './reject/reject';
 export { describeRejection } from '../archives/rejection';
+export { readMetrics, type MetricsRequest } from './metrics/read-metrics';
 export { removeHold } from './hold/unhold';
 export { planRollback, rollBack, type RollbackPlan } from './rollback/rollback';
 export { findRollback } from './rollback/choose-version';

@@ -56,10 +56,11 @@ function isOfCreation({ trigger, sourceRevisions }: PipelineExecution): boolean 
 export async function askExecutions(
   { pipelines, prefix, settings }: ReleaseContext,
   { pipeline }: EnvironmentSettings,
+  limit = executionsToAsk,
 ): Promise<ExecutionsAnswer> {
   if (pipelines === undefined || prefix !== prefixFor(settings.app)) return { state: 'no-pipeline' };
   try {
-    const executions = await pipelines.executions(pipeline, executionsToAsk);
+    const executions = await pipelines.executions(pipeline, limit);
     return { state: 'told', executions: executions.filter((execution) => !isOfCreation(execution)) };
   } catch (error) {
     return failureKind(error) === 'no-pipeline' ? { state: 'no-pipeline' } : { state: 'unanswered', error };
@@ -70,8 +71,9 @@ export async function askExecutions(
 export async function executionsOf(
   context: ReleaseContext,
   environment: EnvironmentSettings,
+  limit = executionsToAsk,
 ): Promise<PipelineExecution[] | undefined> {
-  const answer = await askExecutions(context, environment);
+  const answer = await askExecutions(context, environment, limit);
   if (answer.state === 'told') return answer.executions;
   if (answer.state === 'unanswered') {
     const message = answer.error instanceof Error ? answer.error.message : String(answer.error);

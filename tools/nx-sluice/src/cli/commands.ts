@@ -74,6 +74,10 @@ const commandMeta: Record<string, CommandMeta> = {
     ],
     spansApps: true,
   },
+  metrics: {
+    positionals: ['env'],
+    examples: ['metrics', 'metrics prod --weeks=12 --time-zone=Europe/Berlin --json'],
+  },
   status: { examples: ['status', 'status --json', 'status --app=store'], spansApps: true },
   diff: { positionals: ['from', 'to'], examples: ['diff prod stage', 'diff prod HEAD --json'] },
   watch: { positionals: ['env'], examples: ['watch prod'] },

@@ -95,6 +95,7 @@ it('answers each operation, and each refusal of it, as its document says', async
   await ask('GET', '/api/activity/{id}', { id: entries[0]?.id ?? '' });
   await ask('GET', '/api/activity/{id}', { id: 'tag.uat.gone' }, undefined, 404);
   await ask('GET', '/api/activity-export?format=json');
+  await ask('GET', '/api/metrics?weeks=2&timeZone=Asia/Kolkata');
 
   const back = await ask<MovePlan>('POST', `${environments}/rollback-plan`, uat);
   const { to, expects } = back;

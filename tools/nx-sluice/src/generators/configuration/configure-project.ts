@@ -27,6 +27,7 @@ const operations = [
   'rollback',
   'history',
   'activity',
+  'metrics',
   'status',
   'diff',
   'watch',
