@@ -22,6 +22,7 @@ const esmOnly = [
 ];
 
 module.exports = {
+  runtime: `${__dirname}/jest.runtime.cjs`,
   globalSetup: `${__dirname}/jest.global-setup.cjs`,
   testEnvironment: 'node',
   // A busy CI machine is slow; a test that hangs still ends. No test measures speed.
