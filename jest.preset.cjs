@@ -4,6 +4,13 @@ const { compilerOptions } = require('./tsconfig.base.json');
 // do browsers with their caches. All that tests start inherits it.
 process.env.XDG_CACHE_HOME = `${__dirname}/node_modules/.cache/xdg`;
 
+// After each commit git starts another process that looks for garbage, and may write while a test removes its folder.
+Object.assign(process.env, {
+  GIT_CONFIG_COUNT: '1',
+  GIT_CONFIG_KEY_0: 'maintenance.auto',
+  GIT_CONFIG_VALUE_0: 'false',
+});
+
 // Jest 30 cannot require() ES modules on Node 20, so these are transformed like our own sources.
 const esmOnly = [
   '@secretlint/.*',
