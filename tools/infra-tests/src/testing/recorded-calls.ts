@@ -50,10 +50,14 @@ export type RoleName = 'publisher' | 'promoter' | 'promoter of prod' | 'pruner';
 /** What each command was seen to call, by the role that runs it; deploy.spec.ts holds the list to real runs. */
 export const checkedInCalls: Record<RoleName, CallsByCommand> = calls;
 
-/** What commands call in cases that no recorded run is in, by the code of libs/release. */
-const inOtherCases: Partial<Record<RoleName, Call[]>> = {
-  // Content that was published before: publish asks whether it was rejected.
+/** What commands call in cases that no recorded run is in; other-cases.spec.ts brings them about. */
+export const inOtherCases: Partial<Record<RoleName, Call[]>> = {
   publisher: [
+    // Content that was published before is copied, from latest or from an archive.
+    { action: 's3:PutObject', key: 'sluice/<sha>.zip', with: 'If-None-Match', from: 'sluice/latest.zip' },
+    { action: 's3:PutObject', key: 'sluice/<sha>.zip', with: 'If-None-Match', from: 'sluice/<sha>.zip' },
+    { action: 's3:GetObjectVersion', key: 'sluice/latest.zip' },
+    // After a revert: publish asks whether that content was rejected.
     { action: 's3:GetObjectTagging', key: 'sluice/<sha>.zip' },
     // `sluice cache` beside it.
     { action: 's3:GetObject', key: 'cache/main/13579246801234567890' },
