@@ -134,3 +134,14 @@ it('tells line endings of this machine from those that the commit asks for', asy
   expect(new Set([...converted.values()].map(({ blob }) => blob)).size).toBe(1);
   git('config', '--unset', 'core.autocrlf');
 });
+
+it('stages a new file, and says why it cannot', async () => {
+  write('new.json', '{}');
+  await new WorkingTree(root).stage(['new.json']);
+  expect(git('status', '--porcelain', 'new.json')).toBe('A  new.json');
+  git('rm', '--cached', '-q', 'new.json');
+  rmSync(join(root, 'new.json'));
+  write('left.swp', '');
+  await expect(new WorkingTree(root).stage(['left.swp'])).rejects.toThrow(/git add failed: .*ignored/);
+  rmSync(join(root, 'left.swp'));
+});

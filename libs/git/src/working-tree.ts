@@ -45,6 +45,11 @@ export class WorkingTree {
     return code === 0 && commit && tree ? { commit, tree } : undefined;
   }
 
+  /** Puts files into the index. @throws GitError where there is no repository, or git ignores one of them */
+  async stage(paths: readonly string[]): Promise<void> {
+    await gitOutput(this.root, ['add', '--', ...paths], this.options);
+  }
+
   /** How objects are named here. */
   async objectFormat(): Promise<'sha1' | 'sha256'> {
     const { code, stdout } = await this.run(['rev-parse', '--show-object-format']);

@@ -95,6 +95,7 @@ export const kindsOfApps: Scenario = {
         await answers(site + script, /built by Vite/);
       }
     });
+    await workspace.openConsole();
   },
 };
 

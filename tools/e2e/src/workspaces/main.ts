@@ -51,7 +51,8 @@ async function main(names: string[]): Promise<number> {
   const chosen = scenarios.filter(({ name }) => names.length === 0 || names.includes(name));
   const tools = join(folder, 'tools');
   if (chosen.some(({ name }) => name.endsWith('pnpm'))) install(tools);
-  execFileSync(process.execPath, [resolve(__dirname, '../../../nx-sluice/build.mjs')]);
+  // With the release console, as it is published.
+  execFileSync(process.execPath, [resolve(__dirname, '../../../nx-sluice/build.mjs'), '--console']);
   const registry = new Registry(folder);
   await registry.start();
   const failed: string[] = [];

@@ -1,8 +1,9 @@
-import { match, ok } from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { doesNotMatch, match, ok } from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { kindsOfApps } from './kinds-of-apps';
 import { nest } from './nest';
+import { next } from './next';
 import { assertShipped, generate, shipTwice } from './story';
 import type { Scenario } from './scenario';
 import type { Workspace } from './workspace';
@@ -96,8 +97,9 @@ const adopting: Scenario = {
     const [, commands = ''] = /```sh\n(npx create-nx-workspace[^]*?)```/.exec(page) ?? [];
     const lines = commands.trim().split('\n');
     ok(lines.length > 1 && lines.length <= 5, `docs/adopting.md shows ${lines.length} commands.`);
-    const output = await workspace.sh(lines.join('\n'), workspace.home);
-    match(output, /"uat" moved to it/);
+    doesNotMatch(commands, /&&|\|\||;|\\$/m);
+    mkdirSync(workspace.root);
+    match(await workspace.sh(lines.join('\n')), /"uat" moved to it/);
     await assertShipped(workspace, 'store');
   },
 };
@@ -110,4 +112,5 @@ export const scenarios: Scenario[] = [
   adopting,
   kindsOfApps,
   nest,
+  next,
 ];

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { openBucket } from '@sluice/aws';
 import { localBucket } from '@sluice/composition';
 import { connectLocalCloud, ensureBucket } from '@sluice/local-cloud';
+import { answers } from './answers';
 
 /** What the person who starts this has set must not reach the workspaces, npm's settings for scripts least of all. */
 const foreign = /^(NX_|SLUICE_|AWS_|CI$|GITHUB_|GITLAB_|CODEBUILD_|npm_|INIT_CWD)/i;
@@ -39,6 +40,7 @@ export class Workspace {
       NX_TUI: 'false',
       NX_CACHE_DIRECTORY: join(home, 'nx-cache'),
       NX_NO_CLOUD: 'true',
+      NEXT_TELEMETRY_DISABLED: '1',
       NO_COLOR: '1',
       FORCE_COLOR: '0',
     };
@@ -82,14 +84,37 @@ export class Workspace {
   }
 
   /**
-   * Serves the environments with `sluice start`, on free ports, while something is done with them.
+   * Serves the environments and the console with `sluice start`, on free ports, while something is done with them.
    * @param use gets the address of an environment by `app/name`
    * @throws Error with all that was printed when it ends before they are served.
    */
   async served(use: (urlOf: (environment: string) => string) => Promise<void>): Promise<void> {
-    console.log('  $ npx sluice start');
+    await this.serving<Served>('start', ['--console=0'], async ({ environments, console: page = '' }) => {
+      await answers(page, /<title>/);
+      await use((environment) => {
+        const found = environments.find(({ app, name }) => `${app}/${name}` === environment);
+        if (found === undefined) throw new Error(`Nothing serves ${environment}.`);
+        return found.url;
+      });
+    });
+  }
+
+  /** Serves the console alone, and asks it for its page. */
+  async openConsole(): Promise<void> {
+    await this.serving<{ url: string }>('console', [], async ({ url }) => {
+      await answers(url, /<title>/);
+    });
+  }
+
+  /** Runs a command of `sluice` on free ports until something is done with what it prints as JSON. */
+  private async serving<T>(
+    command: string,
+    args: string[],
+    use: (printed: T) => Promise<void>,
+  ): Promise<void> {
+    console.log(`  $ npx sluice ${command}`);
     const program = join(this.root, 'node_modules/nx-sluice/bin/sluice.cjs');
-    const child = spawn(process.execPath, [program, 'start', '--port=0', '--console=0', '--json'], {
+    const child = spawn(process.execPath, [program, command, '--port=0', ...args, '--json'], {
       cwd: this.root,
       env: this.env,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -98,12 +123,7 @@ export class Workspace {
     child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
     const ended = new Promise<void>((done) => child.once('close', () => done()));
     try {
-      const { environments } = await firstJson(child.stdout);
-      await use((environment) => {
-        const found = environments.find(({ app, name }) => `${app}/${name}` === environment);
-        if (found === undefined) throw new Error(`Nothing serves ${environment}.`);
-        return found.url;
-      });
+      await use(await firstJson<T>(child.stdout));
     } catch (error) {
       throw new Error(`${(error as Error).message}\n${errors}`, { cause: error });
     } finally {
@@ -134,14 +154,15 @@ export class Workspace {
 
 interface Served {
   environments: { app: string; name: string; url: string }[];
+  console?: string;
 }
 
-async function firstJson(output: NodeJS.ReadableStream): Promise<Served> {
+async function firstJson<T>(output: NodeJS.ReadableStream): Promise<T> {
   let text = '';
   for await (const chunk of output) {
     text += String(chunk);
     try {
-      return JSON.parse(text) as Served;
+      return JSON.parse(text) as T;
     } catch {
       // More of it is to come.
     }

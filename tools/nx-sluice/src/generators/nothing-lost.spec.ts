@@ -55,7 +55,7 @@ const own: Record<string, string> = {
   'aws/cfn-template-configuration-live.json': '{ "Parameters": { "Cpu": "2048" } }\n',
 };
 
-const steps: [string, (tree: Tree) => Promise<void>][] = [
+const steps: [string, (tree: Tree) => Promise<unknown>][] = [
   ['init', (tree) => init(tree, {})],
   ['configuration', (tree) => configuration(tree, { project: 'api' })],
   ['app', (tree) => app(tree, { name: 'site', projects: 'web' })],

@@ -1,14 +1,20 @@
-import type { ProjectConfiguration, Tree } from '@nx/devkit';
+import type { GeneratorCallback, ProjectConfiguration, Tree } from '@nx/devkit';
+import { GitError, WorkingTree } from '@sluice/git';
 import { configureProject } from '../configuration/configure-project';
 import { keepFormat } from '../shared/keep-format';
 import { publishes, readAllProjects } from '../shared/projects';
 import { Report } from '../shared/report';
+import { settingsPath } from '../shared/settings-file';
 import { setUpWorkspace } from '../shared/workspace-files';
 import type { InitSchema } from './schema';
 
-/** What `nx add nx-sluice` runs: sets the workspace up and, where only one project can be meant, that project too. */
-export default async function init(tree: Tree, options: InitSchema): Promise<void> {
+/**
+ * What `nx add nx-sluice` runs: sets the workspace up and, where only one project can be meant, that project too.
+ * @returns what Nx runs once the files are written
+ */
+export default async function init(tree: Tree, options: InitSchema): Promise<GeneratorCallback> {
   const report = new Report();
+  const isNew = !tree.exists(settingsPath);
   const projects = await readAllProjects(tree);
   setUpWorkspace(tree, report, options.app);
   const only = options.configure === false ? undefined : onlyApplication(projects);
@@ -20,6 +26,17 @@ export default async function init(tree: Tree, options: InitSchema): Promise<voi
     );
   await keepFormat(tree);
   report.print();
+  return () => (isNew ? stageSettings(tree.root) : undefined);
+}
+
+/** The only new file, so that `git commit --all` has all that was written: publish refuses what is not committed. */
+async function stageSettings(root: string): Promise<void> {
+  try {
+    await new WorkingTree(root).stage([settingsPath]);
+  } catch (error) {
+    // There may be no git here yet.
+    if (!(error instanceof GitError)) throw error;
+  }
 }
 
 /** A project that cannot be configured yet must not make `nx add` fail: the workspace is set up. */

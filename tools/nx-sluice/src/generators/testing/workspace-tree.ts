@@ -46,7 +46,7 @@ export function readJson<T = Record<string, unknown>>(tree: Tree, path: string):
 }
 
 /** Runs a generator, and returns what it printed. */
-export async function printed(run: () => Promise<void>): Promise<string> {
+export async function printed(run: () => Promise<unknown>): Promise<string> {
   const spy = jest.spyOn(logger, 'info').mockImplementation(() => undefined);
   try {
     await run();
