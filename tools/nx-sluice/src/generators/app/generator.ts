@@ -47,8 +47,18 @@ export default async function app(tree: Tree, options: AppSchema): Promise<void>
 
 /** The usual folder of its kind; one named like the project where several would share it. */
 function folderOf(part: Part, parts: readonly Part[]): string {
-  const isOnly = parts.filter(({ kind }) => kind === part.kind).length === 1;
-  return isOnly ? archiveFolder[part.kind] : `app/${part.name.split('/').at(-1)}`;
+  if (isOnlyOfKind(part, parts)) return archiveFolder[part.kind];
+  const short = (name: string) => `app/${name.split('/').at(-1)}`;
+  const own = short(part.name);
+  const taken = parts
+    .filter((other) => other !== part)
+    .map((other) => (isOnlyOfKind(other, parts) ? archiveFolder[other.kind] : short(other.name)));
+  // The scope tells @one/api from @two/api, and the kind a server called client from the site.
+  return taken.includes(own) ? `app/${part.name.replace(/^@/, '').replaceAll('/', '-')}-${part.kind}` : own;
+}
+
+function isOnlyOfKind({ kind }: Part, parts: readonly Part[]): boolean {
+  return parts.filter((other) => other.kind === kind).length === 1;
 }
 
 function deployUnit(

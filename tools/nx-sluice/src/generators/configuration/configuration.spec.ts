@@ -207,6 +207,22 @@ describe('app', () => {
       { output: 'app/client' },
     ]);
   });
+
+  it('gives projects whose folders would have the same name different ones', async () => {
+    const tree = workspaceTree({
+      'apps/one/project.json': server('@one/api'),
+      'apps/two/project.json': server('@two/api'),
+      'apps/client/project.json': server('client'),
+    });
+    const projects = ['@one/api', '@two/api', 'client', 'web'];
+    await printed(() => app(tree, { name: 'shop', projects }));
+    expect(readJson<Project>(tree, 'apps/shop/project.json').targets.package?.options?.assets).toMatchObject([
+      { output: 'app/one-api-server' },
+      { output: 'app/two-api-server' },
+      { output: 'app/client-server' },
+      { output: 'app/client' },
+    ]);
+  });
 });
 
 it.each([

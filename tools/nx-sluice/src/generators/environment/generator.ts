@@ -6,7 +6,7 @@ import { keepFormat } from '../shared/keep-format';
 import { chooseApp } from '../shared/publishing-project';
 import { Report } from '../shared/report';
 import { SettingsFile, settingsPath } from '../shared/settings-file';
-import { withChoice } from '../shared/workflow-choices';
+import { hasChoices, withChoice } from '../shared/workflow-choices';
 import type { EnvironmentSchema } from './schema';
 
 /** Adds an environment to an app: to sluice.json, to `aws/` and to the choices of the workflow Deploy. */
@@ -51,6 +51,8 @@ function addToWorkflow(tree: Tree, tag: string, report: Report): void {
   const path = findDeployWorkflow(tree);
   const text = path === undefined ? null : tree.read(path, 'utf8');
   const changed = text === null ? undefined : withChoice(text, tag);
+  if (text !== null && !hasChoices(text) && report.done.length > 0)
+    report.next.push(`${path} cannot promote yet. Delete it, and run: npx nx g nx-sluice:workflows`);
   if (path === undefined || changed === undefined) return;
   tree.write(path, changed);
   report.note(true, `${path}: the tag "${tag}" can be chosen`);

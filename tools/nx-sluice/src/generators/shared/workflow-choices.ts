@@ -18,3 +18,8 @@ export function withChoice(text: string, value: string): string | undefined {
   const line = text.slice(text.lastIndexOf('\n', start) + 1, start);
   return `${text.slice(0, end)}\n${line}${value}${text.slice(end)}`;
 }
+
+/** Whether the input `tag` of a GitHub workflow has choices. */
+export function hasChoices(text: string): boolean {
+  return isSeq(parseDocument(text).getIn(place, true));
+}

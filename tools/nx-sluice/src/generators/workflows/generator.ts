@@ -56,6 +56,10 @@ function writeGithub(tree: Tree, pipeline: Pipeline, report: Report): void {
   write(deploy, deployWorkflow(pipeline, nameOf(tree.read(path('ci.yml'), 'utf8')) ?? 'CI', deploy));
   write(free('init.yml'), initWorkflow(pipeline));
   if (report.done.length === 0) return;
+  if (pipeline.tags.length === 0)
+    report.next.push(
+      `No environment has a tag of its own, so ${path(deploy)} cannot promote. After you have added one, delete the file and run this again.`,
+    );
   report.next.push(
     'npx nx g nx-sluice:aws, if aws/ is not there yet; its outputs are variables of the repository:',
     'AWS_REGION, SLUICE_BUCKET, SLUICE_PUBLISHER_ROLE and, for Init, the roles that the stack <app>-Setup names.',

@@ -34,16 +34,37 @@ export function ciWorkflow({ branch, packageManager }: Pipeline): string {
  * @param file the name that the workflow gets, by which it finds its own runs
  */
 export function deployWorkflow(pipeline: Pipeline, ci: string, file: string): string {
-  const { branch, tags, first, packageManager, apps } = pipeline;
+  const { branch, tags, first, packageManager } = pipeline;
   let text = readTemplate('github', 'deploy.yml');
   text = replaceOnce(text, 'workflows: [CI]', `workflows: [${JSON.stringify(ci)}]`);
   text = replaceOnce(text, 'branches: [main]', `branches: [${branch}]`);
   text = replaceOnce(text, "head_branch == 'main'", `head_branch == '${branch}'`);
-  text = replaceOnce(text, 'options: [uat, prod]', `options: [${tags.join(', ')}]`);
+  text = tags.length === 0 ? withoutPromotion(text) : withTags(text, pipeline);
   text = replaceOnce(text, 'environment: stage\n', `environment: ${first}\n`);
   text = replaceOnce(text, 'workflows/deploy.yml/runs', `workflows/${file}/runs`);
-  text = withProject(text, apps);
   return `${marker}\n${withPackageManager(text, packageManager)}`;
+}
+
+/** Where no environment is promoted to: GitHub takes no workflow with a choice of nothing. */
+function withoutPromotion(text: string): string {
+  const cut = (from: string, to: string | undefined, rest: string) => {
+    const start = rest.indexOf(from);
+    const end = to === undefined ? rest.length : rest.indexOf(to, start);
+    if (start < 0 || end < 0) throw new Error(`A template has no ${JSON.stringify(start < 0 ? from : to)}.`);
+    return rest.slice(0, start) + rest.slice(end);
+  };
+  const name = replaceOnce(
+    text,
+    `run-name: >-
+  \${{ github.event_name == 'workflow_run' && format('Publish {0}', github.event.workflow_run.head_sha)
+  || format('Promote {0} to {1}', inputs.commit_sha, inputs.tag) }}`,
+    'run-name: Publish ${{ github.event.workflow_run.head_sha }}',
+  );
+  return cut('\n  promote:\n', undefined, cut('  workflow_dispatch:\n', '\npermissions: {}', name));
+}
+
+function withTags(text: string, { tags, apps }: Pipeline): string {
+  return withProject(replaceOnce(text, 'options: [uat, prod]', `options: [${tags.join(', ')}]`), apps);
 }
 
 /** A choice of the project, where there are several. */

@@ -6,6 +6,7 @@ import type { Tree } from '@nx/devkit';
 import { parse } from 'yaml';
 import app from '../app/generator';
 import configuration from '../configuration/generator';
+import environment from '../environment/generator';
 import { filesOf, printed, workspaceTree } from '../testing/workspace-tree';
 import workflows from './generator';
 
@@ -48,6 +49,24 @@ function lint(trees: Tree[]): string[] {
 }
 
 const linted: Tree[] = [];
+
+it('leaves the promotion out where no environment has a tag of its own, and says how to add it', async () => {
+  const tree = await configured();
+  const settings = { app: 'acme-app', project: 'api', environments: { stage: { tag: 'latest' } } };
+  tree.write('sluice.json', JSON.stringify(settings));
+  expect(await printed(() => workflows(tree, {}))).toContain(
+    'deploy.yml cannot promote. After you have added',
+  );
+  const deploy = read(tree, 'deploy.yml');
+  expect(Object.keys(deploy.on)).toEqual(['workflow_run']);
+  expect(Object.keys(deploy.jobs)).toEqual(['publish']);
+  linted.push(tree);
+  const said = await printed(() => environment(tree, { name: 'prod' }));
+  expect(said).toContain('.github/workflows/deploy.yml cannot promote yet. Delete it, and run');
+  tree.delete('.github/workflows/deploy.yml');
+  await printed(() => workflows(tree, {}));
+  expect(read(tree, 'deploy.yml').on.workflow_dispatch.inputs.tag?.options).toEqual(['prod']);
+});
 
 it('writes workflows for this project, its tags, its branch and its package manager', async () => {
   const tree = await configured({
