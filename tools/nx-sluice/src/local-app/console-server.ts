@@ -28,6 +28,8 @@ export async function openConsoleServer(options: ConsoleOptions): Promise<Enviro
       command: (folder) => ({
         file: process.execPath,
         args: [join(folder, 'main.js')],
+        // Variables such as AWS_CONFIG_FILE may hold paths relative to where the caller is.
+        cwd: process.cwd(),
         env: { ...options.variables, SLUICE_ENVIRONMENT: 'console', LOG_LEVEL: 'warn' },
       }),
     },

@@ -11,6 +11,8 @@ const repository = resolve(__dirname, '../../../..');
 const outdir = join(repository, 'dist', `console-spec-${process.pid}`);
 const workspace = new TemporaryWorkspace();
 let child: ChildProcess | undefined;
+/** What the process printed for a person. */
+let said = '';
 
 // As it is published: with the console.
 beforeAll(() => {
@@ -42,7 +44,7 @@ async function openConsole(bin: string, env: NodeJS.ProcessEnv): Promise<URL | s
   });
   const { stdout, stderr } = child;
   if (stdout === null || stderr === null) throw new Error('The process has no output.');
-  let said = '';
+  said = '';
   stderr.on('data', (text: Buffer) => (said += text.toString()));
   let json = '';
   for await (const line of createInterface(stdout)) {
@@ -62,14 +64,22 @@ it("serves the console of the configured bucket with the caller's own credential
   await workspace.pack('content');
   expect(await workspace.publish()).toMatchObject({ success: true });
   const cloud = await connectLocalCloud({ folder: workspace.cloud });
+  const keys = [
+    `aws_access_key_id = ${cloud.accessKeyId}`,
+    `aws_secret_access_key = ${cloud.secretAccessKey}`,
+  ];
+  workspace.write('aws.ini', ['[default]', ...keys, ''].join('\n'));
   try {
     const address = await openConsole(join(outdir, 'bin/sluice.cjs'), {
       SLUICE_BUCKET: 'sluice-local',
       AWS_REGION: cloud.region,
       AWS_ENDPOINT_URL: cloud.endpoint,
-      AWS_ACCESS_KEY_ID: cloud.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: cloud.secretAccessKey,
+      // Relative to where the command runs.
+      AWS_SHARED_CREDENTIALS_FILE: 'aws.ini',
+      NODE_EXTRA_CA_CERTS: 'proxy.pem',
     });
+    // Node warns of certificates that are not there: the command's own, and the server's.
+    expect(said.match(/Ignoring extra certs from `proxy\.pem`/g)).toHaveLength(2);
     if (typeof address === 'string') throw new Error(address);
     expect(address.hostname).toBe('127.0.0.1');
     const page = await fetch(address.origin);

@@ -5,6 +5,8 @@ import type { ToolLog } from './tool-log';
 export interface NxRun {
   root: string;
   env?: Record<string, string | undefined>;
+  /** Stops it, and with it the tasks that it runs. */
+  signal?: AbortSignal;
   /** Takes all that Nx and its tasks print. */
   log: ToolLog;
 }
@@ -12,7 +14,7 @@ export interface NxRun {
 /** Runs Nx as a person would, and resolves to its exit code and all that it printed. */
 export function runNx(
   args: string[],
-  { root, env = {}, log }: NxRun,
+  { root, env = {}, signal, log }: NxRun,
 ): Promise<{ code: number; output: string }> {
   log.write(`\n$ npx nx ${args.join(' ')}\n`);
   return new Promise((resolve, reject) => {
@@ -29,7 +31,14 @@ export function runNx(
         log.write(text);
       });
     }
+    // Ctrl-C of a terminal reaches Nx by itself; a signal that only this process gets does not.
+    const stop = () => child.kill();
+    if (signal?.aborted) stop();
+    signal?.addEventListener('abort', stop);
     child.once('error', reject);
-    child.once('close', (code, signal) => resolve({ code: code ?? (signal === null ? 1 : 130), output }));
+    child.once('close', (code, killedBy) => {
+      signal?.removeEventListener('abort', stop);
+      resolve({ code: code ?? (killedBy === null ? 1 : 130), output });
+    });
   });
 }

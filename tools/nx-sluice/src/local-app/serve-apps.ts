@@ -89,7 +89,7 @@ export async function serveApps(options: ServeOptions): Promise<void> {
       if (signal.aborted || app.cloud.store.currentVersion(localBucket, latest) !== undefined) continue;
       const isNamed = apps[index]?.project !== undefined;
       if (isNamed || projects.some(({ name }) => name === (settings.project ?? wholeApp)))
-        await publishHead(root, app, targetOf(settings, apps, 'publish'), { log, say });
+        await publishHead(root, app, targetOf(settings, apps, 'publish'), { signal, log, say });
       else say(withoutProject(settings.app));
     }
     if (!signal.aborted) {
@@ -176,15 +176,16 @@ async function publishHead(
   root: string,
   app: LocalApp,
   publish: string[],
-  { log, say }: Pick<ServeOptions, 'log' | 'say'>,
+  { signal, log, say }: Pick<ServeOptions, 'signal' | 'log' | 'say'>,
 ): Promise<void> {
   say(`Nothing is published yet: publishing HEAD with ${publish.join(' ')}.`);
   const { code } = await runNx(['run', ...publish, '--force'], {
     root,
     env: { SLUICE_LOCAL_CLOUD: app.cloud.folder, SLUICE_BUCKET: '' },
+    signal,
     log,
   });
-  if (code !== 0) {
+  if (code !== 0 && !signal.aborted) {
     say(
       `HEAD was not published:\n${log.tail()}\nFix what is reported above, then run: npx nx run ${publish.join(' ')}`,
     );

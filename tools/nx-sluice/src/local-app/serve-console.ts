@@ -80,8 +80,10 @@ async function placeOf({
 }: ConsoleRequest): Promise<{ variables: Record<string, string>; close(): Promise<void> }> {
   const [first] = apps;
   if (first === undefined || first.bucket !== undefined) {
+    // The certificates are those of the company's proxy, or of an S3-compatible server.
+    const known = /^(AWS_.*|SLUICE_BUCKET|NODE_EXTRA_CA_CERTS)$/;
     const named = Object.entries(process.env).filter(
-      (entry): entry is [string, string] => entry[1] !== undefined && /^AWS_|^SLUICE_BUCKET$/.test(entry[0]),
+      (entry): entry is [string, string] => entry[1] !== undefined && known.test(entry[0]),
     );
     const variables = {
       ...(Object.fromEntries(named) as Record<string, string>),
