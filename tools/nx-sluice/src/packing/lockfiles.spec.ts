@@ -76,6 +76,14 @@ it('takes packed node_modules in place of a lockfile, also those of a folder abo
   expect(await pack()).toMatchObject({ success: true, stderr: '' });
 });
 
+it('refuses node_modules of pnpm, whose packages find each other through symlinks only', async () => {
+  write('node_modules/.pnpm/express@5.0.0/node_modules/express/index.js', '');
+  await expectRefusal(
+    'app/server/node_modules/ contains packages that pnpm has linked, and an archive keeps no symlinks.',
+    /^Set `nodeLinker: hoisted` in pnpm-workspace\.yaml/,
+  );
+});
+
 it('names the command of bun, for which Nx writes no lockfile', async () => {
   workspace.write('bun.lock', '{}');
   write('package.json', manifest);

@@ -22,9 +22,11 @@ interface LockedPackage extends PackageManifest {
  * Where packages have to be installed beside what was packed, they are those that were tested: each package.json with
  * dependencies has a lockfile of its own. Packed node_modules need none: Node.js looks for packages there, and in those of
  * the folders above, as in the standalone output of Next.js.
- * @throws SluiceError `failed` on a lockfile that is missing, that is the one of the workspace, or that npm would refuse.
+ * @throws SluiceError `failed` on packages that pnpm has linked, and on a lockfile that is missing, that is the one of the workspace, or that npm would refuse.
  */
 export async function requireLockfiles(root: string, files: readonly SourceFile[]): Promise<void> {
+  const linked = files.find(({ path }) => path.includes('node_modules/.pnpm/'));
+  if (linked !== undefined) throw isolated(linked.path);
   const packed = new Map(files.map(({ path, file }) => [path, file]));
   const installed = new Set(files.flatMap(({ path }) => aboveModules(path)));
   for (const [path, file] of packed) {
@@ -123,6 +125,15 @@ function lockedByNpm(text: string) {
   const isLinked = (name: string, range: string) =>
     range.startsWith('file:') && linkOf(name) === posix.normalize(range.slice('file:'.length));
   return { linkOf, has: (name: string, range: string) => ranges[name] === range || isLinked(name, range) };
+}
+
+/** An archive has files in place of symlinks, and a package of pnpm finds others through those only. */
+function isolated(path: string): SluiceError {
+  return new SluiceError(
+    'failed',
+    `${path.slice(0, path.indexOf('.pnpm/'))} contains packages that pnpm has linked, and an archive keeps no symlinks.`,
+    'Set `nodeLinker: hoisted` in pnpm-workspace.yaml, install and build again; or pack package.json and a lockfile instead.',
+  );
 }
 
 function missing(root: string, path: string): SluiceError {
