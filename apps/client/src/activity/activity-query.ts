@@ -1,7 +1,7 @@
 import { dayOf, instantOf } from './days';
 import type { ActivityLogKind, ActivityQuery } from '@sluice/contract';
 
-/** What the address says is to be shown. Days are those of the reader's time zone: `2026-11-24`. */
+/** What the address says is to be shown. Days are those of the time zone of the reader: `2026-11-24`. */
 export interface ActivityFilter {
   environment: string;
   kind: string;
@@ -48,21 +48,17 @@ export function writeFilter({ isOfAllApps, ...texts }: ActivityFilter): URLSearc
 }
 
 /** The same as the server takes it. */
-export function queryFor({
-  environment,
-  kind,
-  person,
-  from,
-  to,
-  isOfAllApps,
-}: ActivityFilter): ActivityQuery {
+export function queryFor(
+  { environment, kind, person, from, to, isOfAllApps }: ActivityFilter,
+  isUtc: boolean,
+): ActivityQuery {
   return {
     environment: environment || undefined,
     kinds: kindChoices[kind]?.kinds.join(','),
     person: person.trim() || undefined,
-    since: from ? instantOf(from, 0) : undefined,
+    since: from ? instantOf(from, 0, isUtc) : undefined,
     // Until the next day begins, which need not be 24 hours later.
-    until: to ? instantOf(to, 1) : undefined,
+    until: to ? instantOf(to, 1, isUtc) : undefined,
     apps: isOfAllApps ? 'all' : undefined,
   };
 }

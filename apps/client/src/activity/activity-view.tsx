@@ -12,6 +12,7 @@ import { Placeholder } from '../shell/placeholder';
 import { ProblemNotice } from '../shell/problem-notice';
 import { useAnnounce } from '../shell/use-announce';
 import { Moment } from '../text/moment';
+import { useReaderZone } from '../text/reader-zone';
 import { UntrustedText } from '../text/untrusted-text';
 import './activity.css';
 import { ActivityFilters } from './activity-filters';
@@ -23,8 +24,8 @@ export default function ActivityView() {
   const api = useApi();
   const [address, setAddress] = useSearchParams();
   const filter = readFilter(address);
-  const query = queryFor(filter);
-  const subject = JSON.stringify(filter);
+  const query = queryFor(filter, useReaderZone() === 'UTC');
+  const subject = JSON.stringify(query);
   const [{ of, pages }, setShown] = useState({ of: subject, pages: 1 });
   // Another filter begins with its first page.
   const pagesShown = of === subject ? pages : 1;

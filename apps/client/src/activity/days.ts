@@ -8,16 +8,18 @@ export function dayOf(text: string): string {
   return read.toISOString().startsWith(text) ? text : '';
 }
 
-/** When a day of the reader's time zone begins, or one so many days after it; ISO 8601. */
-export function instantOf(day: string, after: number): string {
+/** When a day begins, or one so many days after it, in UTC or in the time zone of the browser; ISO 8601. */
+export function instantOf(day: string, after: number, isUtc: boolean): string {
   const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
-  return new Date(year, month - 1, date + after).toISOString();
+  const begin = [year, month - 1, date + after] as const;
+  return (isUtc ? new Date(Date.UTC(...begin)) : new Date(...begin)).toISOString();
 }
 
-const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full' });
-
-/** "Tuesday, 24 November 2026", in the reader's time zone. @param at ISO 8601 */
-export function dayName(at: string): string {
-  const moment = new Date(at);
-  return Number.isNaN(moment.getTime()) ? 'Unknown day' : format.format(moment);
+/** "Tuesday, 24 November 2026" in a time zone. */
+export function dayNames(timeZone: string): (at: string) => string {
+  const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone });
+  return (at) => {
+    const moment = new Date(at);
+    return Number.isNaN(moment.getTime()) ? 'Unknown day' : format.format(moment);
+  };
 }

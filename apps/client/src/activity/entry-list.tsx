@@ -5,13 +5,16 @@ import { runIndication } from '../live/run-status';
 import { RouteLink } from '../shell/route-link';
 import { CommitId } from '../text/commit-id';
 import { Moment } from '../text/moment';
+import { Person } from '../text/person';
+import { useReaderZone } from '../text/reader-zone';
 import { UntrustedText } from '../text/untrusted-text';
 import { WebLink } from '../text/web-link';
-import { dayName } from './days';
+import { dayNames } from './days';
 import { EntryKind, EntryPlaces, kindText } from './entry-title';
 
 /** Entries below the days on which they happened, newest first. */
 export function EntryList({ entries }: { entries: readonly ActivityLogEntry[] }) {
+  const dayName = dayNames(useReaderZone());
   const days = new Map<string, ActivityLogEntry[]>();
   for (const entry of entries) {
     const day = dayName(entry.at);
@@ -52,7 +55,7 @@ function Entry({ entry }: { entry: ActivityLogEntry }) {
         <span>
           {actor !== undefined && (
             <>
-              <UntrustedText text={actor} limit={60} />,{' '}
+              <Person text={actor} />,{' '}
             </>
           )}
           <Moment at={at} />

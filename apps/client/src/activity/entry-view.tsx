@@ -13,6 +13,8 @@ import { RouteLink } from '../shell/route-link';
 import { CommitId } from '../text/commit-id';
 import { listing } from '../text/count';
 import { Moment } from '../text/moment';
+import { Person } from '../text/person';
+import { ComparePage, CommitPage } from '../text/repository-links';
 import { RunLink } from '../text/run-link';
 import { UntrustedText } from '../text/untrusted-text';
 import { visibleText } from '../text/visible-text';
@@ -61,11 +63,7 @@ function EntryFacts({ entry }: { entry: ActivityLogEntry }) {
           <Moment at={at} isExact />
         </Fact>
         <Fact name="Who">
-          {actor === undefined ? (
-            <span className="muted">Unknown</span>
-          ) : (
-            <UntrustedText text={actor} limit={200} />
-          )}
+          {actor === undefined ? <span className="muted">Unknown</span> : <Person text={actor} isFull />}
         </Fact>
         <Fact name={entry.kind === 'failure' ? 'What failed' : 'Why'}>
           {reason === undefined ? (
@@ -76,7 +74,8 @@ function EntryFacts({ entry }: { entry: ActivityLogEntry }) {
         </Fact>
         {commit !== undefined && (
           <Fact name="Release">
-            <CommitId commit={commit} isLink /> {subject !== undefined && <UntrustedText text={subject} />}
+            <CommitId commit={commit} isLink /> {subject !== undefined && <UntrustedText text={subject} />}{' '}
+            <CommitPage commit={commit} />
           </Fact>
         )}
         {from !== undefined && (
@@ -86,7 +85,8 @@ function EntryFacts({ entry }: { entry: ActivityLogEntry }) {
               <RouteLink to={`/compare?${new URLSearchParams({ from, to: commit }).toString()}`}>
                 Changes
               </RouteLink>
-            )}
+            )}{' '}
+            <ComparePage from={from} to={commit} />
           </Fact>
         )}
         {runs.length > 0 && (

@@ -7,6 +7,8 @@ import type {
   History,
   HoldAnswer,
   HoldRequest,
+  Metrics,
+  MetricsQuery,
   Move,
   MovePlan,
   MoveRequest,
@@ -51,6 +53,8 @@ export interface ConsoleApi {
   activityEntry(id: string, signal?: AbortSignal): Promise<ActivityLogEntry>;
   /** The address of a file of it. */
   activityExport(query: ActivityQuery & { format: 'csv' | 'json' }): string;
+
+  metrics(query: MetricsQuery, signal?: AbortSignal): Promise<Metrics>;
 
   promotionPlan(environment: string, request: PlanRequest, signal?: AbortSignal): Promise<MovePlan>;
   rollbackPlan(

@@ -28,6 +28,8 @@ export function httpApi(base = ''): ConsoleApi {
     activityEntry: (id, signal) => get(`/activity/${encodeURIComponent(id)}`, signal),
     activityExport: (query) => `${base}/api/activity-export${queryString(query)}`,
 
+    metrics: (query, signal) => get(`/metrics${queryString(query)}`, signal),
+
     promotionPlan: (name, request, signal) =>
       write('POST', `${environment(name)}/promotion-plan`, request, signal),
     rollbackPlan: (name, request, signal) =>

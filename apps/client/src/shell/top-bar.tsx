@@ -11,6 +11,7 @@ const views = [
   { to: '/releases', text: 'Releases' },
   { to: '/compare', text: 'Compare' },
   { to: '/activity', text: 'Activity' },
+  { to: '/metrics', text: 'Metrics' },
 ];
 const links = {
   connecting: 'Connecting',

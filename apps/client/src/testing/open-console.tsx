@@ -33,6 +33,7 @@ export function openConsole(path: string, answers: Partial<ConsoleApi> = {}) {
     activity: async () => ({ entries: [], warnings: [] }),
     activityEntry: refuse,
     activityExport: ({ format }) => `/api/activity-export?format=${format}`,
+    metrics: async ({ timeZone = 'UTC' }) => ({ app: 'shop', timeZone, environments: [], warnings: [] }),
     promotionPlan: async () => plan,
     rollbackPlan: async () => plan,
     promote: refuse,
