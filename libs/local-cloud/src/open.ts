@@ -1,5 +1,6 @@
 import { CloudFolder } from './cloud-folder';
 import { FaultPlan } from './faults/fault-plan';
+import type { Credentials } from './http/authentication';
 import type { RunningServer } from './http/server';
 import { startServer } from './http/server';
 import type { Service } from './http/service';
@@ -30,6 +31,8 @@ export interface OpenOptions {
   host?: string;
   /** What goes wrong, for tests. */
   faults?: FaultPlan;
+  /** Further keys that are accepted; what each may do is for a service to say that is asked before S3. */
+  keys?: readonly Credentials[];
   /** Services beside S3, asked first. */
   services?: (parts: { store: ObjectStore; folder: string; region: string }) => Service[];
   /** Whether {@link connectLocalCloud} of other processes may find this server. Default true. */
@@ -44,7 +47,7 @@ export const localRegion = 'us-east-1';
  * @throws LocalCloudError when the folder or the port cannot be used.
  */
 export async function openLocalCloud(options: OpenOptions): Promise<LocalCloud> {
-  const { port = 0, host = '127.0.0.1', faults = new FaultPlan(), announce = true } = options;
+  const { port = 0, host = '127.0.0.1', faults = new FaultPlan(), announce = true, keys } = options;
   const folder = await CloudFolder.open(options.folder);
   const store = new ObjectStore(folder.path);
   // A short command leaves that to the next server: it looks at every key.
@@ -56,7 +59,7 @@ export async function openLocalCloud(options: OpenOptions): Promise<LocalCloud> 
   };
   let server: RunningServer;
   try {
-    server = await startServer({ host, port, services, faults, credentials: folder.credentials });
+    server = await startServer({ host, port, services, faults, keys, credentials: folder.credentials });
   } catch (cause) {
     await closeServices();
     throw unusablePort(host, port, cause as NodeJS.ErrnoException);

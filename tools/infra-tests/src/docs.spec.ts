@@ -55,7 +55,7 @@ test('docs/aws.md has every input of Init', () => {
 });
 
 test('docs/aws.md has every repository variable that the workflows read', () => {
-  const read = ['deploy', 'init', 'prune'].flatMap((name) =>
+  const read = ['ci', 'deploy', 'init', 'prune'].flatMap((name) =>
     [...readText(`.github/workflows/${name}.yml`).matchAll(/vars\.(\w+)/g)].map(
       ([, variable = '']) => variable,
     ),

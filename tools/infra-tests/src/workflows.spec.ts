@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { contexts, dispatchOf, hostile } from './testing/contexts';
 import { interpolate } from './testing/expressions';
 import { Runner } from './testing/runner';
-import { readWorkflow, type Workflow } from './testing/workflow';
+import { readWorkflow, stepNamed, type Workflow } from './testing/workflow';
 
 const deploy = readWorkflow('.github/workflows/deploy.yml');
 const init = readWorkflow('.github/workflows/init.yml');
@@ -177,4 +177,37 @@ test('an expression puts text in, and evaluates nothing in it', () => {
   const values = { inputs: { reason: '${{ vars.SECRET }} $(id)' }, vars: { SECRET: 's' } };
   expect(interpolate('${{ inputs.reason }}', values)).toBe('${{ vars.SECRET }} $(id)');
   expect(interpolate("${{ vars.NONE || 'b' }}", values)).toBe('b');
+});
+
+describe.each(['.github/workflows/ci.yml', 'tools/nx-sluice/templates/github/ci.yml'])(
+  'the cache in %s',
+  (path) => {
+    const affected = readWorkflow(path).jobs['affected'];
+    const check = stepNamed(affected, 'Check what changed');
+
+    test('is beside Nx, and what Nx runs gets no credentials of it', () => {
+      const [before = '', after = ''] = check.run.split(' -- ');
+      expect(before.trim()).toBe('npx sluice cache');
+      expect(after).toMatch(/npx nx affected -t .*\bbuild\b/);
+      for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'])
+        expect(after.split('npx nx')[0]).toContain(`-u ${name} `);
+    });
+
+    test('has the role of main or of the pull request; a fork has none, and nothing depends on it', () => {
+      expect(affected?.steps.find(({ name }) => name === 'Sign in to the cache')).toMatchObject({
+        if: expect.stringContaining('github.event.pull_request.head.repo.full_name == github.repository'),
+        'continue-on-error': true,
+        with: {
+          'role-to-assume':
+            "${{ github.event_name == 'push' && vars.SLUICE_CACHE_ROLE || vars.SLUICE_CACHE_PR_ROLE }}",
+          'role-session-name': "${{ github.event.number || 'main' }}",
+        },
+      });
+    });
+  },
+);
+
+test('Deploy reads what CI built, and stores nothing', () => {
+  const { run } = stepNamed(deploy.jobs['publish'], 'Publish what changed, and watch stage');
+  expect(run).toContain('npx sluice cache --read-only -- npx nx "${changed[@]}" -t publish');
 });

@@ -46,9 +46,10 @@ export function readClaims(request: IncomingMessage, query: Query): Claims {
 export function verify(
   claims: Claims,
   parts: { request: IncomingMessage; path: string; query: Query; payloadHash: string; service: string },
-  credentials: Credentials,
+  keys: readonly Credentials[],
 ): Authentication {
-  if (claims.accessKeyId !== credentials.accessKeyId) {
+  const credentials = keys.find(({ accessKeyId }) => accessKeyId === claims.accessKeyId);
+  if (credentials === undefined) {
     throw new ServiceError(
       'InvalidAccessKeyId',
       403,

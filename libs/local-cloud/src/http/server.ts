@@ -19,6 +19,8 @@ export interface ServerOptions {
   /** Asked in this order. */
   services: readonly Service[];
   credentials: Credentials;
+  /** Further keys that are accepted. */
+  keys?: readonly Credentials[];
   faults: FaultPlan;
 }
 
@@ -69,7 +71,7 @@ async function answer(
     context = new RequestContext(request, response, options.faults);
     if (!service)
       throw new ServiceError('UnknownOperationException', 404, 'No service answers this request.');
-    context.payload = await authenticated(context, service, options.credentials);
+    context.payload = await authenticated(context, service, [options.credentials, ...(options.keys ?? [])]);
     await service.handle(context);
   } catch (error) {
     await (context?.fail(error, format) ?? refuse(response, error));
@@ -82,22 +84,18 @@ async function answer(
 async function authenticated(
   context: RequestContext,
   service: Service,
-  credentials: Credentials,
+  keys: readonly Credentials[],
 ): Promise<Payload> {
   const { request, path, queryPairs: query } = context;
   const claims = readClaims(request, query);
   if (service.streaming) {
     const { signed, sent } = payloadHashes(context, claims);
-    const proof = verify(
-      claims,
-      { request, path, query, payloadHash: signed, service: service.name },
-      credentials,
-    );
+    const proof = verify(claims, { request, path, query, payloadHash: signed, service: service.name }, keys);
     return new Payload(request, sent, proof);
   }
   const body = await collect(new Payload(request, unsignedPayload, noProof).bytes(), bufferedBodyLimit);
   const payloadHash = body.length === 0 ? emptyHash : sha256(body);
-  const proof = verify(claims, { request, path, query, payloadHash, service: service.name }, credentials);
+  const proof = verify(claims, { request, path, query, payloadHash, service: service.name }, keys);
   return Payload.of(request, body, proof);
 }
 

@@ -21,9 +21,20 @@ const deploy = {
   'aws:userid': 'AROAEXAMPLEOFDEPLOY:GitHubActions',
 };
 
+/** The namespace of a pull request, as the workflow CI names it. */
+export const namespaceOf = (number: number): string => `pr/${roleId}:${number}`;
+
+/** Who has a key of the local cloud, for attacks at the wire. */
+export const callersOfCache = {
+  main: { role: cacheOfMain, context: main },
+  pull12: { role: cacheOfPullRequests, context: pull(12) },
+  pull13: { role: cacheOfPullRequests, context: pull(13) },
+  deploy: { role: publisher, context: deploy },
+};
+
 const hash = '13579246801234567890';
 const ofMain = object(`cache/main/${hash}`);
-const ofPull = (number: number) => object(`cache/pr/${roleId}:${number}/${hash}`);
+const ofPull = (number: number) => object(`cache/${namespaceOf(number)}/${hash}`);
 const secure = { 'aws:SecureTransport': 'true' };
 
 const get = (resource: string, by: object): Request => ({

@@ -8,7 +8,7 @@ const namesOfBucketQueries: Record<string, string> = {
 
 /** Commits differ from run to run; what matters is that the name is one. */
 function keyOf(path: string): string {
-  return path.replace(/[0-9a-f]{40}(?=\.zip$)/, '<sha>');
+  return path.replace(/[0-9a-f]{40}(?=\.zip$)/, '<sha>').replace(/^(cache\/main\/)\d+$/, '$1<hash>');
 }
 
 /**

@@ -59,8 +59,6 @@ export const inOtherCases: Partial<Record<RoleName, Call[]>> = {
     { action: 's3:GetObjectVersion', key: 'sluice/latest.zip' },
     // After a revert: publish asks whether that content was rejected.
     { action: 's3:GetObjectTagging', key: 'sluice/<sha>.zip' },
-    // `sluice cache` beside it.
-    { action: 's3:GetObject', key: 'cache/main/13579246801234567890' },
   ],
   pruner: [
     // A replaced version of a tag, where the listing does not tell which archive it is.
