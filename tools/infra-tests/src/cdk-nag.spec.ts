@@ -17,7 +17,7 @@ const explained: Record<string, Record<string, [resources: string[], because: st
     IAM5: [
       [
         ...['Bootstrap', 'DeployBoundary', 'EnvironmentBoundary', 'EnvironmentStackRole'],
-        ...['Pruner', 'Publisher', 'Reader'],
+        ...['Pruner', 'Publish', 'Reader'],
       ],
       limited,
     ],

@@ -1,6 +1,6 @@
 import { readText, templates } from './testing/repository';
 import { resolve, type Scope } from './testing/resolve';
-import { appScopeWith, environmentScope, pipelineScope } from './testing/roles';
+import { appScopeWith, environmentScope, pipelineScope, publisherOf } from './testing/roles';
 import { readTemplate } from './testing/template';
 
 /**
@@ -49,6 +49,14 @@ describe('the policies are small enough', () => {
     const { Policies: policies = [] } = properties as { Policies?: { PolicyDocument: object }[] };
     const sizes = policies.map(({ PolicyDocument: document }) => sizeOf(document));
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(limits.inlinePolicies);
+  });
+
+  test('a publisher of three apps', () => {
+    const { policies } = publisherOf('a'.repeat(24), ['b'.repeat(24), 'c'.repeat(24)]);
+    expect(policies).toHaveLength(3);
+    expect(policies.map(sizeOf).reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(
+      limits.inlinePolicies,
+    );
   });
 
   test('a console that may move six environments', () => {

@@ -6,7 +6,7 @@ import {
   requestsOfReader,
   type Call,
 } from './testing/recorded-calls';
-import { promoterOf, pruner, publisher, reader } from './testing/roles';
+import { promoterOf, pruner, publisher, publisherOf, reader } from './testing/roles';
 import { environmentRoleMay, platformRoleMay, weakened } from './testing/policy-decisions';
 
 const promoter = promoterOf('uat', 'uat');
@@ -51,6 +51,26 @@ describe('the publisher', () => {
     { action: 's3:PutLifecycleConfiguration', key: '' },
     { action: 'codepipeline:StartPipelineExecution', pipeline: 'sluice-prod-pipeline' },
   ]);
+});
+
+test('the publisher of an app publishes another one too where the stack of that one names it', () => {
+  const ofStore = requestsOf('publisher').map(({ resource, context, ...request }) => ({
+    ...request,
+    resource: resource.replaceAll('sluice', 'store'),
+    context: context?.['aws:ResourceTag/sluice:app']
+      ? { ...context, 'aws:ResourceTag/sluice:app': 'store' }
+      : context,
+  }));
+  const refusedBy = (others: string[]) =>
+    ofStore.filter((request) => !platformRoleMay(publisherOf('sluice', others).policies, request));
+  expect(refusedBy(['store'])).toEqual([]);
+  expect(refusedBy([]).map(({ resource }) => resource)).toContain(
+    'arn:aws:s3:::pipelinebucket/store/latest.zip',
+  );
+  // And the other way round, nothing is gained.
+  const ofSluice = requestsOf('publisher').filter(({ action }) => action === 's3:PutObject');
+  const { policies } = publisherOf('store');
+  expect(ofSluice.filter((request) => platformRoleMay(policies, request))).toEqual([]);
 });
 
 describe('the promoter of uat', () => {

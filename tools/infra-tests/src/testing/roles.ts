@@ -136,7 +136,7 @@ const cacheScope = platformScopeWith({
 /** CI's role on pushes to main, and that of pull requests: for the cache of builds. */
 export const cacheOfMain = roleOf(platform, 'CacheMain', cacheScope);
 export const cacheOfPullRequests = roleOf(platform, 'CachePullRequests', cacheScope);
-export const publisher = roleOf(setup, 'Publisher', appScope);
+export const publisher = publisherOf('sluice');
 export const pruner = roleOf(setup, 'Pruner', appScope);
 export const reader = roleOf(setup, 'Reader', appScope);
 export const bootstrap = roleOf(setup, 'Bootstrap', appScope);
@@ -184,9 +184,24 @@ export function bootstrapOf(name: string): Role {
   return roleOf(setup, 'Bootstrap', appScopeWith({ App: name }));
 }
 
-/** GitHub's role that publishes an app. */
-export function publisherOf(name: string): Role {
-  return roleOf(setup, 'Publisher', appScopeWith({ App: name }));
+/**
+ * GitHub's role that publishes an app.
+ * @param others apps of the same repository whose stacks name this app as the one that publishes them
+ */
+export function publisherOf(name: string, others: readonly string[] = []): Role {
+  const scopes = [
+    appScopeWith({ App: name }),
+    ...others.map((other) => appScopeWith({ App: other, PublishingApp: name })),
+  ];
+  for (const { names } of scopes) names['Publisher'] = `${String(names['App'])}-publisher`;
+  const policies = scopes.map((scope) => {
+    const { Roles, PolicyDocument } = resolve(setup.Resources['Publish']?.Properties, scope) as {
+      Roles: string[];
+      PolicyDocument: Policy;
+    };
+    return Roles.includes(`${name}-publisher`) ? [PolicyDocument] : [];
+  });
+  return { ...roleOf(setup, 'Publisher', scopes[0]!), policies: policies.flat() };
 }
 
 /** The roles that deploy an environment: of CodePipeline, the builds, CloudFormation, EventBridge and ECS. */
