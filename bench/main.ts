@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { resultLines, writeResults } from './report';
+import { affected } from './scenarios/apps';
 import { packageChanged, packageCold, packageHuge } from './scenarios/package';
 import { promote, publishCommit, publishNothing } from './scenarios/publish';
+import { commandHelp } from './scenarios/start';
+import { upload } from './scenarios/upload';
 import type { Result } from './statistics';
 import type { TreeName } from './trees';
 import { BenchWorkspace, repository } from './workspace';
@@ -21,6 +24,9 @@ const scenarios: Record<string, [TreeName, (workspace: BenchWorkspace, rounds: n
     'publish-nothing': ['bundle', publishNothing],
     'publish-commit': ['bundle', publishCommit],
     promote: ['bundle', promote],
+    upload: ['gigabyte', upload],
+    affected: ['app', affected],
+    help: ['app', commandHelp],
   };
 
 const help = `npm run bench -- [--only=<name>,…] [--rounds=5] [--folder=<path>] [--keep]

@@ -17,6 +17,7 @@ export const shapes = {
   app: { files: 300, bytes: 4 * mebibyte, noise: 1 / 3 },
   bundle: { files: 6_000, bytes: 80 * mebibyte, noise: 1 / 3 },
   many: { files: 50_000, bytes: 200 * mebibyte, noise: 1 / 3 },
+  gigabyte: { files: 1, bytes: 1024 * mebibyte, noise: 1 },
   huge: { files: 1, bytes: 2 * 1024 * mebibyte, noise: 1 },
 } satisfies Record<string, TreeShape>;
 
