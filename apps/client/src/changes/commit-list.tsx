@@ -1,5 +1,6 @@
 import type { Commit } from '@sluice/contract';
 import { CommitId } from '../text/commit-id';
+import { Person } from '../text/person';
 import { UntrustedText } from '../text/untrusted-text';
 import { Moment } from '../text/moment';
 import './changes.css';
@@ -25,7 +26,7 @@ export function CommitList({ commits, total = commits.length }: Props) {
             <span className="commit-words">
               <UntrustedText text={subject} />{' '}
               <span className="muted">
-                <UntrustedText text={author} limit={60} />, <Moment at={committedAt} />
+                <Person text={author} />, <Moment at={committedAt} />
               </span>
             </span>
           </li>

@@ -8,6 +8,7 @@ import { FileChanges, FilesNotCompared } from '../changes/file-changes';
 import { countsOf, filesIn } from '../changes/file-counts';
 import { MoveSummary } from '../changes/move-summary';
 import { useAnnounce } from '../shell/use-announce';
+import { ComparePage } from '../text/repository-links';
 import { CommitId } from '../text/commit-id';
 import { count } from '../text/count';
 import { sideName } from './side-name';
@@ -70,7 +71,15 @@ export function Difference({ diff }: { diff: Diff }) {
       </Container>
       <Container
         header={
-          <Header variant="h2" counter={`(${commitNumber(commits.length)})`}>
+          <Header
+            variant="h2"
+            actions={
+              <ComparePage
+                {...(isBack ? { from: to.commit, to: from.commit } : { from: from.commit, to: to.commit })}
+              />
+            }
+            counter={`(${commitNumber(commits.length)})`}
+          >
             {isBack ? 'Commits removed' : 'Commits added'}
           </Header>
         }

@@ -12,6 +12,7 @@ import { Placeholder } from '../shell/placeholder';
 import { Page } from '../shell/page';
 import { listing } from '../text/count';
 import { visibleText } from '../text/visible-text';
+import { WebLink } from '../text/web-link';
 import { HistoryOf } from './history-of';
 
 /** `/environments/:name`: how it stands, and who put what there when. */
@@ -24,7 +25,19 @@ export default function EnvironmentView() {
   return (
     <Page
       title={visibleText(name)}
-      description={environment && describe(environment)}
+      description={
+        environment && (
+          <>
+            {describe(environment)}
+            {environment.url !== undefined && (
+              <>
+                {'. '}
+                <WebLink href={environment.url}>Open {name}</WebLink>
+              </>
+            )}
+          </>
+        )
+      }
       actions={environment && <EnvironmentActions environment={environment} session={session} />}
     >
       {environment ? (
@@ -40,6 +53,12 @@ export default function EnvironmentView() {
           <HistoryOf
             key={name}
             name={name}
+            liveVersion={environment.live?.versionId}
+            forbidden={
+              session && !session.mayMove.includes(name)
+                ? `You do not have permission to change ${name}.`
+                : undefined
+            }
             version={JSON.stringify([
               environment.current?.versionId,
               environment.run,

@@ -18,10 +18,14 @@ interface Props {
   name: string;
   /** Changes with the environment, so that the history is read again. */
   version: string;
+  /** Of the tag; absent: no pipeline tells. */
+  liveVersion?: string;
+  /** Why this person may not roll back; absent: they may. */
+  forbidden?: string;
 }
 
 /** Who put what there when, as far back as someone wants to look. */
-export function HistoryOf({ name, version }: Props) {
+export function HistoryOf({ name, version, ...marks }: Props) {
   const api = useApi();
   const [limit, setLimit] = useState(first);
   const history = useResource(name, (signal) => api.history(name, limit, signal), `${limit} ${version}`);
@@ -37,7 +41,7 @@ export function HistoryOf({ name, version }: Props) {
             The results of these deployments are unknown.
           </Alert>
         )}
-        {data && <TimeLine name={name} history={data} />}
+        {data && <TimeLine name={name} history={data} {...marks} />}
         {data?.isTruncated && limit < most && (
           <div>
             <Button

@@ -3,6 +3,8 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { openConsole } from '../testing/open-console';
 import { board, history, raincoat, umbrella } from '../testing/sample';
 
+const boots = 'c3d4e5f60718293a4b5c6d7e8f90011223344a5b';
+
 const entry: HistoryEntry = {
   versionId: 'v2',
   by: 'sluice',
@@ -36,7 +38,7 @@ it('shows actor, time, reason and pipeline result of each version', async () => 
     history: async () => told([entry, removal, byHand]),
   });
   const [first, second, third] = await line();
-  for (const text of ['Sell umbrellas', 'grace', 'Friday release', 'failed', 'now'])
+  for (const text of ['Sell umbrellas', 'grace', 'Friday release', 'failed', 'on the tag, not live'])
     expect(first?.textContent).toContain(text);
   expect(within(first!).getByRole('link', { name: 'Changes in Sell umbrellas' }).getAttribute('href')).toBe(
     `/compare?from=${raincoat}&to=${umbrella}`,
@@ -69,6 +71,43 @@ it('shows actor, time and reason of actions that did not move the tag', async ()
   expect(held).toMatch(/^Held .* by eve“audit”CI run/);
   expect(move).toContain('rolled back');
   expect(within(items[5]!).getByRole('link', { name: /CI run/ })).toBeTruthy();
+});
+
+it('marks what is live, also after a failed deployment, and leads back to each earlier version', async () => {
+  const { streams, callsOf } = openConsole('/environments/prod', {
+    history: async () =>
+      told([
+        { ...entry, digest: 'umbrellas' },
+        {
+          ...entry,
+          versionId: 'v1',
+          isCurrent: false,
+          commit: raincoat,
+          subject: 'Sell raincoats',
+          digest: 'raincoats',
+          runs: [{ ...entry.runs[0]!, status: 'Succeeded' }],
+        },
+        {
+          ...entry,
+          versionId: 'v0',
+          isCurrent: false,
+          commit: boots,
+          subject: 'Sell boots',
+          digest: 'boots',
+        },
+      ]),
+  });
+  const [stage, prod] = board.environments;
+  const live = { versionId: 'v1', commit: raincoat, isOnTag: false };
+  streams.send('board', { ...board, environments: [stage, { ...prod, live }] });
+  const [failed, good, bad] = await line();
+  expect([failed!.className, good!.className, bad!.className]).toEqual(['failed', 'live', 'failed']);
+  expect(within(good!).getByText('live')).toBeTruthy();
+  expect(within(failed!).queryByText('live')).toBeNull();
+  for (const other of [failed, bad]) expect(within(other!).queryByText('Roll back to this')).toBeNull();
+  fireEvent.click(within(good!).getByRole('link', { name: 'Roll back to Sell raincoats, b2c3d4e5' }));
+  await screen.findByRole('heading', { level: 1, name: 'Roll back prod' });
+  await waitFor(() => expect(callsOf('rollbackPlan')).toEqual([['prod', { commit: raincoat }]]));
 });
 
 it('reads the history again when the environment is held', async () => {

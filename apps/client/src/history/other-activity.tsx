@@ -10,17 +10,13 @@ import { By, Reason } from './said';
 export function OtherActivity({ activity }: { activity: Activity }) {
   const { at, actor, reason, run } = activity;
   return (
-    <div className="rows version">
-      <p>
-        <What activity={activity} /> <Moment at={at} isExact />
+    <div className="version">
+      <span>
+        <What activity={activity} /> <Moment at={at} />
         <By actor={actor} />
-      </p>
+      </span>
       <Reason text={reason} />
-      {run !== undefined && (
-        <p className="version-foot">
-          <RunLink run={run} />
-        </p>
-      )}
+      <RunLink run={run} />
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { Person } from '../text/person';
 import { UntrustedText } from '../text/untrusted-text';
 
 /** Who did it, behind the time; nothing where nobody can tell. */
@@ -6,7 +7,7 @@ export function By({ actor }: { actor?: string }) {
   return (
     <>
       {' by '}
-      <UntrustedText text={actor} limit={60} />
+      <Person text={actor} />
     </>
   );
 }
@@ -15,7 +16,7 @@ export function By({ actor }: { actor?: string }) {
 export function Reason({ text }: { text?: string }) {
   if (text === undefined) return null;
   return (
-    <p>
+    <p className="muted reason">
       “<UntrustedText text={text} limit={300} hasLines />”
     </p>
   );

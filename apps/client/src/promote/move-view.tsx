@@ -19,7 +19,7 @@ import { useIsOutdated } from './use-is-outdated';
 interface Props {
   kind: MoveKind;
   name: string;
-  /** The new version; a rollback finds it by itself. */
+  /** The new version; a rollback finds it by itself unless one was chosen. */
   commit?: string;
   title: string;
 }
@@ -82,7 +82,7 @@ function PlanAndForm({ kind, environment, commit, onMoved }: PlanProps) {
     (signal) =>
       kind === 'promotion'
         ? api.promotionPlan(name, { commit: commit ?? '', override }, signal)
-        : api.rollbackPlan(name, { override }, signal),
+        : api.rollbackPlan(name, { commit, override }, signal),
     JSON.stringify([override, rulesRestOn]),
   );
   const isOutdated = useIsOutdated(name, plan.data);

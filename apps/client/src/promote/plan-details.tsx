@@ -9,6 +9,7 @@ import { FileChanges, FilesNotCompared } from '../changes/file-changes';
 import { filesIn } from '../changes/file-counts';
 import { MoveSummary } from '../changes/move-summary';
 import { useAnnounce } from '../shell/use-announce';
+import { ComparePage } from '../text/repository-links';
 import { count, listing } from '../text/count';
 import type { MoveKind } from './move-kind';
 import { GateResultList } from './gate-result-list';
@@ -63,6 +64,13 @@ export function PlanDetails({ kind, plan, headingRef }: Props) {
           header={
             <Header
               variant="h2"
+              actions={
+                <ComparePage
+                  {...(isBack(plan)
+                    ? { from: to.commit, to: from.commit }
+                    : { from: from.commit, to: to.commit })}
+                />
+              }
               counter={commitCount === undefined ? undefined : `(${commitNumber(commitCount)})`}
             >
               {isBack(plan) ? 'Commits removed' : 'Commits added'}

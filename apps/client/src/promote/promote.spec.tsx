@@ -71,7 +71,7 @@ it('moves what the plan showed, and follows the pipeline to its success', async 
   expect(await screen.findByText('In progress')).toBeTruthy();
   streams.send('board', boardWith('Succeeded'));
   expect(await screen.findByText('prod now runs the new release.')).toBeTruthy();
-  expect(screen.getByText('The pipeline of prod succeeded.', { exact: false })).toBeTruthy();
+  expect(screen.getByText(/^The pipeline of prod succeeded/)).toBeTruthy();
 });
 
 it('leads to the new plan when someone was faster, and keeps the reason', async () => {
@@ -207,11 +207,4 @@ it('writes nothing where the content is there already', async () => {
   openConsole(address, { promotionPlan: async () => ({ ...plan, isCurrent: true }) });
   expect(await screen.findByText('prod already has this content')).toBeTruthy();
   expect(screen.queryByLabelText('Reason')).toBeNull();
-});
-
-it('offers releases to select when the address has no commit', async () => {
-  openConsole('/environments/prod/promote');
-  fireEvent.click(await screen.findByRole('link', { name: 'Sell umbrellas' }));
-  expect(await screen.findByRole('heading', { name: 'Plan' })).toBeTruthy();
-  expect(window.location.search).toBe(`?commit=${umbrella}`);
 });

@@ -1,9 +1,14 @@
-import { useParams } from 'react-router';
+import { useParams, useSearchParams } from 'react-router';
 import { visibleText } from '../text/visible-text';
 import { MoveView } from './move-view';
 
-/** `/environments/:name/rollback?watch=`: back to the last version that was deployed successfully, and a hold that keeps it there. */
+/**
+ * `/environments/:name/rollback?commit=&watch=`: back to an earlier version that was chosen, or to the last one that was
+ * deployed successfully, and a hold that keeps it there.
+ */
 export default function RollbackView() {
   const { name = '' } = useParams();
-  return <MoveView kind="rollback" name={name} title={`Roll back ${visibleText(name)}`} />;
+  const [query] = useSearchParams();
+  const commit = query.get('commit') ?? undefined;
+  return <MoveView kind="rollback" name={name} commit={commit} title={`Roll back ${visibleText(name)}`} />;
 }

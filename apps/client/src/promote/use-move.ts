@@ -25,6 +25,7 @@ interface Options {
  */
 export function useMove({ kind, plan, onMoved }: Options) {
   const { environment: name, tag, expects, to } = plan;
+  const isChosen = plan.basis === 'chosen' || undefined;
   const api = useApi();
   const tell = useNotices();
   const current = useEnvironment(name)?.current;
@@ -59,7 +60,7 @@ export function useMove({ kind, plan, onMoved }: Options) {
     setFailure(undefined);
     try {
       const action = kind === 'promotion' ? api.promote : api.rollBack;
-      const done = await action(name, { commit: to.commit, expects, ...agreed });
+      const done = await action(name, { commit: to.commit, expects, isChosen, ...agreed });
       if (isHere.current) onMoved(done, expects);
       else tell({ type: 'success', text: `${name} was moved to ${shortId(to.commit)}.` });
     } catch (thrown) {

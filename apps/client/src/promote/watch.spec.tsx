@@ -12,7 +12,7 @@ function boardWith(change: Partial<EnvironmentCard>): Board {
   const [stage, prod] = board.environments as [EnvironmentCard, EnvironmentCard];
   const writtenAt = new Date().toISOString();
   const current = { ...prod.current!, commit: umbrella, versionId: 'prod-2', writtenAt };
-  return { ...board, environments: [stage, { ...prod, current, ...change }] };
+  return { ...board, environments: [stage, { ...prod, live: undefined, current, ...change }] };
 }
 const runOf = (status: ExecutionStatus) => ({
   run: { ...board.environments[1]!.run!, executionId: 'prod-run-2', status },

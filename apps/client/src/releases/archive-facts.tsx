@@ -5,7 +5,8 @@ import Header from '@cloudscape-design/components/header';
 import type { ReactNode } from 'react';
 import { Told } from '../environments/environment-notices';
 import { byteSize } from '../text/byte-size';
-import { UntrustedText } from '../text/untrusted-text';
+import { Person } from '../text/person';
+import { CommitPage } from '../text/repository-links';
 import { Moment } from '../text/moment';
 import { RunLink } from '../text/run-link';
 import { visibleText } from '../text/visible-text';
@@ -25,10 +26,10 @@ export function ArchiveFacts({ release }: { release: ReleaseRow }) {
       <Container header={<Header variant="h2">Archive</Header>}>
         <dl className="facts">
           <Fact name="Commit">
-            <code className="commit">{visibleText(commit)}</code>
+            <code className="commit">{visibleText(commit)}</code> <CommitPage commit={commit} />
           </Fact>
           <Fact name="Where">
-            <ReleaseBadges release={release} />
+            <ReleaseBadges release={{ ...release, rejection: undefined }} />
             {release.environments.length + release.been.length === 0 && 'Not deployed'}
           </Fact>
           <Fact name="Published">
@@ -36,7 +37,7 @@ export function ArchiveFacts({ release }: { release: ReleaseRow }) {
             {actor !== undefined && (
               <>
                 {' by '}
-                <UntrustedText text={actor} limit={60} />
+                <Person text={actor} isFull />
               </>
             )}
           </Fact>
@@ -46,7 +47,7 @@ export function ArchiveFacts({ release }: { release: ReleaseRow }) {
               {author !== undefined && (
                 <>
                   {' by '}
-                  <UntrustedText text={author} limit={60} />
+                  <Person text={author} isFull />
                 </>
               )}
             </Fact>

@@ -34,10 +34,10 @@ export function describeFailedDeployment(testContext: () => TestContext): void {
     it('is refused for prod, because it was not deployed successfully to uat', async () => {
       const { amy, app } = testContext();
       await amy.page.goto(`${app.origin}/environments/prod/promote`);
-      const choice = amy.page.getByRole('link', { name: /Sell raincoats/ });
+      const choice = amy.page.getByRole('radio', { name: /Sell raincoats/, checked: true });
       await choice.waitFor();
       expect(await inspect(amy, 'choose-release')).toEqual([]);
-      await choice.click();
+      await amy.page.getByRole('button', { name: 'Review the plan' }).click();
       await amy.page.getByRole('heading', { name: 'Blocked by a gate' }).waitFor();
       expect(await amy.page.getByRole('button', { name: /^Promote/ }).count()).toBe(0);
       expect(await inspect(amy, 'promote-refused')).toEqual([]);

@@ -104,7 +104,7 @@ export function describePromotion(testContext: () => TestContext): void {
       const { entries } = await app.read<History>('history', 'uat');
       expect(entries).toHaveLength(1);
       expect(entries[0]).toMatchObject({ commit, reason, isCurrent: true });
-      for (const text of [subject, short(commit), reason, 'now']) {
+      for (const text of [subject, short(commit), reason, 'live']) {
         expect(await newest.textContent()).toContain(text);
       }
     });
