@@ -1,24 +1,31 @@
+import type { EnvironmentCard } from '@sluice/contract';
 import Alert from '@cloudscape-design/components/alert';
+import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Input from '@cloudscape-design/components/input';
 import { useDeferredValue, useState } from 'react';
 import { useApi } from '../api/api-context';
 import { useResource } from '../api/use-resource';
-import { useLive } from '../live/use-live';
+import { useNavigate } from 'react-router';
+import { useEnvironment, useLive } from '../live/use-live';
+import { groupByContent, type ReleaseGroup } from '../releases/same-content';
+import { SameReleases } from '../releases/same-releases';
 import { ReleaseBadges } from '../releases/release-badges';
 import { Placeholder } from '../shell/placeholder';
 import { ProblemNotice } from '../shell/problem-notice';
-import { RouteLink } from '../shell/route-link';
 import { CommitId } from '../text/commit-id';
 import { shortened } from '../text/untrusted-text';
 import { visibleText } from '../text/visible-text';
 import { Moment } from '../text/moment';
 import './promote.css';
 
-/** Ten releases that could be promoted, the newest first or those that a search finds. */
+/** Ten releases that could be promoted: the newest first, which is chosen already, or those that a search finds. */
 export function ChooseRelease({ name }: { name: string }) {
   const api = useApi();
+  const navigate = useNavigate();
+  const current = useEnvironment(name)?.current;
   const [search, setSearch] = useState('');
+  const [wanted, setWanted] = useState<string>();
   const sought = useDeferredValue(search.trim());
   const { releaseChanges } = useLive();
   const page = useResource(
@@ -26,9 +33,18 @@ export function ChooseRelease({ name }: { name: string }) {
     (signal) => api.releases({ search: sought, pageSize: 10 }, signal),
     `${sought} ${releaseChanges}`,
   );
+  const groups = groupByContent(page.data?.rows ?? []);
+  const newest = groups.find((one) => whyNot(one, current) === undefined)?.commit;
+  const chosen = groups.some(({ commit }) => commit === wanted) ? wanted : newest;
   return (
     <Container>
-      <div className="rows">
+      <form
+        className="rows"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (chosen) void navigate(`/environments/${encodeURIComponent(name)}/promote?commit=${chosen}`);
+        }}
+      >
         <Input
           type="search"
           ariaLabel="Find releases"
@@ -45,20 +61,47 @@ export function ChooseRelease({ name }: { name: string }) {
           </Alert>
         )}
         <ul className="plain-list choices" aria-label="Releases" aria-busy={page.isLoading}>
-          {page.data?.rows.map((release) => (
-            <li key={release.commit}>
-              <RouteLink to={`/environments/${encodeURIComponent(name)}/promote?commit=${release.commit}`}>
-                {visibleText(shortened(release.subject ?? 'No subject', 160))}
-              </RouteLink>
+          {groups.map((group) => (
+            <li key={group.commit}>
+              <label>
+                <input
+                  type="radio"
+                  name="release"
+                  checked={group.commit === chosen}
+                  onChange={() => setWanted(group.commit)}
+                />
+                <bdi>{visibleText(shortened(group.subject ?? 'No subject', 160))}</bdi>
+              </label>
               <span className="choice-facts">
-                <CommitId commit={release.commit} />
-                <Moment at={release.writtenAt} />
-                <ReleaseBadges release={release} />
+                <CommitId commit={group.commit} isLink />
+                <Moment at={group.writtenAt} />
+                {whyNot(group, current) === 'current' && (
+                  <span className="muted">{name} has this content</span>
+                )}
+                <ReleaseBadges release={group} />
+                <SameReleases others={group.others} />
               </span>
             </li>
           ))}
         </ul>
-      </div>
+        {groups.length > 0 && (
+          <div>
+            <Button variant="primary" formAction="submit" disabled={!chosen}>
+              Review the plan
+            </Button>
+          </div>
+        )}
+      </form>
     </Container>
   );
+}
+
+/** Why a release is not the one that is chosen already. */
+function whyNot(
+  { commit, digest, rejection }: ReleaseGroup,
+  current: EnvironmentCard['current'],
+): 'rejected' | 'current' | undefined {
+  if (rejection) return 'rejected';
+  const isCurrent = commit === current?.commit || (digest !== undefined && digest === current?.digest);
+  return isCurrent ? 'current' : undefined;
 }

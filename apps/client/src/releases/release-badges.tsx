@@ -1,6 +1,8 @@
 import type { ReleaseRow } from '@sluice/contract';
 import Badge from '@cloudscape-design/components/badge';
 import { shortId } from '../text/short-id';
+import { listing } from '../text/count';
+import { shortened } from '../text/untrusted-text';
 import { visibleText } from '../text/visible-text';
 import './releases.css';
 
@@ -10,7 +12,7 @@ function alike([first = '', ...others]: string[]): string {
   return `${visibleText(shortId(first))}${more}`;
 }
 
-/** Where a release is now, where it has been, which are the same as it, and whether someone rejected it. */
+/** Where a release is now, where it has been, which are the same as it, and whether and why someone rejected it. */
 export function ReleaseBadges({
   release: { environments, been, sameContent, rejection },
 }: {
@@ -20,8 +22,11 @@ export function ReleaseBadges({
   return (
     <ul className="plain-list badges">
       {rejection && (
-        <li>
+        <li className="rejection" title={rejection.reason && visibleText(rejection.reason)}>
           <Badge color="red">rejected</Badge>
+          {rejection.reason !== undefined && (
+            <bdi className="muted one-line">{visibleText(shortened(rejection.reason, 120))}</bdi>
+          )}
         </li>
       )}
       {environments.map((name) => (
@@ -34,11 +39,11 @@ export function ReleaseBadges({
           <Badge color="blue">same content as {alike(sameContent)}</Badge>
         </li>
       )}
-      {been.map((name) => (
-        <li key={`been ${name}`}>
-          <Badge color="grey">was in {name}</Badge>
+      {been.length > 0 && (
+        <li>
+          <Badge color="grey">was in {listing(been)}</Badge>
         </li>
-      ))}
+      )}
     </ul>
   );
 }

@@ -1,4 +1,3 @@
-import type { ReleaseRow } from '@sluice/contract';
 import Cards, { type CardsProps } from '@cloudscape-design/components/cards';
 import { byteSize } from '../text/byte-size';
 import { CommitId } from '../text/commit-id';
@@ -6,10 +5,12 @@ import { UntrustedText } from '../text/untrusted-text';
 import { Moment } from '../text/moment';
 import { visibleText } from '../text/visible-text';
 import { ReleaseBadges } from './release-badges';
+import { groupByContent, type ReleaseGroup } from './same-content';
+import { SameReleases } from './same-releases';
 import { selectionAfter, type ReleaseListProps } from './release-list';
 import { SortChoice } from './sort-choice';
 
-const card: CardsProps.CardDefinition<ReleaseRow> = {
+const card: CardsProps.CardDefinition<ReleaseGroup> = {
   header: ({ subject }) => <UntrustedText text={subject ?? 'No subject'} limit={160} />,
   sections: [
     {
@@ -21,6 +22,7 @@ const card: CardsProps.CardDefinition<ReleaseRow> = {
             <Moment at={release.writtenAt} />
           </span>
           <ReleaseBadges release={release} />
+          <SameReleases others={release.others} />
         </div>
       ),
     },
@@ -29,6 +31,7 @@ const card: CardsProps.CardDefinition<ReleaseRow> = {
 
 /** For narrow screens, where a table would have to scroll sideways. */
 export default function ReleaseCards({ rows, shown, isLoading, empty, onShow }: ReleaseListProps) {
+  const groups = groupByContent(rows);
   return (
     <div aria-busy={isLoading} className="rows">
       <SortChoice shown={shown} onShow={onShow} />
@@ -39,12 +42,12 @@ export default function ReleaseCards({ rows, shown, isLoading, empty, onShow }: 
           itemSelectionLabel: (_selection, { subject, commit }) =>
             `Select ${visibleText((subject ?? commit).slice(0, 80))}`,
         }}
-        items={rows}
+        items={groups}
         trackBy="commit"
         cardDefinition={card}
         cardsPerRow={[{ cards: 1 }]}
         selectionType="multi"
-        selectedItems={rows.filter(({ commit }) => shown.selected.includes(commit))}
+        selectedItems={groups.filter(({ commit }) => shown.selected.includes(commit))}
         onSelectionChange={({ detail }) =>
           onShow({ selected: selectionAfter(rows, shown, detail.selectedItems) })
         }

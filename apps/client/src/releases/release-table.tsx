@@ -1,26 +1,33 @@
-import type { ReleaseRow, ReleaseSort } from '@sluice/contract';
+import type { ReleaseSort } from '@sluice/contract';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { byteSize } from '../text/byte-size';
 import { CommitId } from '../text/commit-id';
 import { UntrustedText } from '../text/untrusted-text';
+import { Person } from '../text/person';
 import { Moment } from '../text/moment';
 import { visibleText } from '../text/visible-text';
 import { ReleaseBadges } from './release-badges';
+import { groupByContent, type ReleaseGroup } from './same-content';
+import { SameReleases } from './same-releases';
 import { selectionAfter, type ReleaseListProps } from './release-list';
 
-const columns: TableProps.ColumnDefinition<ReleaseRow>[] = [
+const columns: TableProps.ColumnDefinition<ReleaseGroup>[] = [
   {
     id: 'subject',
     header: 'Subject',
     sortingField: 'subject',
     isRowHeader: true,
     minWidth: 240,
-    cell: ({ subject }) =>
-      subject === undefined ? (
-        <span className="muted">No subject</span>
-      ) : (
-        <UntrustedText text={subject} limit={160} />
-      ),
+    cell: ({ subject, others }) => (
+      <>
+        {subject === undefined ? (
+          <span className="muted">No subject</span>
+        ) : (
+          <UntrustedText text={subject} limit={100} />
+        )}
+        <SameReleases others={others} />
+      </>
+    ),
   },
   { id: 'commit', header: 'Commit', width: 120, cell: ({ commit }) => <CommitId commit={commit} isLink /> },
   {
@@ -33,17 +40,17 @@ const columns: TableProps.ColumnDefinition<ReleaseRow>[] = [
     id: 'writtenAt',
     header: 'Published',
     sortingField: 'writtenAt',
-    width: 260,
+    width: 270,
     cell: ({ writtenAt, actor }) => (
-      <>
+      <span className="nowrap">
         <Moment at={writtenAt} />
         {actor !== undefined && (
           <span className="muted">
             {' '}
-            by <UntrustedText text={actor} limit={60} />
+            by <Person text={actor} />
           </span>
         )}
-      </>
+      </span>
     ),
   },
   {
@@ -57,6 +64,7 @@ const columns: TableProps.ColumnDefinition<ReleaseRow>[] = [
 
 /** For wide screens. */
 export default function ReleaseTable({ rows, shown, isLoading, empty, onShow }: ReleaseListProps) {
+  const groups = groupByContent(rows);
   return (
     <div aria-busy={isLoading}>
       <Table
@@ -70,11 +78,11 @@ export default function ReleaseTable({ rows, shown, isLoading, empty, onShow }: 
         variant="container"
         contentDensity="compact"
         wrapLines
-        items={rows}
+        items={groups}
         trackBy="commit"
         columnDefinitions={columns}
         selectionType="multi"
-        selectedItems={rows.filter(({ commit }) => shown.selected.includes(commit))}
+        selectedItems={groups.filter(({ commit }) => shown.selected.includes(commit))}
         onSelectionChange={({ detail }) =>
           onShow({ selected: selectionAfter(rows, shown, detail.selectedItems) })
         }

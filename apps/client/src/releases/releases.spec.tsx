@@ -1,7 +1,7 @@
 import type { ReleasePage, ReleaseQuery } from '@sluice/contract';
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { openConsole } from '../testing/open-console';
-import { board, raincoat, session, umbrella, umbrellas } from '../testing/sample';
+import { board, raincoat, raincoats, session, umbrella, umbrellas } from '../testing/sample';
 
 const row = async (subject: string) => {
   const item = (await screen.findByText(subject)).closest('tr');
@@ -28,6 +28,28 @@ it('marks releases that have the same content, by the newest of them', async () 
   });
   const badge = (await row('Sell umbrellas')).getByText('same content as b2c3d4e5 and 1 more');
   expect(badge.closest('li')?.title).toBe(`${raincoat}, ${'c'.repeat(40)}`);
+});
+
+it('shows releases in a row that have the same content as one, with the others on demand', async () => {
+  const copy = { ...raincoats, commit: 'c'.repeat(40), subject: 'Revert the basket', environments: ['uat'] };
+  const rejected = { ...raincoats, rejection: { reason: 'Loses the basket', actor: 'eve' } };
+  const rows = [umbrellas, copy, rejected];
+  openConsole('/releases', {
+    releases: async () => ({ rows, total: 3, matching: 3, indexed: 3, page: 1, pageSize: 20 }),
+  });
+  const group = await row('Revert the basket');
+  expect(screen.getAllByRole('checkbox', { name: /^Select Se|^Select Re/ })).toHaveLength(2);
+  for (const name of ['uat', 'prod', '1 more release with the same content'])
+    expect(group.getByText(name)).toBeTruthy();
+  expect(group.getByTitle(raincoat).closest('li')?.textContent).toContain('Sell raincoats (rejected)');
+});
+
+it('shows in the list why a release was rejected', async () => {
+  const rows = [{ ...umbrellas, rejection: { reason: 'Loses the basket', actor: 'eve' } }];
+  openConsole('/releases', {
+    releases: async () => ({ rows, total: 1, matching: 1, indexed: 1, page: 1, pageSize: 20 }),
+  });
+  expect((await row('Sell umbrellas')).getByText('Loses the basket')).toBeTruthy();
 });
 
 it('leaves searching to the server, and keeps the search in the address', async () => {
