@@ -13,6 +13,8 @@ export const budget = {
     'releases/release-table.tsx': 72_000,
     'releases/release-cards.tsx': 40_000,
     'releases/release-view.tsx': 4_000,
+    'apps/apps-view.tsx': 8_000,
+    'grid/grid-view.tsx': 8_000,
     'compare/compare-view.tsx': 8_000,
     'history/environment-view.tsx': 4_000,
     /** The choice of a release and the plan with its form; the field for a name is a file that dialogs share. */

@@ -21,6 +21,7 @@ import type {
   ReleasePage,
   ReleaseQuery,
   ReleaseRow,
+  RollbackPlanRequest,
   Session,
   SignedOut,
   UndoRejectionRequest,
@@ -40,6 +41,8 @@ export interface ConsoleApi {
   session(signal?: AbortSignal): Promise<Session>;
   signOut(): Promise<SignedOut>;
   board(signal?: AbortSignal): Promise<Board>;
+  /** The board of another app of the workspace. */
+  boardOf(app: string, signal?: AbortSignal): Promise<Board>;
   /** The events `board` and `releases`; all pages of a browser share one stream where they can. */
   events(): EventStream;
 
@@ -57,11 +60,7 @@ export interface ConsoleApi {
   metrics(query: MetricsQuery, signal?: AbortSignal): Promise<Metrics>;
 
   promotionPlan(environment: string, request: PlanRequest, signal?: AbortSignal): Promise<MovePlan>;
-  rollbackPlan(
-    environment: string,
-    request: Pick<PlanRequest, 'override'>,
-    signal?: AbortSignal,
-  ): Promise<MovePlan>;
+  rollbackPlan(environment: string, request: RollbackPlanRequest, signal?: AbortSignal): Promise<MovePlan>;
   promote(environment: string, request: MoveRequest): Promise<Move>;
   rollBack(environment: string, request: MoveRequest): Promise<Move>;
   redeploy(environment: string, request: RedeployRequest): Promise<RedeployResult>;

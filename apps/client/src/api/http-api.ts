@@ -17,6 +17,8 @@ export function httpApi(base = ''): ConsoleApi {
     session: (signal) => get('/session', signal),
     signOut: () => write('DELETE', '/session', {}),
     board: (signal) => get('/board', signal),
+    boardOf: (app, signal) =>
+      send(`/apps/${encodeURIComponent(app)}/api/board`, { method: 'GET', signal, cache }),
     events: () => sharedEvents(() => new EventSource(`${base}/api/events`), base),
 
     releases: (query, signal) => get(`/releases${queryString(query)}`, signal),

@@ -1,5 +1,11 @@
+import { NavLink, useLocation } from 'react-router';
 import { useSession } from '../api/api-context';
 import './app-switcher.css';
+
+/** So many stand side by side; more are chosen from a list. */
+const most = 5;
+
+const pageOf = (app: string) => `/apps/${encodeURIComponent(app)}/`;
 
 /**
  * The other apps of the workspace. Each is a page of its own, so that nothing of one app can be taken for another's:
@@ -7,20 +13,36 @@ import './app-switcher.css';
  */
 export function AppSwitcher() {
   const session = useSession();
+  const isOverview = useLocation().pathname === '/overview';
   if (session === undefined || session.apps.length < 2) return null;
+  const { app: shown, apps } = session;
   return (
     <nav aria-label="Apps" className="apps">
       <ul>
-        {session.apps.map((app) => (
-          <li key={app}>
-            <a
-              href={`/apps/${encodeURIComponent(app)}/`}
-              aria-current={app === session.app ? 'true' : undefined}
+        <li>
+          <NavLink to="/overview">All apps</NavLink>
+        </li>
+        {apps.length > most ? (
+          <li>
+            <select
+              aria-label="App"
+              value={shown}
+              onChange={({ target }) => location.assign(pageOf(target.value))}
             >
-              {app}
-            </a>
+              {apps.map((app) => (
+                <option key={app}>{app}</option>
+              ))}
+            </select>
           </li>
-        ))}
+        ) : (
+          apps.map((app) => (
+            <li key={app}>
+              <a href={pageOf(app)} aria-current={app === shown && !isOverview ? 'true' : undefined}>
+                {app}
+              </a>
+            </li>
+          ))
+        )}
       </ul>
     </nav>
   );

@@ -12,6 +12,7 @@ it('names all apps, says which one is shown, and leads to the others', async () 
   expect(
     links.map((link) => [link.textContent, link.getAttribute('href'), link.getAttribute('aria-current')]),
   ).toEqual([
+    ['All apps', '/apps/admin/overview', null],
     ['store', '/apps/store/', null],
     ['admin', '/apps/admin/', 'true'],
   ]);

@@ -24,6 +24,8 @@ const HelpDialog = lazy(() => import('./help-dialog'));
 const ActivityView = lazy(() => import('../activity/activity-view'));
 const EntryView = lazy(() => import('../activity/entry-view'));
 const MetricsView = lazy(() => import('../metrics/metrics-view'));
+const AppsView = lazy(() => import('../apps/apps-view'));
+const GridView = lazy(() => import('../grid/grid-view'));
 const ReleasesView = lazy(() => import('../releases/releases-view'));
 const ReleaseView = lazy(() => import('../releases/release-view'));
 const CompareView = lazy(() => import('../compare/compare-view'));
@@ -114,6 +116,8 @@ function Views() {
       <Suspense fallback={<Placeholder height="20rem" label="Loading" />}>
         <Routes>
           <Route path="/" element={<EnvironmentsView />} />
+          <Route path="/grid" element={<GridView />} />
+          <Route path="/overview" element={<AppsView />} />
           <Route path="/releases" element={<ReleasesView />} />
           <Route path="/releases/:commit" element={<ReleaseView />} />
           <Route path="/activity" element={<ActivityView />} />

@@ -18,6 +18,7 @@ export function openConsole(path: string, answers: Partial<ConsoleApi> = {}) {
     session: async () => session,
     signOut: async () => ({}),
     board: async () => board,
+    boardOf: async () => board,
     events: streams.open,
     releases: async ({ page = 1, pageSize = 20 }) => ({
       rows: [umbrellas, raincoats],
