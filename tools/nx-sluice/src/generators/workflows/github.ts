@@ -88,13 +88,35 @@ function withProject(text: string, apps: Pipeline['apps']): string {
     '          OVERRIDE: ${{ inputs.override }}\n',
     '          OVERRIDE: ${{ inputs.override }}\n          PROJECT: ${{ inputs.project }}\n',
   );
-  return replaceOnce(given, 'nx run app:promote', 'nx run "$PROJECT:promote"');
+  const run = replaceOnce(given, 'nx run app:promote', 'nx run "$PROJECT:promote"');
+  const byProject = apps.map(({ app, project }) => ({ app, chosen: `inputs.project == '${project}'` }));
+  return ['SLUICE_READER_ROLE', 'SLUICE_PROMOTER_ROLE'].reduce(
+    (all, role) => withRoles(all, role, byProject),
+    run,
+  );
+}
+
+/** The variable of a role by the app: each app has roles of its own, and a GitHub environment has one value of a variable. */
+function withRoles(text: string, role: string, apps: readonly { app: string; chosen: string }[]): string {
+  const choices = apps.map(({ app, chosen }) => `${chosen} && vars.${role}_${suffixOf(app)}`);
+  return replaceOnce(text, `\${{ vars.${role} }}`, `\${{ ${choices.join(' || ')} || '' }}`);
+}
+
+function suffixOf(app: string): string {
+  return app.toUpperCase().replaceAll('-', '_');
 }
 
 /** The workflow Init, which makes the pipeline of an environment. */
 export function initWorkflow({ apps }: Pipeline): string {
-  const text = readTemplate('github', 'init.yml');
-  return `${marker}\n${replaceOnce(text, 'default: sluice\n', `default: ${apps[0]?.app ?? ''}\n`)}`;
+  const template = readTemplate('github', 'init.yml');
+  const text = replaceOnce(template, 'default: sluice\n', `default: ${apps[0]?.app ?? ''}\n`);
+  if (apps.length < 2) return `${marker}\n${text}`;
+  const byApp = apps.map(({ app }) => ({ app, chosen: `inputs.app == '${app}'` }));
+  const roles = ['SLUICE_BOOTSTRAP_ROLE', 'SLUICE_ENVIRONMENT_STACK_ROLE'];
+  const chosen = roles.reduce((all, role) => withRoles(all, role, byApp), text);
+  // The summary names the variable that Deploy reads.
+  const named = '\\`SLUICE_PROMOTER_ROLE_$(tr a-z- A-Z_ <<< "$APP")\\`';
+  return `${marker}\n${replaceOnce(chosen, '\\`SLUICE_PROMOTER_ROLE\\`', named)}`;
 }
 
 function withPackageManager(text: string, packageManager: PackageManager): string {

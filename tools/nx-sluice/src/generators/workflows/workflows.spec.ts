@@ -104,6 +104,16 @@ it('lets a person choose the project where several publish, in workflows in whic
   const deploy = read(tree, 'deploy.yml');
   expect(deploy.on.workflow_dispatch.inputs.project?.options).toEqual(['api', 'site']);
   expect(scripts(deploy).join('\n')).toContain('npx nx run "$PROJECT:promote"');
+  // Each app has roles of its own.
+  const text = (name: string) => filesOf(tree)[`.github/workflows/${name}.yml`];
+  expect(text('deploy')).toContain(
+    "role-to-assume: ${{ inputs.project == 'api' && vars.SLUICE_PROMOTER_ROLE_ACME_APP || inputs.project == 'site' && vars.SLUICE_PROMOTER_ROLE_ACME_SITE || '' }}",
+  );
+  expect(text('init')).toContain(
+    "role-to-assume: ${{ inputs.app == 'acme-app' && vars.SLUICE_BOOTSTRAP_ROLE_ACME_APP || inputs.app == 'acme-site' && vars.SLUICE_BOOTSTRAP_ROLE_ACME_SITE || '' }}",
+  );
+  expect(text('init')).toContain('SLUICE_PROMOTER_ROLE_$(tr a-z- A-Z_ <<< "$APP")');
+  expect(text('deploy')).toContain('role-to-assume: ${{ vars.SLUICE_PUBLISHER_ROLE }}');
   expect(lint([...linted, tree])).toEqual([]);
 });
 
