@@ -47,6 +47,9 @@ const withoutDevelopment: Readonly<Record<PackageManager, string[]>> = {
   bun: ['--production'],
 };
 
+/** Without a version, corepack installs Yarn 1, which knows neither these lockfiles nor --immutable. */
+const newestYarn = 'yarn@4';
+
 /** For a workspace, with all that its tasks need. */
 export function installAll(manager: PackageManager): InstallCommand {
   return all[manager];
@@ -54,22 +57,20 @@ export function installAll(manager: PackageManager): InstallCommand {
 
 /**
  * For a server, into node_modules, where Node.js looks for packages: Yarn 2 and later have another default.
- * @param pinned the field `packageManager` of the workspace, such as `yarn@4.9.1`. Nx does not prune it into the packed
- * package.json, and corepack takes `yarn` without it for Yarn 1.
+ * @param pinned what the workspace uses, such as `yarn@4.9.1`. Nx does not prune it into the packed package.json, and
+ * corepack takes `yarn` without a version for Yarn 1.
  */
 export function installForProduction(
   manager: PackageManager,
-  pinned?: unknown,
+  pinned?: string,
 ): InstallCommand & { env: Readonly<Record<string, string>> } {
   const { args, setUp, ...command } = all[manager];
-  const isPinned =
-    setUp === `corepack enable ${command.program}` &&
-    typeof pinned === 'string' &&
-    pinned.startsWith(`${command.program}@`) &&
-    /^[a-z]+@[\w.+-]+$/.test(pinned);
+  const isPinned = pinned?.startsWith(`${command.program}@`) && /^[a-z]+@[\w.+-]+$/.test(pinned);
+  const version = isPinned ? pinned : manager === 'yarn' ? newestYarn : undefined;
+  const isSetUp = setUp === `corepack enable ${command.program}` && version !== undefined;
   return {
     ...command,
-    setUp: isPinned ? `${setUp} && corepack install --global ${pinned}` : setUp,
+    setUp: isSetUp ? `${setUp} && corepack install --global ${version}` : setUp,
     args: [...args, ...withoutDevelopment[manager]],
     env: manager === 'yarn' ? { YARN_NODE_LINKER: 'node-modules' } : {},
   };

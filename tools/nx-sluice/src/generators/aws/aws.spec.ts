@@ -73,8 +73,9 @@ describe('aws', () => {
 
   it.each([
     ['yarn@4.9.1+sha512.0a', ' && corepack install --global yarn@4.9.1+sha512.0a'],
-    ['yarn@4 && rm', ''],
-    ['pnpm@10.1.0', ''],
+    ['yarn@4 && rm', ' && corepack install --global yarn@4'],
+    ['pnpm@10.1.0', ' && corepack install --global yarn@4'],
+    [undefined, ' && corepack install --global yarn@4.14.2'],
   ])('installs with the version of Yarn that the workspace names: %s', async (packageManager, pinned) => {
     const api = server('api');
     const targets = { ...api.targets, prune: { executor: 'nx:noop' } };
@@ -82,6 +83,7 @@ describe('aws', () => {
     tree.write('package.json', JSON.stringify({ name: '@acme/source', packageManager }));
     tree.delete('package-lock.json');
     tree.write('yarn.lock', '__metadata:\n');
+    tree.write('.yarnrc.yml', 'nodeLinker: node-modules\nyarnPath: .yarn/releases/yarn-4.14.2.cjs\n');
     await printed(() => aws(tree, {}));
     expect(text(tree, 'aws/Dockerfile')).toContain(
       `RUN cd app/server && corepack enable yarn${pinned} && YARN_NODE_LINKER=`,
@@ -97,6 +99,20 @@ describe('aws', () => {
     expect(text(tree, 'aws/Dockerfile')).toContain('CMD ["node", "app/server/server.cjs"]');
     await printed(() => aws(tree, { main: 'app/server/other.js', overwrite: true }));
     expect(text(tree, 'aws/Dockerfile')).toContain('CMD ["node", "app/server/other.js"]');
+  });
+
+  it.each([
+    ['python3 app/server/main.py', 'exec python3 app/server/main.py'],
+    ['cd app/server && ./run', 'cd app/server && ./run'],
+  ])('starts what sluice.json names: %s', async (command, line) => {
+    const tree = await configured('api');
+    const settings = readJson<object>(tree, 'sluice.json');
+    tree.write('sluice.json', JSON.stringify({ ...settings, start: { command } }));
+    const said = await printed(() => aws(tree, {}));
+    const dockerfile = text(tree, 'aws/Dockerfile');
+    expect(dockerfile).toContain(`CMD ["/bin/sh", "-c", "${line}"]`);
+    expect(validate(dockerfile)).toEqual([]);
+    expect(said).toContain('If it needs another one, change NODE_IMAGE there.');
   });
 
   it('keeps files that were changed, names them, and replaces them only when asked', async () => {

@@ -14,18 +14,19 @@ const debian =
 
 /** The image of what was packed: aws/Dockerfile of Sluice itself, which runs a server that needs no installation. */
 export function dockerfileOf(
-  { kind, main, installs, isNext }: PackedApp,
-  { packageManager, pinned }: { packageManager: PackageManager; pinned?: unknown },
+  { kind, main, command: started, installs, isNext }: PackedApp,
+  { packageManager, pinned }: { packageManager: PackageManager; pinned?: string },
 ): string {
   const text = readTemplate('aws', 'Dockerfile');
-  if (kind === 'static') {
+  if (kind === 'static' && started === undefined) {
     return replaceOnce(
       replaceOnce(text, copies, `${copies}COPY aws/static-server.mjs ./\n`),
       command,
       'CMD ["node", "static-server.mjs"]\n',
     );
   }
-  const plain = replaceOnce(text, command, `CMD ["node", ${JSON.stringify(main)}]\n`);
+  const words = started === undefined ? ['node', main] : ['/bin/sh', '-c', withoutShell(started)];
+  const plain = replaceOnce(text, command, `CMD [${words.map((word) => JSON.stringify(word)).join(', ')}]\n`);
   const run = isNext ? forNext(plain) : plain;
   if (!installs) return run;
   const folder = main.slice(0, main.lastIndexOf('/'));
@@ -36,6 +37,11 @@ export function dockerfileOf(
   );
   const install = shellLine(installForProduction(packageManager, pinned));
   return replaceOnce(explained, copies, `${copies}RUN cd ${folder} && ${install}\n`);
+}
+
+/** A single program takes the place of the shell, so that it gets the signal to stop. */
+function withoutShell(line: string): string {
+  return /[;&|<>()`\n]/.test(line) ? line : `exec ${line}`;
 }
 
 /** A server of Next.js listens on the address that HOSTNAME names, and a container has its own name there. */

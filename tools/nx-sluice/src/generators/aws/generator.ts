@@ -3,14 +3,14 @@ import type { Asset } from '../configuration/configure-project';
 import { addConfiguration, awsFolder } from '../shared/aws-files';
 import { JsonFile } from '../shared/json-file';
 import { keepFormat } from '../shared/keep-format';
-import { packageManagerOfWorkspace } from '../shared/package-manager';
+import { packageManagerOfWorkspace, pinnedPackageManager } from '../shared/package-manager';
 import { projectNamed, readAllProjects, targetsPlace } from '../shared/projects';
 import { Report } from '../shared/report';
 import { publishingProject } from '../shared/publishing-project';
 import { SettingsFile } from '../shared/settings-file';
 import { readTemplate } from '../shared/templates';
 import { dockerfileOf, withNetwork } from './dockerfile';
-import { packedApp } from './packed-app';
+import { packedApp, type PackedApp } from './packed-app';
 import type { AwsSchema } from './schema';
 
 const copied = ['platform.yml', 'app.yml', 'environment.yml', 'cfn-template.yml'];
@@ -26,6 +26,7 @@ export default async function aws(tree: Tree, options: AwsSchema): Promise<void>
   const project = projectNamed(name, projects);
   const packed = packedApp(project, projects);
   if (options.main !== undefined) packed.main = options.main;
+  else packed.command = new SettingsFile(tree).startCommandOf(app);
   const kept: string[] = [];
   const write = (file: string, text: string) => {
     const path = `${awsFolder}/${file}`;
@@ -42,13 +43,14 @@ export default async function aws(tree: Tree, options: AwsSchema): Promise<void>
     const text = readTemplate('aws', file);
     write(file, packed.installs ? withNetwork(text) : text);
   }
-  const pinned = new JsonFile(tree, 'package.json').get(['packageManager']);
+  const pinned = pinnedPackageManager(tree);
   write('Dockerfile', dockerfileOf(packed, { packageManager: packageManagerOfWorkspace(tree), pinned }));
-  if (packed.kind === 'static') write('static-server.mjs', readTemplate('docker', 'static-server.mjs'));
+  if (packed.kind === 'static' && packed.command === undefined)
+    write('static-server.mjs', readTemplate('docker', 'static-server.mjs'));
   for (const environment of Object.keys(new SettingsFile(tree).environmentsOf(app)))
     addConfiguration(tree, environment, undefined, report);
   packTemplates(tree, targetsPlace(tree, project), report);
-  if (report.done.length > 0) tellNext(packed.kind, packed.main, report);
+  if (report.done.length > 0) tellNext(packed, report);
   if (kept.length > 0)
     report.next.push(
       `Kept as they are: ${kept.join(', ')}. To replace them with those of this version: --overwrite`,
@@ -68,12 +70,15 @@ function packTemplates(tree: Tree, { path, at }: ReturnType<typeof targetsPlace>
   report.note(true, `${path}: packs ${awsFolder}/ into the archive`);
 }
 
-function tellNext(kind: 'server' | 'static', main: string, report: Report): void {
-  if (kind === 'server')
+function tellNext({ kind, main, command }: PackedApp, report: Report): void {
+  if (command !== undefined)
     report.next.push(
-      `The Dockerfile runs ${main}. If the server starts otherwise, change it there.`,
-      'The server has to listen on $PORT and to answer /healthz with status 200.',
+      `The Dockerfile runs \`${command}\`, as sluice.json says, in an image with Node.js. If it needs another one, change NODE_IMAGE there.`,
     );
+  else if (kind === 'server')
+    report.next.push(`The Dockerfile runs ${main}. If the server starts otherwise, change it there.`);
+  if (kind === 'server')
+    report.next.push('The server has to listen on $PORT and to answer /healthz with status 200.');
   report.next.push(
     'aws cloudformation deploy --stack-name sluice-platform --template-file aws/platform.yml --capabilities CAPABILITY_NAMED_IAM',
     'npx nx g nx-sluice:workflows',

@@ -8,6 +8,8 @@ export interface PackedApp {
   kind: 'server' | 'static';
   /** File in the archive that Node runs. */
   main: string;
+  /** What a shell runs instead: a server need not be a program for Node. */
+  command?: string;
   /** Whether a package.json and a lockfile are packed beside it, whose packages have to be installed. */
   installs: boolean;
   /** Whether it is a standalone server of Next.js, with its packages as they were installed where it was built. */

@@ -51,6 +51,11 @@ export class SettingsFile {
     return this.apps.find((app) => this.projectOf(app) === project);
   }
 
+  /** The command that starts an app, where the file names one. */
+  startCommandOf(app: string): string | undefined {
+    return this.file.get([...this.at(app), 'start', 'command']) as string | undefined;
+  }
+
   environmentsOf(app: string): Record<string, EnvironmentInFile> {
     return (this.file.get([...this.at(app), 'environments']) ?? {}) as Record<string, EnvironmentInFile>;
   }
