@@ -21,7 +21,7 @@ export const budget = {
     'promote/promote-view.tsx': 29_000,
     'promote/rollback-view.tsx': 26_000,
     /** Cloudscape's bar chart and the parts of D3 that it draws with; the numbers are there before it. */
-    'metrics/metrics-charts.tsx': 74_000,
+    'delivery/metrics-charts.tsx': 74_000,
   } as Record<string, number>,
   /**
    * Each dialog, or other part that is loaded by itself. The dialogs share a modal, a text area for the reason and, since

@@ -23,7 +23,7 @@ import { ViewBoundary } from './view-boundary';
 const HelpDialog = lazy(() => import('./help-dialog'));
 const ActivityView = lazy(() => import('../activity/activity-view'));
 const EntryView = lazy(() => import('../activity/entry-view'));
-const MetricsView = lazy(() => import('../metrics/metrics-view'));
+const MetricsView = lazy(() => import('../delivery/metrics-view'));
 const AppsView = lazy(() => import('../apps/apps-view'));
 const GridView = lazy(() => import('../grid/grid-view'));
 const ReleasesView = lazy(() => import('../releases/releases-view'));
@@ -122,7 +122,7 @@ function Views() {
           <Route path="/releases/:commit" element={<ReleaseView />} />
           <Route path="/activity" element={<ActivityView />} />
           <Route path="/activity/:id" element={<EntryView />} />
-          <Route path="/metrics" element={<MetricsView />} />
+          <Route path="/delivery" element={<MetricsView />} />
           <Route path="/compare" element={<CompareView />} />
           <Route path="/environments/:name" element={<EnvironmentView />} />
           <Route path="/environments/:name/promote" element={<PromoteView />} />

@@ -11,7 +11,7 @@ const views = [
   { to: '/releases', text: 'Releases' },
   { to: '/compare', text: 'Compare' },
   { to: '/activity', text: 'Activity' },
-  { to: '/metrics', text: 'Metrics' },
+  { to: '/delivery', text: 'Metrics' },
 ];
 const links = {
   connecting: 'Connecting',

@@ -39,7 +39,7 @@ function figure(name: string): string | null | undefined {
 }
 
 it('shows the four figures of the last environment, and its weeks', async () => {
-  const { callsOf } = openConsole('/metrics', { metrics: async () => metrics });
+  const { callsOf } = openConsole('/delivery', { metrics: async () => metrics });
   await screen.findByText('Deployment frequency');
   expect(figure('Deployment frequency')).toBe('3.5 per week7 deployments in 2 weeks');
   expect(figure('Lead time for changes')).toContain('6 h 0 min');
@@ -57,13 +57,13 @@ it('shows the four figures of the last environment, and its weeks', async () => 
 });
 
 it('draws a chart of each figure, with words for who cannot see it', async () => {
-  openConsole('/metrics', { metrics: async () => metrics });
+  openConsole('/delivery', { metrics: async () => metrics });
   for (const name of ['Deployments', 'Lead time for changes', 'Change failure rate', 'Time to restore'])
     expect(await screen.findByLabelText(`${name} by week`)).toBeTruthy();
 });
 
 it('shows another environment and more weeks, and keeps both in the address', async () => {
-  const { callsOf } = openConsole('/metrics', { metrics: async () => metrics });
+  const { callsOf } = openConsole('/delivery', { metrics: async () => metrics });
   fireEvent.change(await screen.findByLabelText('Environment'), { target: { value: 'stage' } });
   expect(await screen.findByText(/The deployments to stage are unknown/)).toBeTruthy();
   expect(figure('Lead time for changes')).toMatch(/^–/);

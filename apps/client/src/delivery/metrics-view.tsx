@@ -21,7 +21,7 @@ const MetricsCharts = lazy(loadCharts);
 const weekChoices = [4, 12, 26, 53];
 const usualWeeks = 12;
 
-/** `/metrics`: the four figures of one environment, by week. */
+/** `/delivery`: the four figures of one environment, by week. /metrics of the server is for Prometheus. */
 export default function MetricsView() {
   const api = useApi();
   const timeZone = useReaderZone();
