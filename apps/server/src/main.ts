@@ -1,4 +1,5 @@
 import { isUserFacingError, resolveApps } from '@sluice/release';
+import { parseBadges } from './config/badge-settings';
 import { readConfiguration } from './config/configuration';
 import { withEnvironmentUrls } from './config/environment-urls';
 import { readSettingsFile } from './config/settings-file';
@@ -7,7 +8,7 @@ import { connect } from './console/connect';
 import { Metrics } from './metrics/metrics';
 import { buildServer } from './server';
 import { closeOnSignals } from './shutdown';
-import { openSignIn } from './auth/open-sign-in';
+import { environmentNames, openSignIn } from './auth/open-sign-in';
 
 async function main(): Promise<void> {
   // The AWS SDK would announce, between the lines of the log, which Node its future releases need.
@@ -38,6 +39,7 @@ async function main(): Promise<void> {
     otherConsoles,
     ownApp: configuration.app,
     signIn: openSignIn(signIn, apps),
+    badges: parseBadges(configuration.badges, environmentNames(apps)),
     identity,
     metrics,
     publicOrigin,

@@ -8,11 +8,13 @@ import fastify, {
 } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
+import type { BadgeSettings } from './config/badge-settings';
 import type { Identity } from './config/configuration';
 import type { Console } from './console/console';
 import { addApis, leadToAnApp } from './http/apps';
 import { defaultEventLimits, type EventLimits } from './routes/events';
 import { auditWritesAndRefusals } from './http/audit';
+import { addBadges } from './http/badges';
 import { addClient, addMissingClient } from './http/client';
 import { warmUp } from './http/early-look';
 import { addHealth } from './http/health';
@@ -40,6 +42,8 @@ export interface Dependencies {
   signIn: SignIn;
   identity: Identity;
   metrics: Metrics;
+  /** Environments whose badge everybody may see. */
+  badges?: BadgeSettings;
   /** Where browsers see the server; absent: as they say in the Host header. */
   publicOrigin?: string;
   /** Absolute path of the built client; absent when there is none. */
@@ -104,6 +108,7 @@ export function buildServer(dependencies: Dependencies): FastifyInstance {
     const guarding = { signIn, limiters, publicOrigin };
     addHealth(routes, identity);
     addMetrics(routes, metrics, guarding);
+    addBadges(routes, { badges: dependencies.badges ?? [], consoles, limiters });
     if (consoles.length === 0) addMissingApi(routes, guarding);
     else {
       addApis(routes, {

@@ -10,9 +10,13 @@ import { TokenSignIn } from './token-sign-in';
 export function openSignIn(settings: SignInSettings, apps: readonly Settings[]): SignIn {
   if (settings.kind === 'none') return noSignIn;
   if (settings.kind === 'token') return new TokenSignIn(settings.token, settings.actor);
-  const names = apps.flatMap(({ app, environments }) => [
-    `${app}/*`,
-    ...environments.flatMap(({ name }) => [name, `${app}/${name}`]),
-  ]);
+  const names = [...apps.map(({ app }) => `${app}/*`), ...environmentNames(apps)];
   return new LoadBalancerSignIn(settings, parsePromoters(settings.promoters, names));
+}
+
+/** Names of environments, with and without their app. */
+export function environmentNames(apps: readonly Settings[]): string[] {
+  return apps.flatMap(({ app, environments }) =>
+    environments.flatMap(({ name }) => [name, `${app}/${name}`]),
+  );
 }

@@ -28,6 +28,8 @@ export interface Configuration {
   /** Absolute path of the built client; absent when there is none. */
   clientDirectory?: string;
   signIn: SignInSettings;
+  /** CONSOLE_BADGES as it is: which environments there are is told by sluice.json. */
+  badges?: string;
   /** Addresses of environments, as JSON. */
   environmentUrls?: string;
   /** `https://console.example.org`, where browsers see the server; absent: as they say in the Host header. */
@@ -64,6 +66,7 @@ export function readConfiguration(variables: Variables, directory: string): Conf
     settingsFile: resolve(read('SLUICE_CONFIG') ?? resolve(directory, 'sluice.json')),
     clientDirectory: findClientDirectory(directory, read('SLUICE_CLIENT_DIR')),
     signIn,
+    badges: read('CONSOLE_BADGES'),
     environmentUrls: read('SLUICE_ENVIRONMENT_URLS'),
     publicOrigin: parseOrigin(read('CONSOLE_PUBLIC_URL')),
     workspace: workspace && resolve(workspace),

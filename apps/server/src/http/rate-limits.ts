@@ -11,9 +11,17 @@ export interface RateLimits {
   writes: number;
   /** Sign-ins that failed, by address, and in IPv6 by network (/64). The right token or a valid sign-in still passes. */
   failedSignIns: number;
+  /** By address: badges need no sign-in. */
+  badges: number;
 }
 
-export const defaultRateLimits: RateLimits = { reads: 1_200, costly: 120, writes: 60, failedSignIns: 60 };
+export const defaultRateLimits: RateLimits = {
+  reads: 1_200,
+  costly: 120,
+  writes: 60,
+  failedSignIns: 60,
+  badges: 300,
+};
 
 export type Limiters = Record<keyof RateLimits, (request: FastifyRequest) => Promise<void>>;
 
@@ -40,5 +48,6 @@ export function createLimiters(app: FastifyInstance, limits: RateLimits): Limite
     costly: limiter(limits.costly, byPerson),
     writes: limiter(limits.writes, byPerson),
     failedSignIns: limiter(limits.failedSignIns),
+    badges: limiter(limits.badges),
   };
 }
