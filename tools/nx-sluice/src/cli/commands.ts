@@ -78,7 +78,10 @@ const commandMeta: Record<string, CommandMeta> = {
     positionals: ['env'],
     examples: ['metrics', 'metrics prod --weeks=12 --time-zone=Europe/Berlin --json'],
   },
-  status: { examples: ['status', 'status --json', 'status --app=store'], spansApps: true },
+  status: {
+    examples: ['status', 'status --json', 'status --format=markdown', 'status --app=store'],
+    spansApps: true,
+  },
   diff: { positionals: ['from', 'to'], examples: ['diff prod stage', 'diff prod HEAD --json'] },
   watch: { positionals: ['env'], examples: ['watch prod'] },
   redeploy: {

@@ -4,7 +4,6 @@ import {
   activityCsv,
   chooseTarget,
   readActivityLog,
-  SluiceError,
   type ActivityLogQuery,
   type ReleaseContext,
   type Settings,
@@ -15,6 +14,7 @@ import { createPrinter, type Printer } from '../../terminal/printer';
 import { runCommand } from '../../terminal/run-command';
 import { stylesFor } from '../../terminal/styles';
 import { momentOption } from '../../composition/moment-option';
+import { requireOneForm } from '../../composition/output-form';
 import { selectedApps } from '../../composition/selected-apps';
 import { textOption } from '../../composition/text-option';
 import { withRelease } from '../../composition/with-release';
@@ -34,8 +34,7 @@ export default function activity(
   const document = isCsv ? (data: unknown) => csvToPrint(data as ActivityLog) : undefined;
   const printer = createPrinter({ json: options.json, document });
   return runCommand(printer, context.isVerbose, async () => {
-    if (isCsv && options.json === true)
-      throw new SluiceError('usage', 'Both --json and --format=csv are given.', 'Pass one of them.');
+    requireOneForm(options);
     const query = queryOf(options, context);
     const apps = await selectedApps(options, context);
     requireEnvironment(apps, options.env);

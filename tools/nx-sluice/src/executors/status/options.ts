@@ -10,6 +10,10 @@ export const definition: ExecutorDefinition = {
     component: componentOption,
     bucket: bucketOption,
     region: regionOption,
+    format: z
+      .enum(['text', 'markdown'])
+      .default('text')
+      .describe('markdown: print a Markdown table to stdout, and everything else to stderr.'),
     json: jsonOption,
   }),
 };

@@ -5,5 +5,6 @@ export interface StatusOptions {
   component?: string;
   bucket?: string;
   region?: string;
+  format?: 'text' | 'markdown';
   json?: boolean;
 }

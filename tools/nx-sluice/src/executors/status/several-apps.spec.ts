@@ -42,3 +42,18 @@ it('tells what keeps every app from being read once, as for a single one', async
   expect(result).toMatchObject({ success: false, exitCode: 1 });
   expect(result.stderr).toMatch(/^The bucket "no-such-bucket" does not exist\./);
 });
+
+it('prints a table of Markdown for each app to stdout, and everything else to stderr', async () => {
+  workspace.write(
+    'sluice.json',
+    JSON.stringify({ apps: { store: { environments }, admin: { environments } } }),
+  );
+  const env = { ...cloud.env, SLUICE_BUCKET: '', AWS_ENDPOINT_URL: cloud.env.AWS_ENDPOINT_URL_S3 };
+  const more = { env, context: { projectName: undefined } };
+  const { stdout, stderr } = await workspace.run(status, { format: 'markdown' }, more);
+  expect(stdout.match(/^### .*$/gm)).toEqual(['### `store`', '### `admin`']);
+  expect(stdout).toContain('| `stage` | – |');
+  expect(stderr).toContain('store: No archives published yet.');
+  const both = await workspace.run(status, { format: 'markdown', json: true }, more);
+  expect(both).toMatchObject({ success: false, exitCode: 2 });
+});

@@ -6,7 +6,9 @@ import { runCommand } from '../../terminal/run-command';
 import { stylesFor } from '../../terminal/styles';
 import { createPrinter, type Printer } from '../../terminal/printer';
 import { statusLines } from '../../terminal/status-lines';
+import { statusMarkdown } from '../../terminal/status-markdown';
 import { count, shortSha } from '../../terminal/text';
+import { requireOneForm } from '../../composition/output-form';
 import { selectedApps } from '../../composition/selected-apps';
 import { withRelease } from '../../composition/with-release';
 import type { StatusOptions } from './schema';
@@ -27,10 +29,13 @@ export default function status(
   options: StatusOptions,
   context: ExecutorContext,
 ): Promise<{ success: boolean }> {
-  const printer = createPrinter({ json: options.json });
+  const isMarkdown = options.format === 'markdown';
+  const document = isMarkdown ? (data: unknown) => statusMarkdown(data as Status | StatusOfApps) : undefined;
+  const printer = createPrinter({ json: options.json, document });
   return runCommand(printer, context.isVerbose, async () => {
+    requireOneForm(options);
     const apps = await selectedApps(options, context);
-    const looks = stylesFor(options.json ? process.stderr : process.stdout);
+    const looks = stylesFor(options.json || isMarkdown ? process.stderr : process.stdout);
     const [only] = apps;
     if (only !== undefined && apps.length === 1) {
       const found = await read(only, options, context, printer);
