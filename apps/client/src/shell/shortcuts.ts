@@ -9,7 +9,7 @@ const places: Record<string, { to: string; text: string }> = {
   e: { to: '/', text: 'Environments' },
   r: { to: '/releases', text: 'Releases' },
   a: { to: '/activity', text: 'Activity' },
-  m: { to: '/metrics', text: 'Metrics' },
+  m: { to: '/delivery', text: 'Metrics' },
   c: { to: '/compare', text: 'Compare' },
   x: { to: '/grid', text: 'Releases by environment' },
 };
