@@ -7,6 +7,12 @@ export const servedSchema = z.object({
   region: z.string(),
   accessKeyId: z.string().describe('Valid on this machine only.'),
   secretAccessKey: z.string().describe('Valid on this machine only.'),
+  cache: z
+    .object({
+      url: z.url().describe('For NX_SELF_HOSTED_REMOTE_CACHE_SERVER.'),
+      token: z.string().describe('For NX_SELF_HOSTED_REMOTE_CACHE_ACCESS_TOKEN; valid on this machine only.'),
+    })
+    .describe('The remote cache of Nx.'),
   environments: z.array(z.object({ app: z.string(), name: z.string(), url: z.url() })),
   console: z.url().optional().describe('URL of the release console, where it is served.'),
 });

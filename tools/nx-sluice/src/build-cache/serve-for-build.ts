@@ -1,6 +1,14 @@
 import '../composition/quiet-sdk';
-import { type Access, Cache, type CacheSummary, type Producer, serveCache } from '@sluice/cache';
-import { openEntryStore } from '@sluice/composition';
+import {
+  type Access,
+  Cache,
+  type CacheServer,
+  type CacheSummary,
+  type Producer,
+  serveCache,
+} from '@sluice/cache';
+import { openEntryStore, openLocalEntries } from '@sluice/composition';
+import type { LocalCloud } from '@sluice/local-cloud';
 import type { Settings } from '@sluice/release';
 
 export interface BuildCache {
@@ -43,6 +51,25 @@ export async function serveForBuild(options: BuildCacheOptions): Promise<BuildCa
     await close();
     throw error;
   }
+}
+
+/** A cache that is served for as long as the local cloud. */
+export type BesideCache = CacheServer;
+
+/** Serves the cache of a local cloud that is open, as `start` does: whoever has the token reads and writes main. */
+export async function serveBeside(cloud: LocalCloud, tell: (message: string) => void): Promise<BesideCache> {
+  const store = openLocalEntries(cloud);
+  const cache = await Cache.open({ store, access: { reads: ['main'], writes: 'main' }, tell });
+  const server = await serveCache(cache);
+  return {
+    url: server.url,
+    token: server.token,
+    close: async () => {
+      await server.close();
+      await cache.close();
+      store.close();
+    },
+  };
 }
 
 /** The variables by which Nx finds a remote cache (https://nx.dev/docs/kb/self-hosted-caching). */

@@ -2,6 +2,7 @@ import { localBucket, localFolderOf } from '@sluice/composition';
 import type { Served } from '@sluice/contract';
 import type { Environment } from '@sluice/local-cloud';
 import { latestTag, prefixFor, tagKey, type Settings } from '@sluice/release';
+import { type BesideCache, serveBeside } from '../build-cache/serve-for-build';
 import { publishingProject, wholeApp } from '../cli/choose-project';
 import { readProjects } from '../cli/project-files';
 import { eventLine } from './cloud-event-line';
@@ -74,7 +75,9 @@ export async function serveApps(options: ServeOptions): Promise<void> {
     },
   });
   let console: Environment | undefined;
+  let cache: BesideCache | undefined;
   try {
+    cache = await serveBeside(app.cloud, say);
     console = await options.openConsole?.({
       folder: app.cloud.folder,
       port: ports.console ?? 0,
@@ -102,9 +105,10 @@ export async function serveApps(options: ServeOptions): Promise<void> {
         pages: [...(consoleUrl === undefined ? [] : [['console', consoleUrl] as const]), ...environments],
         folder: apps.some(({ bucket }) => bucket !== undefined) ? folder : undefined,
         cloud: app.cloud,
+        cache,
       }).forEach(say);
       hasStarted = true;
-      options.onReady?.(servedBy(app, apps, consoleUrl));
+      options.onReady?.(servedBy(app, apps, consoleUrl, cache));
     }
     await stopped;
     say('Stopping.');
@@ -114,13 +118,19 @@ export async function serveApps(options: ServeOptions): Promise<void> {
     // The console first, because what is in flight there needs the bucket.
     try {
       await console?.close();
+      await cache?.close();
     } finally {
       await app.close();
     }
   }
 }
 
-function servedBy(app: LocalApp, apps: readonly Settings[], console: string | undefined): Served {
+function servedBy(
+  app: LocalApp,
+  apps: readonly Settings[],
+  console: string | undefined,
+  { url, token }: BesideCache,
+): Served {
   const { folder, endpoint, region, accessKeyId, secretAccessKey } = app.cloud;
   const environments = apps.flatMap((settings) =>
     settings.environments.map((environment) => ({
@@ -129,7 +139,8 @@ function servedBy(app: LocalApp, apps: readonly Settings[], console: string | un
       url: app.pipelines.urls[environmentName(settings, environment, apps)] ?? '',
     })),
   );
-  return { folder, endpoint, region, accessKeyId, secretAccessKey, environments, console };
+  const cache = { url, token };
+  return { folder, endpoint, region, accessKeyId, secretAccessKey, cache, environments, console };
 }
 
 /** The addresses of the environments by `<app>/<environment>`, as JSON. */

@@ -62,9 +62,13 @@ async function untilAnswered(url: string | undefined, expected: string): Promise
   }
 }
 
-it('serves a static site in each environment, and lets promotions through', async () => {
+it('serves a static site in each environment and the cache of Nx, and lets promotions through', async () => {
   await publish({ 'index.html': '<h1>Hello</h1>' }, 'app/client');
-  const { environments } = await start();
+  const { environments, cache } = await start();
+  const asked = await fetch(`${cache.url}/v1/cache/1`, {
+    headers: { authorization: `Bearer ${cache.token}` },
+  });
+  expect(asked.status).toBe(404);
   expect(environments.map(({ app, name }) => `${app} ${name}`)).toEqual([
     'story stage',
     'story uat',

@@ -10,6 +10,7 @@ const cloud = {
   secretAccessKey: 's',
   region: 'us-east-1',
 };
+const cache = { url: 'http://127.0.0.1:40123', token: 't' };
 const pages = ['console', 'stage', 'uat', 'prod'].map(
   (name, index) => [name, `http://127.0.0.1:${4300 + index}`] as const,
 );
@@ -35,7 +36,7 @@ const told = (events: typeof deployment, hasStarted: boolean) =>
 
 it('says how to continue in 12 lines where there are three environments, every address among them', () => {
   const apps = resolveApps({ file: { app: 'story', environments: stages }, env: {} });
-  const lines = welcomeLines({ apps, pages, cloud });
+  const lines = welcomeLines({ apps, pages, cloud, cache });
   expect(lines).toEqual([
     '',
     '  console              http://127.0.0.1:4300',
@@ -47,7 +48,7 @@ it('says how to continue in 12 lines where there are three environments, every a
     'In another terminal:',
     '  npx nx run app:publish --watch  after a commit; stage follows',
     '  npx sluice promote uat --watch  uat follows',
-    'For the AWS CLI: export AWS_ENDPOINT_URL=http://127.0.0.1:4566 AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=LOCAL1 AWS_SECRET_ACCESS_KEY=s',
+    'For the AWS CLI, and the remote cache of Nx: export AWS_ENDPOINT_URL=http://127.0.0.1:4566 AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=LOCAL1 AWS_SECRET_ACCESS_KEY=s NX_SELF_HOSTED_REMOTE_CACHE_SERVER=http://127.0.0.1:40123 NX_SELF_HOSTED_REMOTE_CACHE_ACCESS_TOKEN=t',
     'Ctrl-C stops everything.',
   ]);
   // Before them: that it builds, that it publishes, and how the deployment of that ended.
@@ -56,7 +57,7 @@ it('says how to continue in 12 lines where there are three environments, every a
 
 it('names the app in the hints where there are several', () => {
   const file = { apps: { store: { environments: stages }, admin: { environments: stages } } };
-  const lines = welcomeLines({ apps: resolveApps({ file, env: {} }), pages, cloud });
+  const lines = welcomeLines({ apps: resolveApps({ file, env: {} }), pages, cloud, cache });
   expect(lines).toContain('  npx nx run store:publish --app=store --watch  after a commit; stage follows');
 });
 

@@ -1,4 +1,5 @@
 import { latestTag } from '@sluice/release';
+import { cacheVariables } from '../build-cache/serve-for-build';
 import { nextCommandFor } from '../terminal/next-command';
 import type { Settings } from '@sluice/release';
 
@@ -8,17 +9,20 @@ export interface Welcome {
   pages: readonly (readonly [name: string, url: string])[];
   /** Absolute path of the local cloud, where commands would use another bucket. */
   folder?: string;
+  /** The remote cache of Nx. */
+  cache: { url: string; token: string };
   cloud: { endpoint: string; accessKeyId: string; secretAccessKey: string; region: string };
 }
 
 /** The addresses, and how one continues: what a person reads when everything runs. */
-export function welcomeLines({ apps, pages, folder, cloud }: Welcome): string[] {
+export function welcomeLines({ apps, pages, folder, cloud, cache }: Welcome): string[] {
   const { endpoint, accessKeyId, secretAccessKey, region } = cloud;
   const variables = [
     `AWS_ENDPOINT_URL=${endpoint}`,
     `AWS_REGION=${region}`,
     `AWS_ACCESS_KEY_ID=${accessKeyId}`,
     `AWS_SECRET_ACCESS_KEY=${secretAccessKey}`,
+    ...Object.entries(cacheVariables(cache)).map(([name, value]) => `${name}=${value}`),
   ];
   return [
     '',
@@ -27,7 +31,7 @@ export function welcomeLines({ apps, pages, folder, cloud }: Welcome): string[] 
     'In another terminal:',
     ...(folder === undefined ? [] : [`  export SLUICE_LOCAL_CLOUD=${folder} SLUICE_BUCKET=`]),
     ...aligned(hints(apps)),
-    `For the AWS CLI: export ${variables.join(' ')}`,
+    `For the AWS CLI, and the remote cache of Nx: export ${variables.join(' ')}`,
     'Ctrl-C stops everything.',
   ];
 }
