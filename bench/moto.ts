@@ -10,18 +10,23 @@ const bucket = 'sluice-bench';
 
 /**
  * A moto of its own, with a bucket that keeps versions. Objects are files in `folder`; moto keeps the parts of an object
- * beside it, and puts parts together in memory, with twice the size of the object.
+ * beside it, and puts parts together in memory, with up to three times the size of the object.
+ * @param python an interpreter that finds moto
  */
-export async function openMoto(program: string, folder: string): Promise<Cloud> {
+export async function openMoto(python: string, folder: string): Promise<Cloud> {
   const endpoint = `http://127.0.0.1:${await freePort()}`;
   const log = join(folder, 'moto.log');
   const written = openSync(log, 'w');
-  const child = spawn(program, ['-H', '127.0.0.1', '-p', new URL(endpoint).port], {
-    stdio: ['ignore', written, written],
-    env: { ...process.env, TMPDIR: folder },
-    // Its own starter, where it is started through one, ends with it.
-    detached: true,
-  });
+  const child = spawn(
+    python,
+    [join(__dirname, 'moto_large.py'), '-H', '127.0.0.1', '-p', new URL(endpoint).port],
+    {
+      stdio: ['ignore', written, written],
+      env: { ...process.env, TMPDIR: folder },
+      // Its own starter, where it is started through one, ends with it.
+      detached: true,
+    },
+  );
   const gone = once(child, 'exit').then(() => true);
   const close = async () => {
     if (child.exitCode !== null || child.signalCode !== null) {
@@ -37,7 +42,7 @@ export async function openMoto(program: string, folder: string): Promise<Cloud> 
   while (!(await fetch(`${endpoint}/moto-api/`).catch(() => undefined)))
     if (await Promise.race([gone, sleep(200)])) {
       await close();
-      throw new Error('moto_server does not start.');
+      throw new Error('moto does not start.');
     }
   const versioning = '<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>';
   await fetch(`${endpoint}/${bucket}`, { method: 'PUT' });
