@@ -3,6 +3,7 @@ import { GitRepository } from '@sluice/git';
 import { splitBucket, splitPipelines, splitRules, splitStacks, type Settings } from '@sluice/release';
 import type { Backend, WorkspaceBackend } from './backend';
 import { localBucket } from './local-bucket';
+import { withLocalLogs } from './local-logs';
 import { Opened } from './opened';
 
 /** What an adapter of the bucket is told besides where it is. */
@@ -33,11 +34,12 @@ export function openAws(
   const settings = isLocal ? withoutPlaces(configured) : configured;
   const { region } = settings;
   const open = (address: BucketAddress) => opened.note(openBucket({ ...address, ...hooks }));
+  const pipelines = splitPipelines(settings, opened.note(openPipelines({ region })), (place) =>
+    opened.note(openPipelines(place)),
+  );
   return {
     bucket: splitBucket(settings, open({ bucket: settings.bucket, region }), open),
-    pipelines: splitPipelines(settings, opened.note(openPipelines({ region })), (place) =>
-      opened.note(openPipelines(place)),
-    ),
+    pipelines: isLocal ? withLocalLogs(pipelines) : pipelines,
     rules: splitRules(settings, opened.note(openEventRules({ region })), (place) =>
       opened.note(openEventRules(place)),
     ),

@@ -1,4 +1,4 @@
-import type { PipelineExecution, Pipelines } from '@sluice/release';
+import type { AwsResource, PipelineExecution, Pipelines } from '@sluice/release';
 import type { Memory } from './shared-cache';
 
 /** Milliseconds that answers of pipelines count. */
@@ -58,6 +58,23 @@ export class CachingPipelines implements Pipelines {
 
   sources(pipeline: string) {
     return this.pipelines.sources(pipeline);
+  }
+
+  resourceUrl(pipeline: string, resource: AwsResource) {
+    return this.pipelines.resourceUrl?.(pipeline, resource) ?? Promise.resolve(undefined);
+  }
+
+  /** Absent where the pipelines keep none: who asks must know. */
+  get log(): Pipelines['log'] {
+    return this.pipelines.log && ((...asked) => this.recallLog(...asked));
+  }
+
+  private recallLog(pipeline: string, executionId: string, lines: number) {
+    return this.memory.recall(
+      `log ${pipeline} ${executionId} ${lines}`,
+      { answer: this.lifetimes.busy },
+      async () => this.pipelines.log?.(pipeline, executionId, lines),
+    );
   }
 
   consoleUrl(pipeline: string, executionId?: string) {

@@ -1,8 +1,9 @@
 import { operations } from '@sluice/contract';
-import { diff, readHistory, shortSha } from '@sluice/release';
+import { diff, readHistory, shortSha, type EnvironmentSettings } from '@sluice/release';
 import type { FastifyInstance } from 'fastify';
 import { versionOf } from '../board/version-of';
 import { readRelease, readReleasePage } from '../releases/release-pages';
+import { readLog } from '../use-cases/read-log';
 import { Refusal } from '../http/refusal';
 import type { ApiOptions } from './api-options';
 import { movable, requireEnvironment } from './permissions';
@@ -71,6 +72,14 @@ export function addLooking(
   serve(app, operations.compare, {
     isCostly: true,
     handle: ({ query: { from, to } }) => diff(console.look, from, to),
+  });
+
+  serve(app, operations.getLog, {
+    handle: async ({ params: { name }, query: { lines } }) => {
+      const { environments } = requireEnvironment(settings, name);
+      const environment = environments.find((one) => one.name === name);
+      return readLog(console.look, environment as EnvironmentSettings, lines);
+    },
   });
 
   serve(app, operations.getHistory, {

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { openCodePipelines, type CodePipelines } from './code-pipelines';
-import { pipelinePage } from './console-url';
+import { pipelinePage, resourcePage } from './console-url';
 
 let server: Server;
 let pipelines: CodePipelines;
@@ -97,4 +97,12 @@ it('knows a page for people on AWS only', async () => {
     'https://eu-west-1.console.aws.amazon.com/codesuite/codepipeline/pipelines/a%40b/executions/e1/timeline?region=eu-west-1',
   );
   expect(pipelinePage('cn-north-1', 'a')).toContain('https://cn-north-1.console.amazonaws.cn/');
+  const group = { kind: 'log-group', name: '/sluice/store/prod' } as const;
+  expect(await pipelines.resourceUrl('a', group)).toBeUndefined();
+  expect(resourcePage('eu-west-1', group)).toBe(
+    'https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#logsV2:log-groups/log-group/$252Fsluice$252Fstore$252Fprod',
+  );
+  expect(resourcePage('us-gov-west-1', { kind: 'cluster', name: 'store--prod' })).toBe(
+    'https://us-gov-west-1.console.amazonaws-us-gov.com/ecs/v2/clusters/store--prod/services?region=us-gov-west-1',
+  );
 });

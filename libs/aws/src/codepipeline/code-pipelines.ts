@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-codepipeline';
 import type {
   ActionExecution,
+  AwsResource,
   PipelineExecution,
   Pipelines,
   PipelineSource,
@@ -17,7 +18,7 @@ import type {
 import { AwsFailure } from '../failures/aws-failure';
 import { explain } from '../failures/explain';
 import { createClient, type MissingPipelineRemedies, type PipelinesAddress } from './client';
-import { pipelinePage } from './console-url';
+import { pipelinePage, resourcePage } from './console-url';
 import { actionView, executionView, sourceViews, stageView } from './views';
 
 const largestPage = 100;
@@ -72,10 +73,13 @@ export class CodePipelines implements Pipelines {
   }
 
   async consoleUrl(pipeline: string, executionId?: string): Promise<string | undefined> {
-    const { endpoint, region } = this.client.config;
-    const configured = [endpoint, process.env.AWS_ENDPOINT_URL_CODEPIPELINE, process.env.AWS_ENDPOINT_URL];
-    if (configured.some(Boolean)) return undefined;
-    return pipelinePage(await region(), pipeline, executionId);
+    const region = await this.regionOfAws();
+    return region && pipelinePage(region, pipeline, executionId);
+  }
+
+  async resourceUrl(_pipeline: string, resource: AwsResource): Promise<string | undefined> {
+    const region = await this.regionOfAws();
+    return region && resourcePage(region, resource);
   }
 
   start(pipeline: string, source?: { action: string; versionId: string }): Promise<string> {
@@ -119,6 +123,13 @@ export class CodePipelines implements Pipelines {
   /** Ends the connections that are kept alive, so that a process can end. */
   close(): void {
     this.client.destroy();
+  }
+
+  /** Nothing where another server than AWS is asked. */
+  private async regionOfAws(): Promise<string | undefined> {
+    const { endpoint, region } = this.client.config;
+    const configured = [endpoint, process.env.AWS_ENDPOINT_URL_CODEPIPELINE, process.env.AWS_ENDPOINT_URL];
+    return configured.some(Boolean) ? undefined : region();
   }
 
   private async ask<T>(doing: string, pipeline: string, call: () => Promise<T>): Promise<T> {

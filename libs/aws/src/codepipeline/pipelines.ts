@@ -1,5 +1,6 @@
 import type {
   ActionExecution,
+  AwsResource,
   PipelineExecution,
   Pipelines,
   PipelineSource,
@@ -32,6 +33,10 @@ export class LazyPipelines implements Pipelines {
 
   async consoleUrl(pipeline: string, executionId?: string): Promise<string | undefined> {
     return (await this.open()).consoleUrl(pipeline, executionId);
+  }
+
+  async resourceUrl(pipeline: string, resource: AwsResource): Promise<string | undefined> {
+    return (await this.open()).resourceUrl(pipeline, resource);
   }
 
   async start(pipeline: string, source?: { action: string; versionId: string }): Promise<string> {

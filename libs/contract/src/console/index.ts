@@ -1,5 +1,6 @@
 export * from './activity';
 export * from './board';
+export * from './log';
 export * from './metrics';
 export * from './moves';
 export * from './problem';

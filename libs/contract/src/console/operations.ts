@@ -7,6 +7,7 @@ import {
   activityQuerySchema,
 } from './activity';
 import { boardSchema } from './board';
+import { deploymentLogSchema, logQuerySchema } from './log';
 import { metricsQuerySchema, metricsSchema } from './metrics';
 import {
   holdAnswerSchema,
@@ -145,6 +146,16 @@ export const operations = {
     query: historyQuerySchema,
     status: 200,
     answer: historySchema,
+    refusals: [404],
+  },
+  getLog: {
+    method: 'GET',
+    path: '/api/environments/{name}/log',
+    summary: 'The end of what the newest deployment printed, or the pages that have it',
+    params: environment,
+    query: logQuerySchema,
+    status: 200,
+    answer: deploymentLogSchema,
     refusals: [404],
   },
   listActivity: {

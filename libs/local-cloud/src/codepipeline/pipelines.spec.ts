@@ -1,4 +1,6 @@
 import { StartPipelineExecutionCommand } from '@aws-sdk/client-codepipeline';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { eventually } from '../environments/testing/eventually';
 import { startLoad } from '../environments/testing/load';
 import { serverScripts } from '../environments/testing/servers';
@@ -73,6 +75,17 @@ describe('a pipeline', () => {
     expect(statusSummary).toBe('Deploy failed');
     const [deploy] = await test.actions(stage, pipelineExecutionId);
     expect(deploy).toMatchObject({ stageName: 'Deploy', status: 'Failed' });
+    const log = readFileSync(
+      fileURLToPath(deploy?.output?.executionResult?.externalExecutionUrl ?? ''),
+      'utf8',
+    );
+    const lines = log.split('\n').map((line) => line.replace(/^\S+Z /, ''));
+    expect(lines.slice(0, 3)).toEqual([
+      'Build taking two',
+      'Deploy reading configuration',
+      'Deploy Error: DATABASE_URL is not set',
+    ]);
+    expect(lines[3]).toMatch(/^Deploy Deploy failed: The server exited with code 3/);
     const { code, message } = deploy!.output!.executionResult!.errorDetails!;
     expect(code).toBe('JobFailed');
     expect(message).toContain('exited with code 3');

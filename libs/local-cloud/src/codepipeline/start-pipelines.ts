@@ -61,9 +61,15 @@ export async function startPipelines(options: StartPipelinesOptions): Promise<Ru
   checkDefinitions(options.definitions);
   const leaveFolder = await takeFolder(options.folder);
   const environments: Environment[] = [];
+  const byEnvironment = new Map<string, Pipeline>();
+  const onEvent = (event: PipelineEvent | EnvironmentEvent) => {
+    if (event.kind === 'output')
+      byEnvironment.get(event.environment)?.keepOutput(event.versionId, event.line);
+    options.onEvent?.(event);
+  };
   try {
     for (const definition of options.definitions)
-      environments.push(await openEnvironment(options, definition));
+      environments.push(await openEnvironment({ ...options, onEvent }, definition));
     const source = storeSource(options.store);
     const pipelines = options.definitions.map(
       (definition, index) =>
@@ -76,6 +82,7 @@ export async function startPipelines(options: StartPipelinesOptions): Promise<Ru
           onEvent: options.onEvent,
         }),
     );
+    for (const pipeline of pipelines) byEnvironment.set(pipeline.definition.deploy.name, pipeline);
     return run(options, pipelines, environments, leaveFolder);
   } catch (error) {
     await Promise.all(environments.map((environment) => environment.close()));

@@ -19,6 +19,7 @@ export function splitPipelines(
     stages: (name) => of(name).stages(name),
     sources: (name) => of(name).sources(name),
     consoleUrl: (name, executionId) => of(name).consoleUrl(name, executionId),
+    resourceUrl: async (name, resource) => of(name).resourceUrl?.(name, resource),
     start: (name, source) => of(name).start(name, source),
     stop: (name, executionId, options) => of(name).stop(name, executionId, options),
   };

@@ -62,6 +62,21 @@ export interface PipelineSource {
   pipelineArn?: string;
 }
 
+/** What a pipeline works with, by its name in AWS. */
+export interface AwsResource {
+  /** Of CloudWatch Logs, and of ECS. */
+  kind: 'log-group' | 'cluster';
+  name: string;
+}
+
+/** The end of what the stages of an execution printed. */
+export interface ExecutionLog {
+  /** Oldest first. */
+  lines: { text: string; stage?: string; at?: Date }[];
+  /** There was more before. */
+  isTruncated: boolean;
+}
+
 /**
  * What stands in the way of an answer, as far as a watcher must tell it apart: `throttled`, `unavailable` and
  * `unreachable` pass; an answer may come a moment later.
@@ -104,6 +119,13 @@ export interface Pipelines {
   sources(pipeline: string): Promise<PipelineSource[]>;
   /** A page for people, of the pipeline or of one execution; nothing where there is none. */
   consoleUrl(pipeline: string, executionId?: string): Promise<string | undefined>;
+  /** A page for people about something beside the pipeline; nothing where there is none. */
+  resourceUrl?(pipeline: string, resource: AwsResource): Promise<string | undefined>;
+  /**
+   * The last lines that an execution printed; absent where only a page for people has them.
+   * @returns nothing where none are kept.
+   */
+  log?(pipeline: string, executionId: string, lines: number): Promise<ExecutionLog | undefined>;
   /**
    * Runs the pipeline once more, on `versionId` of what the source action `action` watches. Nothing is written.
    * @returns the id of the execution.

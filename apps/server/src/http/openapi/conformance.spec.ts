@@ -69,6 +69,8 @@ it('answers each operation, and each refusal of it, as its document says', async
   await ask('GET', '/api/session');
   await ask('GET', '/api/board');
   await ask('GET', '/api/openapi.json');
+  await ask('GET', `${environments}/log?lines=20`, uat);
+  await ask('GET', `${environments}/log`, { name: 'moon' }, undefined, 404);
   await ask('GET', '/api/releases?search=boots&sort=subject&order=asc&page=1&pageSize=10');
   await ask('GET', '/api/releases/{commit}', { commit: first });
   await ask('GET', `/api/compare?from=${first}&to=stage`);

@@ -1,4 +1,3 @@
-import { pathToFileURL } from 'node:url';
 import type { Environment } from '../../environments';
 import { StartFailure } from '../../environments';
 import type { PipelineDefinition } from '../model/definition';
@@ -96,7 +95,6 @@ async function build(context: ActionContext): Promise<ActionOutcome> {
   return {
     externalId: `${definition.name}:${run.id}`,
     summary: result?.summary ?? 'Build succeeded',
-    url: pathToFileURL(files.log(execution.id)).href,
     outputVariables: result?.variables ?? {},
   };
 }

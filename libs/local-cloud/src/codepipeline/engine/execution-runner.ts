@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { pathToFileURL } from 'node:url';
 import type { ActionRun, Execution, ExecutionStatus, StageName } from '../model/execution';
 import { isFinished, stageNames } from '../model/execution';
 import type { ActionOutcome } from './actions';
@@ -41,7 +42,7 @@ export class ExecutionRunner {
     } catch (error) {
       if (isFinished(execution) || this.closing) return undefined;
       const details = describeFailure(error);
-      this.options.files.addToLog(execution.id, `${stage} failed: ${details.message}`);
+      this.options.files.addToLog(execution.id, stage, `${stage} failed: ${details.message}`);
       this.endRun(execution, run, { status: 'Failed', error: details });
       if (!this.endIfStopping(execution)) this.end(execution, 'Failed', `${stage} failed`);
       return undefined;
@@ -121,7 +122,7 @@ export class ExecutionRunner {
       files,
       environment,
       log: (line) => {
-        files.addToLog(execution.id, line);
+        files.addToLog(execution.id, stage, line);
         onEvent?.({ kind: 'log', pipeline: definition.name, executionId: execution.id, line });
       },
       signal: AbortSignal.any([abandoned, this.shutdown.signal]),
@@ -136,6 +137,7 @@ export class ExecutionRunner {
       status: 'InProgress',
       startTime: now,
       lastUpdateTime: now,
+      url: pathToFileURL(this.options.files.log(execution.id)).href,
     };
     execution.runs.push(run);
     this.options.history.save(execution);

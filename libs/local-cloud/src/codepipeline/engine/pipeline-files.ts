@@ -1,10 +1,21 @@
-import { appendFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import type { StageName } from '../model/execution';
 
-/** Where a pipeline keeps what: its history, what it built, and what its builds said. */
+/** Where a pipeline keeps what: its history, what it built, and what its stages printed. */
 export class PipelineFiles {
   readonly executions: string;
   readonly settings: string;
+  private readonly logSizes = new Map<string, number>();
 
   constructor(private readonly folder: string) {
     this.executions = join(folder, 'executions');
@@ -41,12 +52,33 @@ export class PipelineFiles {
     return join(this.folder, 'logs', `${executionId}.log`);
   }
 
-  addToLog(executionId: string, line: string): void {
-    appendFileSync(this.log(executionId), `${new Date().toISOString()} ${line}\n`);
+  /** One line, behind the time and the stage that it is from. Of a long log, the end is kept. */
+  addToLog(executionId: string, stage: StageName, line: string): void {
+    const path = this.log(executionId);
+    const text = `${new Date().toISOString()} ${stage} ${line}\n`;
+    const size = (this.logSizes.get(executionId) ?? sizeOf(path)) + Buffer.byteLength(text);
+    appendFileSync(path, text);
+    this.logSizes.set(executionId, size <= longestLog ? size : cutLog(path));
   }
 
   forget(executionId: string): void {
     this.removeArtifact(executionId);
+    this.logSizes.delete(executionId);
     rmSync(this.log(executionId), { force: true });
   }
+}
+
+/** Bytes that a log may have; a server that runs for weeks prints more. */
+const longestLog = 512 * 1024;
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+/** Keeps the lines of the second half. @returns the size that is left */
+function cutLog(path: string): number {
+  const bytes = readFileSync(path);
+  const rest = bytes.subarray(bytes.indexOf(0x0a, bytes.length - longestLog / 2) + 1);
+  writeFileSync(path, rest);
+  return rest.length;
 }

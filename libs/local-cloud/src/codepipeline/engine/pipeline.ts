@@ -62,6 +62,11 @@ export class Pipeline {
     return this.options.environment;
   }
 
+  /** What the server of an execution printed belongs to the log of that. */
+  keepOutput(executionId: string, line: string): void {
+    if (this.history.find(executionId) !== undefined) this.files.addToLog(executionId, 'Deploy', line);
+  }
+
   waitingBefore(stage: StageName): Execution | undefined {
     return this.lanes.waitingBefore(stage);
   }
