@@ -7,6 +7,7 @@ import type {
   History,
   HoldAnswer,
   HoldRequest,
+  DeploymentLog,
   Metrics,
   MetricsQuery,
   Move,
@@ -51,6 +52,8 @@ export interface ConsoleApi {
   /** @param from and `to` name environments, tags or commits */
   compare(from: string, to: string, signal?: AbortSignal): Promise<Diff>;
   history(environment: string, limit: number, signal?: AbortSignal): Promise<History>;
+
+  log(environment: string, lines: number, signal?: AbortSignal): Promise<DeploymentLog>;
 
   activity(query: ActivityQuery, signal?: AbortSignal): Promise<ActivityLog>;
   activityEntry(id: string, signal?: AbortSignal): Promise<ActivityLogEntry>;

@@ -26,6 +26,8 @@ export function httpApi(base = ''): ConsoleApi {
     compare: (from, to, signal) => get(`/compare${queryString({ from, to })}`, signal),
     history: (name, limit, signal) => get(`${environment(name)}/history${queryString({ limit })}`, signal),
 
+    log: (name, lines, signal) => get(`${environment(name)}/log${queryString({ lines })}`, signal),
+
     activity: (query, signal) => get(`/activity${queryString(query)}`, signal),
     activityEntry: (id, signal) => get(`/activity/${encodeURIComponent(id)}`, signal),
     activityExport: (query) => `${base}/api/activity-export${queryString(query)}`,

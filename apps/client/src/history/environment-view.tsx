@@ -8,6 +8,7 @@ import { LiveRelease } from '../environments/live-release';
 import { NoSuchEnvironment } from '../environments/no-such-environment';
 import { PipelineState } from '../environments/pipeline-state';
 import { useLive } from '../live/use-live';
+import { DeploymentLog } from '../logs/deployment-log';
 import { Placeholder } from '../shell/placeholder';
 import { Page } from '../shell/page';
 import { listing } from '../text/count';
@@ -50,6 +51,7 @@ export default function EnvironmentView() {
               <EnvironmentNotices environment={environment} />
             </div>
           </Container>
+          <DeploymentLog key={`log of ${name}`} environment={environment} />
           <HistoryOf
             key={name}
             name={name}

@@ -31,6 +31,7 @@ export function openConsole(path: string, answers: Partial<ConsoleApi> = {}) {
     release: async (commit) => (commit === umbrellas.commit ? umbrellas : raincoats),
     compare: async () => diff,
     history: async () => history,
+    log: async () => ({ isTruncated: false, pages: [] }),
     activity: async () => ({ entries: [], warnings: [] }),
     activityEntry: refuse,
     activityExport: ({ format }) => `/api/activity-export?format=${format}`,
