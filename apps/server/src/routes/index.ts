@@ -24,8 +24,9 @@ export function addApi(app: FastifyInstance, options: ApiOptions): void {
     addDeliveryMetrics(api, options);
     addMoving(api, options.console);
     addEvents(api, options.console, options.events, options.onEventStreams);
-    const document = openApiDocument(options.apps);
-    serve(api, operations.getOpenApi, { handle: async () => document });
+    // Converting the schemas takes longer than all the rest of the start, and few ask for them.
+    let document: Record<string, unknown> | undefined;
+    serve(api, operations.getOpenApi, { handle: async () => (document ??= openApiDocument(options.apps)) });
     for (const url of ['/api', '/api/*']) api.all(url, (request, reply) => answerNotFound(request, reply));
   });
 }
