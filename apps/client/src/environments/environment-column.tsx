@@ -7,7 +7,7 @@ import { WebLink } from '../text/web-link';
 import { Arrow } from './arrow';
 import { EnvironmentActions } from './environment-actions';
 import { EnvironmentNotices } from './environment-notices';
-import { LiveRelease } from './live-release';
+import { ArrivingRelease, LiveRelease } from './live-release';
 import { PipelineState } from './pipeline-state';
 
 interface Props {
@@ -41,9 +41,10 @@ export function EnvironmentColumn({ environment, board, session }: Props) {
         }
         footer={<EnvironmentActions environment={environment} session={session} />}
       >
-        <div className="rows column-rows">
+        <div className={environment.current ? 'rows column-rows' : 'rows'}>
           <LiveRelease environment={environment} />
           <PipelineState environment={environment} />
+          <ArrivingRelease environment={environment} />
           <EnvironmentNotices environment={environment} />
         </div>
       </Container>

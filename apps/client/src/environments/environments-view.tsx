@@ -21,7 +21,10 @@ export function EnvironmentsView() {
       title="Environments"
       description={
         <>
-          The way of a release through the environments. <RouteLink to="/grid">Show as a grid</RouteLink>
+          The way of a release through the environments.{' '}
+          <RouteLink to="/grid" variant="primary">
+            Show as a grid
+          </RouteLink>
         </>
       }
     >

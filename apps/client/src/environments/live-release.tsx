@@ -33,8 +33,21 @@ export function LiveRelease({ environment }: { environment: EnvironmentCard }) {
           <CommitId commit={contentOf} isLink />
         </p>
       )}
-      {arrival && <Arriving arrival={arrival} environment={environment} live={live} />}
+      {(arrival === 'failed' || arrival === 'absent') && (
+        <NotLive arrival={arrival} environment={environment} live={live} />
+      )}
     </>
+  );
+}
+
+/** What the tag has and is not live yet, or never will be. It stands below what does not change, so that nothing moves. */
+export function ArrivingRelease({ environment }: { environment: EnvironmentCard }) {
+  const { arrival } = deploymentOf(environment);
+  if (arrival === undefined || arrival === 'failed' || arrival === 'absent') return null;
+  return (
+    <p className="arriving">
+      <span className="muted">{sayings[arrival]}</span> <OnTag current={environment.current} />
+    </p>
   );
 }
 
@@ -97,18 +110,48 @@ const sayings: Record<Exclude<Arrival, 'failed' | 'absent'>, string> = {
   superseded: 'Not deployed, because a newer one superseded it:',
 };
 
-/** What the tag has and nobody sees yet, or never will. */
-function Arriving({
+/** The deployment of what the tag has came to nothing. */
+function NotLive({
   arrival,
   environment: { name, current, stages },
   live,
 }: {
-  arrival: Arrival;
+  arrival: 'failed' | 'absent';
   environment: EnvironmentCard;
   live?: LiveVersion;
 }) {
+  if (arrival === 'absent') {
+    return (
+      <Alert
+        type="warning"
+        statusIconAriaLabel="Warning"
+        header="The live version is not the version of the tag"
+      >
+        The tag has <OnTag current={current} />
+      </Alert>
+    );
+  }
+  const stage = stages.find(({ status }) => status === 'failed')?.name;
+  return (
+    <Alert
+      type="error"
+      statusIconAriaLabel="Error"
+      header={`Deployment failed${stage ? ` in ${stage}` : ''}`}
+    >
+      <p>
+        <OnTag current={current} />
+      </p>
+      <p>
+        {live ? `${name} still runs the release above.` : `Nothing is live in ${name}.`} The tag has the
+        failed one.
+      </p>
+    </Alert>
+  );
+}
+
+function OnTag({ current }: Pick<EnvironmentCard, 'current'>) {
   const { commit, subject = 'No subject', actor } = current ?? {};
-  const what = (
+  return (
     <>
       <CommitId commit={commit} isLink /> <UntrustedText text={subject} limit={120} />
       {actor !== undefined && (
@@ -118,37 +161,5 @@ function Arriving({
         </>
       )}
     </>
-  );
-  if (arrival === 'failed') {
-    const stage = stages.find(({ status }) => status === 'failed')?.name;
-    return (
-      <Alert
-        type="error"
-        statusIconAriaLabel="Error"
-        header={`Deployment failed${stage ? ` in ${stage}` : ''}`}
-      >
-        <p>{what}</p>
-        <p>
-          {live ? `${name} still runs the release above.` : `Nothing is live in ${name}.`} The tag has the
-          failed one.
-        </p>
-      </Alert>
-    );
-  }
-  if (arrival === 'absent') {
-    return (
-      <Alert
-        type="warning"
-        statusIconAriaLabel="Warning"
-        header="The live version is not the version of the tag"
-      >
-        The tag has {what}
-      </Alert>
-    );
-  }
-  return (
-    <p className="arriving">
-      <span className="muted">{sayings[arrival]}</span> {what}
-    </p>
   );
 }

@@ -38,7 +38,10 @@ export default function GridView() {
       title="Releases by environment"
       description={
         <>
-          Newest first. <RouteLink to="/">Show the way of a release</RouteLink>
+          Newest first.{' '}
+          <RouteLink to="/" variant="primary">
+            Show the way of a release
+          </RouteLink>
         </>
       }
     >
@@ -54,8 +57,11 @@ export default function GridView() {
       )}
       {data && pageSize >= most && data.matching > data.rows.length && (
         <p className="muted">
-          Showing the newest {most}. <RouteLink to="/releases?page=6">See the list of releases</RouteLink> for
-          earlier ones.
+          Showing the newest {most}.{' '}
+          <RouteLink to="/releases?page=6" variant="primary">
+            See the list of releases
+          </RouteLink>{' '}
+          for earlier ones.
         </p>
       )}
     </Page>
@@ -68,25 +74,28 @@ function Grid({ rows, board, isLoading }: { rows: ReleaseRow[]; board: Board; is
   return (
     // Wide grids scroll by themselves; the page does not.
     <div className="grid-frame" role="region" aria-label="Grid" tabIndex={0}>
-      <table className="release-grid" aria-label="Releases by environment" aria-busy={isLoading}>
-        <thead>
-          <tr>
-            <th scope="col">Release</th>
+      {/* The roles are said again, because on narrow screens the cells are no table to CSS. */}
+      <table className="release-grid" role="table" aria-label="Releases by environment" aria-busy={isLoading}>
+        <thead role="rowgroup">
+          <tr role="row">
+            <th scope="col" role="columnheader">
+              Release
+            </th>
             {board.environments.map(({ name }) => (
-              <th key={name} scope="col">
+              <th key={name} scope="col" role="columnheader">
                 <RouteLink to={`/environments/${encodeURIComponent(name)}`}>{name}</RouteLink>
               </th>
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {groups.map((group) => (
-            <tr key={group.commit}>
-              <th scope="row">
+            <tr key={group.commit} role="row">
+              <th scope="row" role="rowheader">
                 <Release group={group} />
               </th>
               {board.environments.map((environment) => (
-                <td key={environment.name}>
+                <td key={environment.name} role="cell" data-environment={environment.name}>
                   <Cell group={group} environment={environment} />
                 </td>
               ))}

@@ -4,7 +4,7 @@ import { useSession } from '../api/api-context';
 import { Behind } from '../environments/behind';
 import { EnvironmentActions } from '../environments/environment-actions';
 import { EnvironmentNotices } from '../environments/environment-notices';
-import { LiveRelease } from '../environments/live-release';
+import { ArrivingRelease, LiveRelease } from '../environments/live-release';
 import { NoSuchEnvironment } from '../environments/no-such-environment';
 import { PipelineState } from '../environments/pipeline-state';
 import { useLive } from '../live/use-live';
@@ -33,7 +33,9 @@ export default function EnvironmentView() {
             {environment.url !== undefined && (
               <>
                 {'. '}
-                <WebLink href={environment.url}>Open {name}</WebLink>
+                <WebLink href={environment.url} isInText>
+                  Open {name}
+                </WebLink>
               </>
             )}
           </>
@@ -48,6 +50,7 @@ export default function EnvironmentView() {
               <LiveRelease environment={environment} />
               <Behind environment={environment} />
               <PipelineState environment={environment} />
+              <ArrivingRelease environment={environment} />
               <EnvironmentNotices environment={environment} />
             </div>
           </Container>
