@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { kindsOfApps } from './kinds-of-apps';
 import { nest } from './nest';
 import { next } from './next';
+import { shipFromCache } from './from-cache';
 import { assertShipped, generate, shipTwice } from './story';
 import type { Scenario } from './scenario';
 import type { Workspace } from './workspace';
@@ -81,6 +82,7 @@ function byHand(version: keyof typeof versions, kind: 'classic' | 'solution', in
       ]);
       await shipTwice(workspace, project, 'acme-app');
       match(await workspace.sh('npx sluice promote demo'), /"demo" moved to it/);
+      await shipFromCache(workspace, project);
       // The plugin that nx.json names lets Nx hash what is packed.
       const inputs = await workspace.sh(`npx nx show target inputs ${project}:package --json`);
       match(inputs, /aws\/Dockerfile/);

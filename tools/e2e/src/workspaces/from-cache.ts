@@ -1,0 +1,38 @@
+import { deepStrictEqual, match } from 'node:assert/strict';
+import { join } from 'node:path';
+import type { Workspace } from './workspace';
+
+/**
+ * CI builds on one machine and fills the cache, and Deploy publishes from a fresh clone on another one: it builds nothing, and
+ * the archive is that of a build without the cache. Each machine has a home and a cache of Nx of its own.
+ */
+export async function shipFromCache(workspace: Workspace, project: string): Promise<void> {
+  const cloud = join(workspace.home, 'shared-cloud');
+  const on = async (machine: string, command: string, bucket = cloud) => {
+    const folder = join(workspace.home, machine);
+    const own = [
+      `mkdir -p ${folder}/home`,
+      `git clone --quiet ${workspace.root} ${folder}/clone`,
+      `ln -s ${workspace.root}/node_modules ${folder}/clone/node_modules`,
+      `export HOME=${folder}/home NX_CACHE_DIRECTORY=${folder}/nx-cache SLUICE_LOCAL_CLOUD=${bucket}`,
+      `cd ${folder}/clone`,
+    ];
+    const output = await workspace.sh([...own, `${command} 2>&1`].join('\n'));
+    const clone = join(folder, 'clone');
+    deepStrictEqual(await workspace.sh('git status --porcelain', clone), '', 'Files were left.');
+    return {
+      output,
+      archive: await workspace.sh('find dist/archives -name "*.zip" -exec sha256sum {} +', clone),
+    };
+  };
+  const ci = await on('ci', `npx sluice cache -- npx nx run-many -t build package --outputStyle=static`);
+  match(ci.output, /Cache: 0 hits, 2 misses, 2 stored/);
+  const deploy = await on(
+    'deploy',
+    `npx sluice cache --read-only -- npx nx run ${project}:publish --outputStyle=static`,
+  );
+  match(deploy.output, /Cache: 2 hits \(.*\), 0 misses, nothing stored/);
+  match(deploy.output, /Published [0-9a-f]{8} as/);
+  const cold = await on('cold', `npx nx run ${project}:package --outputStyle=static`, `${cloud}-cold`);
+  deepStrictEqual(deploy.archive, cold.archive, 'The archive differs from that of a cold build.');
+}
