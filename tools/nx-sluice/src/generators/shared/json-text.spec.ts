@@ -37,14 +37,18 @@ it('leaves the comments around a property that it removes', () => {
 });
 
 it('writes what was asked for into any object, whatever the value', () => {
+  // What the parser of this test makes a prototype, and no property.
   const key = fc.string({ minLength: 1 }).filter((text) => text !== '__proto__');
-  const objects = fc.dictionary(key, fc.jsonValue({ maxDepth: 2 }));
+  const anything = fc
+    .jsonValue({ maxDepth: 2 })
+    .filter((value) => !JSON.stringify(value).includes('"__proto__"'));
+  const objects = fc.dictionary(key, anything);
   fc.assert(
     fc.property(
       objects,
       key,
       key,
-      fc.jsonValue({ maxDepth: 2 }),
+      anything,
       fc.constantFrom(0, 2, '\t'),
       (object, one, two, value, space) => {
         const own = { ...object, [one]: { [two]: value } };
