@@ -11,5 +11,6 @@ module.exports = {
     '<rootDir>/tools/*',
   ],
   testSequencer: '<rootDir>/jest.sequencer.cjs',
+  reporters: ['default', '<rootDir>/jest.times-reporter.cjs'],
   maxWorkers: 2,
 };

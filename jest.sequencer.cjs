@@ -3,10 +3,16 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 /** Paths of the specs that take longest, by far, longest first. */
 const longest = [
   'apps/console-e2e/src/console.spec.ts',
-  'tools/e2e/src/real-nx/ship.spec.ts',
   'tools/infra-tests/src/deploy.spec.ts',
+  'tools/e2e/src/real-nx/several-apps.spec.ts',
+  'tools/e2e/src/real-nx/ship.spec.ts',
+  'tools/infra-tests/src/docker.spec.ts',
   'tools/e2e/src/command/json-output.spec.ts',
+  'tools/e2e/src/real-nx/unhashed-assets.spec.ts',
   'tools/e2e/src/command/two-promoters.spec.ts',
+  'tools/e2e/src/real-nx/same-bytes.spec.ts',
+  'tools/infra-tests/src/stacks.spec.ts',
+  'tools/nx-sluice/src/cli/several-apps.spec.ts',
   'tools/e2e/src/real-nx/selection.spec.ts',
 ];
 
