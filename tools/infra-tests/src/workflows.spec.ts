@@ -101,17 +101,16 @@ describe('the credentials of a promotion', () => {
   });
   afterAll(() => runner.remove());
 
-  const profileOf = async (sluice: object | string, tag = 'prod') => {
+  const profileOf = async (sluice: object | string, reader = 'arn:reader') => {
     const text = typeof sluice === 'string' ? sluice : JSON.stringify(sluice);
     writeFileSync(join(runner.clone, 'sluice.json'), text);
     runner.newJob();
-    const outcome = await runner.run(
-      deploy,
-      'promote',
-      'Find the profile of the environment',
-      dispatchOf({ tag }),
-    );
-    return outcome.status === 0 ? runner.outputs['profile'] : outcome.output;
+    const event = dispatchOf({ tag: 'prod' });
+    Object.assign(event.vars as object, { SLUICE_READER_ROLE: reader });
+    const outcome = await runner.run(deploy, 'promote', 'Find the profile of the environment', event);
+    if (outcome.status !== 0) return outcome.output;
+    expect(runner.outputs['reader']).toBe(reader);
+    return runner.outputs['profile'];
   };
   const prod = { tag: 'prod', bucket: 'acme-prod', profile: 'acme-prod' };
 
@@ -137,6 +136,12 @@ describe('the credentials of a promotion', () => {
     expect(await profileOf(sluice)).toBe(expected);
   });
 
+  test('are refused where there is a profile and no reader role, with what to set', async () => {
+    const refused = await profileOf({ app: 'a', environments: { prod } }, '');
+    expect(refused).toMatch(/^::error::The tag prod has the profile acme-prod .*SLUICE_READER_ROLE/);
+    expect(await profileOf({ app: 'a', environments: { prod: { tag: 'prod' } } }, '')).toBe('');
+  });
+
   test('are refused where one tag has two profiles', async () => {
     const environments = { prod, eu: { ...prod, profile: 'acme-eu' } };
     expect(await profileOf({ app: 'a', environments })).toMatch(/^::error::The environments of the tag prod/);
@@ -152,7 +157,7 @@ describe('the credentials of a promotion', () => {
     expect(credentials).toMatchObject([
       {
         if: "steps.account.outputs.profile != ''",
-        with: { 'role-to-assume': '${{ vars.SLUICE_READER_ROLE }}' },
+        with: { 'role-to-assume': '${{ steps.account.outputs.reader }}' },
       },
       {
         with: {
