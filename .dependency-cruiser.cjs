@@ -8,6 +8,7 @@ const layers = [
   'context\\.ts',
   'tags/',
   'archives/',
+  'provenance/',
   'latest/',
   'activity/',
   'metrics/',

@@ -64,6 +64,8 @@ const createNodes = [
 
 /** Only a run of tasks needs these files, so that no other command loads them. */
 async function preTasksExecution(_options, context) {
+  // For the provenance of what is published.
+  process.env.SLUICE_STARTED_AT = new Date().toISOString();
   require('./early-check.cjs').refuseDirtyTree(context);
   const folder = require('./publish-summary.cjs').collectPublished(context);
   // Nx hands on to the tasks what a hook sets.

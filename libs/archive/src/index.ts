@@ -8,6 +8,7 @@ export { type RangeSource, withFileSource } from './reader/range-source';
 export { type DirectoryEntry, readDirectory } from './reader/read-directory';
 export {
   digestOf,
+  hashSource,
   type KnownArchive,
   readManifest,
   type VerifiedArchive,

@@ -5,6 +5,7 @@ export { LazyPipelines, openPipelines } from './codepipeline/pipelines';
 export type { RulesAddress } from './eventbridge/bus-rules';
 export { LazyRules, openEventRules } from './eventbridge/event-rules';
 export { AwsFailure, type FailureKind } from './failures/aws-failure';
+export { kmsPublicKey, kmsSign } from './kms/keys';
 export type { BucketAddress } from './s3/client';
 export { openEntries, S3Entries } from './s3/entries';
 export { openBucket, S3Bucket } from './s3/s3-bucket';

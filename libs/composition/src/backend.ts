@@ -1,5 +1,12 @@
 import type { GitRepository } from '@sluice/git';
-import type { EventRules, PaceLimits, Pipelines, ReleaseBucket, Stacks } from '@sluice/release';
+import type {
+  EventRules,
+  PaceLimits,
+  Pipelines,
+  ReadPublicKey,
+  ReleaseBucket,
+  Stacks,
+} from '@sluice/release';
 
 /** What a command or the server of the console works with, whatever is behind it. */
 export interface Backend {
@@ -14,6 +21,8 @@ export interface Backend {
   commits?: GitRepository;
   /** How often the pipelines may be asked; absent: as AWS bears it. */
   pace?: PaceLimits;
+  /** Reads the keys that sluice.json trusts. */
+  readPublicKey: ReadPublicKey;
   close(): Promise<void>;
 }
 

@@ -5,6 +5,7 @@ import type { Backend, WorkspaceBackend } from './backend';
 import { localBucket } from './local-bucket';
 import { withLocalLogs } from './local-logs';
 import { Opened } from './opened';
+import { publicKeyReader } from './signing';
 
 /** What an adapter of the bucket is told besides where it is. */
 export type BucketHooks = Pick<BucketAddress, 'interruptible' | 'onRequest'>;
@@ -47,6 +48,7 @@ export function openAws(
       ? undefined
       : splitStacks(settings, opened.note(openStacks({ region })), (place) => opened.note(openStacks(place))),
     commits: root === undefined ? undefined : new GitRepository(root),
+    readPublicKey: publicKeyReader({ root: root ?? process.cwd(), region }),
     close: () => opened.close(),
   };
 }

@@ -6,6 +6,7 @@ import type { WorkspaceBackend } from './backend';
 import { localBucket } from './local-bucket';
 import type { BucketHooks } from './open-aws';
 import { Opened } from './opened';
+import { publicKeyReader } from './signing';
 
 /** A server of one's own bears more questions, and its deployments take seconds. */
 const localPace: PaceLimits = { shortest: 200, longest: 1_000 };
@@ -36,6 +37,7 @@ export async function openLocalCloud(
     pipelines: opened.note(openPipelines({ ...address, whenMissing: whereLocalPipelinesRun })),
     commits: new GitRepository(root),
     pace: localPace,
+    readPublicKey: publicKeyReader({ root }),
     close: () => opened.close(),
   };
 }

@@ -2,11 +2,13 @@ import type { Settings } from './config/settings';
 import type { ReleaseEvent } from './events';
 import type { Prefix } from './keys';
 import type { Bucket } from './ports/bucket';
+import type { Build } from './ports/build';
 import type { Checkout } from './ports/checkout';
 import type { Commits } from './ports/commits';
 import type { ContentChanges } from './ports/content';
 import type { Clock } from './clock';
 import type { Pipelines } from './ports/pipelines';
+import type { ReadPublicKey, Signer } from './ports/signing';
 
 /** Everything that publish, promote and their like work with. */
 export interface ReleaseContext {
@@ -31,10 +33,16 @@ export interface ReleaseContext {
   completeHistory?: string;
   /** What the rules go by that tell the time; this machine's clock when absent. */
   clock?: Pick<Clock, 'now'>;
+  /** Without it, no archive can meet a gate that asks who signed. */
+  readPublicKey?: ReadPublicKey;
   report(event: ReleaseEvent): void;
 }
 
 /** What publishing works with besides. */
 export interface PublishContext extends ReleaseContext {
   checkout: Checkout;
+  /** The run that publishes, as the provenance will say. */
+  build: Build;
+  /** Who signs the provenance; absent: it is not signed. */
+  signer?: Signer;
 }

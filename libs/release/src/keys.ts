@@ -2,6 +2,7 @@
 export type Prefix = string;
 
 const archiveName = /^([0-9a-f]{40})\.zip$/;
+const provenanceName = /^([0-9a-f]{40})\.intoto\.jsonl$/;
 
 export function prefixFor(app: string, part?: string): Prefix {
   return part === undefined ? `${app}/` : `${app}/${part}/`;
@@ -38,6 +39,22 @@ export function activityKey(prefix: Prefix, tag: string): string {
 /** Its versions tell which archives were rejected, and taken back. */
 export function rejectionsKey(prefix: Prefix): string {
   return `${prefix}rejections.json`;
+}
+
+/** The folder with what is said about the archives; no name of a component begins so. */
+export function provenancePrefix(prefix: Prefix): string {
+  return `${prefix}_provenance/`;
+}
+
+/** Who made an archive of what, in a folder of its own: a listing of the archives is no longer for it. */
+export function provenanceKey(prefix: Prefix, sha: string): string {
+  return `${provenancePrefix(prefix)}${sha}.intoto.jsonl`;
+}
+
+/** The commit whose provenance lies under this key; nothing for anything else. */
+export function commitOfProvenanceKey(prefix: Prefix, key: string): string | undefined {
+  const folder = provenancePrefix(prefix);
+  return key.startsWith(folder) ? provenanceName.exec(key.slice(folder.length))?.[1] : undefined;
 }
 
 /** The commit whose archive lies under this key; nothing for a tag or a foreign object. */

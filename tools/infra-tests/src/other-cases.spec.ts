@@ -70,6 +70,7 @@ beforeAll(async () => {
     bucket,
     commits,
     checkout: commits,
+    build: { builder: 'local' },
     changes: { affects: async () => true },
     project: 'app',
     prefix: 'sluice/',

@@ -46,6 +46,10 @@ describe('the publisher', () => {
     { action: 's3:DeleteObject', key: 'sluice/<sha>.zip' },
     { action: 's3:DeleteObjectVersion', key: 'sluice/latest.zip' },
     { action: 's3:PutObjectTagging', key: 'sluice/<sha>.zip' },
+    { action: 's3:PutObject', key: 'sluice/_provenance/<sha>.intoto.jsonl' },
+    { action: 's3:PutObject', key: 'other/_provenance/<sha>.intoto.jsonl', with: 'If-None-Match' },
+    { action: 's3:PutObject', key: 'sluice/_provenance/x.zip', with: 'If-None-Match' },
+    { action: 's3:DeleteObject', key: 'sluice/_provenance/<sha>.intoto.jsonl' },
     { action: 's3:PutBucketVersioning', key: '' },
     { action: 's3:PutBucketPolicy', key: '' },
     { action: 's3:PutLifecycleConfiguration', key: '' },
@@ -73,6 +77,17 @@ test('the publisher of an app publishes another one too where the stack of that 
   expect(ofSluice.filter((request) => platformRoleMay(policies, request))).toEqual([]);
 });
 
+test.each([
+  ['its own key', 'arn:aws:kms:us-east-1:123456789012:key/1', true],
+  ['another key', 'arn:aws:kms:us-east-1:123456789012:key/2', false],
+])('the publisher may sign with %s: %s, %p', (_, resource, may) => {
+  const { policies } = publisherOf('sluice', [], { SigningKey: 'arn:aws:kms:us-east-1:123456789012:key/1' });
+  for (const action of ['kms:Sign', 'kms:GetPublicKey'])
+    expect(platformRoleMay(policies, { action, resource })).toBe(may);
+  for (const action of ['kms:Sign', 'kms:GetPublicKey'])
+    expect(platformRoleMay(publisher.policies, { action, resource })).toBe(false);
+});
+
 describe('the promoter of uat', () => {
   holdsTo(promoter.policies, requestsOf('promoter'), environmentRoleMay, [
     { action: 's3:PutObject', key: 'sluice/<sha>.zip', with: 'If-None-Match' },
@@ -84,6 +99,7 @@ describe('the promoter of uat', () => {
     { action: 's3:PutObject', key: 'sluice/prod.hold.json' },
     { action: 's3:PutObject', key: 'sluice/prod.activity.json' },
     { action: 's3:PutObject', key: 'sluice/latest.newest.json' },
+    { action: 's3:PutObject', key: 'sluice/_provenance/<sha>.intoto.jsonl', with: 'If-None-Match' },
     { action: 's3:DeleteObject', key: 'sluice/uat.zip' },
     { action: 's3:DeleteObject', key: 'sluice/uat.hold.json' },
     { action: 's3:DeleteObject', key: 'sluice/prod.hold.json' },
@@ -93,6 +109,17 @@ describe('the promoter of uat', () => {
     { action: 'codepipeline:StartPipelineExecution', pipeline: 'sluice-prod-pipeline' },
     { action: 'codepipeline:UpdatePipeline', pipeline: 'sluice-uat-pipeline' },
   ]);
+
+  test('cannot say who made an archive of what even if its own policy said so, because of the boundary', () => {
+    const everything: Policy = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+    for (const key of [
+      'sluice/_provenance/<sha>.intoto.jsonl',
+      'sluice/client/_provenance/<sha>.intoto.jsonl',
+    ]) {
+      const write = requestOf({ action: 's3:PutObject', key, with: 'If-None-Match' });
+      expect(environmentRoleMay([everything], write)).toBe(false);
+    }
+  });
 
   test('cannot write a commit even if its own policy said so, because of the boundary', () => {
     const everything: Policy = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
@@ -134,6 +161,8 @@ describe('the pruner', () => {
     { action: 's3:DeleteObject', key: 'sluice/prod.zip' },
     { action: 's3:DeleteObject', key: 'sluice/prod.hold.json' },
     { action: 's3:DeleteObject', key: 'other/<sha>.zip' },
+    { action: 's3:DeleteObject', key: 'other/_provenance/<sha>.intoto.jsonl' },
+    { action: 's3:PutObject', key: 'sluice/_provenance/<sha>.intoto.jsonl', with: 'If-None-Match' },
     { action: 's3:PutObject', key: 'sluice/<sha>.zip', with: 'If-None-Match' },
     { action: 's3:PutObject', key: 'sluice/uat.zip', with: 'If-Match' },
     { action: 's3:PutLifecycleConfiguration', key: '' },

@@ -114,6 +114,13 @@ export class CachingBucket implements Bucket {
     );
   }
 
+  sha256Of(key: string, versionId?: string): Promise<string | undefined> {
+    const lifetime = versionId === undefined ? { answer: 0 } : whatIsThere;
+    return this.memory.recall(`sha256 ${key} ${versionId}`, lifetime, () =>
+      this.bucket.sha256Of(key, versionId),
+    );
+  }
+
   facts() {
     return this.bucket.facts();
   }

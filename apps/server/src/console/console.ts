@@ -1,6 +1,6 @@
 import type { Session } from '@sluice/contract';
 import { prefixFor, systemClock, tagKey, decodeMetadata, type Bucket, type Clock } from '@sluice/release';
-import type { Commits, ReleaseContext, Pipelines, Settings } from '@sluice/release';
+import type { Commits, ReadPublicKey, ReleaseContext, Pipelines, Settings } from '@sluice/release';
 import { readFirstBoard } from '../board/first-board';
 import { readBoard } from '../board/read-board';
 import { Activity } from '../board/activity';
@@ -23,6 +23,8 @@ export interface Ports {
   pipelines: Pipelines;
   /** A clone of the repository; absent where there is none. */
   commits?: Commits;
+  /** Reads the keys that sluice.json trusts. */
+  readPublicKey?: ReadPublicKey;
 }
 
 export interface ConsoleOptions {
@@ -115,9 +117,10 @@ export class Console {
   }
 
   private contextOf(ports: { bucket: Bucket; pipelines: Pipelines; commits: Commits }): ReleaseContext {
-    const { settings } = this.options;
+    const { settings, ports: given } = this.options;
     return {
       ...ports,
+      readPublicKey: given.readPublicKey,
       settings,
       // Only what was published is promoted here, so no archive is ever used in place of another.
       changes: { affects: async () => true },

@@ -113,7 +113,10 @@ export class Cloud {
     const archive = join(this.folder, `${number}.zip`);
     const files = [{ path: `app/server/part-${number}.js`, file: source }];
     await writeArchive({ root: this.folder, files, output: archive });
-    await publish({ ...this.context(), checkout: this.repository }, { archive, allowStale: true });
+    await publish(
+      { ...this.context(), checkout: this.repository, build: { builder: 'local' } },
+      { archive, allowStale: true },
+    );
     return commit;
   }
 

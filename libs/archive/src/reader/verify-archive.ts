@@ -53,10 +53,15 @@ export async function digestOf(source: RangeSource): Promise<string> {
   return manifestDigest(await verifiedContents(readAhead(source)));
 }
 
-async function hashSource(source: RangeSource): Promise<string> {
+/**
+ * SHA-256 of the zip itself, in lowercase hex: all of it is read, one chunk after another.
+ * @param chunk bytes; more where each read is a request.
+ * @throws {ArchiveError} when it ends early.
+ */
+export async function hashSource(source: RangeSource, chunk = chunkBytes): Promise<string> {
   const hash = createHash('sha256');
-  for (let at = 0; at < source.size; at += chunkBytes) {
-    const end = Math.min(source.size, at + chunkBytes);
+  for (let at = 0; at < source.size; at += chunk) {
+    const end = Math.min(source.size, at + chunk);
     const bytes = await source.read(at, end);
     if (bytes.length !== end - at) throw truncated();
     hash.update(bytes);

@@ -13,10 +13,14 @@ export async function isOwnedBy(client: S3Client, bucket: string, account: strin
   }
 }
 
-export async function sha256Of(client: S3Client, bucket: string, key: string): Promise<string | undefined> {
-  const head = await client.send(
-    new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' }),
+/** Nothing for an object that was uploaded in parts: S3 keeps the checksum of its parts' checksums, `<base64>-<parts>`. */
+export async function sha256Of(
+  client: S3Client,
+  object: { Bucket: string; Key: string; VersionId?: string },
+): Promise<string | undefined> {
+  const { ChecksumSHA256: kept } = await client.send(
+    new HeadObjectCommand({ ...object, ChecksumMode: 'ENABLED' }),
   );
-  if (head.ChecksumSHA256 === undefined) return undefined;
-  return Buffer.from(head.ChecksumSHA256, 'base64').toString('hex');
+  if (kept === undefined || kept.includes('-')) return undefined;
+  return Buffer.from(kept, 'base64').toString('hex');
 }

@@ -213,8 +213,10 @@ export class S3Bucket implements ReleaseBucket, BucketReceiver {
     return this.ask('read the owner', () => isOwnedBy(this.client, this.name, account));
   }
 
-  sha256Of(key: string): Promise<string | undefined> {
-    return this.ask(`read the checksum of ${key}`, () => sha256Of(this.client, this.name, key));
+  sha256Of(key: string, versionId?: string): Promise<string | undefined> {
+    return this.ask(`read the checksum of ${key}`, () =>
+      sha256Of(this.client, { Bucket: this.name, Key: key, VersionId: versionId }),
+    );
   }
 
   /** Ends the connections that are kept alive, so that a process can end. */

@@ -40,6 +40,16 @@ export const publishResultSchema = z
       size: bytes,
       versionId: z.string().optional(),
     }),
+    provenance: z
+      .object({
+        key: z.string(),
+        outcome: z.enum(['written', 'present']),
+        keyId: z
+          .string()
+          .optional()
+          .describe('Id of the key that signed it: SHA-256 of the public key. Absent if it is not signed.'),
+      })
+      .describe('Who made the archive of what; lies beside it.'),
     latest: latest.describe('Result for the tag latest.'),
   })
   .meta({ id: 'PublishResult', description: 'Result of a publish.' });

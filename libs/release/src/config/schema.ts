@@ -37,6 +37,25 @@ const freeze = z
 const webAddress = (what: string) =>
   z.url({ protocol: /^https?$/, error: `${what} must begin with https:// or http://` });
 
+const requireProvenance = z
+  .strictObject({
+    keys: z
+      .array(z.string().min(1))
+      .min(1)
+      .describe(
+        'Public keys, one of which must have signed it: the path of a PEM file in the workspace, the PEM text itself, or awskms:<key id, ARN or alias>.',
+      ),
+    builders: z
+      .array(z.string().min(1))
+      .min(1)
+      .optional()
+      .describe(
+        'Who may have built it, such as https://github.com/acme/shop/.github/workflows/deploy.yml@refs/heads/main. Default: anyone with a trusted key.',
+      ),
+    maxAge: duration('an age').optional().describe('Maximum time since it was published, such as 30d.'),
+  })
+  .describe('Only archives whose provenance a trusted key has signed can be promoted here.');
+
 const bucket = z.string().min(3).max(63).optional();
 const region = z.string().optional();
 
@@ -82,6 +101,7 @@ export const environmentSchema = z
       .max(999)
       .optional()
       .describe('How many commits an archive may be behind the newest published one.'),
+    requireProvenance: requireProvenance.optional(),
     confirm: z.boolean().default(false).describe('Whether a promotion must be confirmed.'),
     url: webAddress('an address')
       .optional()

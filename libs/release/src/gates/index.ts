@@ -3,6 +3,7 @@ import type { Gate } from './gate';
 import { holdGate } from './hold';
 import { maxBehindGate } from './max-behind';
 import { minAgeGate } from './min-age';
+import { requireProvenanceGate } from './require-provenance';
 import { rejectionGate } from './rejection';
 import { requiresGate } from './requires';
 
@@ -16,4 +17,5 @@ export const gates: readonly Gate[] = [
   minAgeGate,
   maxBehindGate,
   requiresGate,
+  requireProvenanceGate,
 ];

@@ -10,7 +10,7 @@ import { killable, Killed, type Kill } from '../testing/killable-bucket';
 import { MemoryBucket } from '../testing/memory-bucket';
 import { MemoryPipelines } from '../testing/memory-pipelines';
 import { ReleaseFixture } from '../testing/release-fixture';
-import type { ReleaseContext } from '../context';
+import type { PublishContext, ReleaseContext } from '../context';
 import { readHistory } from './history/history';
 import { holdTag } from './hold/hold';
 import { planPrune, prune, type PruneContext } from './prune';
@@ -33,11 +33,11 @@ class Scene {
     for (const name of ['uat', 'qa']) this.pipelines.add(`story-${name}-pipeline`, { key: 'story/uat.zip' });
   }
 
-  context(actor: string, bucket = this.bucket): ReleaseContext {
+  context(actor: string, bucket = this.bucket): PublishContext {
     return { ...packer.context(actor), bucket, pipelines: this.pipelines };
   }
 
-  async publish(context: ReleaseContext, index: number, content = `content ${index}`) {
+  async publish(context: PublishContext, index: number, content = `content ${index}`) {
     const { commits, checkout } = packer.contextAt(index);
     const archive = await packer.archive(content);
     await publish({ ...context, commits, checkout }, { archive, reason: `reason ${index}` });
@@ -56,7 +56,7 @@ interface Operation {
   name: string;
   prepare(scene: Scene): Promise<unknown>;
   /** The whole command, from its plan on. */
-  run(context: ReleaseContext, scene: Scene): Promise<unknown>;
+  run(context: PublishContext, scene: Scene): Promise<unknown>;
 }
 
 const to = (context: ReleaseContext, env: string) => chooseTarget(context.settings, { env });
@@ -192,6 +192,12 @@ const operations: Operation[] = [
   },
 ];
 
+/** What is signed is packed once more. */
+function textIn(json: string): string {
+  const { payload } = (json === '' ? {} : JSON.parse(json)) as { payload?: string };
+  return payload === undefined ? json : Buffer.from(payload, 'base64').toString('utf8');
+}
+
 /** All that is in the bucket, but for what is random or tells the time. */
 async function everything({ bucket, pipelines }: Scene) {
   const found: unknown[] = [];
@@ -203,7 +209,7 @@ async function everything({ bucket, pipelines }: Scene) {
     versions.forEach(({ versionId }, index) => names.set(versionId ?? '', `${key} ${index}`));
     for (const { versionId, isDeleteMarker } of versions) {
       const copied = { ...(await bucket.head(key, versionId))?.metadata, 'deploy-id': '' };
-      const body = key.endsWith('.json') ? await bucket.text(key, versionId) : '';
+      const body = /\.jsonl?$/.test(key) ? textIn(await bucket.text(key, versionId)) : '';
       const tags = Object.keys(await bucket.tags(key, versionId));
       found.push({ key, isDeleteMarker, copied, body, tags });
     }

@@ -159,8 +159,8 @@ class SplitBucket implements ReleaseBucket {
     return this.at(of).isOwnedBy(account, of);
   }
 
-  sha256Of(key: string): Promise<string | undefined> {
-    return this.at(key).sha256Of(key);
+  sha256Of(key: string, versionId?: string): Promise<string | undefined> {
+    return this.at(key).sha256Of(key, versionId);
   }
 
   private get all(): ReleaseBucket[] {

@@ -139,6 +139,11 @@ export interface Bucket {
   tags(key: string, versionId?: string): Promise<Record<string, string>>;
   /** Replaces all of them. S3 allows 10, of letters, digits, spaces and `+ - = . _ : / @`. */
   setTags(key: string, tags: Record<string, string>, versionId?: string): Promise<void>;
+  /**
+   * The SHA-256 that the server keeps of all bytes of one version, or of the current one, in lowercase hex; nothing where
+   * it keeps none, as of an object that was uploaded in parts.
+   */
+  sha256Of(key: string, versionId?: string): Promise<string | undefined>;
   /** @param of a key: of the bucket that it is kept in. */
   facts(of?: string): Promise<BucketFacts>;
 }
@@ -158,8 +163,6 @@ export interface BucketInspection {
    * @param of a key: the bucket that it is kept in.
    */
   isOwnedBy(account: string, of?: string): Promise<boolean>;
-  /** The SHA-256 that the server keeps of an object, in lowercase hex; nothing where it keeps none. */
-  sha256Of(key: string): Promise<string | undefined>;
 }
 
 /** What operations work with. */

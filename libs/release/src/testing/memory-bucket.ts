@@ -151,8 +151,8 @@ export class MemoryBucket implements Bucket, VersionedListing, BucketInspection 
     return account === this.owner;
   }
 
-  async sha256Of(key: string): Promise<string | undefined> {
-    const body = this.keepsChecksums ? this.find(key)?.body : undefined;
+  async sha256Of(key: string, versionId?: string): Promise<string | undefined> {
+    const body = this.keepsChecksums ? this.find(key, versionId)?.body : undefined;
     return body && createHash('sha256').update(body).digest('hex');
   }
 

@@ -44,6 +44,7 @@ export class ReleaseFixture {
       bucket: this.bucket,
       commits: this.commits,
       checkout: this.commits,
+      build: { builder: 'local' },
       changes: { affects: async () => this.affected },
       project: 'app',
       prefix: 'story/',

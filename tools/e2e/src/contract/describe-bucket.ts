@@ -37,6 +37,9 @@ export function describeBucket(name: string, open: () => Promise<ServedBucket>, 
       await put(key, 'content');
       const sha256 = createHash('sha256').update('content').digest('hex');
       expect(await bench.bucket.sha256Of(key)).toBe(gaps.keepsNoChecksum ? undefined : sha256);
+      const { versionId } = await existing(key);
+      await put(key, 'other content');
+      expect(await bench.bucket.sha256Of(key, versionId)).toBe(gaps.keepsNoChecksum ? undefined : sha256);
     });
 
     it(`${gaps.ignoresOwner ? 'KNOWN GAP: seems to belong' : 'does not belong'} to another account`, async () => {

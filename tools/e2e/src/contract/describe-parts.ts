@@ -42,6 +42,8 @@ export function describeParts(bench: Bench, gaps: KnownGaps): void {
         ...result,
       });
       expect(await hasBytes(key)).toBe(true);
+      // What S3 keeps of it is the checksum of the checksums of its parts.
+      expect(await bench.bucket.sha256Of(key)).toBeUndefined();
     });
 
     it('is not written when the file is another by the time that it is sent', async () => {

@@ -8,7 +8,9 @@ const namesOfBucketQueries: Record<string, string> = {
 
 /** Commits differ from run to run; what matters is that the name is one. */
 function keyOf(path: string): string {
-  return path.replace(/[0-9a-f]{40}(?=\.zip$)/, '<sha>').replace(/^(cache\/main\/)\d+$/, '$1<hash>');
+  return path
+    .replace(/[0-9a-f]{40}(?=\.(zip|intoto\.jsonl)$)/, '<sha>')
+    .replace(/^(cache\/main\/)\d+$/, '$1<hash>');
 }
 
 /**
@@ -83,9 +85,13 @@ export function callsOfRequest(
   if (key === '') {
     const named = [...query.keys()].map((name) => namesOfBucketQueries[name]).find(Boolean);
     if (isRead) return [{ action: named ?? 's3:ListBucket', key: '' }];
-    // DeleteObjects needs this for every key of its body, which is not read here: prune alone sends it, for archives.
+    // DeleteObjects needs this for every key of its body, which is not read here: prune alone sends it, for archives and
+    // then for their provenance.
     if (method === 'POST' && query.has('delete'))
-      return [{ action: 's3:DeleteObject', key: 'sluice/<sha>.zip' }];
+      return ['sluice/<sha>.zip', 'sluice/_provenance/<sha>.intoto.jsonl'].map((deleted) => ({
+        action: 's3:DeleteObject',
+        key: deleted,
+      }));
   } else if (query.has('tagging') && (isRead || method === 'PUT')) {
     const version = query.has('versionId') ? 'Version' : '';
     return [{ action: `s3:${isRead ? 'Get' : 'Put'}Object${version}Tagging`, key: keyOf(key) }];

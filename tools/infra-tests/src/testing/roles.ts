@@ -186,11 +186,16 @@ export function bootstrapOf(name: string): Role {
 
 /**
  * GitHub's role that publishes an app.
+ * @param parameters of its stack besides
  * @param others apps of the same repository whose stacks name this app as the one that publishes them
  */
-export function publisherOf(name: string, others: readonly string[] = []): Role {
+export function publisherOf(
+  name: string,
+  others: readonly string[] = [],
+  parameters: Record<string, string> = {},
+): Role {
   const scopes = [
-    appScopeWith({ App: name }),
+    appScopeWith({ App: name, ...parameters }),
     ...others.map((other) => appScopeWith({ App: other, PublishingApp: name })),
   ];
   for (const { names } of scopes) names['Publisher'] = `${String(names['App'])}-publisher`;

@@ -12,7 +12,7 @@ import { nextCommandFor } from '../terminal/next-command';
 import { eventLine } from '../terminal/event-line';
 import type { Printer } from '../terminal/printer';
 import type { Watching } from '../terminal/watch/follow-deployment';
-import { readCiRun } from './ci/ci-run';
+import { readCiRun, type CiRun } from './ci/ci-run';
 import { NxContentChanges } from './nx-changes';
 import { openConfiguredBackend } from './open-backend';
 import { currentActor } from './actor';
@@ -26,8 +26,8 @@ export async function withRelease<T>(
   context: AppContext,
   printer: Printer,
   use: (
-    release: PublishContext & { bucket: ReleaseBucket },
-    watching: Watching & { rules?: EventRules; stacks?: Stacks },
+    release: Omit<PublishContext, 'build' | 'signer'> & { bucket: ReleaseBucket },
+    watching: Watching & { rules?: EventRules; stacks?: Stacks; run?: CiRun },
   ) => Promise<T>,
 ): Promise<T> {
   const { projectName: publisher } = context;
@@ -36,10 +36,8 @@ export async function withRelease<T>(
   const settings = chooseApp(apps, { app: textOption(options.app, 'app', context), project: publisher });
   const command = nextCommandFor(settings, component);
   requireBucketInCi(settings, process.env);
-  const { commits, bucket, pipelines, rules, stacks, pace, close } = await openConfiguredBackend(
-    settings,
-    context.root,
-  );
+  const backend = await openConfiguredBackend(settings, context.root);
+  const { commits, bucket, pipelines, rules, stacks, pace, readPublicKey, close } = backend;
   try {
     const run = await readCiRun(process.env, context.root);
     const release = {
@@ -48,6 +46,7 @@ export async function withRelease<T>(
       pipelines,
       commits,
       checkout: commits,
+      readPublicKey,
       changes: new NxContentChanges(context.root),
       project: publisher ?? settings.project ?? settings.app,
       publisher,
@@ -58,7 +57,7 @@ export async function withRelease<T>(
       completeHistory: run?.completeHistory,
       report: (event: ReleaseEvent) => printer.line(eventLine(event)),
     };
-    return await use(release, { pipelines, rules, stacks, pace, command });
+    return await use(release, { pipelines, rules, stacks, pace, command, run });
   } catch (error) {
     // What it is about is known here, and what to do about it is said further out.
     if (error instanceof Error)

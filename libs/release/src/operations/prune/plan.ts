@@ -35,6 +35,8 @@ export interface PrunePlan {
   view: PrunePlanView;
   candidates: Candidate[];
   references: References;
+  /** The commits of all archives that there are. */
+  present: ReadonlySet<string>;
 }
 
 type Kept = keyof PrunePlanView['kept'];
@@ -88,7 +90,7 @@ export async function planPrune(
     size: toDelete.reduce((sum, { size }) => sum + size, 0),
     kept,
   };
-  return { view, candidates, references };
+  return { view, candidates, references, present: new Set(archives.map(({ commit }) => commit)) };
 }
 
 function requestsFor(archives: number): number {

@@ -1,4 +1,4 @@
-import { archiveKey } from '../../keys';
+import { archiveKey, provenanceKey } from '../../keys';
 import { planPromotion } from '../promote/plan';
 import { applyPromotion } from '../promote/promote';
 import { chooseTarget } from '../../config/choose-target';
@@ -24,6 +24,7 @@ function context(daysLater = 100): PruneContext {
   return { ...fixture.context(), bucket: fixture.bucket, clock: { now: () => now } };
 }
 const key = (index: number) => archiveKey('story/', fixture.sha(index));
+const provenance = (index: number) => provenanceKey('story/', fixture.sha(index));
 const target = (env: string) => chooseTarget(fixture.context().settings, { env });
 
 /** Publishes content of its own at each index; `latest` is held on the first, so that no tag names the others. */
@@ -122,12 +123,39 @@ it('hides what it deletes, and nothing is gone for ever', async () => {
   expect(done).toEqual({ deleted: plan.view.toDelete, size: plan.view.size, spared: [], failed: [] });
   expect(await fixture.bucket.head(key(1))).toBeUndefined();
   expect(await fixture.bucket.head(key(3))).toBeDefined();
-  expect(fixture.bucket.versionCount()).toBe(before + 2);
+  // A marker on each archive, and on its provenance.
+  expect(fixture.bucket.versionCount()).toBe(before + 4);
+  expect(await fixture.bucket.head(provenance(1))).toBeUndefined();
+  expect(await fixture.bucket.head(provenance(3))).toBeDefined();
   expect((await fixture.bucket.versions(key(1))).map(({ isDeleteMarker }) => isDeleteMarker)).toEqual([
     true,
     false,
   ]);
   expect(await planned()).toEqual([]);
+});
+
+it('hides the provenance of an archive that was deleted without it, and of no other', async () => {
+  await publishAll(0, 1, 2, 3);
+  const plan = await planPrune(context(), { olderThan: 90 * day, keep: 4 });
+  await fixture.bucket.remove(key(1));
+  await publish(fixture.contextAt(4), { archive: await fixture.archive('content 4') });
+  await prune(context(), plan);
+  const left = [0, 1, 2, 3, 4].map(
+    async (index) => (await fixture.bucket.head(provenance(index))) !== undefined,
+  );
+  // The plan saw the first, and nothing of the last.
+  expect(await Promise.all(left)).toEqual([true, true, true, true, true]);
+  await prune(context(), await planPrune(context(), { olderThan: 90 * day, keep: 4 }));
+  expect(await fixture.bucket.head(provenance(1))).toBeUndefined();
+  expect(await fixture.bucket.head(provenance(4))).toBeDefined();
+});
+
+it('keeps the provenance of an archive that the bucket would not delete', async () => {
+  await publishAll(0, 1, 2, 3);
+  const plan = await planPrune(context(), { olderThan: 90 * day, keep: 0 });
+  fixture.bucket.removeAll = async (keys) => keys.map((one) => ({ key: one, why: 'AccessDenied' }));
+  await prune(context(), plan);
+  expect(await fixture.bucket.head(provenance(1))).toBeDefined();
 });
 
 it('lets a pruned commit be published again', async () => {
@@ -221,8 +249,9 @@ it('tells each archive that the bucket would not delete, and why', async () => {
   await publishAll(0, 1, 2, 3);
   const plan = await planPrune(context(), { olderThan: 90 * day, keep: 0 });
   fixture.bucket.removeAll = async (keys) => {
-    for (const one of keys.slice(1)) await fixture.bucket.remove(one);
-    return [{ key: keys[0] ?? '', why: 'AccessDenied' }];
+    const denied = keys.filter((one) => one === key(1));
+    for (const one of keys) if (!denied.includes(one)) await fixture.bucket.remove(one);
+    return denied.map((one) => ({ key: one, why: 'AccessDenied' }));
   };
   const done = await prune(context(), plan);
   expect(done).toMatchObject({

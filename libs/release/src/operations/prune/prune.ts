@@ -5,6 +5,7 @@ import { assertVersioned } from '../../tags/require-versioning';
 import type { PruneContext } from './context';
 import { examine, neededBy, neededByLatest, type Candidate } from './examine';
 import type { PrunePlan } from './plan';
+import { pruneProvenance } from './provenance';
 
 const requestsAtOnce = 16;
 
@@ -16,15 +17,15 @@ const archivesAtOnce = 250;
 
 /**
  * Deletes what the plan names, each archive after another look: a tag that has moved onto it since saves it, and so
- * does whatever became of the archive itself. Nothing is deleted for ever: a delete marker hides each archive, and its
- * version stays until the bucket's lifecycle removes it. The same commit may be published again at any time.
+ * does whatever became of the archive itself. Nothing is deleted for ever: a delete marker hides each archive, and then
+ * its provenance; their versions stay until the bucket's lifecycle removes them. The same commit may be published again at any time.
  * @returns what was deleted, what was not to be deleted after all, and what the bucket would not delete.
  * @throws SluiceError on a bucket without versions, where a deletion would be for ever; and what the bucket answered
  * when it could not be asked.
  */
 export async function prune(
   context: PruneContext,
-  { candidates, references }: PrunePlan,
+  { candidates, references, present }: PrunePlan,
 ): Promise<PruneResult> {
   await assertVersioned(context.bucket);
   const done: PruneResult = { deleted: [], size: 0, spared: [], failed: [] };
@@ -32,6 +33,8 @@ export async function prune(
     for (let start = 0; start < candidates.length; start += archivesAtOnce) {
       await pruneSome(context, candidates.slice(start, start + archivesAtOnce), references, done);
     }
+    const deleted = done.deleted.map(({ commit }) => commit);
+    await pruneProvenance(context, present, deleted);
   } catch (error) {
     const message = `${done.deleted.length} of ${candidates.length} archives were deleted before it failed.`;
     context.report({ kind: 'warning', message });

@@ -14,6 +14,7 @@ import { readArchive } from '../../tags/read-tag';
 import { assertVersioned } from '../../tags/require-versioning';
 import { latestOutcome, leftOut } from './latest-outcome';
 import { absenceFromBranches } from './publish-branch';
+import { attest } from './attest';
 import { putArchive, assertSameContent } from './put-archive';
 import { type FromCommitRequest, requireFromCommit, requireRecorded } from './from-commit';
 import { requireOwnPlace } from './assert-owner';
@@ -29,7 +30,8 @@ export interface PublishRequest extends FromCommitRequest {
 /**
  * Puts `<sha>.zip` there once and for ever, and brings `latest` to the newest commit that was published.
  *
- * First the register beside the tag moves forward to this commit, then the archive is written, then the tag follows. In
+ * First the register beside the tag moves forward to this commit, then the archive is written, then its provenance, then the tag
+ * follows. In
  * this order whoever dies in between leaves what any other publish completes: what the register names counts as soon as
  * its archive is there. Of a commit that is on none of the branches that `latest` follows, only the archive is written.
  * @throws SluiceError `reason-too-long` for the history; `working-tree-dirty`, `archive-differs`, `archive-stale` or
@@ -73,8 +75,18 @@ export async function publish(context: PublishContext, request: PublishRequest):
           line,
         )
       : { outcome: 'present' as const, stored: present };
-  const { key, versionId } = archive.stored.object;
-  const done = { commit, digest, archive: { key, outcome: archive.outcome, size, versionId } };
+  const { object } = archive.stored;
+  const provenance = await attest(context, {
+    commit,
+    digest,
+    object,
+    outcome: archive.outcome,
+    file: { sha256 },
+    project,
+    unproved: (['allowDirty', 'allowStale'] as const).filter((option) => request[option] === true),
+  });
+  const { key, versionId } = object;
+  const done = { commit, digest, archive: { key, outcome: archive.outcome, size, versionId }, provenance };
   if (absent !== undefined) return { ...done, latest: leftOut(context, line, absent) };
   const known = { ...archive.stored, sha: commit, isNew: archive.outcome !== 'present' };
   const convergence =

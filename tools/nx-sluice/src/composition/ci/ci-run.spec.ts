@@ -16,6 +16,7 @@ const pushes: Record<string, Environment> = {
     GITHUB_SERVER_URL: 'https://github.example',
     GITHUB_REPOSITORY: 'acme/app',
     GITHUB_RUN_ID: '7',
+    GITHUB_WORKFLOW_REF: 'acme/app/.github/workflows/deploy.yml@refs/heads/main',
   },
   GitLab: {
     CI: 'true',
@@ -27,6 +28,7 @@ const pushes: Record<string, Environment> = {
     CI_PROJECT_URL: 'https://gitlab.example/acme/app',
     CI_PIPELINE_ID: '6',
     CI_JOB_ID: '7',
+    CI_CONFIG_PATH: '.gitlab-ci.yml',
   },
   CircleCI: {
     CI: 'true',
@@ -44,9 +46,11 @@ const pushes: Record<string, Environment> = {
     GIT_COMMIT: sha,
     BUILD_NUMBER: '7',
     BUILD_URL: 'https://jenkins.example/job/app/7/',
+    JOB_URL: 'https://jenkins.example/job/app/',
   },
   CodeBuild: {
     CODEBUILD_BUILD_ID: 'app:7',
+    CODEBUILD_BUILD_ARN: 'arn:aws:codebuild:eu-west-1:123456789012:build/app:7',
     CODEBUILD_INITIATOR: 'amy',
     CODEBUILD_WEBHOOK_HEAD_REF: 'refs/heads/main',
     CODEBUILD_RESOLVED_SOURCE_VERSION: sha,
@@ -60,6 +64,7 @@ const pushes: Record<string, Environment> = {
     BUILD_SOURCEBRANCH: 'refs/heads/main',
     BUILD_SOURCEVERSION: sha,
     BUILD_BUILDID: '7',
+    SYSTEM_DEFINITIONID: '3',
     SYSTEM_COLLECTIONURI: 'https://dev.azure.com/acme/',
     SYSTEM_TEAMPROJECT: 'The app',
   },
@@ -97,7 +102,7 @@ it.each([
 ])(
   'tells who runs a push to main on %s, its URL and commit, and the remedy for a shallow clone',
   async (service, url, completeHistory) => {
-    expect(await read(service)).toEqual({
+    expect(await read(service)).toMatchObject({
       actor: 'amy',
       url,
       checkedOut: { commit: sha, branch: 'main' },
@@ -105,6 +110,27 @@ it.each([
     });
   },
 );
+
+it.each([
+  [
+    'GitHub',
+    'https://github.example/acme/app/.github/workflows/deploy.yml@refs/heads/main',
+    'https://github.example/acme/app',
+  ],
+  [
+    'GitLab',
+    'https://gitlab.example/acme/app//.gitlab-ci.yml@refs/heads/main',
+    'https://gitlab.example/acme/app',
+  ],
+  ['CircleCI', 'https://circleci.example/gh/acme/app', undefined],
+  ['Jenkins', 'https://jenkins.example/job/app/', undefined],
+  ['CodeBuild', 'arn:aws:codebuild:eu-west-1:123456789012:build/app', undefined],
+  ['Azure', 'https://dev.azure.com/acme/The%20app/_build?definitionId=3', undefined],
+  ['Bitbucket', 'https://bitbucket.org/acme/app/pipelines', 'https://bitbucket.org/acme/app'],
+  ['Buildkite', 'https://buildkite.example/acme/app', undefined],
+])('names the job on %s without the number of the run: %s', async (service, builder, repository) => {
+  expect(await read(service)).toMatchObject({ builder, repository });
+});
 
 it.each([
   ['that was started again on GitHub', 'GitHub', { GITHUB_TRIGGERING_ACTOR: 'grace' }],

@@ -14,6 +14,10 @@ export interface CiRun {
   checkedOut?: { commit: string; branch?: string };
   /** The number of the pull request that it is for. */
   pullRequest?: string;
+  /** URI of what runs: the workflow or the job, whichever run of it this is. */
+  builder?: string;
+  /** URL of the repository on the server of the service. */
+  repository?: string;
   /** What to do in this service where the clone is shallow: one sentence. */
   completeHistory?: string;
 }
@@ -43,6 +47,8 @@ export async function readCiRun(env: Environment, cwd: string): Promise<CiRun | 
     url: service?.url === undefined ? wholeUrl(found.jobUrl ?? found.buildUrl) : service.url(env),
     checkedOut: checkedOut(found, env),
     ...pullRequestOf(found, env),
+    builder: service?.builder?.(env),
+    repository: service?.repository?.(env),
     completeHistory: service?.completeHistory,
   };
 }

@@ -24,8 +24,8 @@ it('uploads and moves latest, then has nothing to do, then copies what is there'
     `Published ${short(first)} as story/${first}.zip; latest moved to ${short(first)}.`,
   );
   const before = await workspace.versions();
-  // The archive, the tag, and the register beside it.
-  expect(before).toHaveLength(3);
+  // The archive, its provenance, the tag, and the register beside it.
+  expect(before).toHaveLength(4);
 
   const again = await publish();
   expect(again.success).toBe(true);
@@ -114,11 +114,14 @@ it('prints nothing on stdout with --json when it fails', async () => {
 it('publishes a component below its own name', async () => {
   await workspace.pack('one');
   await publish({ component: 'client' });
-  expect((await workspace.versions()).map((line) => line.split(' ')[0])).toEqual([
-    `story/client/${head()}.zip`,
-    'story/client/latest.newest.json',
-    'story/client/latest.zip',
-  ]);
+  expect(new Set((await workspace.versions()).map((line) => line.split(' ')[0]))).toEqual(
+    new Set([
+      `story/client/${head()}.zip`,
+      `story/client/_provenance/${head()}.intoto.jsonl`,
+      'story/client/latest.newest.json',
+      'story/client/latest.zip',
+    ]),
+  );
 });
 
 it('refuses other content under a published commit, and writes nothing', async () => {

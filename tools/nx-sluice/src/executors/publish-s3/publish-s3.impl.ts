@@ -2,6 +2,7 @@ import type { PublishResult } from '@sluice/contract';
 import { resolve } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
 import { publish, type ReleaseContext, latestTag } from '@sluice/release';
+import { openSigner } from '@sluice/composition';
 import { runCommand } from '../../terminal/run-command';
 import { createPrinter } from '../../terminal/printer';
 import { orPublishWith } from '../../terminal/remedy-here';
@@ -11,22 +12,23 @@ import type { Followed } from '../../terminal/watch/follow-deployment';
 import { shortSha } from '../../terminal/text';
 import { isPackedBefore } from '../../packing/packed-before';
 import { textOption } from '../../composition/text-option';
+import { readBuild } from '../../composition/build';
 import { withRelease } from '../../composition/with-release';
 import type { PublishS3Options } from './schema';
 
 /** One line that says what is now true. */
-export function describePublishResult({ commit, archive, latest }: PublishResult): string {
+export function describePublishResult({ commit, archive, provenance, latest }: PublishResult): string {
   const sha = shortSha(commit);
   const wrote = {
     uploaded: `Published ${sha} as ${archive.key}`,
     copied: `Published ${sha} as ${archive.key}, copied inside the bucket`,
-    present: `${sha} is already published`,
+    present: `${sha} is already published${provenance.outcome === 'written' ? ', now with its provenance' : ''}`,
   }[archive.outcome];
   if (latest.outcome === 'moved') {
     const from = latest.from === undefined ? '' : ` from ${shortSha(latest.from)}`;
     return `${wrote}; latest moved${from} to ${sha}.`;
   }
-  const nothing = wroteNothing({ archive, latest }) ? ' Nothing was written.' : '';
+  const nothing = wroteNothing({ archive, provenance, latest }) ? ' Nothing was written.' : '';
   const moved = latest.moved && `${latest.moved.from ? ` from ${shortSha(latest.moved.from)}` : ''}`;
   const went = moved === undefined ? '' : ` It moved${moved} to ${shortSha(latest.moved?.commit ?? '')}.`;
   const remedy = latest.remedy === undefined ? '' : ` ${latest.remedy}`;
@@ -38,8 +40,13 @@ function withOption({ latest, ...result }: PublishResult): PublishResult {
   return { ...result, latest: { ...latest, remedy: `${latest.remedy} ${orPublishWith('force')}` } };
 }
 
-function wroteNothing({ archive, latest }: Pick<PublishResult, 'archive' | 'latest'>): boolean {
-  return archive.outcome === 'present' && latest.outcome !== 'moved' && latest.moved === undefined;
+function wroteNothing({
+  archive,
+  provenance,
+  latest,
+}: Pick<PublishResult, 'archive' | 'provenance' | 'latest'>): boolean {
+  const isThere = archive.outcome === 'present' && provenance.outcome === 'present';
+  return isThere && latest.outcome !== 'moved' && latest.moved === undefined;
 }
 
 /** What `--watch` is to follow; nothing where `latest` is about another content. */
@@ -64,17 +71,23 @@ export default function publishS3(
 ): Promise<{ success: boolean }> {
   const printer = createPrinter({ json: options.json });
   return runCommand(printer, context.isVerbose, () =>
-    withRelease(options, context, printer, async (release, watching) => {
+    withRelease(options, context, printer, async (release, { run, ...watching }) => {
+      const { root } = context;
+      const signer = await openSigner(process.env, { root, region: release.settings.region });
+      const build = await readBuild(context, process.env, run, release.settings.repository);
       const publishResult = withOption(
-        await publish(release, {
-          archive: resolve(context.root, options.archive),
-          packedByNx: isPackedBefore(options.archive, context),
-          allowDirty: options.allowDirty,
-          allowStale: options.allowStale,
-          force: options.force,
-          renamedFrom: textOption(options.renamedFrom, 'renamedFrom', context),
-          reason: textOption(options.reason, 'reason', context),
-        }),
+        await publish(
+          { ...release, build, signer },
+          {
+            archive: resolve(context.root, options.archive),
+            packedByNx: isPackedBefore(options.archive, context),
+            allowDirty: options.allowDirty,
+            allowStale: options.allowStale,
+            force: options.force,
+            renamedFrom: textOption(options.renamedFrom, 'renamedFrom', context),
+            reason: textOption(options.reason, 'reason', context),
+          },
+        ),
       );
       const followed = options.watch ? await followedBy(release, publishResult) : undefined;
       const said = describePublishResult(publishResult);
