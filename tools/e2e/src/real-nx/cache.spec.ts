@@ -1,6 +1,8 @@
 import { once } from 'node:events';
-import { lstatSync, readlinkSync, statSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, readlinkSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { localBucket } from '@sluice/composition';
+import { connectLocalCloud } from '@sluice/local-cloud';
 import { CachedWorkspace, type Machine } from './testing/cached-workspace';
 
 jest.setTimeout(120_000);
@@ -100,6 +102,24 @@ describe('the command that is run', () => {
     const [code] = (await once(child, 'exit')) as [number];
     expect(code).toBe(143);
     expect(() => process.kill(Number(said.toString()), 0)).toThrow('ESRCH');
+  });
+
+  it('leaves no entry where it is killed in the middle of a PUT, and the next one clears up', async () => {
+    const temporary = join(machine.home, '..', 'tmp');
+    mkdirSync(temporary);
+    const half = `
+      const { NX_SELF_HOSTED_REMOTE_CACHE_SERVER: url, NX_SELF_HOSTED_REMOTE_CACHE_ACCESS_TOKEN: token } = process.env;
+      const headers = { authorization: 'Bearer ' + token, 'content-length': 1_000_000 };
+      const sent = require('node:http').request(url + '/v1/cache/1', { method: 'PUT', headers });
+      sent.on('error', () => {});
+      sent.write(Buffer.alloc(500_000), () => process.kill(process.ppid, 'SIGKILL'));`;
+    const killed = await machine.run(node(half), { TMPDIR: temporary });
+    expect({ code: killed.code, left: readdirSync(temporary).length }).toEqual({ code: null, left: 1 });
+    expect(await machine.run(node(''), { TMPDIR: temporary })).toMatchObject({ code: 0 });
+    expect(readdirSync(temporary)).toEqual([]);
+    const cloud = await connectLocalCloud({ folder: workspace.cloud });
+    expect(cloud.store.currentVersion(localBucket, 'cache/main/1')).toBeUndefined();
+    await cloud.close();
   });
 
   it('runs without a shared cache in CI without a bucket, which is said', async () => {
