@@ -100,8 +100,13 @@ it('answers each operation, and each refusal of it, as its document says', async
   await ask('GET', '/api/metrics?weeks=2&timeZone=Asia/Kolkata');
 
   const back = await ask<MovePlan>('POST', `${environments}/rollback-plan`, uat);
-  const { to, expects } = back;
-  await ask('POST', `${environments}/rollbacks`, uat, { commit: to.commit, expects, reason: 'leaks' });
+  expect(back).toMatchObject({ basis: 'ran-well', to: { commit: first } });
+  const chosen = await ask<MovePlan>('POST', `${environments}/rollback-plan`, uat, { commit: first });
+  const { to, expects } = chosen;
+  expect(chosen).toMatchObject({ basis: 'chosen', to: { commit: first } });
+  const rollback = { commit: to.commit, expects, reason: 'leaks', isChosen: true };
+  await ask('POST', `${environments}/rollback-plan`, uat, { commit: 'f'.repeat(40) }, 422);
+  await ask('POST', `${environments}/rollbacks`, uat, rollback);
   await ask('POST', `${environments}/rollback-plan`, { name: 'prod' }, {}, 422);
   await ask('POST', `${environments}/rollback-plan`, { name: 'moon' }, {}, 404);
 
