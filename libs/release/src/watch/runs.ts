@@ -19,11 +19,33 @@ export const executionsToAsk = 100;
  * answer, leaves its environment out, with a warning unless it merely does not exist.
  */
 export async function readRuns(context: ReleaseContext, environments: EnvironmentSettings[]): Promise<Runs> {
+  return runsOf(context, await readExecutions(context, environments));
+}
+
+/** What the pipeline of an environment says; nothing where it cannot tell. */
+export interface EnvironmentExecutions {
+  environment: EnvironmentSettings;
+  executions?: PipelineExecution[];
+}
+
+export function readExecutions(
+  context: ReleaseContext,
+  environments: readonly EnvironmentSettings[],
+): Promise<EnvironmentExecutions[]> {
+  return Promise.all(
+    environments.map(async (environment) => ({
+      environment,
+      executions: await executionsOf(context, environment),
+    })),
+  );
+}
+
+/** The same as {@link readRuns}, of executions that are read already. */
+export async function runsOf(context: ReleaseContext, told: readonly EnvironmentExecutions[]): Promise<Runs> {
   const byVersion = new Map<string, Run[]>();
   let isKnown = false;
   await Promise.all(
-    environments.map(async (environment) => {
-      const executions = await executionsOf(context, environment);
+    told.map(async ({ environment, executions }) => {
       if (executions === undefined) return;
       isKnown = true;
       for (const [versionId, execution] of countingRuns(executions)) {
@@ -32,7 +54,7 @@ export async function readRuns(context: ReleaseContext, environments: Environmen
       }
     }),
   );
-  const order = environments.map(({ name }) => name);
+  const order = told.map(({ environment: { name } }) => name);
   for (const runs of byVersion.values())
     runs.sort((a, b) => order.indexOf(a.environment) - order.indexOf(b.environment));
   return { isKnown, of: (versionId) => byVersion.get(versionId ?? '') ?? [] };

@@ -1,7 +1,9 @@
+import activity from '../executors/activity/activity.impl';
 import diff from '../executors/diff/diff.impl';
 import doctor from '../executors/doctor/doctor.impl';
 import history from '../executors/history/history.impl';
 import hold from '../executors/hold/hold.impl';
+import metrics from '../executors/metrics/metrics.impl';
 import promote from '../executors/promote/promote.impl';
 import prune from '../executors/prune/prune.impl';
 import publish from '../executors/publish-s3/publish-s3.impl';
@@ -30,6 +32,11 @@ const commands: [string, Executor, object | (() => object), { requests: number; 
   ['history', history as Executor, { env: 'stage' }, { requests: 22, git: 1 }],
   // One listing and the pipeline: nothing more for each version.
   ['history, the second time,', history as Executor, { env: 'stage' }, { requests: 2, git: 1 }],
+  // One listing for each tag, one of the rejections, the pipelines, and the versions that a page of 50 shows.
+  ['activity', activity as Executor, {}, { requests: 12, git: 1 }],
+  ['activity, the second time,', activity as Executor, {}, { requests: 7, git: 1 }],
+  // The listing of the tag and of the rejections, the pipeline, and what the history has not read before.
+  ['metrics', metrics as Executor, { env: 'stage' }, { requests: 3, git: 1 }],
   [
     'promote --dry-run',
     promote as Executor,

@@ -47,7 +47,8 @@ describe('commands that write nothing, word for word', () => {
   const workspace = new TemporaryWorkspace();
   const isHarmless = ([program, command = '', ...args]: string[]) =>
     program === 'sluice' &&
-    (['status', 'history', 'diff', 'doctor'].includes(command) || args.includes('--dry-run')) &&
+    (['activity', 'status', 'history', 'metrics', 'diff', 'doctor'].includes(command) ||
+      args.includes('--dry-run')) &&
     !args.some((word) => word.includes('1a2b3c4d'));
   const shown = ['README.md', 'docs/commands.md']
     .flatMap((path) => shownCommands(readPage(path)))
@@ -74,7 +75,7 @@ describe('commands that write nothing, word for word', () => {
       lines.map((line) => line.split(' ').slice(1)),
     );
     const codes = lines.map((line, index): [string, unknown] => [line, ended[index]?.code]);
-    expect(codes).toEqual(lines.map((line) => [line, line.includes('rollback') ? 1 : 0]));
+    expect(codes).toEqual(lines.map((line) => [line, line.startsWith('sluice rollback') ? 1 : 0]));
     expect(lines.length).toBeGreaterThan(8);
   });
 });

@@ -5,7 +5,7 @@ import { keysOfActivity } from '../../activity/read-activity';
 import { rejectionsKey, tagKey } from '../../keys';
 import { unlessUnreadable } from '../../places/unreadable';
 import { versionsOf, type ObjectVersion } from '../../ports/bucket';
-import { executionsOf, readRuns } from '../../watch/runs';
+import { readExecutions, runsOf } from '../../watch/runs';
 import { environmentsByTag } from './entry-id';
 import { moveKinds, moveRecords } from './move-records';
 import {
@@ -81,27 +81,18 @@ async function recordsOfTag(
   isAskedFor: (...some: readonly ActivityLogKind[]) => boolean,
 ): Promise<ActivityRecord[]> {
   const { environments, versions, held, logged } = listed;
-  // The runs of a move and the failures come from the same answers of the pipelines.
-  const needsRuns = isAskedFor(...moveKinds, 'failure');
-  const runs = needsRuns ? await readRuns(context, [...environments]) : { isKnown: false, of: () => [] };
-  const failures = isAskedFor('failure') ? await failuresOf(context, environments) : [];
+  const needsPipelines = isAskedFor(...moveKinds, 'failure');
+  const told = needsPipelines ? await readExecutions(context, environments) : [];
+  const runs = await runsOf(context, told);
+  const failures = isAskedFor('failure')
+    ? told.flatMap(({ environment, executions = [] }) => failureRecords(context, environment, executions))
+    : [];
   return [
     ...(isAskedFor(...moveKinds) ? moveRecords(context, listed, versions, runs) : []),
     ...(isAskedFor('hold', 'unhold', 'removal') ? holdRecords(context, listed, held) : []),
     ...(isAskedFor('redeploy') ? logRecords(context, listed, logged) : []),
     ...failures,
   ];
-}
-
-async function failuresOf(context: ReleaseContext, environments: readonly EnvironmentSettings[]) {
-  // Why a pipeline does not answer was reported with the runs.
-  const quiet = { ...context, report: () => undefined };
-  const failures = await Promise.all(
-    environments.map(async (environment) =>
-      failureRecords(context, environment, (await executionsOf(quiet, environment)) ?? []),
-    ),
-  );
-  return failures.flat();
 }
 
 function warnOfMore({ report }: ReleaseContext, tags: readonly ListedTag[]): void {
