@@ -39,15 +39,19 @@ it('names on the arrow the gates that would refuse the promotion now', async () 
       isOverridable: true,
       explanation: 'prod is frozen until Monday',
     },
-    { rule: 'hold', label: 'Hold', ok: false, explanation: 'it is held by grace: Load test' },
+    { rule: 'hold', label: 'Hold', ok: false, explanation: 'it is held by grace since 2026: Load test' },
   ];
-  streams.send('board', boardWith({ waiting: { commit: umbrella, releases: 1, authors: [], gateResults } }));
+  const hold = { reason: 'Load test', actor: 'Grace Hopper <grace@example.org>' };
+  streams.send(
+    'board',
+    boardWith({ hold, waiting: { commit: umbrella, releases: 1, authors: [], gateResults } }),
+  );
   const arrow = within(await screen.findByRole('region', { name: 'From stage to prod' }));
   expect(arrow.getByRole('link', { name: '1 release waits' })).toBeTruthy();
   const gates = within(arrow.getByRole('list', { name: 'Gates in the way' })).getAllByRole('listitem');
   expect(gates.map(({ textContent }) => textContent)).toEqual([
     expect.stringContaining('Freeze: prod is frozen until Monday'),
-    expect.stringContaining('Hold: it is held by grace: Load test'),
+    expect.stringMatching(/Hold: Load test, by Grace Hopper/),
   ]);
   expect(arrow.getByRole('link', { name: 'Promote next to prod' }).className).not.toContain(
     'variant-primary',

@@ -2,7 +2,7 @@ import type { Board, EnvironmentCard, Session, Waiting } from '@sluice/contract'
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { RouteButton, RouteLink } from '../shell/route-link';
 import { count } from '../text/count';
-import { People } from '../text/person';
+import { People, Person } from '../text/person';
 import { UntrustedText } from '../text/untrusted-text';
 import { Behind } from './behind';
 import { latestTag } from './latest-tag';
@@ -31,7 +31,7 @@ export function Arrow({ environment, board, session }: Props) {
       ) : (
         <>
           {waiting ? <Load name={name} waiting={waiting} /> : <Behind environment={environment} />}
-          {waiting && <GatesInTheWay waiting={waiting} />}
+          {waiting && <GatesInTheWay waiting={waiting} hold={environment.hold} />}
           {tag === latestTag && waiting && (
             <p className="muted">Publishing moves {name} by itself, unless a gate refuses it.</p>
           )}
@@ -62,15 +62,31 @@ function Load({ name, waiting: { commit, commits, releases, authors } }: { name:
   );
 }
 
-/** The first sentence of each refusal; the plan has all of it, and the way around. */
-function GatesInTheWay({ waiting: { gateResults } }: { waiting: Waiting }) {
+/** What each gate refuses for; the plan has the remedy, and the way around. */
+function GatesInTheWay({
+  waiting: { gateResults },
+  hold,
+}: { waiting: Waiting } & Pick<EnvironmentCard, 'hold'>) {
   if (gateResults.length === 0) return null;
   return (
     <ul className="plain-list gates" aria-label="Gates in the way">
       {gateResults.map(({ rule, label, explanation, isOverridable }, at) => (
         <li key={`${rule} ${at}`}>
           <StatusIndicator type={isOverridable ? 'warning' : 'error'}>
-            <strong>{label}:</strong> <UntrustedText text={explanation} limit={90} />
+            <strong>{label}:</strong>{' '}
+            {rule === 'hold' && hold?.reason !== undefined ? (
+              <>
+                <UntrustedText text={hold.reason} limit={90} />
+                {hold.actor !== undefined && (
+                  <>
+                    {', by '}
+                    <Person text={hold.actor} />
+                  </>
+                )}
+              </>
+            ) : (
+              <UntrustedText text={explanation} limit={140} />
+            )}
           </StatusIndicator>
         </li>
       ))}
