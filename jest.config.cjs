@@ -11,6 +11,6 @@ module.exports = {
     '<rootDir>/tools/*',
   ],
   testSequencer: '<rootDir>/jest.sequencer.cjs',
-  reporters: ['default', '<rootDir>/jest.times-reporter.cjs'],
+  reporters: ['default', '<rootDir>/jest.times-reporter.cjs', '<rootDir>/jest.untouched-reporter.cjs'],
   maxWorkers: 2,
 };
