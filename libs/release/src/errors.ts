@@ -52,6 +52,8 @@ export type ErrorCode =
   | 'archive-stale'
   /** Nothing tells what the archive was packed from. */
   | 'archive-unrecorded'
+  /** Its outputs are not those that CI built. */
+  | 'not-cached'
   /** The prefix in the bucket belongs to another project. */
   | 'prefix-taken'
   /** Somebody else moved the tag between the plan and its execution. */

@@ -54,6 +54,7 @@ const exitCodeOfError: Record<ErrorCode, ExitCode> = {
   'archive-differs': refused,
   'archive-stale': refused,
   'archive-unrecorded': refused,
+  'not-cached': refused,
   'prefix-taken': refused,
   'race-lost': raceLost,
   'pipeline-failed': pipelineFailed,

@@ -17,6 +17,7 @@ import { absenceFromBranches } from './publish-branch';
 import { attest } from './attest';
 import { putArchive, assertSameContent } from './put-archive';
 import { type FromCommitRequest, requireFromCommit, requireRecorded } from './from-commit';
+import { requireRestored } from './require-cached';
 import { requireOwnPlace } from './assert-owner';
 
 export interface PublishRequest extends FromCommitRequest {
@@ -25,6 +26,8 @@ export interface PublishRequest extends FromCommitRequest {
   /** The former name of the project that publishes: what it published by that name is its own. */
   renamedFrom?: string;
   reason?: string;
+  /** Only what CI of the main branch built, restored from its cache. */
+  requireCached?: boolean;
 }
 
 /**
@@ -35,12 +38,14 @@ export interface PublishRequest extends FromCommitRequest {
  * this order whoever dies in between leaves what any other publish completes: what the register names counts as soon as
  * its archive is there. Of a commit that is on none of the branches that `latest` follows, only the archive is written.
  * @throws SluiceError `reason-too-long` for the history; `working-tree-dirty`, `archive-differs`, `archive-stale` or
- * `archive-unrecorded` for an archive that is not what its commit says; `prefix-taken` by another project;
+ * `archive-unrecorded` for an archive that is not what its commit says; `not-cached` for outputs
+ * that CI has not built; `prefix-taken` by another project;
  * `content-mismatch` with what is published under this commit; `ancestry-unknown` or `branch-unknown` in this clone. Nothing
  * was written then. `race-lost` when `latest` never held still.
  */
 export async function publish(context: PublishContext, request: PublishRequest): Promise<PublishResult> {
   assertReasonFits(request);
+  if (request.requireCached) requireRestored(context.build);
   const commit = await currentCommit(context);
   const record = await requireFromCommit(context, commit, request);
   const { digest, size, sha256, manifest } = await verifyArchive(request.archive, record?.archive);

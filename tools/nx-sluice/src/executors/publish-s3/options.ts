@@ -27,6 +27,12 @@ export const definition: ExecutorDefinition = {
       .boolean()
       .default(false)
       .describe('Publish the existing archive although nothing proves that it was packed from this commit.'),
+    requireCached: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Publish only outputs that CI of the main branch built: refuse unless Nx restored each from the cache of `sluice cache`.',
+      ),
     force: z
       .boolean()
       .default(false)

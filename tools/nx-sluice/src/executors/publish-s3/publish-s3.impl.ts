@@ -83,6 +83,7 @@ export default function publishS3(
             packedByNx: isPackedBefore(options.archive, context),
             allowDirty: options.allowDirty,
             allowStale: options.allowStale,
+            requireCached: options.requireCached,
             force: options.force,
             renamedFrom: textOption(options.renamedFrom, 'renamedFrom', context),
             reason: textOption(options.reason, 'reason', context),

@@ -10,6 +10,7 @@ export interface PublishS3Options {
   reason?: string | number;
   allowDirty?: boolean;
   allowStale?: boolean;
+  requireCached?: boolean;
   force?: boolean;
   /** Nx makes a number of what looks like one. */
   renamedFrom?: string | number;

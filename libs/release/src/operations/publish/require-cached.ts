@@ -1,0 +1,46 @@
+import { SluiceError } from '../../errors';
+import type { Build, BuildTask } from '../../ports/build';
+
+const namedAtMost = 3;
+
+/** The namespace that CI of the main branch writes, and nothing else; see docs/caching.md. */
+const tested = 'main';
+
+/**
+ * What is published must be what CI of the main branch built, and tested: the output of each task before this one was
+ * restored from its cache in this run.
+ * @throws SluiceError `not-cached` naming the tasks, and why the output of each is another one.
+ */
+export function requireRestored({ tasks }: Build): void {
+  if (tasks === undefined) {
+    throw new SluiceError(
+      'not-cached',
+      'Nothing tells what this archive was packed from: Nx does not run this publish.',
+      'Publish with Nx, in a run of sluice cache.',
+    );
+  }
+  const others = tasks.filter(({ outcome, namespace }) => outcome !== 'restored' || namespace !== tested);
+  if (others.length === 0) return;
+  const more = others.length - namedAtMost;
+  const named = others.slice(0, namedAtMost).map((task) => `${task.task} (${reasonOf(task)})`);
+  throw new SluiceError(
+    'not-cached',
+    `These outputs are not what CI of the main branch built: ${named.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`,
+    'Let CI build this commit on the main branch with sluice cache, with the same versions and variables as here, then publish it in a run of sluice cache.',
+  );
+}
+
+function reasonOf({ hash, outcome, namespace, missed }: BuildTask): string {
+  if (outcome === 'restored') return `restored from the cache ${namespace}`;
+  if (outcome === 'unknown') return 'the cache was not asked; Nx had an output on this machine';
+  switch (missed) {
+    case 'absent':
+      return `built here: the cache has no entry ${hash}, so CI has not run it with these inputs`;
+    case 'mismatch':
+      return `built here: the entry ${hash} of the cache is damaged`;
+    case 'unavailable':
+      return 'built here: the cache did not answer';
+    case undefined:
+      return 'built here: Nx does not cache it';
+  }
+}

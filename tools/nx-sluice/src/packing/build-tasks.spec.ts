@@ -1,0 +1,126 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ExecutorContext, Task } from '@nx/devkit';
+import type { CacheOutcomes } from '@sluice/contract';
+import { buildTasks } from './build-tasks';
+
+const executors: Record<string, string> = { package: 'nx-sluice:package-archive', build: '@nx/js:tsc' };
+
+function task(id: string, more: Partial<Task> = {}): Task {
+  const [project = '', target = ''] = id.split(':');
+  const outputs = [`dist/${project}`];
+  return {
+    id,
+    target: { project, target },
+    outputs,
+    overrides: {},
+    hash: `hash of ${id}`,
+    cache: true,
+    parallelism: true,
+    ...more,
+  };
+}
+
+function contextOf(dependencies: Record<string, string[]>, tasks: Task[]): ExecutorContext {
+  const projects = new Set(tasks.map(({ target }) => target.project));
+  const targets = Object.fromEntries(
+    Object.entries(executors).map(([name, executor]) => [name, { executor }]),
+  );
+  return {
+    projectName: 'app',
+    targetName: 'publish',
+    taskGraph: {
+      roots: [],
+      continuousDependencies: {},
+      dependencies,
+      tasks: Object.fromEntries(tasks.map((one) => [one.id, one])),
+    },
+    projectGraph: {
+      nodes: Object.fromEntries(
+        [...projects].map((name) => [name, { name, type: 'app', data: { root: name, targets } }]),
+      ),
+      dependencies: {},
+    },
+  } as unknown as ExecutorContext;
+}
+
+const context = contextOf(
+  {
+    'app:publish': ['app:package'],
+    'app:package': ['client:build', 'server:build'],
+    'server:build': ['lib:build', 'lib:check', 'lib:generate'],
+  },
+  [
+    task('app:publish'),
+    task('app:package'),
+    task('client:build'),
+    task('server:build'),
+    task('lib:build'),
+    task('lib:check', { outputs: [] }),
+    task('lib:generate', { cache: false }),
+    task('other:build'),
+  ],
+);
+
+let server: Server;
+let answer: CacheOutcomes | string;
+const authorizations: (string | undefined)[] = [];
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    authorizations.push(request.headers.authorization);
+    if (request.url !== '/v1/outcomes') response.writeHead(404).end();
+    else response.end(typeof answer === 'string' ? answer : JSON.stringify(answer));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+const env = () => ({
+  NX_SELF_HOSTED_REMOTE_CACHE_SERVER: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+  NX_SELF_HOSTED_REMOTE_CACHE_ACCESS_TOKEN: 'token',
+});
+
+it('tells of each task with outputs before the publication whether the cache had its output, and who made it', async () => {
+  answer = {
+    outcomes: [
+      {
+        hash: 'hash_of_client',
+        outcome: 'restored',
+        namespace: 'main',
+        commit: 'a'.repeat(40),
+        run: 'https://ci/7',
+      },
+      { hash: 'hash_of_server', outcome: 'missed', why: 'absent' },
+    ],
+  };
+  const hashed = (id: string) => id.replace(/^hash of (\w+):build$/, 'hash_of_$1');
+  for (const one of Object.values(context.taskGraph?.tasks ?? {})) one.hash = hashed(one.hash ?? '');
+  expect(await buildTasks(context, env())).toEqual([
+    {
+      task: 'client:build',
+      hash: 'hash_of_client',
+      outcome: 'restored',
+      namespace: 'main',
+      commit: 'a'.repeat(40),
+      run: 'https://ci/7',
+    },
+    { task: 'lib:build', hash: 'hash_of_lib', outcome: 'unknown' },
+    { task: 'lib:generate', hash: 'hash of lib:generate', outcome: 'built' },
+    { task: 'server:build', hash: 'hash_of_server', outcome: 'built', missed: 'absent' },
+  ]);
+  expect(authorizations).toEqual(['Bearer token']);
+});
+
+it.each([
+  ['there is no cache server', () => ({}), '{}'],
+  ['the server is not that of sluice cache', env, 'hello'],
+  ['the server is away', () => ({ NX_SELF_HOSTED_REMOTE_CACHE_SERVER: 'http://127.0.0.1:1' }), '{}'],
+])('does not know where outputs came from when %s', async (_, variables, text) => {
+  answer = text;
+  const outcomes = (await buildTasks(context, variables()))?.map(({ outcome }) => outcome);
+  expect(outcomes).toEqual(['unknown', 'unknown', 'built', 'unknown']);
+});
+
+it('knows of no task where Nx does not run it', async () => {
+  expect(await buildTasks({ ...context, taskGraph: undefined }, {})).toBeUndefined();
+});
