@@ -1,4 +1,5 @@
 import { openBucket } from '@sluice/aws';
+import { cacheOutcomesSchema } from '@sluice/contract';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
@@ -38,7 +39,7 @@ it('records sha256, commit, run and actor beside an entry, whatever characters t
   const asked = await fetch(`${deploy.url}/v1/outcomes`, {
     headers: { authorization: `Bearer ${deploy.token}` },
   });
-  expect(await asked.json()).toEqual({
+  expect(cacheOutcomesSchema.parse(await asked.json())).toEqual({
     outcomes: [
       {
         hash: '1',
