@@ -15,8 +15,8 @@ const usage = `Adds the packed plugin to fresh workspaces, and publishes and pro
 ${scenarios.map(({ name, about }) => `  ${name.padEnd(20)} ${about}`).join('\n')}
 `;
 
-/** The version of pnpm that the workspaces use; npm comes with Node. */
-const pnpm = 'pnpm@10.34.8';
+/** What the workspaces use beside npm: pnpm, and the last version of gitlab-ci-local that runs on Node 20. */
+const programs = ['pnpm@10.34.8', 'gitlab-ci-local@4.65.1'];
 
 /** Node's own name for the folder, not a link to it: Nx compares the two. */
 const folder = mkdtempSync(join(tmpdir(), 'sluice-e2e-'));
@@ -24,7 +24,7 @@ const folder = mkdtempSync(join(tmpdir(), 'sluice-e2e-'));
 function install(tools: string): void {
   mkdirSync(tools, { recursive: true });
   writeFileSync(join(tools, 'package.json'), '{}');
-  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--no-save', '--prefix', tools, pnpm]);
+  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--no-save', '--prefix', tools, ...programs]);
 }
 
 async function run({ name, about, run: play }: Scenario, registry: string, tools: string): Promise<boolean> {
@@ -50,7 +50,7 @@ async function main(names: string[]): Promise<number> {
   }
   const chosen = scenarios.filter(({ name }) => names.length === 0 || names.includes(name));
   const tools = join(folder, 'tools');
-  if (chosen.some(({ name }) => name.endsWith('pnpm'))) install(tools);
+  if (chosen.some(({ name }) => /pnpm$|gitlab/.test(name))) install(tools);
   // With the release console, as it is published.
   execFileSync(process.execPath, [resolve(__dirname, '../../../nx-sluice/build.mjs'), '--console']);
   const registry = new Registry(folder);

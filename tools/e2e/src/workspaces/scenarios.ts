@@ -1,65 +1,17 @@
 import { doesNotMatch, match, ok } from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { gitlab } from './gitlab';
 import { kindsOfApps } from './kinds-of-apps';
 import { nest } from './nest';
 import { next } from './next';
 import { shipFromCache } from './from-cache';
 import { assertShipped, generate, shipTwice } from './story';
 import type { Scenario } from './scenario';
-import type { Workspace } from './workspace';
+import { makeStore, type Install } from './store';
 
 /** One of each minor version that the peer range names, the last one first. */
 const versions = { '22.7': '22.7.12', '23.2': '23.2.1', '23.3': '23.3.2', '24.0': '24.0.0' };
-
-const build = `import { mkdirSync, writeFileSync } from 'node:fs';
-mkdirSync('dist/apps/store', { recursive: true });
-writeFileSync('dist/apps/store/main.js', 'require("node:http").createServer((_, answer) => answer.end("ok")).listen(process.env.PORT);');
-`;
-
-const target = {
-  executor: 'nx:run-commands',
-  cache: true,
-  inputs: ['{workspaceRoot}/build.mjs'],
-  outputs: ['{workspaceRoot}/dist/apps/store'],
-  options: { command: 'node build.mjs' },
-};
-
-type Install = 'npm install' | 'pnpm install';
-
-/** The files of a small workspace, as `create-nx-workspace` leaves them; it is much slower, and not there for 23.3 and 24. */
-async function makeByHand(
-  workspace: Workspace,
-  nx: string,
-  install: Install,
-  isSolution: boolean,
-): Promise<void> {
-  workspace.write('package.json', {
-    name: '@acme/source',
-    private: true,
-    ...(isSolution ? { workspaces: ['apps/*'] } : {}),
-    devDependencies: { nx, '@nx/devkit': nx },
-  });
-  if (install === 'pnpm install')
-    workspace.write('pnpm-workspace.yaml', 'packages:\n  - apps/*\nallowBuilds:\n  nx: false\n');
-  workspace.write('nx.json', '{\n  // Ours.\n  "analytics": false,\n  "neverConnectToCloud": true\n}\n');
-  workspace.write('.gitignore', 'node_modules\ndist\n.nx\n');
-  workspace.write('build.mjs', build);
-  if (isSolution)
-    workspace.write('apps/store/package.json', {
-      name: '@acme/store',
-      private: true,
-      nx: { projectType: 'application', targets: { build: target } },
-    });
-  else
-    workspace.write(
-      'apps/store/project.json',
-      `{\n  // The store.\n  "name": "store",\n  "projectType": "application",\n  "targets": { "build": ${JSON.stringify(target)} }\n}\n`,
-    );
-  await workspace.sh('git init --quiet && git add --all && git commit --quiet --message="feat: a store"');
-  await workspace.sh(install);
-  await workspace.sh('git add --all && git commit --quiet --message="build: install"');
-}
 
 /** `nx add`, which configures the only application; then each generator; then publish and promote, twice. */
 function byHand(version: keyof typeof versions, kind: 'classic' | 'solution', install: Install): Scenario {
@@ -69,7 +21,7 @@ function byHand(version: keyof typeof versions, kind: 'classic' | 'solution', in
     name: `${kind}-${version}${install === 'pnpm install' ? '-pnpm' : ''}`,
     about: `Nx ${versions[version]}, ${isSolution ? 'a TypeScript solution' : 'project.json'}, ${install.split(' ')[0]}`,
     async run(workspace) {
-      await makeByHand(workspace, versions[version], install, isSolution);
+      await makeStore(workspace, versions[version], install, isSolution);
       const added = await workspace.sh('npx nx add nx-sluice');
       match(added, /Package nx-sluice added successfully/);
       match(added, /added the targets package, publish, promote/);
@@ -112,6 +64,7 @@ export const scenarios: Scenario[] = [
   byHand('23.3', 'classic', 'npm install'),
   byHand('24.0', 'solution', 'npm install'),
   adopting,
+  gitlab,
   kindsOfApps,
   nest,
   next,

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openBucket } from '@sluice/aws';
 import { localBucket } from '@sluice/composition';
+import type { Served } from '@sluice/contract';
 import { connectLocalCloud, ensureBucket } from '@sluice/local-cloud';
 import { answers } from './answers';
 
@@ -85,17 +86,20 @@ export class Workspace {
 
   /**
    * Serves the environments and the console with `sluice start`, on free ports, while something is done with them.
-   * @param use gets the address of an environment by `app/name`
+   * @param use gets the address of an environment by `app/name`, and where the local cloud is
    * @throws Error with all that was printed when it ends before they are served.
    */
-  async served(use: (urlOf: (environment: string) => string) => Promise<void>): Promise<void> {
-    await this.serving<Served>('start', ['--console=0'], async ({ environments, console: page = '' }) => {
-      await answers(page, /<title>/);
-      await use((environment) => {
-        const found = environments.find(({ app, name }) => `${app}/${name}` === environment);
+  async served(
+    use: (urlOf: (environment: string) => string, served: Served) => Promise<void>,
+  ): Promise<void> {
+    await this.serving<Served>('start', ['--console=0'], async (served) => {
+      await answers(served.console ?? '', /<title>/);
+      const urlOf = (environment: string) => {
+        const found = served.environments.find(({ app, name }) => `${app}/${name}` === environment);
         if (found === undefined) throw new Error(`Nothing serves ${environment}.`);
         return found.url;
-      });
+      };
+      await use(urlOf, served);
     });
   }
 
@@ -150,11 +154,6 @@ export class Workspace {
     await cloud.close();
     return found.sort();
   }
-}
-
-interface Served {
-  environments: { app: string; name: string; url: string }[];
-  console?: string;
 }
 
 async function firstJson<T>(output: NodeJS.ReadableStream): Promise<T> {
