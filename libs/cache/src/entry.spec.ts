@@ -21,7 +21,7 @@ it('keeps the record of an entry within the metadata that S3 takes, and gives it
   );
 });
 
-it.each([{}, { sha256: 'a'.repeat(64) }, { sha256: 'short', hash: '1' }])(
+it.each<Record<string, string>>([{}, { sha256: 'a'.repeat(64) }, { sha256: 'short', hash: '1' }])(
   'takes %j for no record',
   (metadata) => {
     expect(decodeRecord({ metadata })).toBeUndefined();

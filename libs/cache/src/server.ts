@@ -1,8 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { pipeline } from 'node:stream/promises';
 import type { Cache } from './cache';
 import { isTaskHash } from './entry';
 
@@ -86,7 +85,29 @@ async function sendEntry(cache: Cache, hash: string, response: ServerResponse): 
     'content-type': 'application/octet-stream',
     'content-length': entry.file.size,
   });
-  await pipeline(file.createReadStream({ highWaterMark: 2 ** 20 }), response);
+  await sendFile(file, response);
+}
+
+/** Through two buffers, one filled while the other is sent: a stream of the file would make a new one for each piece. */
+async function sendFile(file: FileHandle, response: ServerResponse): Promise<void> {
+  const gone = new Promise<void>((resolve) => response.once('close', resolve));
+  const buffers = [Buffer.allocUnsafe(2 ** 19), Buffer.allocUnsafe(2 ** 19)] as const;
+  let sending: Promise<unknown> = Promise.resolve();
+  try {
+    for (let turn = 0; !response.destroyed; turn += 1) {
+      const buffer = buffers[turn % 2 === 0 ? 0 : 1];
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
+      await sending;
+      if (bytesRead === 0) break;
+      const sent = new Promise<void>((resolve) => {
+        response.write(buffer.subarray(0, bytesRead), () => resolve());
+      });
+      sending = Promise.race([sent, gone]);
+    }
+    response.end();
+  } finally {
+    await file.close();
+  }
 }
 
 async function takeEntry(

@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import type { CacheRun } from '@sluice/contract';
 import type { ExecutorContext } from '@nx/devkit';
 import { isUserFacingError, requireBucketInCi, SluiceError, type Settings } from '@sluice/release';
@@ -11,6 +12,12 @@ import { outletTo } from '../../terminal/outlet';
 import { createPrinter, type Printer } from '../../terminal/printer';
 import { runCommand } from '../../terminal/run-command';
 import type { CacheOptions } from './schema';
+
+/**
+ * Keeps V8 from growing the space of new objects: pieces of entries are garbage at once, and the memory of each is freed only
+ * when that space is collected.
+ */
+const limitYoungGeneration = () => setFlagsFromString('--semi-space-growth-factor=1');
 
 /** Runs a command with the cache beside it. What the command prints stays as it is: this one writes to stderr. */
 export default async function cache(
@@ -27,6 +34,7 @@ export default async function cache(
         'No command to run was given.',
         'Write it behind --, such as: sluice cache -- npx nx affected -t build',
       );
+    limitYoungGeneration();
     const served = await open(options, context, printer);
     try {
       exitCode = await runProgram({
