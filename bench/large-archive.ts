@@ -15,6 +15,9 @@ import { openMoto } from './moto';
 import { writeSparse } from './sparse';
 import { BenchWorkspace, repository } from './workspace';
 
+// The advice to take a newer Node is for whoever writes the SDK into an app.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+
 /** Megabytes that a command may need at the most, whatever the size of the archive. */
 const mostMemory = 300;
 const servers = ['local', 'moto'];
