@@ -170,6 +170,16 @@ it('does not take a rejection for a failure that came before or after the deploy
   expect(weeks[0]).toMatchObject({ failures: 1 });
 });
 
+it('does not take the rejected version for restored when it is deployed once more', () => {
+  const rejected: EnvironmentHistory = {
+    versions: [version('f', '10-29T08:50', '10-29T07:00')],
+    executions: [run('f', '10-29T08:50', '10-29T09:00'), run('f', '10-29T12:50', '10-29T13:00')],
+    rejections: [{ commit: 'f', at: utc('10-29T12:00') }],
+  };
+  const { total } = environmentMetrics(rejected, { timeZone: 'UTC', weeks: 3, now });
+  expect(total).toMatchObject({ failures: 1, unrestored: 1 });
+});
+
 it.each([
   // The day on which summer time begins in Berlin has 23 hours.
   ['2026-03-29T21:30:00Z', 'Europe/Berlin', '2026-W13'],
