@@ -47,7 +47,7 @@ module.exports = class FastRuntime extends Runtime {
 
   /**
    * Jest makes a store of async context for each suite, and never disables it. Up to Node 22 each store that was used once
-   * is written to every promise from then on: after a hundred suites, a promise takes a hundred times as long.
+   * is written to every promise from then on (findings/jest-slows-down-with-each-suite.sh).
    */
   teardown() {
     super.teardown();
