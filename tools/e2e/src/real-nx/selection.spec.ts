@@ -1,18 +1,21 @@
 import { WorkspaceClone } from '@sluice/dev';
+import { AnsweringProcess } from './testing/answering-process';
 
 jest.setTimeout(120_000);
 
 const clone = new WorkspaceClone();
-afterAll(() => clone.dispose());
+const nx = new AnsweringProcess('nx-affected.cjs', { cwd: clone.root, env: clone.environment() });
+afterAll(async () => {
+  await nx.end();
+  clone.dispose();
+});
 
 /** The projects whose `publish` runs after a commit that changes only this file. */
 async function selectedAfterChanging(path: string, text: string, env: Record<string, string> = {}) {
   clone.append(path, text);
   clone.commit(`change ${path}`);
-  const args = ['show', 'projects', '--affected', '--base=HEAD~1', '--withTarget=publish', '--json'];
-  const run = await clone.nx(args, { env });
-  if (run.code !== 0) throw new Error(run.output);
-  return (JSON.parse(run.stdout) as string[]).sort();
+  const args = { affected: true, base: 'HEAD~1', withTarget: ['publish'], json: true };
+  return (await nx.ask<string[]>({ args, env })).sort();
 }
 
 describe.each([

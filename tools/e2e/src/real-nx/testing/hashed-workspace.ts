@@ -1,9 +1,9 @@
-import { execFileSync, fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { readManifest, withFileSource } from '@sluice/archive';
+import { AnsweringProcess } from './answering-process';
 
 const repository = resolve(__dirname, '../../../../..');
 const output = 'dist/archives/app.zip';
@@ -19,7 +19,7 @@ export interface Content {
 export class HashedWorkspace {
   private readonly folder = mkdtempSync(join(tmpdir(), 'sluice-hashes-'));
   private readonly root = join(this.folder, 'workspace');
-  private readonly process: ChildProcess;
+  private readonly process: AnsweringProcess;
 
   constructor() {
     mkdirSync(this.root);
@@ -31,8 +31,7 @@ export class HashedWorkspace {
       NX_CACHE_DIRECTORY: join(this.folder, 'cache'),
       NX_WORKSPACE_DATA_DIRECTORY: join(this.folder, 'data'),
     };
-    const stdio = ['ignore', 'ignore', 'inherit', 'ipc'] as const;
-    this.process = fork(join(__dirname, 'nx-hashes.cjs'), { cwd: this.root, env, stdio: [...stdio] });
+    this.process = new AnsweringProcess('nx-hashes.cjs', { cwd: this.root, env });
   }
 
   /**
@@ -74,7 +73,7 @@ export class HashedWorkspace {
     for (const [path = '', text = ''] of texts) writeFileSync(join(this.root, path), text);
     execFileSync('git', ['init', '-q'], { cwd: this.root });
     execFileSync('git', ['add', '-A'], { cwd: this.root });
-    return this.ask<string>({ ask: 'pack', files: Object.fromEntries(texts) as object });
+    return this.process.ask<string>({ ask: 'pack', files: Object.fromEntries(texts) as object });
   }
 
   /** The paths in the archive, without that of its manifest. */
@@ -88,35 +87,21 @@ export class HashedWorkspace {
   }
 
   inputs(): Promise<string[]> {
-    return this.ask({ ask: 'inputs' });
+    return this.process.ask({ ask: 'inputs' });
   }
 
   /** What `nx show target inputs app:package --check` says is no input. */
   unmatched(paths: string[]): Promise<string[]> {
-    return this.ask({ ask: 'unmatched', paths });
+    return this.process.ask({ ask: 'unmatched', paths });
   }
 
   /** Those that may be touched while the hash of the task remains. */
   unseen(paths: string[]): Promise<string[]> {
-    return this.ask({ ask: 'unseen', paths });
+    return this.process.ask({ ask: 'unseen', paths });
   }
 
   async dispose(): Promise<void> {
-    const ended = once(this.process, 'exit');
-    this.process.disconnect();
-    await ended;
+    await this.process.end();
     rmSync(this.folder, { recursive: true });
-  }
-
-  private async ask<T>(question: object): Promise<T> {
-    this.process.send(question);
-    const ended = new AbortController();
-    const end = () => ended.abort(new Error('The process of Nx ended.'));
-    this.process.once('exit', end);
-    const answered = once(this.process, 'message', { signal: ended.signal });
-    const [{ answer, error }] = (await answered) as [{ answer: T; error?: string }];
-    this.process.off('exit', end);
-    if (error !== undefined) throw new Error(error);
-    return answer;
   }
 }
