@@ -24,8 +24,8 @@ export function Arrow({ environment, board, session }: Props) {
   const kind = twin ? 'twin' : isBranch ? 'branch' : '';
   const from = takesFrom ?? 'newest release';
   return (
-    <section className={`arrow ${kind}`} aria-label={`From ${from} to ${name}`}>
-      <p className="arrow-ends">{twin ? `Moves with ${twin}` : `${takesFrom ?? 'Newest'} → ${name}`}</p>
+    <section className={`way-in ${kind}`} aria-label={`From ${from} to ${name}`}>
+      <p className="way-ends">{twin ? `Moves with ${twin}` : `${takesFrom ?? 'Newest'} → ${name}`}</p>
       {twin ? (
         <p className="muted">Both watch {tag}.zip, so they always get the same release.</p>
       ) : (
@@ -49,7 +49,7 @@ function Load({ name, waiting: { commit, commits, releases, authors } }: { name:
   const amount = commits ?? releases;
   const query = new URLSearchParams({ from: name, to: commit }).toString();
   return (
-    <div className="arrow-load">
+    <div className="way-load">
       {amount === undefined ? (
         <span>The first release waits</span>
       ) : (

@@ -51,7 +51,7 @@ export function EnvironmentsView() {
               ))
             : [1, 2, 3].map((place) => (
                 <li key={place}>
-                  <div className="arrow" />
+                  <div className="way-in" />
                   <Placeholder height="26rem" label={place === 1 ? 'Loading' : undefined} />
                 </li>
               ))}
@@ -71,7 +71,7 @@ export function EnvironmentsView() {
 function Newest({ newest }: { newest: Board['newest'] }) {
   return (
     <div className="newest">
-      <p className="arrow-ends">Newest release</p>
+      <p className="way-ends">Newest release</p>
       {newest ? (
         <>
           <p className="newest-subject">

@@ -1,5 +1,7 @@
 import type { ReleaseRow } from '@sluice/contract';
 import Badge from '@cloudscape-design/components/badge';
+import { deploymentOf } from '../environments/deployment';
+import { useBoard } from '../live/use-live';
 import { shortId } from '../text/short-id';
 import { listing } from '../text/count';
 import { shortened } from '../text/untrusted-text';
@@ -12,12 +14,21 @@ function alike([first = '', ...others]: string[]): string {
   return `${visibleText(shortId(first))}${more}`;
 }
 
-/** Where a release is now, where it has been, which are the same as it, and whether and why someone rejected it. */
+/** Where a release is live, where only the tag has it, where it has been, which are the same as it, and whether and why someone rejected it. */
 export function ReleaseBadges({
-  release: { environments, been, sameContent, rejection },
+  release: { commit, environments, been, sameContent, rejection },
 }: {
   release: ReleaseRow;
 }) {
+  const cards = useBoard()?.environments ?? [];
+  const isLive = (name: string) => {
+    const card = cards.find((one) => one.name === name);
+    return card === undefined || card.current?.commit !== commit || deploymentOf(card).arrival === undefined;
+  };
+  const before = cards.filter((card) => deploymentOf(card).live?.commit === commit).map(({ name }) => name);
+  const live = [...new Set([...environments.filter(isLive), ...before])];
+  const onTag = environments.filter((name) => !live.includes(name));
+  const past = been.filter((name) => !live.includes(name));
   if (environments.length + been.length + sameContent.length === 0 && !rejection) return null;
   return (
     <ul className="plain-list badges">
@@ -29,9 +40,14 @@ export function ReleaseBadges({
           )}
         </li>
       )}
-      {environments.map((name) => (
+      {live.map((name) => (
         <li key={`now ${name}`}>
           <Badge color="green">{name}</Badge>
+        </li>
+      ))}
+      {onTag.map((name) => (
+        <li key={`tag ${name}`}>
+          <Badge color="severity-medium">not live in {name}</Badge>
         </li>
       ))}
       {sameContent.length > 0 && (
@@ -39,9 +55,9 @@ export function ReleaseBadges({
           <Badge color="blue">same content as {alike(sameContent)}</Badge>
         </li>
       )}
-      {been.length > 0 && (
+      {past.length > 0 && (
         <li>
-          <Badge color="grey">was in {listing(been)}</Badge>
+          <Badge color="grey">was in {listing(past)}</Badge>
         </li>
       )}
     </ul>

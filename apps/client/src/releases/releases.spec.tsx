@@ -21,6 +21,18 @@ it('shows where each release is and was, its size, and who published it', async 
   expect(raincoats.getByText('grace')).toBeTruthy();
 });
 
+it('marks where a release is live, and where only the tag has it', async () => {
+  const { streams } = openConsole('/releases');
+  const [stage, prod] = board.environments;
+  const live = { versionId: 'stage-0', commit: raincoat, subject: 'Sell raincoats', isOnTag: false };
+  const failed = { ...stage!, run: { ...stage!.run!, status: 'Failed' as const }, live };
+  streams.send('board', { ...board, environments: [failed, prod] });
+  expect((await row('Sell umbrellas')).getByText('not live in stage')).toBeTruthy();
+  const before = await row('Sell raincoats');
+  for (const name of ['prod', 'stage']) expect(before.getByText(name)).toBeTruthy();
+  expect(before.queryByText('was in stage')).toBeNull();
+});
+
 it('marks releases that have the same content, by the newest of them', async () => {
   const rows = [{ ...umbrellas, sameContent: [raincoat, 'c'.repeat(40)] }];
   openConsole('/releases', {
