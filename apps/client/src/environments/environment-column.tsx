@@ -41,7 +41,7 @@ export function EnvironmentColumn({ environment, board, session }: Props) {
         }
         footer={<EnvironmentActions environment={environment} session={session} />}
       >
-        <div className={environment.current ? 'rows column-rows' : 'rows'}>
+        <div className={environment.run ? 'rows column-rows' : 'rows column-rows short'}>
           <LiveRelease environment={environment} />
           <PipelineState environment={environment} />
           <ArrivingRelease environment={environment} />
