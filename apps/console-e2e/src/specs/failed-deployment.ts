@@ -19,7 +19,7 @@ export function describeFailedDeployment(testContext: () => TestContext): void {
       const stage = columnOf(amy.page, 'stage');
       await stage.getByText('Running').waitFor();
       await columnOf(amy.page, 'uat').getByText('1 commit behind stage').waitFor();
-      expect(await inspect(amy, 'environments-running', { picture: 'environments' })).toEqual([]);
+      expect(await inspect(amy, 'environments-running')).toEqual([]);
       gate.open();
       await stage.getByText('Deployment failed in Deploy').waitFor();
       await stage.getByText('stage still runs the release above.').waitFor();

@@ -28,6 +28,8 @@ export function describePromotion(testContext: () => TestContext): void {
         'Nothing has been promoted to uat yet.',
       );
       expect(amy.page.url()).toBe(`${app.origin}/`);
+      const open = columnOf(amy.page, 'stage').getByRole('link', { name: 'Open' });
+      expect(await open.getAttribute('href')).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
       await columnOf(amy.page, 'stage').getByText('Succeeded').nth(3).waitFor();
       expect(await inspect(amy, 'environments-first')).toEqual([]);
     });
@@ -93,7 +95,8 @@ export function describePromotion(testContext: () => TestContext): void {
         short(commit),
         reason,
         'Same commit as stage',
-        status.current?.actor ?? '?',
+        // The name, and the address that is shown on demand.
+        ...(status.current?.actor ?? '?').split(/ <|>/).filter((part) => part !== ''),
       ]) {
         expect(shown).toContain(text);
       }

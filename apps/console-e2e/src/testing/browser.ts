@@ -24,7 +24,7 @@ export class TestBrowser {
   /** A person with cookies of their own: what one is signed in to, the other is not. */
   async visitor(options: BrowserContextOptions = {}): Promise<Visitor> {
     const context = await this.browser.newContext({
-      viewport: { width: 1280, height: 800 },
+      viewport: { width: 1440, height: 800 },
       locale: 'en-GB',
       timezoneId: 'UTC',
       ...options,

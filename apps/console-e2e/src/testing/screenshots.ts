@@ -11,7 +11,7 @@ const pictures = join(repository, 'docs/pictures');
 /** Whether pictures are written at all: the tests assert nothing of them, and they cost a quarter of the time. */
 const areKept = process.env.SLUICE_SCREENSHOTS === 'true';
 
-const widths = [1280, 360];
+const widths = [1440, 390];
 const schemes = ['light', 'dark'] as const;
 type Scheme = (typeof schemes)[number];
 const height = 800;
@@ -42,10 +42,10 @@ export async function inspect(
       if (areKept) await keep(page, `${name}-${width}-${colorScheme}.png`);
       const found = [...(await tooWide(page)), ...(isAudited(width, colorScheme) ? await audit(page) : [])];
       wrong.push(...found.map((text) => `${name}, ${width} px, ${colorScheme}: ${text}`));
-      if (picture !== undefined && width === 1280 && colorScheme === 'light') await take(page, picture);
+      if (picture !== undefined && width === 1440 && colorScheme === 'light') await take(page, picture);
     }
   }
-  await page.setViewportSize({ width: 1280, height });
+  await page.setViewportSize({ width: 1440, height });
   await page.emulateMedia({ colorScheme: 'light' });
   return wrong;
 }
@@ -64,9 +64,9 @@ async function take(page: Page, picture: string): Promise<void> {
   if (process.env.SLUICE_UPDATE_PICTURES !== 'true') return;
   mkdirSync(pictures, { recursive: true });
   // No higher than what there is to see.
-  await page.setViewportSize({ width: 1280, height: 400 });
+  await page.setViewportSize({ width: 1440, height: 400 });
   await page.screenshot({ path: join(pictures, `${picture}.png`), fullPage: true, animations: 'disabled' });
-  await page.setViewportSize({ width: 1280, height });
+  await page.setViewportSize({ width: 1440, height });
 }
 
 /** Until nothing is being loaded, or nothing else than that is meant, and two frames in a row have the same size. */
