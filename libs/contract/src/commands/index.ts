@@ -24,3 +24,4 @@ export * from './rollback';
 export * from './run';
 export * from './served';
 export * from './stage';
+export * from './verification';

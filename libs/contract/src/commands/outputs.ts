@@ -17,6 +17,7 @@ import { redeployResultSchema, redeployPlanSchema } from './redeploy-result';
 import { rejectOutcomeSchema } from './rejection';
 import { rollbackPlanViewSchema, rollbackSchema } from './rollback';
 import { servedSchema } from './served';
+import { verificationSchema } from './verification';
 
 const dryRun = { dryRun: z.literal(true).describe('Nothing was written.') };
 
@@ -37,6 +38,7 @@ export const outputSchemas = {
   metrics: metricsSchema,
   status: z.union([statusSchema, statusOfAppsSchema]),
   diff: diffSchema,
+  verify: verificationSchema,
   watch: z.object({ deployment: deploymentSchema }),
   redeploy: z.union([redeployResultSchema.extend(watched), redeployPlanSchema.extend(dryRun)]),
   reject: rejectOutcomeSchema,

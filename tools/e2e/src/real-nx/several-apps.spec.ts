@@ -55,14 +55,18 @@ it('publishes both apps, each below its own prefix, and both serve', async () =>
     `  admin: Published ${sha} as admin/${first}.zip; latest moved to ${sha}.`,
     `  store: Published ${sha} as store/${first}.zip; latest moved to ${sha}.`,
   ]);
-  expect(await keys()).toEqual([
-    `admin/${first}.zip`,
-    'admin/latest.newest.json',
-    'admin/latest.zip',
-    `store/${first}.zip`,
-    'store/latest.newest.json',
-    'store/latest.zip',
-  ]);
+  expect((await keys()).sort()).toEqual(
+    [
+      `admin/${first}.zip`,
+      `admin/_provenance/${first}.intoto.jsonl`,
+      'admin/latest.newest.json',
+      'admin/latest.zip',
+      `store/${first}.zip`,
+      `store/_provenance/${first}.intoto.jsonl`,
+      'store/latest.newest.json',
+      'store/latest.zip',
+    ].sort(),
+  );
   expect(await serves('store.stage', 'store greets')).toMatchObject({ app: 'store' });
   expect(await serves('admin.stage', 'admin greets')).toMatchObject({ app: 'admin' });
 });

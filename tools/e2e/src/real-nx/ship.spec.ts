@@ -39,7 +39,12 @@ describe('from a fresh clone', () => {
       `Published ${short(first)} as sluice/${first}.zip; latest moved to ${short(first)}.`,
     );
     expect(Object.keys(await versionsIn(clone.cloud)).sort()).toEqual(
-      [`sluice/${first}.zip`, 'sluice/latest.newest.json', 'sluice/latest.zip'].sort(),
+      [
+        `sluice/${first}.zip`,
+        `sluice/_provenance/${first}.intoto.jsonl`,
+        'sluice/latest.newest.json',
+        'sluice/latest.zip',
+      ].sort(),
     );
   });
 

@@ -83,6 +83,14 @@ const commandMeta: Record<string, CommandMeta> = {
     spansApps: true,
   },
   diff: { positionals: ['from', 'to'], examples: ['diff prod stage', 'diff prod HEAD --json'] },
+  verify: {
+    positionals: ['subject'],
+    examples: [
+      'verify prod',
+      'verify store.zip --key=keys/provenance.pem',
+      'verify https://shop.example.org --json',
+    ],
+  },
   watch: { positionals: ['env'], examples: ['watch prod'] },
   redeploy: {
     positionals: ['env'],

@@ -32,7 +32,7 @@ afterAll(() => workspace.dispose());
 
 const run = (...args: string[]) => runCommand(workspace, args);
 const keys = async () =>
-  (await workspace.versions()).map((line) => line.split(' ')[0]?.replace(/[0-9a-f]{40}/, '<sha>'));
+  (await workspace.versions()).map((line) => line.split(' ')[0]?.replace(/[0-9a-f]{40}/, '<sha>')).sort();
 
 it('publishes each app below its own name, as --app, --project or the folder says', async () => {
   for (const args of [
@@ -45,16 +45,20 @@ it('publishes each app below its own name, as --app, --project or the folder say
   }
   expect(await keys()).toEqual([
     '12345/<sha>.zip',
+    '12345/_provenance/<sha>.intoto.jsonl',
     '12345/latest.newest.json',
     '12345/latest.zip',
     'admin/<sha>.zip',
+    'admin/_provenance/<sha>.intoto.jsonl',
     'admin/latest.newest.json',
     'admin/latest.zip',
     // A component may have the name of an app, its own or another.
     'store/<sha>.zip',
+    'store/_provenance/<sha>.intoto.jsonl',
     'store/latest.newest.json',
     'store/latest.zip',
     'store/store/<sha>.zip',
+    'store/store/_provenance/<sha>.intoto.jsonl',
     'store/store/latest.newest.json',
     'store/store/latest.zip',
   ]);

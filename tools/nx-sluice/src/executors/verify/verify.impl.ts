@@ -1,0 +1,63 @@
+import type { Verification } from '@sluice/contract';
+import { resolve } from 'node:path';
+import type { ExecutorContext } from '@nx/devkit';
+import { SluiceError, verify as verifySubject, type ReleaseContext, type VerifyTrust } from '@sluice/release';
+import { textOption } from '../../composition/text-option';
+import { withRelease } from '../../composition/with-release';
+import { runCommand } from '../../terminal/run-command';
+import { createPrinter } from '../../terminal/printer';
+import { shortSha } from '../../terminal/text';
+import { verificationLines } from '../../terminal/verification-lines';
+import type { VerifyOptions } from './schema';
+import { findSubject } from './subject';
+
+/** One line that says what is now known. */
+export function describeVerification({ subject, problem, provenance, trust }: Verification): string {
+  if (problem !== undefined || provenance === undefined) return `${subject.name} is not verified.`;
+  const said = `${shortSha(provenance.commit)}, built by ${provenance.builder}`;
+  if (trust === 'trusted') return `Verified: ${subject.name} is ${said}.`;
+  const why = trust === 'unsigned' ? 'nobody signed it' : 'no key is trusted';
+  return `${subject.name} matches its provenance, ${said}; that is not proved, because ${why}.`;
+}
+
+/** Those of the command line, or of the environment that is asked for, or of all of them. */
+async function trustFor(
+  { settings, readPublicKey }: ReleaseContext,
+  subject: string,
+  { key, builder }: Pick<VerifyOptions, 'key' | 'builder'>,
+  folder: string,
+): Promise<VerifyTrust> {
+  const { environments } = settings;
+  const own = environments.filter(({ name }) => name === subject);
+  const rules = own.length > 0 ? own : environments;
+  const named = rules.flatMap(({ requireProvenance }) => requireProvenance?.keys ?? []);
+  const references = [...new Set(key === undefined ? named : [fromHere(key, folder)])];
+  const keys = await Promise.all(references.map(async (reference) => readPublicKey?.(reference)));
+  const builders = builder === undefined ? own[0]?.requireProvenance?.builders : [builder];
+  return { keys: keys.filter((one) => one !== undefined), builders };
+}
+
+/** As it is typed, a path is relative to the current folder; as sluice.json has it, to the workspace. */
+function fromHere(key: string, folder: string): string {
+  return key.startsWith('awskms:') || key.includes('-----BEGIN') ? key : resolve(folder, key);
+}
+
+export default function verify(
+  options: VerifyOptions,
+  context: ExecutorContext,
+): Promise<{ success: boolean }> {
+  const named = textOption(options.subject, 'subject', context) ?? '';
+  const printer = createPrinter({ json: options.json });
+  return runCommand(printer, context.isVerbose, () =>
+    withRelease(options, context, printer, async (release) => {
+      const trust = await trustFor(release, named, options, context.cwd);
+      const subject = await findSubject(release, named, context.cwd);
+      const found = await verifySubject(release, subject, trust);
+      verificationLines(found).forEach((line) => printer.line(line));
+      printer.done(describeVerification(found), found);
+      const { problem } = found;
+      if (problem !== undefined)
+        throw new SluiceError('refused', `${subject.name}: ${problem.explanation}.`, problem.remedy);
+    }),
+  );
+}
