@@ -41,7 +41,7 @@ export function EnvironmentsView() {
           aria-busy={!board}
         >
           <li className="newest-column">
-            <Newest newest={board?.newest} />
+            <Newest newest={board?.newest} isLoading={!board} />
           </li>
           {board
             ? board.environments.map((environment) => (
@@ -68,7 +68,7 @@ export function EnvironmentsView() {
 }
 
 /** Where the way begins. */
-function Newest({ newest }: { newest: Board['newest'] }) {
+function Newest({ newest, isLoading }: { newest: Board['newest']; isLoading: boolean }) {
   return (
     <div className="newest">
       <p className="way-ends">Newest release</p>
@@ -82,7 +82,7 @@ function Newest({ newest }: { newest: Board['newest'] }) {
           </p>
         </>
       ) : (
-        <p className="muted">Nothing published, or not known yet.</p>
+        <p className="muted">{isLoading ? 'Not known yet.' : 'Nothing published, or not known yet.'}</p>
       )}
       <p>
         <RouteLink to="/releases">All releases</RouteLink>

@@ -52,11 +52,13 @@ function ProgressOf({
       }
       footer={
         <div className="actions">
+          {end === 'failed' && isOnTag && (
+            <RouteButton to={`/environments/${encodeURIComponent(name)}/rollback`} variant="primary">
+              Roll back
+            </RouteButton>
+          )}
           <RouteButton to="/">All environments</RouteButton>
           <RouteButton to={`/environments/${encodeURIComponent(name)}`}>History of {name}</RouteButton>
-          {end === 'failed' && isOnTag && (
-            <RouteButton to={`/environments/${encodeURIComponent(name)}/rollback`}>Roll back</RouteButton>
-          )}
         </div>
       }
     >
