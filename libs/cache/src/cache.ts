@@ -1,8 +1,9 @@
+import { CircuitBreaker } from './circuit-breaker';
 import { decodeRecord, encodeRecord, entryKey, type EntryRecord, type Producer } from './entry';
 import { Spool, SpoolError } from './spool';
 import type { EntryFile, EntryStore } from './store';
 import { Tally } from './tally';
-import { type Patience, standardPatience, transferTime, Way, within } from './trouble';
+import { standardTimeLimits, type TimeLimits, transferTime, withTimeout } from './time-limits';
 
 /** Whose entries a build takes, and where its own go. IAM decides on AWS; this is what is tried. */
 export interface Access {
@@ -19,7 +20,7 @@ export interface CacheOptions {
   producer?: Producer;
   /** Told in one or two sentences what does not work; the build goes on. Each trouble is told once. */
   tell(message: string): void;
-  patience?: Patience;
+  timeLimits?: TimeLimits;
   /** Bytes of the largest entry; 4 GiB when absent. Nx holds an entry in memory as a whole. */
   mostBytes?: number;
   /** Where temporary files are kept; that of the system when absent. */
@@ -51,23 +52,27 @@ export class Cache {
   readonly tally = new Tally();
   private readonly asked = new Map<string, Outcome>();
   private readonly missedAt = new Map<string, number>();
-  private readonly reading: Way;
-  private readonly writing: Way;
+  private readonly reading: CircuitBreaker;
+  private readonly writing: CircuitBreaker;
 
   private constructor(
-    private readonly options: CacheOptions & { patience: Patience; now: () => number },
+    private readonly options: CacheOptions & { timeLimits: TimeLimits; now: () => number },
     private readonly spool: Spool,
   ) {
     const { tell } = options;
-    this.reading = new Way((cause) => tell(`Nothing more is read from the cache: ${sentenceOf(cause)}`));
-    this.writing = new Way((cause) => tell(`Nothing more is stored in the cache: ${sentenceOf(cause)}`));
+    this.reading = new CircuitBreaker((cause) =>
+      tell(`Nothing more is read from the cache: ${sentenceOf(cause)}`),
+    );
+    this.writing = new CircuitBreaker((cause) =>
+      tell(`Nothing more is stored in the cache: ${sentenceOf(cause)}`),
+    );
   }
 
   static async open(options: CacheOptions): Promise<Cache> {
     const { mostBytes = standardMostBytes, temporaryFolder } = options;
     const spool = await Spool.open(mostBytes, temporaryFolder);
-    const { patience = standardPatience, now = () => performance.now() } = options;
-    return new Cache({ ...options, patience, now }, spool);
+    const { timeLimits = standardTimeLimits, now = () => performance.now() } = options;
+    return new Cache({ ...options, timeLimits, now }, spool);
   }
 
   get isReadOnly(): boolean {
@@ -111,7 +116,7 @@ export class Cache {
     size: number | undefined,
   ): Promise<'stored' | 'exists' | 'not-stored'> {
     const { writes: namespace } = this.options.access;
-    if (namespace === undefined || !this.writing.usable) return this.discard(body);
+    if (namespace === undefined || this.writing.isOpen) return this.discard(body);
     let file: EntryFile;
     try {
       file = await this.spool.receive(body, size);
@@ -132,10 +137,10 @@ export class Cache {
     namespace: string,
     hash: string,
   ): Promise<{ file: EntryFile; record: EntryRecord } | 'absent' | 'mismatch'> {
-    const { store, patience, tell } = this.options;
+    const { store, timeLimits, tell } = this.options;
     const key = entryKey(namespace, hash);
     const controller = new AbortController();
-    const entry = await within(patience.answer, 'answer', async (signal) => {
+    const entry = await withTimeout(timeLimits.answer, 'answer', async (signal) => {
       signal.addEventListener('abort', () => controller.abort(signal.reason), { once: true });
       return store.open(key, controller.signal);
     });
@@ -149,7 +154,7 @@ export class Cache {
     };
     if (record === undefined) return refuse('it has no record of its content.');
     if (record.hash !== hash) return refuse('it was stored for another task.');
-    const file = await within(transferTime(patience, entry.size), 'send an entry', (signal) => {
+    const file = await withTimeout(transferTime(timeLimits, entry.size), 'send an entry', (signal) => {
       signal.addEventListener('abort', () => entry.body.destroy(signal.reason as Error), { once: true });
       return this.spool.receive(entry.body, entry.size);
     }).catch((error: unknown) => {
@@ -163,7 +168,7 @@ export class Cache {
   }
 
   private async write(namespace: string, hash: string, file: EntryFile): Promise<'stored' | 'exists'> {
-    const { store, patience, producer = {}, now } = this.options;
+    const { store, timeLimits, producer = {}, now } = this.options;
     const missed = this.missedAt.get(hash);
     const record: EntryRecord = {
       ...producer,
@@ -175,7 +180,7 @@ export class Cache {
     // A write that takes too long is not waited for, and has its file until it ends.
     const ended = writing.finally(() => this.spool.remove(file));
     ended.catch(() => undefined);
-    const outcome = await within(transferTime(patience, file.size), 'take an entry', () => writing);
+    const outcome = await withTimeout(transferTime(timeLimits, file.size), 'take an entry', () => writing);
     if (outcome === 'stored') this.tally.stored(file.size);
     return outcome;
   }

@@ -3,4 +3,4 @@ export { cachePrefix, type EntryRecord, isNamespace, isTaskHash, type Producer }
 export { type CacheServer, serveCache } from './server';
 export type { EntryFacts, EntryFile, EntryStore, OpenedEntry } from './store';
 export type { CacheSummary } from './tally';
-export type { Patience } from './trouble';
+export type { TimeLimits } from './time-limits';

@@ -150,7 +150,7 @@ describe('an entry that is not what it says', () => {
 });
 
 describe('a bucket in trouble', () => {
-  const patience = { answer: 300, transfer: 300, leastSpeed: 2 ** 30 };
+  const timeLimits = { answer: 300, transfer: 300, leastSpeed: 2 ** 30 };
 
   it('that is away is a miss for each task, reported once', async () => {
     const server = await fixture.serve(main);
@@ -170,7 +170,7 @@ describe('a bucket in trouble', () => {
     ['GetObject', 'does not answer', 404, 404],
     ['PutObject', 'does not take an entry', 200, 403],
   ])('that holds a %s for ever is given up: it %s in time', async (operation, _, read, write) => {
-    const server = await fixture.serve(main, { patience });
+    const server = await fixture.serve(main, { timeLimits });
     await put(server, '1', 'outputs');
     let open = () => {};
     const opens = new Promise<void>((resolve) => (open = resolve));

@@ -11,7 +11,7 @@ type TaskContext = Pick<
 const packing = 'nx-sluice:package-archive';
 
 /** Milliseconds. The cache server runs on this machine. */
-const patience = 5_000;
+const timeout = 5_000;
 
 /**
  * The tasks with outputs that Nx ran before this one, or restored, in the order of their names, and where each output
@@ -65,7 +65,7 @@ async function askCache({
   try {
     const answer = await fetch(new URL('v1/outcomes', server.endsWith('/') ? server : `${server}/`), {
       headers: { authorization: `Bearer ${token ?? ''}` },
-      signal: AbortSignal.timeout(patience),
+      signal: AbortSignal.timeout(timeout),
     });
     if (!answer.ok) return undefined;
     const { outcomes } = cacheOutcomesSchema.parse(await answer.json());

@@ -9,7 +9,7 @@ import type { ReadableStream } from 'node:stream/web';
 import { z } from 'zod';
 
 /** Milliseconds until an answer must begin. */
-const patience = 30_000;
+const timeout = 30_000;
 
 /** What the console of Sluice says of itself at /healthz, and what any app may say. */
 const identitySchema = z.object({
@@ -69,7 +69,7 @@ async function downloaded(context: ReleaseContext, url: URL, ofFile: OfFile): Pr
 
 async function ask(url: URL): Promise<Response> {
   try {
-    return await fetch(url, { signal: AbortSignal.timeout(patience) });
+    return await fetch(url, { signal: AbortSignal.timeout(timeout) });
   } catch (error) {
     throw new SluiceError('failed', `${url.href} cannot be reached.`, 'Check the address and the network.', {
       cause: error,
