@@ -27,7 +27,8 @@ export class ReleaseFixture {
   readonly commits: LineOfCommits;
   readonly events: ReleaseEvent[] = [];
   affected = true;
-  private readonly folder = mkdtemp(join(tmpdir(), 'sluice-release-'));
+  /** Made with the first archive: many fixtures never have one. */
+  private folder?: Promise<string>;
   private readonly archives = new Map<string, Promise<string>>();
 
   constructor(commits = 5) {
@@ -73,10 +74,11 @@ export class ReleaseFixture {
   }
 
   async dispose(): Promise<void> {
-    await rm(await this.folder, { recursive: true, force: true });
+    if (this.folder !== undefined) await rm(await this.folder, { recursive: true, force: true });
   }
 
   private async pack(content: string, number: number): Promise<string> {
+    this.folder ??= mkdtemp(join(tmpdir(), 'sluice-release-'));
     const root = await this.folder;
     const source = join(root, `file-${number}`);
     const output = join(root, `${number}.zip`);
