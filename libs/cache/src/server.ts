@@ -88,21 +88,27 @@ async function sendEntry(cache: Cache, hash: string, response: ServerResponse): 
   await sendFile(file, response);
 }
 
-/** Through two buffers, one filled while the other is sent: a stream of the file would make a new one for each piece. */
+/** Pieces that are on their way at the same time, and the bytes of each. */
+const pieces = 4;
+const pieceBytes = 2 ** 19;
+
+/** Through a few buffers that are filled again once they are sent: a stream of the file would make a new one each time. */
 async function sendFile(file: FileHandle, response: ServerResponse): Promise<void> {
   const gone = new Promise<void>((resolve) => response.once('close', resolve));
-  const buffers = [Buffer.allocUnsafe(2 ** 19), Buffer.allocUnsafe(2 ** 19)] as const;
-  let sending: Promise<unknown> = Promise.resolve();
+  const ring = Array.from({ length: pieces }, () => ({
+    buffer: Buffer.allocUnsafe(pieceBytes),
+    sent: Promise.resolve(),
+  }));
   try {
     for (let turn = 0; !response.destroyed; turn += 1) {
-      const buffer = buffers[turn % 2 === 0 ? 0 : 1];
-      const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
-      await sending;
+      const piece = ring[turn % pieces]!;
+      await piece.sent;
+      const { bytesRead } = await file.read(piece.buffer, 0, pieceBytes, null);
       if (bytesRead === 0) break;
       const sent = new Promise<void>((resolve) => {
-        response.write(buffer.subarray(0, bytesRead), () => resolve());
+        response.write(piece.buffer.subarray(0, bytesRead), () => resolve());
       });
-      sending = Promise.race([sent, gone]);
+      piece.sent = Promise.race([sent, gone]);
     }
     response.end();
   } finally {
