@@ -199,13 +199,7 @@ export function publisherOf(
     ...others.map((other) => appScopeWith({ App: other, PublishingApp: name })),
   ];
   for (const { names } of scopes) names['Publisher'] = `${String(names['App'])}-publisher`;
-  const policies = scopes.map((scope) => {
-    const { Roles, PolicyDocument } = resolve(setup.Resources['Publish']?.Properties, scope) as {
-      Roles: string[];
-      PolicyDocument: Policy;
-    };
-    return Roles.includes(`${name}-publisher`) ? [PolicyDocument] : [];
-  });
+  const policies = scopes.map((scope) => attachedTo(`${name}-publisher`, scope, setup));
   return { ...roleOf(setup, 'Publisher', scopes[0]!), policies: policies.flat() };
 }
 
@@ -236,9 +230,9 @@ function isMade(condition: string | undefined, scope: Scope): boolean {
   return condition === undefined || resolve(scope.conditions[condition], scope) === true;
 }
 
-/** The policies that one environment's stack attaches to a role, which may be another stack's. */
-function attachedTo(roleName: string, scope: Scope): Policy[] {
-  return Object.values(pipeline.Resources)
+/** The policies that a stack attaches to a role, which may be another stack's. */
+function attachedTo(roleName: string, scope: Scope, template = pipeline): Policy[] {
+  return Object.values(template.Resources)
     .filter(({ Type, Condition }) => Type === 'AWS::IAM::Policy' && isMade(Condition, scope))
     .map(({ Properties }) => resolve(Properties, scope) as { Roles: string[]; PolicyDocument: Policy })
     .filter(({ Roles }) => Roles.includes(roleName))
