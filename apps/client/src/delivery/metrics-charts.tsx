@@ -11,6 +11,8 @@ interface ChartProps {
   valueOf(week: MetricsWeek): number | undefined;
   yTitle: string;
   textOf(value: number): string;
+  /** At the axis; the number itself when absent. */
+  tickOf?(value: number): string;
 }
 
 /** One chart for each figure. Loaded only where they are shown. */
@@ -25,6 +27,7 @@ export default function MetricsCharts({ weeks }: { weeks: readonly MetricsWeek[]
         weeks={weeks}
         valueOf={({ deployments }) => deployments}
         yTitle="Number per week"
+        tickOf={(value) => (Number.isInteger(value) ? value.toLocaleString('en') : '')}
         textOf={(value) => value.toLocaleString('en')}
       />
       <Chart
@@ -40,6 +43,7 @@ export default function MetricsCharts({ weeks }: { weeks: readonly MetricsWeek[]
         valueOf={({ changeFailureRate }) => changeFailureRate}
         yTitle="Share of changes"
         textOf={rateText}
+        tickOf={rateText}
       />
       <Chart
         title="Time to restore"
@@ -52,7 +56,7 @@ export default function MetricsCharts({ weeks }: { weeks: readonly MetricsWeek[]
   );
 }
 
-function Chart({ title, weeks, valueOf, yTitle, textOf }: ChartProps) {
+function Chart({ title, weeks, valueOf, yTitle, textOf, tickOf }: ChartProps) {
   const data = weeks.flatMap((week) => {
     const y = valueOf(week);
     return y === undefined ? [] : [{ x: week.week, y }];
@@ -66,6 +70,7 @@ function Chart({ title, weeks, valueOf, yTitle, textOf }: ChartProps) {
         yDomain={[0, most === 0 ? 1 : most]}
         xScaleType="categorical"
         xTickFormatter={(week) => week.slice(5)}
+        yTickFormatter={tickOf}
         xTitle="ISO week"
         yTitle={yTitle}
         height={180}
