@@ -131,7 +131,7 @@ it('asks nothing of an environment that does not require it', async () => {
 
 describe('refuses, and writes nothing for,', () => {
   test('an unsigned provenance', async () => {
-    await expectRefused(await published(0, { signer: undefined }), 0, /not signed/);
+    await expectRefused(await published(0, { signer: undefined }), 0, /its provenance is not signed \(/);
   });
 
   test('a signature by another key', async () => {
