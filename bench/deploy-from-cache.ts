@@ -16,6 +16,9 @@ const sluice = join(repository, 'dist/nx-sluice/bin/sluice.cjs');
 const nx = join(repository, 'node_modules/.bin/nx');
 const foreign = /^(NX_|SLUICE_|AWS_|CI$|GITHUB_)/;
 
+/** Somebody may commit meanwhile. */
+const head = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: repository, encoding: 'utf8' }).trim();
+
 /** A fresh clone on a machine of its own. */
 class Machine {
   readonly clone: string;
@@ -24,6 +27,7 @@ class Machine {
     this.clone = join(folder, 'clone');
     mkdirSync(join(folder, 'home'), { recursive: true });
     execFileSync('git', ['clone', '-q', repository, this.clone]);
+    execFileSync('git', ['checkout', '-q', '-B', 'main', head], { cwd: this.clone });
     symlinkSync(join(repository, 'node_modules'), join(this.clone, 'node_modules'));
     appendFileSync(join(this.clone, '.git/info/exclude'), 'node_modules\n');
   }
