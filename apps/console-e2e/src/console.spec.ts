@@ -1,3 +1,4 @@
+import { describeActivity } from './specs/activity';
 import { describeInBrowser } from './testing/chromium';
 import { TestContext } from './testing/test-context';
 import { describeHostileText } from './specs/hostile-text';
@@ -37,6 +38,7 @@ describeInBrowser('the release console in a browser', () => {
   describeSecondApp(() => testContext);
   describeManyPages(() => testContext);
   describeHostileText(() => testContext);
+  describeActivity(() => testContext);
   describeOtherUsers(() => testContext);
   describeReplacedParts(() => testContext);
   describeStability(() => testContext);

@@ -162,8 +162,8 @@ it('plans again when the release was deployed successfully where it must have', 
   await screen.findByText('Blocked by a gate');
   answer = plan;
   const [stage, prod] = prodWith({ requires: ['stage'] }).environments;
-  const live = { versionId: 'stage-1', commit: umbrella, isOnTag: true };
-  streams.send('board', { ...board, environments: [{ ...stage, live }, prod] });
+  const live = { ...stage!.live!, versionId: 'stage-2' };
+  streams.send('board', { ...board, environments: [{ ...stage!, live }, prod] });
   expect(await screen.findByRole('heading', { name: 'Confirm' })).toBeTruthy();
 });
 

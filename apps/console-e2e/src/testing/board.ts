@@ -9,8 +9,10 @@ export function columnOf(page: Page, environment: string): Locator {
     .filter({ has: heading });
 }
 
+export type View = 'Environments' | 'Releases' | 'Compare' | 'Activity' | 'Metrics';
+
 /** A view, as someone comes to it within the console. */
-export async function goTo(page: Page, view: 'Environments' | 'Releases' | 'Compare'): Promise<void> {
+export async function goTo(page: Page, view: View): Promise<void> {
   await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: view }).click();
   await page.getByRole('heading', { level: 1, name: view }).waitFor();
 }
