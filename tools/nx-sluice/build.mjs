@@ -94,7 +94,8 @@ async function bundle(folder, implementations) {
       !importer?.includes('/node_modules/'),
     onLog: (level, log, report) => {
       // An executor's default export is what Nx calls; the named ones are for tests. A busy machine is slow.
-      if (log.code !== 'MIXED_EXPORTS' && log.code !== 'PLUGIN_TIMINGS') report(level === 'warn' ? 'error' : level, log);
+      if (log.code !== 'MIXED_EXPORTS' && log.code !== 'PLUGIN_TIMINGS')
+        report(level === 'warn' ? 'error' : level, log);
     },
   });
   const { output } = await build.write({

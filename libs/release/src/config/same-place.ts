@@ -7,5 +7,7 @@ export function nameOfPlace({ bucket, region, profile, endpoint }: Place): strin
 
 /** Whether two environments have one bucket; undefined stands for the app's. */
 export function isSamePlace(one: Place | undefined, other: Place | undefined): boolean {
-  return one === other || (one !== undefined && other !== undefined && nameOfPlace(one) === nameOfPlace(other));
+  return (
+    one === other || (one !== undefined && other !== undefined && nameOfPlace(one) === nameOfPlace(other))
+  );
 }
