@@ -1,3 +1,4 @@
+import { parseOutput } from 'nx-sluice';
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { eventually } from './testing/eventually';
@@ -54,9 +55,25 @@ it('describes what is where, and what was', async () => {
   expect(await json('status')).toMatchObject({ environments: [{ name: 'stage' }, {}, { name: 'prod' }] });
   expect(await json('history', 'prod')).toMatchObject({ entries: [] });
   expect(await json('history', 'uat')).toMatchObject({ entries: [{ runs: [{ status: 'Succeeded' }] }] });
+  expect(await json('activity', 'uat')).toMatchObject({
+    entries: [{ kind: 'promote', commit: first }],
+  });
+  expect(await json('metrics')).toMatchObject({
+    environments: [{ name: 'stage' }, { total: { deployments: 1 } }, { total: { deployments: 0 } }],
+  });
+  expect(await json('verify', first)).toMatchObject({
+    subject: { kind: 'archive', commit: first },
+    trust: 'unsigned',
+  });
   expect(await json('doctor')).toMatchObject({
     findings: expect.arrayContaining([expect.objectContaining({ state: 'ok' })]),
   });
+});
+
+it('describes what the shared cache did for a command', async () => {
+  seen.add('cache');
+  const { stdout } = await app.sluice('cache', '--json', '--', 'node', '-e', '0');
+  expect(parseOutput('cache', stdout)).toMatchObject({ exitCode: 0, hits: 0, stored: 0 });
 });
 
 it('describes holds and rejections', async () => {

@@ -143,7 +143,11 @@ describe('from a fresh clone', () => {
         `${short(newer)} on it is newer than ${short(older)}.`,
     );
     const after = await versionsIn(clone.cloud);
-    expect(after).toEqual({ ...before, [`sluice/${older}.zip`]: [expect.any(String)] });
+    expect(after).toEqual({
+      ...before,
+      [`sluice/${older}.zip`]: [expect.any(String)],
+      [`sluice/_provenance/${older}.intoto.jsonl`]: [expect.any(String)],
+    });
     clone.git('checkout', '-q', 'main');
   });
 
