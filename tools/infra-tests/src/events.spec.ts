@@ -124,6 +124,8 @@ test('the bucket keeps versions, encrypts, lets no public in, and tells EventBri
       Rules: [
         { NoncurrentVersionExpiration: { NoncurrentDays: 400 }, AbortIncompleteMultipartUpload: {} },
         { ExpiredObjectDeleteMarker: true },
+        { Prefix: 'cache/main/', ExpirationInDays: 30, NoncurrentVersionExpiration: { NoncurrentDays: 1 } },
+        { Prefix: 'cache/pr/', ExpirationInDays: 7, NoncurrentVersionExpiration: { NoncurrentDays: 1 } },
       ],
     },
   });

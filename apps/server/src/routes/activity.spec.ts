@@ -40,7 +40,7 @@ it('lists what happened in all environments, by whom and why', async () => {
       ['publish', ['stage'], 'amy', undefined],
     ]),
   );
-  const { entries: some, next } = await list('?person=amy&kinds=publish,promote&limit=1');
+  const { entries: some, next } = await list('?person=amy&kinds=publish,promote&limit=2');
   expect(some.map(({ kind }) => kind)).toEqual(['publish']);
   expect(next).toBeUndefined();
   const { entries: none } = await list(`?since=${encodeURIComponent('2999-01-01T00:00:00+01:00')}`);
