@@ -36,7 +36,12 @@ it('tells what waits for the next environment, by whom, and which gate would ref
   const last = await cloud.publish('Sell coats');
   await holdTag(cloud.context('grace'), { tag: 'uat' }, 'Load test');
   const uat = await uatWhen(
-    ({ waiting, hold }) => waiting?.commit === last && hold !== undefined && waiting.gateResults.length > 0,
+    ({ waiting, hold }) =>
+      waiting?.commit === last &&
+      hold !== undefined &&
+      waiting.gateResults.length > 0 &&
+      // The list of all releases is read beside the board.
+      waiting.releases === 2,
   );
   expect(uat.waiting).toMatchObject({
     commits: 2,

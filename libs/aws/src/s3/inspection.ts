@@ -13,14 +13,17 @@ export async function isOwnedBy(client: S3Client, bucket: string, account: strin
   }
 }
 
-/** Nothing for an object that was uploaded in parts: S3 keeps the checksum of its parts' checksums, `<base64>-<parts>`. */
+/**
+ * Nothing for an object that was uploaded in parts: S3 keeps the checksum of its parts' checksums, `<base64>-<parts>`.
+ * Other servers leave that end out, so the ETag is looked at as well: it is `<hash>-<parts>` then.
+ */
 export async function sha256Of(
   client: S3Client,
   object: { Bucket: string; Key: string; VersionId?: string },
 ): Promise<string | undefined> {
-  const { ChecksumSHA256: kept } = await client.send(
+  const { ChecksumSHA256: kept, ETag = '' } = await client.send(
     new HeadObjectCommand({ ...object, ChecksumMode: 'ENABLED' }),
   );
-  if (kept === undefined || kept.includes('-')) return undefined;
+  if (kept === undefined || kept.includes('-') || ETag.includes('-')) return undefined;
   return Buffer.from(kept, 'base64').toString('hex');
 }

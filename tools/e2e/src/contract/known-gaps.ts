@@ -6,6 +6,8 @@ export interface KnownGaps {
   ignoresMatchOnParts?: boolean;
   /** CopyObject looks at no condition on its source. */
   ignoresCopySourceMatch?: boolean;
+  /** PutObject looks at its condition and writes in two steps: of writers at the same moment, more than one can win. */
+  writesInTwoSteps?: boolean;
   /** Versions and delete markers are listed one kind after the other, so that within a second nothing orders them. */
   listsKindsApart?: boolean;
   /** It takes whatever owner is expected for the right one. */

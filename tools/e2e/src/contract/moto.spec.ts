@@ -31,6 +31,7 @@ if (program === undefined) {
       ignoresConditionsOnCopy: true,
       ignoresMatchOnParts: true,
       ignoresCopySourceMatch: true,
+      writesInTwoSteps: true,
       listsKindsApart: true,
       ignoresOwner: true,
       keepsNoChecksum: true,

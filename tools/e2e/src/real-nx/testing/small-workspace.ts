@@ -45,8 +45,12 @@ export class SmallWorkspace {
     execFileSync('git', ['init', '-q'], { cwd: this.root });
   }
 
-  /** Nx with its words in pipes. */
-  run(): ChildProcess {
+  /**
+   * Nx with its words in pipes, or in a file: of a pipe that is not read for a moment, Nx itself may end
+   * before it has written all.
+   * @param output descriptor of that file
+   */
+  run(output: number | 'pipe' = 'pipe'): ChildProcess {
     const nx = require.resolve('nx/bin/nx', { paths: [repository] });
     const kept = Object.entries(process.env).filter(
       ([name]) => !/^(NX_|CI$|GITHUB_|FORCE_COLOR$)/.test(name),
@@ -60,7 +64,7 @@ export class SmallWorkspace {
         NX_TUI: 'false',
         NX_CACHE_DIRECTORY: join(this.folder, 'nx-cache'),
       },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', output, 'pipe'],
     });
   }
 
