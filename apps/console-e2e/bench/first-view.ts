@@ -19,7 +19,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { columnOf, goTo } from '../src/testing/board';
 import { TestBrowser } from '../src/testing/browser';
-import { bucket, openLargeBucket, type LargeBucket } from './large-bucket';
+import { apps, bucket, openLargeBucket, type LargeBucket } from './large-bucket';
 
 const [archives = 5_000, versions = 500, starts = 5] = process.argv.slice(2).map(Number);
 const workspace = resolve(__dirname, '../../..');
@@ -48,7 +48,7 @@ async function startServer(folder: string, { cloud, settings }: LargeBucket) {
   const [origin] = /http:\/\/127\.0\.0\.1:\d+/.exec(line) ?? [];
   if (origin === undefined) throw new Error(`The server said: ${line}`);
   return {
-    address: `${origin}/?token=${token}`,
+    address: `${origin}/apps/${apps[0]}/?token=${token}`,
     stop: async () => {
       child.kill();
       await once(child, 'close');
@@ -138,7 +138,9 @@ async function main(): Promise<void> {
     const start = performance.now();
     const large = await openLargeBucket(folder, { archives, versions });
     const seconds = Math.round((performance.now() - start) / 1000);
-    console.log(`${archives} archives, ${versions} versions of each tag, written in ${seconds} s`);
+    console.log(
+      `${archives} archives, ${versions} versions of each tag, ${apps.length} apps, written in ${seconds} s`,
+    );
     try {
       await measure(folder, large);
     } finally {

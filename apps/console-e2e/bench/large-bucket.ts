@@ -5,7 +5,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 export const bucket = 'sluice-local';
-const app = 'large-shop';
+/** The first has all the archives, the others a tenth of them. */
+export const apps = ['large-shop', 'large-admin', 'large-blog'] as const;
 const tags = ['latest', 'uat', 'prod'];
 
 /** Counts the requests that reach the cloud. */
@@ -25,7 +26,7 @@ export class Counter extends FaultPlan {
 export interface LargeBucket {
   cloud: LocalCloud;
   counter: Counter;
-  /** Path of a sluice.json that names its app. */
+  /** Path of a sluice.json that names its apps. */
   settings: string;
 }
 
@@ -37,20 +38,25 @@ export async function openLargeBucket(
   const counter = new Counter();
   const cloud = await openLocalCloud({ folder: join(folder, 'cloud'), faults: counter, announce: false });
   await ensureBucket(cloud, bucket);
-  for (let index = 0; index < archives; index += 1) await put(cloud, `${sha(index)}.zip`, index);
-  for (let index = archives - versions; index < archives; index += 1) {
-    for (const tag of tags) await put(cloud, `${tag}.zip`, index);
+  for (const app of apps) {
+    for (let index = app === apps[0] ? 0 : archives * 0.9; index < archives; index += 1)
+      await put(cloud, `${app}/${sha(index)}.zip`, index);
+    for (let index = archives - versions; index < archives; index += 1)
+      for (const tag of tags) await put(cloud, `${app}/${tag}.zip`, index);
   }
   const settings = join(folder, 'sluice.json');
   const environments = { stage: { tag: 'latest' }, uat: { tag: 'uat' }, prod: { tag: 'prod' } };
-  await writeFile(settings, JSON.stringify({ app, environments }));
+  await writeFile(
+    settings,
+    JSON.stringify({ apps: Object.fromEntries(apps.map((app) => [app, { environments }])) }),
+  );
   return { cloud, counter, settings };
 }
 
 const sha = (index: number) => createHash('sha1').update(String(index)).digest('hex');
 
-async function put({ store, folder }: LocalCloud, name: string, index: number): Promise<void> {
-  const staged = join(folder, `staged-${name}`);
+async function put({ store, folder }: LocalCloud, key: string, index: number): Promise<void> {
+  const staged = join(folder, `staged-${sha(index)}`);
   const bytes = Buffer.from(`archive ${index}`);
   await writeFile(staged, bytes);
   const draft = {
@@ -62,10 +68,10 @@ async function put({ store, folder }: LocalCloud, name: string, index: number): 
       digest: createHash('sha256').update(bytes).digest('hex'),
       subject: `Release%20${index}`,
       actor: 'amy@example.org',
-      'deploy-id': `${name}-${index}`,
+      'deploy-id': `${key}-${index}`,
     },
     tags: {},
     storageClass: 'STANDARD',
   };
-  await store.commit(bucket, `${app}/${name}`, draft, staged);
+  await store.commit(bucket, key, draft, staged);
 }
