@@ -46,7 +46,7 @@ export class Spool {
    */
   async receive(body: AsyncIterable<Uint8Array>, size: number | undefined): Promise<EntryFile> {
     if ((size ?? 0) > this.mostBytes) throw new SpoolError(`It is larger than ${this.mostBytes} bytes.`);
-    this.requireRoom(size ?? 0);
+    this.assertSpaceLeft(size ?? 0);
     const path = join(this.folder, randomUUID());
     const hash = createHash('sha256');
     let received = 0;
@@ -80,7 +80,7 @@ export class Spool {
     return rm(this.folder, { recursive: true, force: true });
   }
 
-  private requireRoom(size: number): void {
+  private assertSpaceLeft(size: number): void {
     const { bavail, bsize } = statfsSync(this.folder);
     if (bavail * bsize < size + spareBytes)
       throw new SpoolError(`The disk of ${this.folder} has no room for ${size} bytes.`);

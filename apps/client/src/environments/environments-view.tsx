@@ -21,7 +21,7 @@ export function EnvironmentsView() {
       title="Environments"
       description={
         <>
-          The way of a release through the environments.{' '}
+          How a release moves through the environments.{' '}
           <RouteLink to="/grid" variant="primary">
             Show as a grid
           </RouteLink>

@@ -101,7 +101,7 @@ async function statementOf(context: PublishContext, archive: Attested): Promise<
 }
 
 /**
- * SHA-256 of what lies in the bucket. What was not uploaded just now may be other bytes, by another version of zlib, or
+ * SHA-256 of what is in the bucket. What was not uploaded just now may be other bytes, by another version of zlib, or
  * by someone who changed them: nothing is signed of which the content was not seen.
  */
 async function provedSha256(
