@@ -1,7 +1,6 @@
 import type { ActivityLogEntry } from '@sluice/contract';
 import Container from '@cloudscape-design/components/container';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import type { ReactNode } from 'react';
 import { useParams } from 'react-router';
 import { useApi } from '../api/api-context';
 import { useResource } from '../api/use-resource';
@@ -12,6 +11,7 @@ import { ProblemNotice } from '../shell/problem-notice';
 import { RouteLink } from '../shell/route-link';
 import { CommitId } from '../text/commit-id';
 import { listing } from '../text/count';
+import { Fact } from '../text/fact';
 import { Moment } from '../text/moment';
 import { Person } from '../text/person';
 import { ComparePage, CommitPage } from '../text/repository-links';
@@ -112,14 +112,5 @@ function EntryFacts({ entry }: { entry: ActivityLogEntry }) {
         </Fact>
       </dl>
     </Container>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

@@ -2,9 +2,9 @@ import type { ReleaseRow } from '@sluice/contract';
 import Alert from '@cloudscape-design/components/alert';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
-import type { ReactNode } from 'react';
 import { Told } from '../environments/environment-notices';
 import { byteSize } from '../text/byte-size';
+import { Fact } from '../text/fact';
 import { Person } from '../text/person';
 import { CommitPage } from '../text/repository-links';
 import { Moment } from '../text/moment';
@@ -66,14 +66,5 @@ export function ArchiveFacts({ release }: { release: ReleaseRow }) {
         </dl>
       </Container>
     </>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
