@@ -1,14 +1,12 @@
 import type { ActivityLogEntry } from '@sluice/contract';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useSession } from '../api/api-context';
-import { runIndication } from '../live/run-status';
+import { RunResults } from '../live/run-results';
 import { RouteLink } from '../shell/route-link';
 import { CommitId } from '../text/commit-id';
 import { Moment } from '../text/moment';
 import { Person } from '../text/person';
 import { useReaderZone } from '../text/reader-zone';
 import { UntrustedText } from '../text/untrusted-text';
-import { WebLink } from '../text/web-link';
 import { dayNames } from './days';
 import { EntryKind, EntryPlaces, kindText } from './entry-title';
 
@@ -60,15 +58,7 @@ function Entry({ entry }: { entry: ActivityLogEntry }) {
           )}
           <Moment at={at} />
         </span>
-        {kind !== 'failure' &&
-          runs.map(({ environment, executionId, status, url }) => {
-            const { type, text } = runIndication(status);
-            return (
-              <StatusIndicator key={executionId} type={type}>
-                <WebLink href={url}>{environment}</WebLink> {text.toLowerCase()}
-              </StatusIndicator>
-            );
-          })}
+        {kind !== 'failure' && <RunResults runs={runs} />}
         <EntryLink entry={entry} isHere={isHere} />
       </p>
     </article>

@@ -1,10 +1,9 @@
 import type { ActivityLogEntry } from '@sluice/contract';
 import Container from '@cloudscape-design/components/container';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useParams } from 'react-router';
 import { useApi } from '../api/api-context';
 import { useResource } from '../api/use-resource';
-import { runIndication } from '../live/run-status';
+import { RunResults } from '../live/run-results';
 import { Page } from '../shell/page';
 import { Placeholder } from '../shell/placeholder';
 import { ProblemNotice } from '../shell/problem-notice';
@@ -18,7 +17,6 @@ import { ComparePage, CommitPage } from '../text/repository-links';
 import { RunLink } from '../text/run-link';
 import { UntrustedText } from '../text/untrusted-text';
 import { visibleText } from '../text/visible-text';
-import { WebLink } from '../text/web-link';
 import './activity.css';
 import { EntryKind, EntryPlaces, kindText } from './entry-title';
 
@@ -91,14 +89,7 @@ function EntryFacts({ entry }: { entry: ActivityLogEntry }) {
         )}
         {runs.length > 0 && (
           <Fact name="Pipeline">
-            {runs.map(({ environment, executionId, status, url }) => {
-              const { type, text } = runIndication(status);
-              return (
-                <StatusIndicator key={executionId} type={type}>
-                  <WebLink href={url}>{environment}</WebLink> {text.toLowerCase()}
-                </StatusIndicator>
-              );
-            })}
+            <RunResults runs={runs} />
           </Fact>
         )}
         {run !== undefined && (

@@ -1,7 +1,7 @@
 import type { Activity, History, HistoryEntry } from '@sluice/contract';
 import Badge from '@cloudscape-design/components/badge';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import { runIndication } from '../live/run-status';
+import { RunResults } from '../live/run-results';
 import type { ReactNode } from 'react';
 import { RouteButton, RouteLink } from '../shell/route-link';
 import { CommitId } from '../text/commit-id';
@@ -10,7 +10,6 @@ import { Moment } from '../text/moment';
 import { RunLink } from '../text/run-link';
 import { shortId } from '../text/short-id';
 import { visibleText } from '../text/visible-text';
-import { WebLink } from '../text/web-link';
 import { OtherActivity } from './other-activity';
 import { By, Reason } from './said';
 import './time-line.css';
@@ -116,14 +115,7 @@ function Version({
         <Moment at={writtenAt} />
         <By actor={actor} />
       </span>
-      {runs.map(({ environment, executionId, status, url }) => {
-        const { type, text } = runIndication(status);
-        return (
-          <StatusIndicator key={executionId} type={type}>
-            <WebLink href={url}>{environment}</WebLink> {text.toLowerCase()}
-          </StatusIndicator>
-        );
-      })}
+      <RunResults runs={runs} />
       {previous !== undefined && commit !== undefined && previous !== commit && (
         <RouteLink
           to={`/compare?${new URLSearchParams({ from: previous, to: commit }).toString()}`}
