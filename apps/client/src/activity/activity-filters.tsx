@@ -1,16 +1,13 @@
 import Input from '@cloudscape-design/components/input';
-import { useEffect, useEffectEvent, useState } from 'react';
 import { useSession } from '../api/api-context';
 import { useBoard } from '../live/use-live';
+import { useTypedText } from '../shell/use-typed-text';
 import { kindChoices, type ActivityFilter } from './activity-query';
 
 interface Props {
   filter: ActivityFilter;
   onChange(change: Partial<ActivityFilter>): void;
 }
-
-/** Milliseconds without a key before a search begins. */
-const typingPause = 250;
 
 /** By environment, kind, person and day. The browser's own fields: a phone knows best how to choose a day. */
 export function ActivityFilters({ filter, onChange }: Props) {
@@ -70,18 +67,7 @@ export function ActivityFilters({ filter, onChange }: Props) {
 }
 
 function PersonFilter({ person, onChange }: { person: string; onChange(person: string): void }) {
-  const [text, setText] = useState(person);
-  const [shown, setShown] = useState(person);
-  if (person !== shown) {
-    setShown(person);
-    // Another address, by a link or the way back; not what was just typed here.
-    if (person !== text.trim()) setText(person);
-  }
-  const begin = useEffectEvent(() => text.trim() !== person && onChange(text.trim()));
-  useEffect(() => {
-    const timer = setTimeout(() => begin(), typingPause);
-    return () => clearTimeout(timer);
-  }, [text]);
+  const [text, setText] = useTypedText(person, onChange);
   return (
     <div className="person-filter">
       <span aria-hidden="true">Person</span>

@@ -12,6 +12,7 @@ import { Placeholder } from '../shell/placeholder';
 import { Page } from '../shell/page';
 import { ProblemNotice } from '../shell/problem-notice';
 import { useAnnounce } from '../shell/use-announce';
+import { useTypedText } from '../shell/use-typed-text';
 import { count } from '../text/count';
 import { pageSize, readQuery, writeQuery, type Shown } from './release-query';
 import './releases.css';
@@ -22,9 +23,6 @@ const loadTable = () => import('./release-table');
 const loadCards = () => import('./release-cards');
 const ReleaseTable = lazy(loadTable);
 const ReleaseCards = lazy(loadCards);
-
-/** Milliseconds without a key before a search begins. */
-const typingPause = 250;
 
 /** Every published archive; searched, sorted and paged by the server. */
 export default function ReleasesView() {
@@ -127,21 +125,10 @@ function whyNone({ total, matching }: ReleasePage): string {
 }
 
 function Search({ search, onSearch }: { search: string; onSearch(text: string): void }) {
-  const [text, setText] = useState(search);
-  const [shown, setShown] = useState(search);
-  if (search !== shown) {
-    setShown(search);
-    // Another address, by a link or the way back; not what was just typed here.
-    if (search !== text.trim()) setText(search);
-  }
+  const [text, setText] = useTypedText(search, onSearch);
   const field = useRef<InputProps.Ref>(null);
   const isWanted = (useLocation().state as { focus?: string } | null)?.focus === 'search';
   useEffect(() => void (isWanted && field.current?.focus()), [isWanted]);
-  const begin = useEffectEvent(() => text.trim() !== search && onSearch(text.trim()));
-  useEffect(() => {
-    const timer = setTimeout(() => begin(), typingPause);
-    return () => clearTimeout(timer);
-  }, [text]);
   return (
     <div className="search" role="search">
       <Input
