@@ -1,5 +1,6 @@
 import type { EnvironmentCard, EnvironmentStatus } from '@sluice/contract';
 import { commitsBehind, type ReleaseContext } from '@sluice/release';
+import { releasesBetween } from './releases-between';
 
 /**
  * How far an environment is behind the one before it: in commits where a clone can tell, and in archives that were
@@ -20,9 +21,8 @@ export async function behindPrevious(
     { commit: here.commit, digest: here.digest },
     { commit: there.commit, digest: there.digest },
   );
-  const [own, others] = [uploads.indexOf(here.commit), uploads.indexOf(there.commit)];
   // Where the content is the same, there is nothing to catch up with, whatever was published in between.
   const isSame = here.digest !== undefined && here.digest === there.digest;
-  const releases = own < 0 || others < 0 ? undefined : Math.max(0, own - others);
+  const releases = releasesBetween(uploads, here.commit, there.commit);
   return { environment: previous.name, commits, releases: isSame ? 0 : releases };
 }

@@ -1,5 +1,6 @@
 import type { EnvironmentStatus, Status, Waiting } from '@sluice/contract';
 import { chooseTarget, commitsMissing, readGatesAhead, type ReleaseContext } from '@sluice/release';
+import { releasesBetween } from './releases-between';
 
 /** Names that a page has room for. */
 const mostAuthors = 10;
@@ -29,8 +30,7 @@ export async function waitingFor(
   if (digest !== undefined && digest === current.digest) return undefined;
   const here = { commit: current.commit, digest: current.digest };
   const commits = await commitsMissing(context, here, { commit, digest });
-  const [own, others] = [uploads.indexOf(current.commit), uploads.indexOf(commit)];
-  const releases = own < 0 || others < 0 ? undefined : Math.max(0, own - others);
+  const releases = releasesBetween(uploads, current.commit, commit);
   // It is level with what it would take, or ahead of it.
   if ((commits?.length ?? releases) === 0) return undefined;
   const authors = [...new Set(commits?.map(({ author }) => author).filter((author) => author !== ''))];
