@@ -1,7 +1,7 @@
 import { createPrivateKey, sign, type KeyObject } from 'node:crypto';
 import { SluiceError } from '../errors';
 import type { Signer } from '../ports/signing';
-import { isSupported, keyIdOf } from './public-key';
+import { hashOf, isSupported, keyIdOf } from './public-key';
 
 /**
  * Signs with a private key in PEM format, without a passphrase.
@@ -16,8 +16,7 @@ export function localSigner(pem: string, what: string): Signer {
       'Make one with openssl genpkey -algorithm ed25519, and keep it as a secret of CI; or use a key of AWS KMS.',
     );
   }
-  const hash = key.asymmetricKeyType === 'ed25519' ? null : 'sha256';
-  return { keyId: keyIdOf(key), sign: async (data) => sign(hash, data, key) };
+  return { keyId: keyIdOf(key), sign: async (data) => sign(hashOf(key), data, key) };
 }
 
 function readKey(pem: string): KeyObject | undefined {

@@ -3,7 +3,8 @@ import { SluiceError } from '../errors';
 import type { PublicKey } from '../ports/signing';
 
 /** The hash that each kind of key signs with; Ed25519 has its own. */
-const hashOf = (key: KeyObject): 'sha256' | null => (key.asymmetricKeyType === 'ed25519' ? null : 'sha256');
+export const hashOf = (key: KeyObject): 'sha256' | null =>
+  key.asymmetricKeyType === 'ed25519' ? null : 'sha256';
 
 /** Whether signatures by such a key can be made and checked: ECDSA on P-256, or Ed25519. */
 export function isSupported(key: KeyObject): boolean {
