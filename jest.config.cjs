@@ -1,4 +1,4 @@
-const { testTimeout } = require('./jest.preset.cjs');
+const { testTimeout } = require('./jest/preset.cjs');
 
 module.exports = {
   // Jest reads this one here only, whatever the projects say.
@@ -10,7 +10,7 @@ module.exports = {
     '<rootDir>/apps/server',
     '<rootDir>/tools/*',
   ],
-  testSequencer: '<rootDir>/jest.sequencer.cjs',
-  reporters: ['default', '<rootDir>/jest.times-reporter.cjs', '<rootDir>/jest.untouched-reporter.cjs'],
+  testSequencer: '<rootDir>/jest/sequencer.cjs',
+  reporters: ['default', '<rootDir>/jest/times-reporter.cjs', '<rootDir>/jest/untouched-reporter.cjs'],
   maxWorkers: 2,
 };

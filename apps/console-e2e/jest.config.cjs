@@ -2,7 +2,7 @@
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 module.exports = {
-  ...require('../../jest.preset.cjs'),
+  ...require('../../jest/preset.cjs'),
   displayName: 'console-e2e',
   rootDir: __dirname,
   setupFiles: ['<rootDir>/../../tools/nx-sluice/src/testing/errors-of-every-realm.cjs'],

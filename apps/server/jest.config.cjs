@@ -1,1 +1,1 @@
-module.exports = { ...require('../../jest.preset.cjs'), displayName: 'server', rootDir: __dirname };
+module.exports = { ...require('../../jest/preset.cjs'), displayName: 'server', rootDir: __dirname };

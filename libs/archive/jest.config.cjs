@@ -1,1 +1,1 @@
-module.exports = { ...require('../../jest.preset.cjs'), displayName: 'archive', rootDir: __dirname };
+module.exports = { ...require('../../jest/preset.cjs'), displayName: 'archive', rootDir: __dirname };

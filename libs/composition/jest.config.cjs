@@ -1,1 +1,1 @@
-module.exports = { ...require('../../jest.preset.cjs'), displayName: 'composition', rootDir: __dirname };
+module.exports = { ...require('../../jest/preset.cjs'), displayName: 'composition', rootDir: __dirname };

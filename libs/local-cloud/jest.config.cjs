@@ -1,1 +1,1 @@
-module.exports = { ...require('../../jest.preset.cjs'), displayName: 'local-cloud', rootDir: __dirname };
+module.exports = { ...require('../../jest/preset.cjs'), displayName: 'local-cloud', rootDir: __dirname };

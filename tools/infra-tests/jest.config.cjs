@@ -1,1 +1,1 @@
-module.exports = { ...require('../../jest.preset.cjs'), displayName: 'infra-tests', rootDir: __dirname };
+module.exports = { ...require('../../jest/preset.cjs'), displayName: 'infra-tests', rootDir: __dirname };

@@ -1,5 +1,5 @@
 module.exports = {
-  ...require('../../jest.preset.cjs'),
+  ...require('../../jest/preset.cjs'),
   displayName: 'nx-sluice',
   rootDir: __dirname,
   setupFiles: ['<rootDir>/src/testing/errors-of-every-realm.cjs'],

@@ -1,7 +1,7 @@
 const { execFileSync } = require('node:child_process');
 const { readdirSync } = require('node:fs');
 const { homedir } = require('node:os');
-const { join } = require('node:path');
+const { dirname, join } = require('node:path');
 
 /**
  * Says what the tests left in the clone or in the home folder; in CI, where nobody else works, the run fails. Nx, npm,
@@ -32,7 +32,10 @@ function found() {
   const inHome = ['.', '.nx', '.cache', '.config'].flatMap((folder) =>
     namesIn(join(home, folder)).map((name) => join(home, folder, name)),
   );
-  const status = execFileSync('git', ['status', '--porcelain'], { cwd: __dirname, encoding: 'utf8' });
+  const status = execFileSync('git', ['status', '--porcelain'], {
+    cwd: dirname(__dirname),
+    encoding: 'utf8',
+  });
   return [...inHome, ...status.split('\n').filter((line) => line.startsWith('??'))];
 }
 

@@ -1,14 +1,15 @@
 const { mkdirSync, writeFileSync } = require('node:fs');
 const { dirname, join, relative } = require('node:path');
 
-const file = join(__dirname, 'dist/test-times.tsv');
+const root = dirname(__dirname);
+const file = join(root, 'dist/test-times.tsv');
 
 /** Writes what each suite took into dist/test-times.tsv, slowest first: its path, its seconds, its number of tests. */
 module.exports = class TimesReporter {
   onRunComplete(_contexts, { testResults }) {
     const rows = testResults
       .map(({ testFilePath, perfStats, testResults: tests }) => [
-        relative(__dirname, testFilePath),
+        relative(root, testFilePath),
         (perfStats.runtime / 1000).toFixed(1),
         tests.length,
       ])

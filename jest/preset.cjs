@@ -1,8 +1,11 @@
-const { compilerOptions } = require('./tsconfig.base.json');
+const { dirname } = require('node:path');
+const { compilerOptions } = require('../tsconfig.base.json');
+
+const root = dirname(__dirname);
 
 // The compiler of the tests unpacks its binary below the home folder otherwise (findings/swc-unpacks-below-home.sh), and so
 // do browsers with their caches. All that tests start inherits it.
-process.env.XDG_CACHE_HOME = `${__dirname}/node_modules/.cache/xdg`;
+process.env.XDG_CACHE_HOME = `${root}/node_modules/.cache/xdg`;
 
 // After each commit git starts another process that looks for garbage, and may write while a test removes its folder.
 Object.assign(process.env, {
@@ -29,8 +32,8 @@ const esmOnly = [
 ];
 
 module.exports = {
-  runtime: `${__dirname}/jest.runtime.cjs`,
-  globalSetup: `${__dirname}/jest.global-setup.cjs`,
+  runtime: `${__dirname}/runtime.cjs`,
+  globalSetup: `${__dirname}/global-setup.cjs`,
   testEnvironment: 'node',
   // A busy CI machine is slow; a test that hangs still ends. No test measures speed.
   testTimeout: 60_000,
@@ -51,6 +54,6 @@ module.exports = {
   // What env-ci has in its own node_modules consists of ES modules as well.
   transformIgnorePatterns: [`(?<!/env-ci)/node_modules/(?!(${esmOnly.join('|')})/)`],
   moduleNameMapper: Object.fromEntries(
-    Object.entries(compilerOptions.paths).map(([name, [file]]) => [`^${name}$`, `${__dirname}/${file}`]),
+    Object.entries(compilerOptions.paths).map(([name, [file]]) => [`^${name}$`, `${root}/${file}`]),
   ),
 };

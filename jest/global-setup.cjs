@@ -7,7 +7,7 @@ const { join } = require('node:path');
  */
 module.exports = function compilePlugin() {
   if (process.env.SLUICE_COMPILED_FOR_TESTS === 'true') return;
-  execFileSync(process.execPath, [join(__dirname, 'tools/nx-sluice/build.mjs')], {
+  execFileSync(process.execPath, [join(__dirname, '../tools/nx-sluice/build.mjs')], {
     stdio: 'inherit',
   });
   process.env.SLUICE_COMPILED_FOR_TESTS = 'true';
