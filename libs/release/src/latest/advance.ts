@@ -4,7 +4,7 @@ import type { ReleaseContext } from '../context';
 import { honorsConditions } from '../tags/conditions';
 import { readArchive, type Stored } from '../tags/read-tag';
 import { readLine, standingTo, undecidable, warnOfUnreadable, type Line } from './line';
-import { succeed, type Newest } from './newest';
+import { isSame, succeed, type Newest } from './newest';
 import { writeRegister, type Register } from './register';
 
 /** How often a register that others keep moving is checked again. */
@@ -92,11 +92,6 @@ export async function advance(
     `${newestKey(context.prefix)} was changed by others ${attempts} times during the update to ${shortSha(mine.commit)}.`,
     'Try again.',
   );
-}
-
-/** Whether both name the same publication. */
-export function isSame(a: Newest | undefined, b: Newest): boolean {
-  return a?.commit === b.commit && a.digest === b.digest;
 }
 
 async function isAncestor(context: ReleaseContext, commit: string, head: Newest): Promise<boolean> {

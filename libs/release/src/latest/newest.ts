@@ -49,6 +49,11 @@ export async function succeed(
   };
 }
 
+/** Whether both name the same publication. */
+export function isSame(a: Newest | undefined, b: Newest): boolean {
+  return a?.commit === b.commit && a.digest === b.digest;
+}
+
 /** A commit that `latest` may be brought to, and the head that it is, or is an ancestor of. */
 export interface Candidate {
   commit: string;

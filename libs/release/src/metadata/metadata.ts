@@ -27,6 +27,10 @@ export interface ReleaseMetadata {
   operation?: MoveOperation;
   /** The version that a write of a tag was planned against, or `none`: it tells who was first where two wrote at once. */
   replaces?: string;
+  /** ETag, without quotes, of the register that named this commit when its archive was written. */
+  register?: string;
+  /** The commit that had this content on `latest` when its archive was written, and the ETag of the tag. */
+  latestWas?: string;
   /** Random, one per write: it tells one's own success from someone else's after a lost response. */
   deployId: string;
 }
@@ -67,6 +71,8 @@ export function encodeMetadata(metadata: ReleaseMetadata): Record<string, string
     tag: metadata.tag,
     operation: metadata.operation,
     replaces: metadata.replaces,
+    register: metadata.register,
+    'latest-was': metadata.latestWas,
     'deploy-id': metadata.deployId,
     'codepipeline-artifact-revision-summary': `${shortSha(metadata.commit)} ${metadata.subject ?? ''}`.trim(),
   };
@@ -102,6 +108,8 @@ export function decodeMetadata(object: Pick<StoredObject, 'metadata'>): Partial<
     tag: value('tag'),
     operation: moveOperations.find((one) => one === value('operation')),
     replaces: value('replaces'),
+    register: value('register'),
+    latestWas: value('latest-was'),
     deployId: value('deploy-id'),
   };
 }

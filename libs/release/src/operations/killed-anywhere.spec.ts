@@ -26,7 +26,7 @@ async function everything({ bucket, pipelines }: Scene) {
     const versions = (await bucket.versions(key)).reverse();
     versions.forEach(({ versionId }, index) => names.set(versionId ?? '', `${key} ${index}`));
     for (const { versionId, isDeleteMarker } of versions) {
-      const copied = { ...(await bucket.head(key, versionId))?.metadata, 'deploy-id': '' };
+      const copied = { ...(await bucket.head(key, versionId))?.metadata, 'deploy-id': '', register: '' };
       const body = /\.jsonl?$/.test(key) ? textIn(await bucket.text(key, versionId)) : '';
       const tags = Object.keys(await bucket.tags(key, versionId));
       found.push({ key, isDeleteMarker, copied, body, tags });

@@ -22,6 +22,8 @@ export interface Attested {
   file: Pick<LocalFile, 'sha256'>;
   project?: string;
   unproved: ('allowDirty' | 'allowStale')[];
+  /** What lies beside it, where that is being read already. */
+  found?: Promise<StoredProvenance | undefined>;
 }
 
 /** Others may write it at the same moment; more than once or twice means that something is wrong. */
@@ -40,11 +42,13 @@ export async function attest(
   const { bucket, prefix, signer } = context;
   const key = provenanceKey(prefix, archive.commit);
   let isNew = archive.outcome !== 'present';
+  let { found } = archive;
   let sealed: string | undefined;
   let failure: unknown;
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     // Whoever has just written the archive is most likely the only one.
-    const before = isNew ? undefined : await readProvenance(context, archive.commit);
+    const before = isNew ? undefined : await (found ?? readProvenance(context, archive.commit));
+    found = undefined;
     if (before !== undefined && isEnough(before, archive, signer !== undefined))
       return { key, outcome: 'present', keyId: before.envelope?.signatures[0]?.keyId };
     sealed ??= await sealEnvelope(await statementOf(context, archive), signer);

@@ -1,19 +1,21 @@
 import type { PublishResult } from '@sluice/contract';
 import { verifyArchive } from '@sluice/archive';
 import { SluiceError } from '../../errors';
-import { advance, isSame, newestOf } from '../../latest/advance';
+import { advance, newestOf } from '../../latest/advance';
 import { convergeLatest, settled } from '../../latest/converge';
 import { ancestorsToKeep, glanceAtLine, readLine, type Line } from '../../latest/line';
-import type { Newest } from '../../latest/newest';
+import { isSame, type Newest } from '../../latest/newest';
 import type { Register } from '../../latest/register';
+import { lineToRemember, unmovedLine } from '../../latest/unmoved-line';
 import type { ReleaseMetadata } from '../../metadata/metadata';
 import { assertReasonFits } from '../../metadata/reasons';
 import { rejectionOfContent } from '../../archives/rejection-match';
 import type { PublishContext, ReleaseContext } from '../../context';
-import { readArchive } from '../../tags/read-tag';
+import { readArchive, type Stored } from '../../tags/read-tag';
 import { assertVersioned } from '../../tags/require-versioning';
 import { latestOutcome, leftOut } from './latest-outcome';
 import { absenceFromBranches } from './publish-branch';
+import { readProvenance } from '../../provenance/stored';
 import { attest } from './attest';
 import { putArchive, assertSameContent } from './put-archive';
 import { type FromCommitRequest, requireFromCommit, requireRecorded } from './from-commit';
@@ -48,11 +50,18 @@ export async function publish(context: PublishContext, request: PublishRequest):
   if (request.requireCached) requireRestored(context.build);
   const commit = await currentCommit(context);
   const record = await requireFromCommit(context, commit, request);
+  // Asked for while the archive is hashed; what is wrong with the archive itself is told first.
+  const reading = readArchive(context, commit);
+  reading.catch(() => undefined);
   const { digest, size, sha256, manifest } = await verifyArchive(request.archive, record?.archive);
   requireRecorded(request, record, { size, sha256 });
   context.report({ kind: 'verified', files: manifest.files.length, size, digest });
 
-  const [present, line] = await Promise.all([readArchive(context, commit), glanceAtLine(context)]);
+  const present = await reading;
+  const hasContent = present !== undefined && present.metadata.digest === digest;
+  const found = hasContent ? readProvenance(context, commit) : undefined;
+  found?.catch(() => undefined);
+  const line = await lineFor(context, request.force || !hasContent ? undefined : present);
   const project = requireOwnPlace(context, { line, archive: present }, request.renamedFrom);
   if (present !== undefined) assertSameContent(present, commit, digest);
   const absent = request.force ? undefined : await absenceFromBranches(context, commit);
@@ -76,7 +85,7 @@ export async function publish(context: PublishContext, request: PublishRequest):
       ? await putArchive(
           context,
           { path: request.archive, size, sha256 },
-          await describedFor(context, mine, request),
+          { ...(await describedFor(context, mine, request)), ...lineToRemember(line, register, mine) },
           line,
         )
       : { outcome: 'present' as const, stored: present };
@@ -86,6 +95,7 @@ export async function publish(context: PublishContext, request: PublishRequest):
     digest,
     object,
     outcome: archive.outcome,
+    found,
     file: { sha256 },
     project,
     unproved: (['allowDirty', 'allowStale'] as const).filter((option) => request[option] === true),
@@ -104,6 +114,11 @@ export async function publish(context: PublishContext, request: PublishRequest):
       reasonFor: (moved) => (moved === commit ? request.reason : undefined),
     }));
   return { ...done, latest: latestOutcome(context, mine, convergence) };
+}
+
+/** Of what was published before, one request may tell where the tag and the register are; else each is read. */
+async function lineFor(context: ReleaseContext, present: Stored | undefined): Promise<Line> {
+  return (present && (await unmovedLine(context, present))) ?? glanceAtLine(context);
 }
 
 async function advanceAgain(context: ReleaseContext, known: Register, mine: Newest): Promise<Line> {
