@@ -15,9 +15,9 @@ export function instantOf(day: string, after: number, isUtc: boolean): string {
   return (isUtc ? new Date(Date.UTC(...begin)) : new Date(...begin)).toISOString();
 }
 
-/** "Tuesday, 24 November 2026" in a time zone. */
+/** "Tuesday, November 24, 2026" in a time zone. */
 export function dayNames(timeZone: string): (at: string) => string {
-  const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone });
+  const format = new Intl.DateTimeFormat('en-US', { dateStyle: 'full', timeZone });
   return (at) => {
     const moment = new Date(at);
     return Number.isNaN(moment.getTime()) ? 'Unknown day' : format.format(moment);

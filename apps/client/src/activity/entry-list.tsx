@@ -45,8 +45,8 @@ function Entry({ entry }: { entry: ActivityLogEntry }) {
         {subject !== undefined && <UntrustedText text={subject} limit={120} />}
       </p>
       {reason !== undefined && (
-        <p className="entry-reason">
-          <UntrustedText text={reason} limit={200} />
+        <p className="entry-reason muted">
+          “<UntrustedText text={reason} limit={200} />”
         </p>
       )}
       <p className="entry-foot muted">

@@ -46,7 +46,12 @@ const indicators: Partial<Record<ActivityLogEntry['kind'], StatusIndicatorProps.
 export function EntryKind({ entry }: { entry: ActivityLogEntry }) {
   const type = indicators[entry.kind];
   const text = kindText(entry);
-  return type === undefined ? <strong>{text}</strong> : <StatusIndicator type={type}>{text}</StatusIndicator>;
+  if (type === undefined) return <strong>{text}</strong>;
+  return (
+    <StatusIndicator type={type}>
+      <strong>{text}</strong>
+    </StatusIndicator>
+  );
 }
 
 /** Where it happened, its app before it where there are several. */

@@ -43,6 +43,7 @@ it('shows all apps on one board: what is live, what failed, what waits and what 
   const store = await lane('store');
   expect(store.getByText('Sell boots')).toBeTruthy();
   expect(store.getByText('Failed')).toBeTruthy();
+  expect(store.getAllByRole('listitem').map(({ className }) => className)).toEqual(['failed', 'live']);
   expect(store.getByText('2 commits waiting, hold')).toBeTruthy();
   expect(store.getByTitle('Grace Hopper')).toBeTruthy();
   expect(store.getByRole('link', { name: 'prod' }).getAttribute('href')).toBe(

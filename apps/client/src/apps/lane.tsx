@@ -13,12 +13,20 @@ export function Lane({ app, board }: { app: string; board: Board }) {
   return (
     <ol className="lane" aria-label={`Environments of ${app}, in promotion order`}>
       {board.environments.map((environment) => (
-        <li key={environment.name}>
+        <li key={environment.name} className={stateOf(environment)}>
           <Stop app={app} environment={environment} />
         </li>
       ))}
     </ol>
   );
+}
+
+/** Gives the mark beside an environment its color. */
+function stateOf(environment: EnvironmentCard): 'live' | 'failed' | 'deploying' | undefined {
+  const { live, arrival } = deploymentOf(environment);
+  if (arrival === 'failed') return 'failed';
+  if (arrival === 'starting' || arrival === 'running') return 'deploying';
+  return live && !live.isAssumed ? 'live' : undefined;
 }
 
 function Stop({ app, environment }: { app: string; environment: EnvironmentCard }) {

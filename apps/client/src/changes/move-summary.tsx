@@ -3,8 +3,8 @@ import { UntrustedText } from '../text/untrusted-text';
 import './changes.css';
 
 interface Side {
-  /** What it is called here: "Current version in uat", "New version". */
-  label: string;
+  /** What it is called here: "Current version in uat", "New version". Absent: its commit is all that names it. */
+  label?: string;
   commit?: string;
   subject?: string;
   /** Said instead, when there is nothing. */
@@ -27,7 +27,7 @@ export function MoveSummary({ from, to }: { from: Side; to: Side }) {
 function Archive({ label, commit, subject, nothing }: Side) {
   return (
     <div>
-      <p className="muted">{label}</p>
+      {label !== undefined && <p className="muted">{label}</p>}
       {nothing !== undefined ? (
         <p>{nothing}</p>
       ) : (

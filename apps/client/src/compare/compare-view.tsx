@@ -16,13 +16,12 @@ export default function CompareView() {
   const to = address.get('to') ?? '';
   const title = from && to ? `Compare ${sideName(from)} with ${sideName(to)}` : 'Compare';
   return (
-    <Page title={title} description="Compare environments, tags or commits. No archive is downloaded.">
+    <Page
+      title={title}
+      description="Commits and files that differ between two environments, tags or commits."
+    >
       <SideForm from={from} to={to} onChoose={(sides) => setAddress(new URLSearchParams({ ...sides }))} />
-      {from && to ? (
-        <Comparison from={from} to={to} />
-      ) : (
-        <p className="muted">Select two sides to see the commits and files that differ.</p>
-      )}
+      {from && to ? <Comparison from={from} to={to} /> : <p className="muted">Select two sides.</p>}
     </Page>
   );
 }

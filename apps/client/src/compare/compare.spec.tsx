@@ -18,6 +18,14 @@ it('shows the commits and files between two sides', async () => {
   expect(callsOf('compare')).toEqual([['prod', 'stage']]);
 });
 
+it('names a side that is a commit once', async () => {
+  openConsole(`/compare?from=prod&to=${umbrella}`, {
+    compare: async () => ({ ...diff, to: { ...diff.to, name: umbrella, kind: 'commit' } }),
+  });
+  const side = (await screen.findByRole('img', { name: 'to' })).nextElementSibling;
+  expect(side?.textContent).toBe('Sell umbrellasa1b2c3d4');
+});
+
 it('shows a long list of files step by step', async () => {
   openConsole('/compare?from=prod&to=stage', {
     compare: async () => ({ ...diff, files: { added: [], changed: numbered(700, 'file'), removed: [] } }),

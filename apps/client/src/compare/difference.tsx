@@ -34,6 +34,11 @@ function differences({ ancestry, commits, files, isSame }: Diff): string {
   ].join(', ');
 }
 
+/** Its name, unless that is the commit that is shown anyway. */
+function labelOf({ name, commit }: DiffSide): string | undefined {
+  return name === commit ? undefined : sideName(name);
+}
+
 /** The commits and files between two sides. */
 export function Difference({ diff }: { diff: Diff }) {
   const { from, to, ancestry, commits, files, isSame } = diff;
@@ -46,10 +51,7 @@ export function Difference({ diff }: { diff: Diff }) {
     <>
       <Container>
         <div className="rows">
-          <MoveSummary
-            from={{ label: sideName(from.name), ...from }}
-            to={{ label: sideName(to.name), ...to }}
-          />
+          <MoveSummary from={{ label: labelOf(from), ...from }} to={{ label: labelOf(to), ...to }} />
           <ServedBy side={from} />
           <ServedBy side={to} />
           {isSame && (

@@ -36,7 +36,7 @@ export function FigureRow({ total, weeks }: { total: MetricsFigures; weeks: numb
           <div key={name}>
             <dt>{name}</dt>
             <dd>
-              {value === undefined ? <span className="muted">–</span> : <strong>{value}</strong>}
+              <strong className={value === undefined ? 'muted' : undefined}>{value ?? '–'}</strong>
               <span className="muted">{note}</span>
             </dd>
           </div>

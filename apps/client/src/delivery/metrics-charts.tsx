@@ -65,7 +65,7 @@ function Chart({ title, weeks, valueOf, yTitle, textOf, tickOf }: ChartProps) {
   return (
     <Container header={<Header variant="h2">{title}</Header>}>
       <BarChart
-        series={[{ title, type: 'bar', data, valueFormatter: textOf }]}
+        series={data.length === 0 ? [] : [{ title, type: 'bar', data, valueFormatter: textOf }]}
         xDomain={weeks.map(({ week }) => week)}
         yDomain={[0, most === 0 ? 1 : most]}
         xScaleType="categorical"

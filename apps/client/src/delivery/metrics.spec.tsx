@@ -62,6 +62,15 @@ it('draws a chart of each figure, with words for who cannot see it', async () =>
     expect(await screen.findByLabelText(`${name} by week`)).toBeTruthy();
 });
 
+it('says of a figure that has no numbers that it has none', async () => {
+  const [stage] = metrics.environments;
+  const none = { ...stage!, weeks: [{ week: '2026-W48', startsOn: '2026-11-23', ...nothing }] };
+  openConsole('/delivery', { metrics: async () => ({ ...metrics, environments: [none] }) });
+  await screen.findByLabelText('Deployments by week');
+  // All but the number of deployments, which is 0.
+  expect(screen.getAllByText('No data')).toHaveLength(3);
+});
+
 it('shows another environment and more weeks, and keeps both in the address', async () => {
   const { callsOf } = openConsole('/delivery', { metrics: async () => metrics });
   fireEvent.change(await screen.findByLabelText('Environment'), { target: { value: 'stage' } });
@@ -76,6 +85,7 @@ it('says spans and rates in few words', () => {
   expect(spanText(47 * hour)).toBe('47 h 0 min');
   expect(spanText(60 * hour)).toBe('2.5 days');
   expect(rateText(1 / 3)).toBe('33%');
+  expect(unitOf([hour / 120]).name).toBe('seconds');
   expect(unitOf([hour]).name).toBe('minutes');
   expect(unitOf([hour, 3 * hour]).name).toBe('hours');
   expect(unitOf([50 * hour]).name).toBe('days');

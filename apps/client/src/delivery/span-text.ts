@@ -17,5 +17,7 @@ export function rateText(rate: number): string {
 export function unitOf(spans: readonly number[]): { name: string; length: number } {
   const longest = Math.max(0, ...spans);
   if (longest >= 48 * hour) return { name: 'days', length: 24 * hour };
-  return longest >= 2 * hour ? { name: 'hours', length: hour } : { name: 'minutes', length: 60_000 };
+  if (longest >= 2 * hour) return { name: 'hours', length: hour };
+  const isShort = longest > 0 && longest < hour / 30;
+  return isShort ? { name: 'seconds', length: 1_000 } : { name: 'minutes', length: 60_000 };
 }

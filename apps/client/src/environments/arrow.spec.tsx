@@ -1,7 +1,7 @@
 import type { EnvironmentCard } from '@sluice/contract';
 import { screen, within } from '@testing-library/react';
 import { openConsole } from '../testing/open-console';
-import { board, umbrella } from '../testing/sample';
+import { board, raincoat, umbrella } from '../testing/sample';
 
 const boardWith = (change: Partial<EnvironmentCard>) => ({
   ...board,
@@ -40,6 +40,7 @@ it('names on the arrow the gates that would refuse the promotion now', async () 
       explanation: 'prod is frozen until Monday',
     },
     { rule: 'hold', label: 'Hold', ok: false, explanation: 'it is held by grace since 2026: Load test' },
+    { rule: 'minAge', label: 'Age', ok: false, explanation: 'too young until 2026-11-20T11:00:00.000Z' },
   ];
   const hold = { reason: 'Load test', actor: 'Grace Hopper <grace@example.org>' };
   streams.send(
@@ -52,10 +53,50 @@ it('names on the arrow the gates that would refuse the promotion now', async () 
   expect(gates.map(({ textContent }) => textContent)).toEqual([
     expect.stringContaining('Freeze: prod is frozen until Monday'),
     expect.stringMatching(/Hold: Load test, by Grace Hopper/),
+    expect.stringMatching(/Age: too young until 2026-11-20 \d\d:00:00 \S+$/),
   ]);
   expect(arrow.getByRole('link', { name: 'Promote next to prod' }).className).not.toContain(
     'variant-primary',
   );
+});
+
+const [stage, prod] = board.environments as [EnvironmentCard, EnvironmentCard];
+const failed = { ...stage.run!, status: 'Failed' as const };
+const running = { ...stage.run!, status: 'InProgress' as const };
+const before = { versionId: 'stage-0', commit: raincoat, isOnTag: false };
+
+it.each<[string, Partial<EnvironmentCard>, string]>([
+  ['is live', {}, 'Newest release'],
+  ['failed', { run: failed, live: before }, 'The newest release failed'],
+  ['is on its way', { run: running, live: before }, 'Deploying the newest release'],
+  ['has not started', { awaitsRun: true, live: before }, 'Deploying the newest release'],
+])('says whether the newest release on the tag is live: it %s', async (_state, change, text) => {
+  const { streams } = openConsole('/');
+  streams.send('board', { ...board, environments: [{ ...stage, behind: 0, ...change }, prod] });
+  const arrow = within(await screen.findByRole('region', { name: 'From newest release to stage' }));
+  expect(arrow.getByText(text)).toBeTruthy();
+});
+
+it.each<[string, Partial<EnvironmentCard>, string]>([
+  ['failed', { run: failed, live: before }, 'The release failed in stage.'],
+  ['is on its way', { run: running, live: before }, 'The release is being deployed to stage.'],
+])('says why what the tag before has does not wait: it %s there', async (_state, change, text) => {
+  const { streams } = openConsole('/');
+  streams.send('board', { ...board, environments: [{ ...stage, ...change }, prod] });
+  const arrow = within(await screen.findByRole('region', { name: 'From stage to prod' }));
+  expect(arrow.getByText('9 commits behind stage')).toBeTruthy();
+  expect(arrow.getByText(text)).toBeTruthy();
+});
+
+it('does not call it the same commit where its deployment failed', async () => {
+  const { streams } = openConsole('/');
+  const behindPrevious = { environment: 'stage', commits: 0 };
+  const level = { ...prod, current: { ...stage.current!, versionId: 'prod-1' }, behindPrevious };
+  streams.send('board', { ...board, environments: [stage, level] });
+  const arrow = within(await screen.findByRole('region', { name: 'From stage to prod' }));
+  expect(arrow.getByText('Same commit as stage')).toBeTruthy();
+  streams.send('board', { ...board, environments: [stage, { ...level, run: failed, live: before }] });
+  expect(arrow.getByText('The release of stage failed')).toBeTruthy();
 });
 
 it('says of environments with one tag that they move together', async () => {

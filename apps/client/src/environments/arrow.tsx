@@ -2,9 +2,12 @@ import type { Board, EnvironmentCard, Session, Waiting } from '@sluice/contract'
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { RouteButton, RouteLink } from '../shell/route-link';
 import { count } from '../text/count';
+import { useReaderTimes } from '../text/reader-times';
 import { People, Person } from '../text/person';
 import { UntrustedText } from '../text/untrusted-text';
 import { Behind } from './behind';
+import { deploymentOf } from './deployment';
+import { isEmpty } from './is-empty';
 import { latestTag } from './latest-tag';
 
 interface Props {
@@ -31,6 +34,7 @@ export function Arrow({ environment, board, session }: Props) {
       ) : (
         <>
           {waiting ? <Load name={name} waiting={waiting} /> : <Behind environment={environment} />}
+          <NothingToTake environment={environment} board={board} />
           {waiting && <GatesInTheWay waiting={waiting} hold={environment.hold} />}
           {tag === latestTag && waiting && (
             <p className="muted">Publishing moves {name} by itself, unless a gate refuses it.</p>
@@ -41,6 +45,16 @@ export function Arrow({ environment, board, session }: Props) {
         </>
       )}
     </section>
+  );
+}
+
+/** Said where the way is still empty. */
+function NothingToTake({ environment: { current, waiting, takesFrom }, board }: Omit<Props, 'session'>) {
+  if (current || waiting) return null;
+  const source = board.environments.find(({ name }) => name === takesFrom);
+  if (source ? deploymentOf(source).live : !isEmpty(board)) return null;
+  return (
+    <p className="muted">{source ? `Nothing is live in ${source.name} yet` : 'Nothing to deploy yet'}</p>
   );
 }
 
@@ -67,6 +81,7 @@ function GatesInTheWay({
   waiting: { gateResults },
   hold,
 }: { waiting: Waiting } & Pick<EnvironmentCard, 'hold'>) {
+  const inReaderTimes = useReaderTimes();
   if (gateResults.length === 0) return null;
   return (
     <ul className="plain-list gates" aria-label="Gates in the way">
@@ -85,7 +100,7 @@ function GatesInTheWay({
                 )}
               </>
             ) : (
-              <UntrustedText text={explanation} limit={140} />
+              <UntrustedText text={inReaderTimes(explanation)} limit={140} />
             )}
           </StatusIndicator>
         </li>

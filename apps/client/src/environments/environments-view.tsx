@@ -10,6 +10,7 @@ import { shortened, UntrustedText } from '../text/untrusted-text';
 import { visibleText } from '../text/visible-text';
 import './board.css';
 import { EnvironmentColumn } from './environment-column';
+import { isEmpty } from './is-empty';
 
 /** The way of a release: from the newest one through all environments, in the order of promotion. */
 export function EnvironmentsView() {
@@ -22,9 +23,12 @@ export function EnvironmentsView() {
       description={
         <>
           How a release moves through the environments.{' '}
-          <RouteLink to="/grid" variant="primary">
-            Show as a grid
-          </RouteLink>
+          <span className="nowrap">
+            <RouteLink to="/grid" variant="primary">
+              Show as a grid
+            </RouteLink>
+          </span>
+          {session?.mayMove.length === 0 && <span className="read-only">You have read-only access.</span>}
         </>
       }
     >
@@ -41,7 +45,7 @@ export function EnvironmentsView() {
           aria-busy={!board}
         >
           <li className="newest-column">
-            <Newest newest={board?.newest} isLoading={!board} />
+            <Newest board={board} />
           </li>
           {board
             ? board.environments.map((environment) => (
@@ -68,7 +72,8 @@ export function EnvironmentsView() {
 }
 
 /** Where the way begins. */
-function Newest({ newest, isLoading }: { newest: Board['newest']; isLoading: boolean }) {
+function Newest({ board }: { board?: Board }) {
+  const newest = board?.newest;
   return (
     <div className="newest">
       <p className="way-ends">Newest release</p>
@@ -82,7 +87,9 @@ function Newest({ newest, isLoading }: { newest: Board['newest']; isLoading: boo
           </p>
         </>
       ) : (
-        <p className="muted">{isLoading ? 'Not known yet.' : 'Nothing published, or not known yet.'}</p>
+        <p className="muted">
+          {board && isEmpty(board) ? 'Nothing has been published yet.' : 'Not known yet'}
+        </p>
       )}
       <p>
         <RouteLink to="/releases">All releases</RouteLink>

@@ -26,8 +26,8 @@ it('shows the version of each environment, its author, time, actor and reason, i
   const live = within(prod.getByRole('region', { name: 'Live in prod' }));
   expect(live.getByText('Live')).toBeTruthy();
   const line = live.getByTitle(raincoat).closest('p')?.textContent;
-  expect(line).toMatch(/^b2c3d4e5by Grace Hoppermoved by graceCI run/);
-  timeZone.choose('utc');
+  expect(line).toMatch(/^b2c3d4e5by Grace Hopperdeployed by graceCI run/);
+  act(() => timeZone.choose('utc'));
   expect(await prod.findByText('(2026-11-19 08:00:00 UTC)')).toBeTruthy();
   expect(prod.getByRole('link', { name: '9 commits behind stage' }).getAttribute('href')).toBe(
     '/compare?from=prod&to=stage',
@@ -258,6 +258,26 @@ it('disables every action for a person who may not move an environment, and says
   expect(screen.queryByRole('dialog')).toBeNull();
   expect(callsOf('hold')).toEqual([]);
   expect(screen.getAllByText('You do not have permission to change prod.').length).toBeGreaterThan(0);
+});
+
+it('says once to who may change nothing that they can only read', async () => {
+  openConsole('/', { session: async () => ({ ...session, mayMove: [] }) });
+  expect(await screen.findByText('You have read-only access.')).toBeTruthy();
+});
+
+it('says that nothing is published or live yet, and claims neither before the list is loaded', async () => {
+  const { streams } = openConsole('/');
+  const environments = board.environments.map((one) => ({ ...one, current: undefined, live: undefined }));
+  const [stage, prod] = environments;
+  const empty = { ...board, newest: undefined, environments: [stage!, prod!] };
+  streams.send('board', { ...empty, warnings: ['The list of archives is still loading.'] });
+  const into = async (name: RegExp) => within(await screen.findByRole('region', { name }));
+  expect(screen.queryByText('Nothing has been published yet.')).toBeNull();
+  expect((await into(/to stage$/)).queryByText('Nothing to deploy yet')).toBeNull();
+  streams.send('board', empty);
+  expect(screen.getByText('Nothing has been published yet.')).toBeTruthy();
+  expect((await into(/to stage$/)).getByText('Nothing to deploy yet')).toBeTruthy();
+  expect((await into(/to prod$/)).getByText('Nothing is live in stage yet')).toBeTruthy();
 });
 
 it('tells who is not signed in how to sign in, and shows nothing else', async () => {

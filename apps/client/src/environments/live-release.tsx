@@ -14,9 +14,7 @@ export function LiveRelease({ environment }: { environment: EnvironmentCard }) {
   const { name, current, contentOf } = environment;
   const { live, arrival } = deploymentOf(environment);
   if (!current) {
-    return (
-      <p className="muted">Nothing has been promoted to {name} yet. Promote a release to deploy it here.</p>
-    );
+    return <p className="muted">Nothing has been deployed to {name} yet.</p>;
   }
   return (
     <>
@@ -68,7 +66,7 @@ function Headline({
         </StatusIndicator>{' '}
         {since !== undefined && (
           <>
-            <span className="muted">since</span> <Moment at={since} />
+            <span className="muted">{isAssumed ? 'since' : 'deployed'}</span> <Moment at={since} />
           </>
         )}
       </p>
@@ -88,7 +86,7 @@ function Headline({
         )}
         {actor !== undefined && (
           <span>
-            <span className="muted">moved by</span> <Person text={actor} />
+            <span className="muted">deployed by</span> <Person text={actor} />
           </span>
         )}
         <CommitPage commit={commit} />
@@ -157,7 +155,7 @@ function OnTag({ current }: Pick<EnvironmentCard, 'current'>) {
       {actor !== undefined && (
         <>
           {' '}
-          <span className="muted">moved by</span> <Person text={actor} />
+          <span className="muted">started by</span> <Person text={actor} />
         </>
       )}
     </>

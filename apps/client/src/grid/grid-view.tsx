@@ -40,7 +40,7 @@ export default function GridView() {
         <>
           Newest first.{' '}
           <RouteLink to="/" variant="primary">
-            Show the way of a release
+            Show as a pipeline
           </RouteLink>
         </>
       }

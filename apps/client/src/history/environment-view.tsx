@@ -54,7 +54,7 @@ export default function EnvironmentView() {
               <EnvironmentNotices environment={environment} />
             </div>
           </Container>
-          <DeploymentLog key={`log of ${name}`} environment={environment} />
+          {environment.run && <DeploymentLog key={`log of ${name}`} environment={environment} />}
           <HistoryOf
             key={name}
             name={name}

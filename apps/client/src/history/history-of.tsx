@@ -35,7 +35,7 @@ export function HistoryOf({ name, version, ...marks }: Props) {
       <div className="rows">
         {problem && <ProblemNotice problem={problem} onRetry={reload} />}
         {!data && !problem && <Placeholder height="30rem" label="Loading" />}
-        {data?.activity.length === 0 && <p className="muted">Nothing has been promoted here.</p>}
+        {data?.activity.length === 0 && <p className="muted">Nothing has been deployed here yet.</p>}
         {data && !data.arePipelinesKnown && data.entries.length > 0 && (
           <Alert type="info" statusIconAriaLabel="Info">
             The results of these deployments are unknown.

@@ -23,6 +23,14 @@ function shownLines(): (string | null)[] {
   return [...box.children].map(({ textContent }) => textContent);
 }
 
+it('has no log where nothing has been deployed', async () => {
+  const { streams } = openConsole('/environments/prod');
+  const environments = board.environments.map((one) => ({ ...one, run: undefined }));
+  streams.send('board', { ...board, environments });
+  await screen.findByText('shop-prod-pipeline', { exact: false });
+  expect(screen.queryByText('Logs')).toBeNull();
+});
+
 it('shows what each stage of the newest deployment printed, once someone opens it', async () => {
   const { callsOf } = openConsole('/environments/prod', {
     log: async () => ({ executionId: 'e', lines, isTruncated: true, pages: [] }),

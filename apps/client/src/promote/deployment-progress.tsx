@@ -57,6 +57,9 @@ function ProgressOf({
               Roll back
             </RouteButton>
           )}
+          {end === 'succeeded' && isOnTag && environment.url !== undefined && (
+            <WebLink href={environment.url}>Open {name}</WebLink>
+          )}
           <RouteButton to="/">All environments</RouteButton>
           <RouteButton to={`/environments/${encodeURIComponent(name)}`}>History of {name}</RouteButton>
         </div>

@@ -1,6 +1,7 @@
 import type { GateResult } from '@sluice/contract';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { CommitId } from '../text/commit-id';
+import { useReaderTimes } from '../text/reader-times';
 import { UntrustedText } from '../text/untrusted-text';
 
 /** What each rule says. */
@@ -21,10 +22,11 @@ export function GateResultList({ gateResults }: { gateResults: GateResult[] }) {
 }
 
 function Answer({ ok, isOverridden, explanation, remedy, rejected }: GateResult) {
+  const inReaderTimes = useReaderTimes();
   return (
     <>
       {isOverridden && '(overridden) '}
-      <UntrustedText text={explanation} />
+      <UntrustedText text={inReaderTimes(explanation)} />
       {!ok && remedy !== undefined && (
         <>
           {'. '}

@@ -10,6 +10,7 @@ import { useRef, useState, type FormEvent } from 'react';
 import { useSession } from '../api/api-context';
 import { ConfirmName, nameError } from '../shell/confirm-name';
 import { reasonError } from '../shell/reason-dialog';
+import { RouteButton } from '../shell/route-link';
 import { shortId } from '../text/short-id';
 import { MovedMeanwhile, MoveFailure } from './move-failure';
 import { canOverrideGates, type MoveKind } from './move-kind';
@@ -125,6 +126,9 @@ export function MoveForm({ kind, plan, override, onOverride, onMoved, ...plannin
               ? `Promote ${shortId(to.commit)} to ${name}`
               : `Roll ${name} back to ${shortId(to.commit)}`}
           </Button>
+          <RouteButton to={`/environments/${encodeURIComponent(name)}`} variant="link">
+            Cancel
+          </RouteButton>
         </div>
       </form>
     </Container>

@@ -30,7 +30,7 @@ export function OverrideForm({ gateResults, isPlanning, onOverride }: Props) {
       }
     >
       <form
-        className="rows"
+        className="rows move-form"
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
@@ -41,7 +41,7 @@ export function OverrideForm({ gateResults, isPlanning, onOverride }: Props) {
       >
         <FormField
           label="Reason for bypassing"
-          description="Recorded in the history with the reason."
+          description="Recorded in the history with your name."
           errorText={isTried ? error : undefined}
           stretch
         >

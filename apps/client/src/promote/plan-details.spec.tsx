@@ -1,7 +1,8 @@
 import type { MovePlan } from '@sluice/contract';
-import { fireEvent, screen, within } from '@testing-library/react';
+import { act, fireEvent, screen, within } from '@testing-library/react';
 import { openConsole } from '../testing/open-console';
 import { plan, raincoat, umbrella } from '../testing/sample';
+import { timeZone } from '../text/time-zone';
 
 const address = `/environments/prod/promote?commit=${umbrella}`;
 const numbered = (count: number) => Array.from({ length: count }, (_item, at) => `app/${at}.js`);
@@ -30,6 +31,15 @@ it.each<[Partial<MovePlan>, string]>([
 ])('says to who cannot see it that the plan is ready: %j', async (change, text) => {
   openConsole(address, { promotionPlan: async () => ({ ...plan, ...change }) });
   expect(await screen.findByText(text)).toBeTruthy();
+});
+
+it('tells times of a gate in the zone of the reader, and leads back without a move', async () => {
+  const explanation = 'it was rejected by amy at 2026-11-20T10:00:00.494Z: It leaks';
+  const gateResults = [{ rule: 'rejected', label: 'Rejection', ok: true, explanation }];
+  openConsole(address, { promotionPlan: async () => ({ ...plan, gateResults }) });
+  act(() => timeZone.choose('utc'));
+  expect(await screen.findByText('it was rejected by amy at 2026-11-20 10:00:00 UTC: It leaks')).toBeTruthy();
+  expect(screen.getByRole('link', { name: 'Cancel' }).getAttribute('href')).toBe('/environments/prod');
 });
 
 it('explains why a rollback goes where it goes, and what is wrong with each newer version', async () => {

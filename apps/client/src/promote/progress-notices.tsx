@@ -66,12 +66,12 @@ function meaning(end: RunEnd, { live }: EnvironmentCard, isOnTag: boolean): stri
   switch (end) {
     case 'succeeded':
       return isOnTag
-        ? 'now runs the new release.'
+        ? 'now runs this release.'
         : 'received this release; its tag has moved to another release since.';
     case 'failed':
       if (!isOnTag) return 'did not receive this release; its tag has moved to another release since.';
       return live
-        ? 'still runs the previous version. The tag still has the new release: roll back, or promote another release.'
+        ? 'still runs the previous version. The tag still has this release: roll back, or promote another release.'
         : 'runs nothing: no release has been deployed successfully. Promote another release.';
     case 'superseded':
       return 'did not receive this release: a newer release superseded it in the pipeline.';

@@ -70,7 +70,7 @@ it('moves what the plan showed, and follows the pipeline to its success', async 
   streams.send('board', boardWith('InProgress'));
   expect(await screen.findByText('In progress')).toBeTruthy();
   streams.send('board', boardWith('Succeeded'));
-  expect(await screen.findByText('prod now runs the new release.')).toBeTruthy();
+  expect(await screen.findByText('prod now runs this release.')).toBeTruthy();
   expect(screen.getByText(/^The pipeline of prod succeeded/)).toBeTruthy();
 });
 

@@ -30,7 +30,7 @@ const entry: HistoryEntry = {
 };
 
 it.each<[ExecutionStatus, Partial<EnvironmentCard>, RegExp]>([
-  ['Succeeded', {}, /prod now runs the new release/],
+  ['Succeeded', {}, /prod now runs this release/],
   ['Failed', { live: before }, /still runs the previous version.*roll back/],
   ['Failed', {}, /^prod runs nothing: no release has been deployed successfully/],
   ['Superseded', {}, /a newer release superseded it/],
@@ -39,6 +39,16 @@ it.each<[ExecutionStatus, Partial<EnvironmentCard>, RegExp]>([
   const { streams } = openConsole(watch('prod-2'));
   streams.send('board', boardWith({ ...runOf(status), ...change }));
   expect(await screen.findByText(text)).toBeTruthy();
+});
+
+it('leads to the environment once the release runs there', async () => {
+  const { streams } = openConsole(watch('prod-2'));
+  streams.send('board', boardWith({ ...runOf('InProgress'), url: 'https://shop.example' }));
+  await screen.findByText('In progress');
+  expect(screen.queryByRole('link', { name: 'Open prod' })).toBeNull();
+  streams.send('board', boardWith({ ...runOf('Succeeded'), url: 'https://shop.example' }));
+  const open = await screen.findByRole('link', { name: 'Open prod' });
+  expect(open.getAttribute('href')).toBe('https://shop.example');
 });
 
 it.each<[ExecutionStatus, RegExp]>([
@@ -51,7 +61,7 @@ it.each<[ExecutionStatus, RegExp]>([
     history: async () => ({ ...history, entries: [{ ...entry, runs }] }),
   });
   expect(await screen.findByText(text)).toBeTruthy();
-  expect(screen.queryByText(/now runs the new release/)).toBeNull();
+  expect(screen.queryByText(/now runs this release/)).toBeNull();
 });
 
 it('says so when another version took the place of one that never ran', async () => {

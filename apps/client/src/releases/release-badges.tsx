@@ -1,4 +1,4 @@
-import type { ReleaseRow } from '@sluice/contract';
+import type { EnvironmentCard, ReleaseRow } from '@sluice/contract';
 import Badge from '@cloudscape-design/components/badge';
 import { deploymentOf } from '../environments/deployment';
 import { useBoard } from '../live/use-live';
@@ -14,6 +14,14 @@ function alike([first = '', ...others]: string[]): string {
   return `${visibleText(shortId(first))}${more}`;
 }
 
+/** The tag of an environment has it, and it is not live there. */
+function OnTag({ name, environment }: { name: string; environment?: EnvironmentCard }) {
+  const arrival = environment && deploymentOf(environment).arrival;
+  if (arrival === 'failed') return <Badge color="red">failed in {name}</Badge>;
+  if (arrival === 'starting' || arrival === 'running') return <Badge color="blue">deploying to {name}</Badge>;
+  return <Badge color="severity-medium">not live in {name}</Badge>;
+}
+
 /** Where a release is live, where only the tag has it, where it has been, which are the same as it, and whether and why someone rejected it. */
 export function ReleaseBadges({
   release: { commit, environments, been, sameContent, rejection },
@@ -21,12 +29,14 @@ export function ReleaseBadges({
   release: ReleaseRow;
 }) {
   const cards = useBoard()?.environments ?? [];
+  const cardOf = (name: string) => cards.find((one) => one.name === name);
   const isLive = (name: string) => {
-    const card = cards.find((one) => one.name === name);
+    const card = cardOf(name);
     return card === undefined || card.current?.commit !== commit || deploymentOf(card).arrival === undefined;
   };
   const before = cards.filter((card) => deploymentOf(card).live?.commit === commit).map(({ name }) => name);
-  const live = [...new Set([...environments.filter(isLive), ...before])];
+  const place = (name: string) => cards.findIndex((one) => one.name === name);
+  const live = [...new Set([...environments.filter(isLive), ...before])].sort((a, b) => place(a) - place(b));
   const onTag = environments.filter((name) => !live.includes(name));
   const past = been.filter((name) => !live.includes(name));
   if (environments.length + been.length + sameContent.length === 0 && !rejection) return null;
@@ -47,7 +57,7 @@ export function ReleaseBadges({
       ))}
       {onTag.map((name) => (
         <li key={`tag ${name}`}>
-          <Badge color="severity-medium">not live in {name}</Badge>
+          <OnTag name={name} environment={cardOf(name)} />
         </li>
       ))}
       {sameContent.length > 0 && (

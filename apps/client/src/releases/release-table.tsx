@@ -47,7 +47,7 @@ const columns: TableProps.ColumnDefinition<ReleaseGroup>[] = [
         {actor !== undefined && (
           <span className="muted">
             {' '}
-            by <Person text={actor} />
+            by <Person text={actor} most={24} />
           </span>
         )}
       </span>

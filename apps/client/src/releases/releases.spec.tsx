@@ -27,10 +27,17 @@ it('marks where a release is live, and where only the tag has it', async () => {
   const live = { versionId: 'stage-0', commit: raincoat, subject: 'Sell raincoats', isOnTag: false };
   const failed = { ...stage!, run: { ...stage!.run!, status: 'Failed' as const }, live };
   streams.send('board', { ...board, environments: [failed, prod] });
-  expect((await row('Sell umbrellas')).getByText('not live in stage')).toBeTruthy();
+  expect((await row('Sell umbrellas')).getByText('failed in stage')).toBeTruthy();
   const before = await row('Sell raincoats');
-  for (const name of ['prod', 'stage']) expect(before.getByText(name)).toBeTruthy();
+  const places = before.getAllByText(/^(stage|prod)$/);
+  expect(places.map(({ textContent }) => textContent)).toEqual(['stage', 'prod']);
   expect(before.queryByText('was in stage')).toBeNull();
+  const running = { ...failed, run: { ...failed.run, status: 'InProgress' as const } };
+  streams.send('board', { ...board, environments: [running, prod] });
+  expect((await row('Sell umbrellas')).getByText('deploying to stage')).toBeTruthy();
+  const other = { ...failed, runVersionId: 'stage-0' };
+  streams.send('board', { ...board, environments: [other, prod] });
+  expect((await row('Sell umbrellas')).getByText('not live in stage')).toBeTruthy();
 });
 
 it('marks releases that have the same content, by the newest of them', async () => {

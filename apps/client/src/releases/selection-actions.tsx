@@ -35,7 +35,7 @@ export function SelectionActions({ selected, writtenAt, onChange, onClear }: Pro
   return (
     <div className="actions">
       <Button
-        variant="link"
+        variant="inline-link"
         disabled={selected.length === 0}
         disabledReason="No releases selected."
         onClick={onClear}

@@ -1,6 +1,7 @@
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import type { Problem } from '../api/problem';
+import { useReaderTimes } from '../text/reader-times';
 import { UntrustedText } from '../text/untrusted-text';
 
 interface Props {
@@ -13,12 +14,13 @@ interface Props {
 
 /** What is wrong, what to do, and by what the server's log tells more. */
 export function ProblemNotice({ problem, title, onRetry, retryText = 'Try again' }: Props) {
+  const message = useReaderTimes()(problem.message);
   return (
     <div role="alert">
       <Alert
         type="error"
         statusIconAriaLabel="Error"
-        header={title ?? <UntrustedText text={problem.message} />}
+        header={title ?? <UntrustedText text={message} />}
         action={
           onRetry && (
             <Button formAction="none" onClick={onRetry}>
@@ -29,7 +31,7 @@ export function ProblemNotice({ problem, title, onRetry, retryText = 'Try again'
       >
         {title && (
           <p>
-            <UntrustedText text={problem.message} hasLines />
+            <UntrustedText text={message} hasLines />
           </p>
         )}
         <p>

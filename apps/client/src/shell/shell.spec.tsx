@@ -20,6 +20,19 @@ it('moves the focus to the heading of the view that someone goes to, and names t
   expect(views.getByRole('link', { name: 'Compare' }).getAttribute('aria-current')).toBe('page');
 });
 
+it.each([
+  ['/environments/prod', 'Environments'],
+  ['/environments/prod/promote', 'Environments'],
+  ['/grid', 'Environments'],
+  [`/releases/${raincoats.commit}`, 'Releases'],
+])('marks the view that %s belongs to', async (path, view) => {
+  openConsole(path);
+  await screen.findByRole('heading', { level: 1 });
+  const views = within(screen.getByRole('navigation', { name: 'Views' })).getAllByRole('link');
+  const marked = views.filter((link) => link.getAttribute('aria-current') === 'true');
+  expect(marked.map(({ textContent }) => textContent)).toEqual([view]);
+});
+
 it('says of which environment it is, where it is that of one', async () => {
   openConsole('/', { session: async () => ({ ...session, environment: 'prod' }) });
   expect((await screen.findByRole('link', { name: 'Sluice shop · prod' })).getAttribute('href')).toBe('/');

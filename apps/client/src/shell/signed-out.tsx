@@ -13,8 +13,9 @@ export function SignedOut() {
         header="Sign in to use the console"
       >
         <p>
-          <strong>On your machine:</strong> open the address that <code>npm start</code> printed. It ends in a
-          token, which is new each time the server starts; an address from an earlier start no longer works.
+          <strong>On your machine:</strong> open the address that <code>sluice console</code>,{' '}
+          <code>sluice start</code> or <code>npm start</code> printed. It ends in a token, which is new each
+          time the server starts; an address from an earlier start no longer works.
         </p>
         <p>
           <strong>On AWS:</strong> reload the page, and the load balancer opens the sign-in page of your

@@ -1,4 +1,4 @@
-import { NavLink } from 'react-router';
+import { Link, NavLink, useLocation } from 'react-router';
 import { useSession } from '../api/api-context';
 import { useLive } from '../live/use-live';
 import { visibleText } from '../text/visible-text';
@@ -6,12 +6,13 @@ import { AppSwitcher } from './app-switcher';
 import { consoleTitle } from './console-title';
 import { UserMenu } from './user-menu';
 
+/** The views, and the beginnings of the addresses of what belongs to them. */
 const views = [
-  { to: '/', text: 'Environments' },
-  { to: '/releases', text: 'Releases' },
-  { to: '/compare', text: 'Compare' },
-  { to: '/activity', text: 'Activity' },
-  { to: '/delivery', text: 'Metrics' },
+  { to: '/', text: 'Environments', within: ['/environments/', '/grid'] },
+  { to: '/releases', text: 'Releases', within: ['/releases/'] },
+  { to: '/compare', text: 'Compare', within: [] },
+  { to: '/activity', text: 'Activity', within: ['/activity/'] },
+  { to: '/delivery', text: 'Metrics', within: [] },
 ];
 const links = {
   connecting: 'Connecting',
@@ -19,6 +20,12 @@ const links = {
   polling: 'Polling',
   lost: 'Not connected',
 };
+
+/** "page" for the view itself, "true" for what belongs to it: https://www.w3.org/TR/wai-aria-1.2/#aria-current */
+function currentness(pathname: string, to: string, within: string[]): 'page' | 'true' | undefined {
+  if (pathname === to) return 'page';
+  return within.some((begin) => pathname.startsWith(begin)) ? 'true' : undefined;
+}
 
 interface Props {
   onShowHelp(): void;
@@ -29,6 +36,7 @@ interface Props {
 export function TopBar({ onShowHelp, onSignedOut }: Props) {
   const session = useSession();
   const { link } = useLive();
+  const { pathname } = useLocation();
   return (
     <header className="top-bar">
       <a className="skip" href="#main">
@@ -42,11 +50,11 @@ export function TopBar({ onShowHelp, onSignedOut }: Props) {
       <AppSwitcher />
       <nav aria-label="Views">
         <ul>
-          {views.map(({ to, text }) => (
+          {views.map(({ to, text, within }) => (
             <li key={to}>
-              <NavLink to={to} end={to === '/'}>
+              <Link to={to} aria-current={currentness(pathname, to, within)}>
                 {text}
-              </NavLink>
+              </Link>
             </li>
           ))}
         </ul>

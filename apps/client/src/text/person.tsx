@@ -30,12 +30,14 @@ interface Props {
   text: string;
   /** With the address, where there is room for it. */
   isFull?: boolean;
+  /** Characters of the name that are shown. */
+  most?: number;
 }
 
 /** The name of a person; their address shows when pointed at, and is read out. */
-export function Person({ text, isFull }: Props) {
+export function Person({ text, isFull, most = 40 }: Props) {
   const { name, address } = personParts(text);
-  const shown = [...name].length > 40 ? `${[...name].slice(0, 39).join('')}…` : name;
+  const shown = [...name].length > most ? `${[...name].slice(0, most - 1).join('')}…` : name;
   return (
     <span className="on-demand" title={shown === name ? undefined : visibleText(name)}>
       <bdi className="foreign">{visibleText(shown)}</bdi>

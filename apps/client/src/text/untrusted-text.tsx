@@ -26,14 +26,17 @@ export function UntrustedText({ text, className, hasLines, limit = 200 }: Props)
         {isLong && !isWhole && '…'}
       </bdi>
       {isLong && (
-        <button
-          type="button"
-          className="text-button"
-          aria-expanded={isWhole}
-          onClick={() => setWhole(!isWhole)}
-        >
-          {isWhole ? 'Show less' : `Show all ${text.length} characters`}
-        </button>
+        <>
+          {' '}
+          <button
+            type="button"
+            className="text-button"
+            aria-expanded={isWhole}
+            onClick={() => setWhole(!isWhole)}
+          >
+            {isWhole ? 'Show less' : `Show all ${text.length} characters`}
+          </button>
+        </>
       )}
     </>
   );

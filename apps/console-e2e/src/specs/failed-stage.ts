@@ -28,7 +28,7 @@ export function describeFailedStage(testContext: () => TestContext): void {
       await page.getByText('This moves stage back by 1 commit').waitFor();
       await page.getByRole('textbox', { name: 'Reason' }).fill('It never starts');
       await page.getByRole('button', { name: `Roll stage back to ${short(good)}` }).click();
-      await page.getByText('stage now runs the new release.').waitFor();
+      await page.getByText('stage now runs this release.').waitFor();
       expect(await clicks()).toBeLessThanOrEqual(4);
       expect(await inspect(amy, 'rollback-ended')).toEqual([]);
       expect((await app.read<Status>('status')).environments[0]).toMatchObject({

@@ -71,7 +71,7 @@ export function describeKeyboard(testContext: () => TestContext): void {
       await page.keyboard.press('Control+A');
       await page.keyboard.type('prod');
       await page.keyboard.press('Enter');
-      await page.getByText('prod now runs the new release.').waitFor();
+      await page.getByText('prod now runs this release.').waitFor();
       await untilFocusIsIn(page, page.getByRole('main'));
       expect((await app.read<Status>('status')).environments[2]).toMatchObject({
         current: { reason: 'Friday release' },

@@ -30,7 +30,7 @@ export function describeNextPromotion(testContext: () => TestContext): void {
       await arrowTo(page, 'stage', 'uat').getByRole('link', { name: 'Promote next to uat' }).click();
       await page.getByRole('textbox', { name: 'Reason' }).fill('Winter is coming');
       await page.getByRole('button', { name: /^Promote \w{8} to uat$/ }).click();
-      await page.getByText('uat now runs the new release.').waitFor();
+      await page.getByText('uat now runs this release.').waitFor();
       await page.getByRole('link', { name: 'All environments' }).click();
 
       const arrow = arrowTo(page, 'uat', 'prod');
@@ -42,7 +42,7 @@ export function describeNextPromotion(testContext: () => TestContext): void {
       await page.getByRole('textbox', { name: 'Reason' }).fill('Winter is here');
       await page.getByRole('textbox', { name: 'Type prod to confirm' }).fill('prod');
       await page.getByRole('button', { name: /^Promote \w{8} to prod$/ }).click();
-      await page.getByText('prod now runs the new release.').waitFor();
+      await page.getByText('prod now runs this release.').waitFor();
       await page.getByRole('link', { name: 'All environments' }).click();
       await columnOf(page, 'prod').getByText('Same commit as uat').waitFor();
       const { environments } = await app.read<Status>('status');

@@ -25,7 +25,7 @@ export function describePromotion(testContext: () => TestContext): void {
       const names = await amy.page.getByRole('heading', { level: 2 }).allTextContents();
       expect(names).toEqual(['stage', 'uat', 'prod']);
       expect(await columnOf(amy.page, 'uat').textContent()).toContain(
-        'Nothing has been promoted to uat yet.',
+        'Nothing has been deployed to uat yet.',
       );
       expect(amy.page.url()).toBe(`${app.origin}/`);
       const open = columnOf(amy.page, 'stage').getByRole('link', { name: 'Open' });
@@ -70,7 +70,7 @@ export function describePromotion(testContext: () => TestContext): void {
       await theirs.getByText('Running').waitFor();
       expect(await inspect(amy, 'promote-running')).toEqual([]);
       gate.open();
-      await page.getByText('uat now runs the new release.').waitFor();
+      await page.getByText('uat now runs this release.').waitFor();
       expect(await inspect(amy, 'promote-ended')).toEqual([]);
       await theirs.getByText('Running').waitFor({ state: 'detached' });
       await theirs.getByText('Succeeded').nth(3).waitFor();

@@ -22,10 +22,10 @@ export function describeStates(testContext: () => TestContext): void {
       const { page } = eve;
 
       await page.goto(`${server.origin}/?token=${token}`);
-      await columnOf(page, 'stage').getByText('Nothing has been promoted to stage yet.').waitFor();
+      await columnOf(page, 'stage').getByText('Nothing has been deployed to stage yet.').waitFor();
       expect(await inspect(eve, 'empty-environments')).toEqual([]);
       await columnOf(page, 'stage').getByRole('link', { name: 'stage', exact: true }).click();
-      await page.getByText('Nothing has been promoted here.').waitFor();
+      await page.getByText('Nothing has been deployed here yet.').waitFor();
       expect(await inspect(eve, 'empty-history')).toEqual([]);
       await goTo(page, 'Compare');
       expect(await inspect(eve, 'empty-compare')).toEqual([]);
@@ -95,7 +95,7 @@ export function describeStates(testContext: () => TestContext): void {
       }
       answer();
       await page
-        .getByText('Nothing has been promoted', { exact: false })
+        .getByText('Nothing has been deployed', { exact: false })
         .or(page.getByText('History'))
         .first()
         .waitFor();
