@@ -120,6 +120,24 @@ describe('the strategy of a deployment', () => {
     ]);
   });
 
+  test('lets nobody pass without a sign-in but to the health and to badges', () => {
+    const rules = ofType(environment.Resources, 'AWS::ElasticLoadBalancingV2::ListenerRule');
+    const isOpen = ({ Actions: [first] }: { Actions: { Type: string }[] }) => first?.Type === 'forward';
+    const open = rules.filter(
+      ([, { Condition, Properties }]) => Condition === 'HasSignIn' && isOpen(Properties as never),
+    );
+    expect(open.map(([, { Properties }]) => Properties)).toEqual([
+      expect.objectContaining({
+        Conditions: [
+          {
+            Field: 'path-pattern',
+            PathPatternConfig: { Values: ['/healthz', '/badge/*', '/apps/*/badge/*'] },
+          },
+        ],
+      }),
+    ]);
+  });
+
   test('has two target groups that ask for health alike', () => {
     const { TargetGroup: one, AlternateTargetGroup: other } = environment.Resources;
     expect(other?.Properties).toEqual(one?.Properties);

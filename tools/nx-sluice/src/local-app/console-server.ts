@@ -16,6 +16,12 @@ export interface ConsoleOptions {
   onEvent?(event: EnvironmentEvent): void;
 }
 
+/** What the caller may set of the console itself. */
+function passedOn(): Record<string, string> {
+  const { CONSOLE_BADGES } = process.env;
+  return CONSOLE_BADGES === undefined ? {} : { CONSOLE_BADGES };
+}
+
 /** Starts the release console, and resolves when it answers. */
 export async function openConsoleServer(options: ConsoleOptions): Promise<Environment> {
   const environment = await Environment.open({
@@ -30,7 +36,7 @@ export async function openConsoleServer(options: ConsoleOptions): Promise<Enviro
         args: [join(folder, 'main.js')],
         // Variables such as AWS_CONFIG_FILE may hold paths relative to where the caller is.
         cwd: process.cwd(),
-        env: { ...options.variables, SLUICE_ENVIRONMENT: 'console', LOG_LEVEL: 'warn' },
+        env: { ...passedOn(), ...options.variables, SLUICE_ENVIRONMENT: 'console', LOG_LEVEL: 'warn' },
       }),
     },
   });

@@ -77,6 +77,7 @@ it("serves the console of the configured bucket with the caller's own credential
       // Relative to where the command runs.
       AWS_SHARED_CREDENTIALS_FILE: 'aws.ini',
       NODE_EXTRA_CA_CERTS: 'proxy.pem',
+      CONSOLE_BADGES: 'stage',
     });
     // Node warns of certificates that are not there: the command's own, and the server's.
     expect(said.match(/Ignoring extra certs from `proxy\.pem`/g)).toHaveLength(2);
@@ -88,7 +89,11 @@ it("serves the console of the configured bucket with the caller's own credential
     expect((await fetch(board)).status).toBe(401);
     const headers = { authorization: `Bearer ${address.searchParams.get('token')}` };
     const answer = await fetch(board, { headers });
-    expect(await answer.text()).toContain(workspace.git('rev-parse', 'HEAD'));
+    const commit = workspace.git('rev-parse', 'HEAD');
+    expect(await answer.text()).toContain(commit);
+    const badge = await fetch(new URL('/badge/stage.svg', address));
+    expect(await badge.text()).toContain(commit.slice(0, 8));
+    expect((await fetch(new URL('/badge/uat.svg', address))).status).toBe(404);
   } finally {
     await cloud.close();
   }
