@@ -15,6 +15,9 @@ import { waitingFor } from './waiting';
 /** As many as libs/release asks for, so that both share one answer. */
 const executionsToAsk = 100;
 
+/** The warning of a board that does without the list of archives. */
+export const listIsLoading = 'The list of archives is still loading.';
+
 export interface BoardSources {
   /** Ports that remember: a board is read again and again. */
   context: ReleaseContext;
@@ -35,7 +38,7 @@ export async function readBoard({ context, published, now }: BoardSources): Prom
   const readAt = new Date(now()).toISOString();
   const status = await readStatus(warned, { withNewest: published !== undefined });
   const uploads = await published?.();
-  if (published === undefined) warnings.add('The list of archives is still loading.');
+  if (published === undefined) warnings.add(listIsLoading);
   const environments = await Promise.all(
     status.environments.map((_, index) => cardOf(warned, status, index, uploads, now())),
   );

@@ -115,15 +115,14 @@ it.each(['/api/board', '/api/releases?pageSize=10'])(
   async (path) => {
     await indexed();
     await readWholeBoard(server);
-    const first = await eventually(async () => {
-      const [one, two] = [await server.call('GET', path), await server.call('GET', path)];
-      return one.headers.get('etag') === two.headers.get('etag') ? two : undefined;
-    }, 'the pasts of the tags');
-    const etag = first.headers.get('etag') ?? '';
-    const again = await server.call('GET', path, undefined, { 'if-none-match': `"other", W/${etag}` });
+    const again = await eventually(async () => {
+      const etag = (await server.call('GET', path)).headers.get('etag') ?? '';
+      const answer = await server.call('GET', path, undefined, { 'if-none-match': `"other", W/${etag}` });
+      // What is still read in the background may have changed it in between.
+      return answer.headers.get('etag') === etag ? answer : undefined;
+    }, 'an answer that is the same twice');
     expect(again.status).toBe(304);
     expect(await again.text()).toBe('');
-    expect(again.headers.get('etag')).toBe(etag);
     expect((await server.call('GET', path, undefined, { 'if-none-match': '"other"' })).status).toBe(200);
   },
 );

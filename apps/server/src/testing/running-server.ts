@@ -1,6 +1,7 @@
 import type { Board } from '@sluice/contract';
 import type { AddressInfo } from 'node:net';
 import { Console, type ConsoleOptions } from '../console/console';
+import { listIsLoading } from '../board/read-board';
 import { Metrics } from '../metrics/metrics';
 import { buildServer, type Dependencies } from '../server';
 import { TokenSignIn } from '../auth/token-sign-in';
@@ -24,7 +25,7 @@ export interface RunningServer {
 export function readWholeBoard(server: RunningServer, below = ''): Promise<Board> {
   return eventually(async () => {
     const board = await server.read<Board>(`${below}/api/board`);
-    return board.warnings.some((warning) => warning.includes('still being read')) ? undefined : board;
+    return board.warnings.includes(listIsLoading) ? undefined : board;
   }, 'the whole board');
 }
 
