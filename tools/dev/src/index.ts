@@ -1,5 +1,6 @@
 export { runSluice, type Ended } from './demo/run-sluice';
 export { SampleWorkspace } from './demo/sample-workspace';
+export { AnsweringSluice } from './testing/answering-sluice';
 export { WorkspaceClone, type Finished } from './testing/workspace-clone';
 export {
   accessVariables,

@@ -19,19 +19,24 @@ export interface RunOptions {
   env?: Record<string, string>;
 }
 
-/** Runs the `sluice` command as a shell does: a process of its own, without a terminal to ask on. */
-export function runSluice(args: string[], { cwd, env = {} }: RunOptions): Promise<Ended> {
+/** Variables of a command that runs in `cwd`. */
+export function environmentOf(cwd: string, env: Record<string, string> = {}): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name));
-  const own = {
+  return {
+    ...Object.fromEntries(kept),
     AWS_EC2_METADATA_DISABLED: 'true',
     // Otherwise the Nx that it asks what changed keeps a cache below the home folder.
     NX_CACHE_DIRECTORY: join(cwd, '.nx/cache'),
     ...env,
   };
+}
+
+/** Runs the `sluice` command as a shell does: a process of its own, without a terminal to ask on. */
+export function runSluice(args: string[], { cwd, env }: RunOptions): Promise<Ended> {
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, [bin, ...args], {
       cwd,
-      env: { ...Object.fromEntries(kept), ...own },
+      env: environmentOf(cwd, env),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const result = { stdout: '', stderr: '' };

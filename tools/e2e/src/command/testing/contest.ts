@@ -1,10 +1,11 @@
 import { ensureBucket, FaultPlan, openLocalCloud, type LocalCloud } from '@sluice/local-cloud';
-import { runSluice, SampleWorkspace, type Ended } from '@sluice/dev';
+import { AnsweringSluice, SampleWorkspace, type Ended } from '@sluice/dev';
 
 /** A workspace on a bucket of its own, where `sluice` runs for several people at once. */
 export class Contest {
   readonly faults = new FaultPlan();
   private readonly workspace = new SampleWorkspace();
+  private readonly answering = new AnsweringSluice();
   private opened?: LocalCloud;
 
   /** To be closed by {@link close}. */
@@ -25,7 +26,7 @@ export class Contest {
 
   sluice(actor: string, ...args: string[]): Promise<Ended> {
     const env = { SLUICE_LOCAL_CLOUD: this.workspace.cloud, SLUICE_ACTOR: actor };
-    return runSluice(args, { cwd: this.workspace.root, env });
+    return this.answering.run(args, { cwd: this.workspace.root, env });
   }
 
   /** The one who is in time. @throws Error with what the command said, when it fails */
@@ -36,6 +37,7 @@ export class Contest {
   }
 
   async close(): Promise<void> {
+    await this.answering.close();
     await this.opened?.close();
     this.workspace.dispose();
   }

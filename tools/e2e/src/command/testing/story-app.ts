@@ -4,7 +4,7 @@ import {
   EnableStageTransitionCommand,
 } from '@aws-sdk/client-codepipeline';
 import { resolveSettings } from '@sluice/release';
-import { openLocalApp, runSluice, SampleWorkspace, type Ended, type LocalApp } from '@sluice/dev';
+import { AnsweringSluice, openLocalApp, SampleWorkspace, type Ended, type LocalApp } from '@sluice/dev';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseOutput } from 'nx-sluice';
@@ -12,6 +12,7 @@ import { parseOutput } from 'nx-sluice';
 /** A workspace, and the local cloud with a pipeline and a server for each of its environments. */
 export class StoryApp {
   readonly workspace = new SampleWorkspace();
+  private readonly answering = new AnsweringSluice();
   private app?: LocalApp;
 
   async open(): Promise<void> {
@@ -25,13 +26,14 @@ export class StoryApp {
   }
 
   async close(): Promise<void> {
+    await this.answering.close();
     await this.app?.close();
     this.workspace.dispose();
   }
 
   sluice(...args: string[]): Promise<Ended> {
     const env = { SLUICE_LOCAL_CLOUD: this.workspace.cloud };
-    return runSluice(args, { cwd: this.workspace.root, env });
+    return this.answering.run(args, { cwd: this.workspace.root, env });
   }
 
   /** What a command prints with `--json`, held to its published schema; it has to end with `code`. */

@@ -1,0 +1,25 @@
+// Runs command lines of the compiled `sluice`, one after the other, whenever the parent asks for it. Each finds what a new
+// process has: variables, folder, exit code, and modules of sluice that nobody has used. Only the packages that these
+// import stay loaded, which is most of what a start costs.
+const { join, resolve } = require('node:path');
+
+const compiled = resolve(__dirname, '../../../../dist/nx-sluice');
+const bin = join(compiled, 'bin/sluice.cjs');
+
+/** @returns the exit code */
+async function run({ args, cwd, env }) {
+  process.chdir(cwd);
+  for (const name of Object.keys(process.env)) delete process.env[name];
+  Object.assign(process.env, env);
+  for (const path of Object.keys(require.cache)) if (path.startsWith(compiled)) delete require.cache[path];
+  process.argv = [process.execPath, bin, ...args];
+  process.exitCode = undefined;
+  await require(join(compiled, 'lib/cli.js')).main(args);
+  return process.exitCode ?? 0;
+}
+
+process.on('message', async (line) => {
+  const code = await run(line);
+  // No command prints a zero byte.
+  for (const stream of [process.stdout, process.stderr]) stream.write(`\0${code}\n`);
+});
