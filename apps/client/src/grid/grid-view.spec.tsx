@@ -13,6 +13,15 @@ const boots: ReleaseRow = {
   been: ['prod'],
   rejection: { reason: 'They leak', actor: 'eve' },
 };
+const hats: ReleaseRow = {
+  ...boots,
+  commit: 'd4e5f60718293a4b5c6d7e8f90011223344a5b6c',
+  subject: 'Sell hats',
+  digest: 'hats',
+  been: ['stage', 'prod'],
+  failed: ['stage'],
+  rejection: undefined,
+};
 const pageOf = (rows: ReleaseRow[]) => ({
   rows,
   total: 30,
@@ -31,7 +40,7 @@ async function cellsOf(subject: string): Promise<(string | null)[]> {
 
 it('shows which release is where, was where, failed, and comes next', async () => {
   const { streams, callsOf } = openConsole('/grid', {
-    releases: async () => pageOf([umbrellas, raincoats, boots]),
+    releases: async () => pageOf([umbrellas, raincoats, boots, hats]),
   });
   const live = { versionId: 'stage-0', commit: raincoat, isOnTag: false };
   const waiting = { commit: umbrella, commits: 2, authors: [], gateResults: [] };
@@ -45,6 +54,7 @@ it('shows which release is where, was where, failed, and comes next', async () =
   expect(await cellsOf('Sell umbrellas')).toEqual(['Failed', 'Promote next']);
   expect(await cellsOf('Sell raincoats')).toEqual(['Live', 'Live']);
   expect(await cellsOf('Sell boots')).toEqual(['', 'Was there']);
+  expect(await cellsOf('Sell hats')).toEqual(['Failed', 'Was there']);
   expect(screen.getByText('Rejected: They leak')).toBeTruthy();
   const columns = screen.getAllByRole('columnheader').map(({ textContent }) => textContent);
   expect(columns).toEqual(['Release', 'stage', 'prod']);

@@ -3,7 +3,7 @@ import { deploymentOf } from '../environments/deployment';
 import type { ReleaseGroup } from '../releases/same-content';
 
 /** How a release stands to an environment. */
-export type Place = 'live' | 'failed' | 'arriving' | 'tag' | 'been';
+export type Place = 'live' | 'failed' | 'arriving' | 'tag' | 'been' | 'been-failed';
 
 export const texts: Record<Place, string> = {
   live: 'Live',
@@ -11,6 +11,7 @@ export const texts: Record<Place, string> = {
   arriving: 'Deploying',
   tag: 'On the tag',
   been: 'Was there',
+  'been-failed': 'Failed',
 };
 
 /** Nothing where it has never been. What one of several releases with the same content has, they all have. */
@@ -24,5 +25,8 @@ export function placeOf(group: ReleaseGroup, environment: EnvironmentCard): Plac
     return arrival === 'starting' || arrival === 'running' ? 'arriving' : 'tag';
   }
   const { name } = environment;
+  const releases = [group, ...group.others];
+  const was = releases.filter(({ been }) => been.includes(name));
+  if (was.length > 0 && was.every(({ failed }) => failed.includes(name))) return 'been-failed';
   return group.been.includes(name) || group.environments.includes(name) ? 'been' : undefined;
 }

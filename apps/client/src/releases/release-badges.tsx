@@ -24,7 +24,7 @@ function OnTag({ name, environment }: { name: string; environment?: EnvironmentC
 
 /** Where a release is live, where only the tag has it, where it has been, which are the same as it, and whether and why someone rejected it. */
 export function ReleaseBadges({
-  release: { commit, environments, been, sameContent, rejection },
+  release: { commit, environments, been, failed, sameContent, rejection },
 }: {
   release: ReleaseRow;
 }) {
@@ -34,11 +34,13 @@ export function ReleaseBadges({
     const card = cardOf(name);
     return card === undefined || card.current?.commit !== commit || deploymentOf(card).arrival === undefined;
   };
-  const before = cards.filter((card) => deploymentOf(card).live?.commit === commit).map(({ name }) => name);
+  const running = cards.filter((card) => deploymentOf(card).live?.commit === commit).map(({ name }) => name);
   const place = (name: string) => cards.findIndex((one) => one.name === name);
-  const live = [...new Set([...environments.filter(isLive), ...before])].sort((a, b) => place(a) - place(b));
+  const live = [...new Set([...environments.filter(isLive), ...running])].sort((a, b) => place(a) - place(b));
   const onTag = environments.filter((name) => !live.includes(name));
-  const past = been.filter((name) => !live.includes(name));
+  const before = been.filter((name) => !live.includes(name));
+  const failedBefore = before.filter((name) => failed.includes(name));
+  const past = before.filter((name) => !failed.includes(name));
   if (environments.length + been.length + sameContent.length === 0 && !rejection) return null;
   return (
     <ul className="plain-list badges">
@@ -63,6 +65,11 @@ export function ReleaseBadges({
       {sameContent.length > 0 && (
         <li title={sameContent.map(visibleText).join(', ')}>
           <Badge color="blue">same content as {alike(sameContent)}</Badge>
+        </li>
+      )}
+      {failedBefore.length > 0 && (
+        <li>
+          <Badge color="grey">failed in {listing(failedBefore)}</Badge>
         </li>
       )}
       {past.length > 0 && (

@@ -21,6 +21,15 @@ it('shows where each release is and was, its size, and who published it', async 
   expect(raincoats.getByText('grace')).toBeTruthy();
 });
 
+it('tells where a release failed from where it was', async () => {
+  const rows = [{ ...raincoats, environments: [], been: ['stage', 'uat', 'qa'], failed: ['stage', 'uat'] }];
+  openConsole('/releases', {
+    releases: async () => ({ rows, total: 1, matching: 1, indexed: 1, page: 1, pageSize: 20 }),
+  });
+  const { getByText } = await row('Sell raincoats');
+  for (const text of ['failed in stage and uat', 'was in qa']) expect(getByText(text)).toBeTruthy();
+});
+
 it('marks where a release is live, and where only the tag has it', async () => {
   const { streams } = openConsole('/releases');
   const [stage, prod] = board.environments;

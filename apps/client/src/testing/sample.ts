@@ -14,6 +14,7 @@ export const umbrellas: ReleaseRow = {
   writtenAt: '2026-11-20T10:30:00.000Z',
   environments: ['stage'],
   been: [],
+  failed: [],
   sameContent: [],
 };
 
@@ -28,6 +29,7 @@ export const raincoats: ReleaseRow = {
   writtenAt: '2026-11-19T08:00:00.000Z',
   environments: ['prod'],
   been: ['stage'],
+  failed: [],
   sameContent: [],
 };
 

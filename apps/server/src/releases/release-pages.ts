@@ -1,5 +1,6 @@
 import type { ReleasePage, ReleaseQuery, ReleaseRow } from '@sluice/contract';
 import { authorOf, rejectionOf, type ReleaseContext } from '@sluice/release';
+import { failedIn } from './failed-in';
 import { byOrder, findArchives } from './find-archives';
 import type { IndexedArchive, ReleaseIndex } from './release-index';
 import type { TagHistories } from './tag-pasts';
@@ -62,11 +63,13 @@ async function rowsOf(
   return Promise.all(
     shown.map(async ({ commit, size, writtenAt, view }) => {
       const environments = now.filter((one) => one.commit === commit).map(({ name }) => name);
+      const been = pasts.environmentsOf(commit).filter((name) => !environments.includes(name));
       return {
         ...(view ?? { size, writtenAt: writtenAt.toISOString() }),
         commit,
         environments,
-        been: pasts.environmentsOf(commit).filter((name) => !environments.includes(name)),
+        been,
+        failed: await failedIn(context, pasts, commit, been),
         sameContent: othersWithContent(index, commit, view?.digest),
         rejection: await rejectionOf(context, commit),
       };

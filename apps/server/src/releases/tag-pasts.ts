@@ -35,6 +35,12 @@ export class TagHistories {
       .map(({ name }) => name);
   }
 
+  /** The versions of a tag that named this commit. */
+  versionsOf(tag: string, commit: string): Set<string> {
+    const versions = [...(this.commits.get(tag) ?? [])].filter(([, named]) => named === commit);
+    return new Set(versions.map(([versionId]) => versionId));
+  }
+
   /** How many versions were read. */
   get known(): number {
     return [...this.commits.values()].reduce((sum, versions) => sum + versions.size, 0);

@@ -26,6 +26,11 @@ export const releaseRowSchema = releaseViewSchema
     been: z
       .array(z.string())
       .describe('Environments that had it before. Those that have it now are in `environments`.'),
+    failed: z
+      .array(z.string())
+      .describe(
+        'Those of `been` where its deployment failed and none succeeded, as far as the pipelines keep executions.',
+      ),
     sameContent: z
       .array(commitId)
       .describe(
