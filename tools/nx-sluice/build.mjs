@@ -1,6 +1,7 @@
 // Compiles the plugin into dist/nx-sluice, ready for `npm publish`: our own libraries are bundled, what comes from the
 // registry stays a dependency. Same sources, same bytes: no source map, no clock, and only paths relative to the workspace.
 // All modules lie flat in lib/, so that `__dirname` means the same in each, and files that are started by path lie beside them.
+import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
@@ -17,12 +18,13 @@ const { values } = parseArgs({
     outdir: { type: 'string', default: 'dist/nx-sluice' },
     /** Adds the release console, which takes longer to build than all the rest. */
     console: { type: 'boolean', default: false },
-    /** Makes `nx-sluice` and `sluice` of this workspace mean the compiled package. */
+    /** Installs the compiled package in this workspace, so that `nx-sluice` and `sluice` mean it. */
     link: { type: 'boolean', default: false },
     /** Address of the git repository, for package.json: provenance of npm compares it with where the build ran. */
     repository: { type: 'string' },
   },
 });
+const standardOutdir = join(workspace, 'dist/nx-sluice');
 const outdir = resolve(workspace, values.outdir);
 
 /**
@@ -202,12 +204,27 @@ async function link(path, target) {
   await rename(`${path}.${process.pid}`, path);
 }
 
+/**
+ * Puts the package where npm would. Not a link: of what is not below node_modules, Nx looks for the sources, and loads
+ * TypeScript for that in each of its processes (300 ms).
+ */
+async function install(folder) {
+  const installed = join(workspace, 'node_modules/nx-sluice');
+  const staged = `${installed}.${process.pid}`;
+  await mkdir(dirname(installed), { recursive: true });
+  await cp(folder, staged, { recursive: true });
+  await replace(staged, installed);
+  return installed;
+}
+
+/** Someone has asked for it before, and what is there must not stay older than what was compiled. */
+const isInstalled = () => existsSync(join(workspace, 'node_modules/nx-sluice'));
+
 const staging = `${outdir}.${process.pid}`;
 await rm(staging, { recursive: true, force: true });
 await mkdir(join(staging, 'lib'), { recursive: true });
 await writePackage(staging);
 await replace(staging, outdir);
-if (values.link) {
-  await link(join(workspace, 'node_modules/nx-sluice'), outdir);
-  await link(join(workspace, 'node_modules/.bin/sluice'), join(outdir, 'bin/sluice.cjs'));
-}
+if (values.link)
+  await link(join(workspace, 'node_modules/.bin/sluice'), join(await install(outdir), 'bin/sluice.cjs'));
+else if (outdir === standardOutdir && isInstalled()) await install(outdir);
