@@ -20,16 +20,18 @@ export interface CacheServer {
  *
  * Nx fails the whole run at any status that it does not expect, such as a 502 (https://github.com/nrwl/nx/issues/36107):
  * it takes 200 and 404 for GET, and 200, 403 and 409 for PUT. So what goes wrong behind this server is a 404 or a 403.
+ * @param cache or what opens it; a request waits for that.
  */
 export async function serveCache(
-  cache: Cache,
+  cache: Cache | (() => Promise<Cache>),
   { port = 0, token = randomBytes(32).toString('base64url') }: { port?: number; token?: string } = {},
 ): Promise<CacheServer> {
+  const opened = typeof cache === 'function' ? cache : () => Promise.resolve(cache);
   const server = createServer((request, response) => {
     // Without listeners, a client that hangs up in the middle would end the process.
     request.on('error', () => undefined);
     response.on('error', () => undefined);
-    void answer(cache, token, request, response);
+    void answer(opened, token, request, response);
   });
   // An entry of some gigabytes takes longer than Node's default of five minutes allows.
   server.requestTimeout = 0;
@@ -47,7 +49,7 @@ export async function serveCache(
 }
 
 async function answer(
-  cache: Cache,
+  opened: () => Promise<Cache>,
   token: string,
   request: IncomingMessage,
   response: ServerResponse,
@@ -59,11 +61,11 @@ async function answer(
       response.setHeader('www-authenticate', 'Bearer');
       return refuse(response, 401, 'The access token is missing or wrong.');
     }
-    if (url === '/v1/outcomes' && method === 'GET') return sendOutcomes(cache, response);
+    if (url === '/v1/outcomes' && method === 'GET') return sendOutcomes(await opened(), response);
     if (hash === undefined) return refuse(response, 404, 'There is nothing at this address.');
     if (!isTaskHash(hash)) return refuse(response, 400, 'This is not the hash of a task.');
-    if (method === 'GET') return await sendEntry(cache, hash, response);
-    if (method === 'PUT') return await takeEntry(cache, hash, request, response);
+    if (method === 'GET') return await sendEntry(await opened(), hash, response);
+    if (method === 'PUT') return await takeEntry(await opened(), hash, request, response);
     response.setHeader('allow', 'GET, PUT');
     return refuse(response, 405, `${method} is not supported here.`);
   } catch {

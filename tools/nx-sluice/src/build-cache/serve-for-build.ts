@@ -1,20 +1,15 @@
 import '../composition/quiet-sdk';
-import {
-  type Access,
-  Cache,
-  type CacheServer,
-  type CacheSummary,
-  type Producer,
-  serveCache,
-} from '@sluice/cache';
-import { openEntryStore, openLocalEntries } from '@sluice/composition';
-import type { LocalCloud } from '@sluice/local-cloud';
+import { type Access, Cache, type CacheSummary, type Producer, serveCache } from '@sluice/cache';
 import type { Settings } from '@sluice/release';
+import { cacheVariables } from './cache-variables';
 
 export interface BuildCache {
   /** Variables of Nx that name the server and its token. */
   variables: Record<string, string>;
-  readonly summary: CacheSummary;
+  /** Opens the bucket; until then, requests wait. Whatever it rejects with, the server answers as if nothing were cached. */
+  open(): Promise<void>;
+  /** Absent where the bucket could not be opened. */
+  readonly summary: CacheSummary | undefined;
   close(): Promise<void>;
 }
 
@@ -27,52 +22,50 @@ export interface BuildCacheOptions {
   tell(message: string): void;
 }
 
-/** Serves the cache of a workspace to Nx until it is closed. */
-export async function serveForBuild(options: BuildCacheOptions): Promise<BuildCache> {
-  const { settings, root, access, producer, tell } = options;
-  const entries = await openEntryStore(settings, root);
-  let cache: Cache | undefined;
-  const close = async () => {
-    await cache?.close();
-    await entries.close();
-  };
-  try {
-    cache = await Cache.open({ store: entries.store, access, producer, tell });
-    const { tally } = cache;
-    const server = await serveCache(cache);
-    return {
-      variables: cacheVariables(server),
-      get summary() {
-        return tally.summary;
-      },
-      close: () => server.close().then(close),
-    };
-  } catch (error) {
-    await close();
-    throw error;
-  }
+interface OpenedCache {
+  cache: Cache;
+  close(): Promise<void>;
 }
 
-/** A cache that is served for as long as the local cloud. */
-export type BesideCache = CacheServer;
-
-/** Serves the cache of a local cloud that is open, as `start` does: whoever has the token reads and writes main. */
-export async function serveBeside(cloud: LocalCloud, tell: (message: string) => void): Promise<BesideCache> {
-  const store = openLocalEntries(cloud);
-  const cache = await Cache.open({ store, access: { reads: ['main'], writes: 'main' }, tell });
-  const server = await serveCache(cache);
+/**
+ * Serves the cache of a workspace to Nx until it is closed. The client of the bucket is loaded when the cache is opened
+ * or first asked, so that a command can start meanwhile: Nx takes longer to ask than the client to load.
+ */
+export async function serveForBuild(options: BuildCacheOptions): Promise<BuildCache> {
+  let opening: Promise<OpenedCache> | undefined;
+  let opened: OpenedCache | undefined;
+  const open = () => (opening ??= openCache(options).then((result) => (opened = result)));
+  const server = await serveCache(async () => (await open()).cache);
   return {
-    url: server.url,
-    token: server.token,
+    variables: cacheVariables(server),
+    open: () => open().then(() => undefined),
+    get summary() {
+      return opened?.cache.tally.summary;
+    },
     close: async () => {
       await server.close();
-      await cache.close();
-      store.close();
+      await opening?.then(
+        ({ close }) => close(),
+        () => undefined,
+      );
     },
   };
 }
 
-/** The variables by which Nx finds a remote cache (https://nx.dev/docs/kb/self-hosted-caching). */
-export function cacheVariables({ url, token }: { url: string; token: string }): Record<string, string> {
-  return { NX_SELF_HOSTED_REMOTE_CACHE_SERVER: url, NX_SELF_HOSTED_REMOTE_CACHE_ACCESS_TOKEN: token };
+async function openCache({
+  settings,
+  root,
+  access,
+  producer,
+  tell,
+}: BuildCacheOptions): Promise<OpenedCache> {
+  const { openEntryStore } = await import('@sluice/composition');
+  const entries = await openEntryStore(settings, root);
+  try {
+    const cache = await Cache.open({ store: entries.store, access, producer, tell });
+    return { cache, close: () => cache.close().then(entries.close) };
+  } catch (error) {
+    await entries.close();
+    throw error;
+  }
 }

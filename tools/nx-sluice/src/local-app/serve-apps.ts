@@ -2,7 +2,7 @@ import { localBucket, localFolderOf } from '@sluice/composition';
 import type { Served } from '@sluice/contract';
 import type { Environment } from '@sluice/local-cloud';
 import { latestTag, prefixFor, tagKey, type Settings } from '@sluice/release';
-import { type BesideCache, serveBeside } from '../build-cache/serve-for-build';
+import { type BesideCache, serveBeside } from '../build-cache/serve-beside';
 import { publishingProject, wholeApp } from '../cli/choose-project';
 import { readProjects } from '../cli/project-files';
 import { eventLine } from './cloud-event-line';

@@ -1,5 +1,5 @@
 import { latestTag } from '@sluice/release';
-import { cacheVariables } from '../build-cache/serve-for-build';
+import { cacheVariables } from '../build-cache/cache-variables';
 import { nextCommandFor } from '../terminal/next-command';
 import type { Settings } from '@sluice/release';
 

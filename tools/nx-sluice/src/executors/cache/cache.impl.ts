@@ -35,29 +35,37 @@ export default async function cache(
         'Write it behind --, such as: sluice cache -- npx nx affected -t build',
       );
     limitYoungGeneration();
-    const served = await open(options, context, printer);
+    const { access, ...served } = await serve(options, context, printer);
     try {
-      exitCode = await runProgram({
+      const running = runProgram({
         command,
         cwd: context.cwd,
-        env: { ...process.env, ...served?.cache.variables },
+        env: { ...process.env, ...served.cache?.variables },
         stdio: ['inherit', json ? 2 : 'inherit', 'inherit'],
       });
+      const opening = served.cache?.open().catch((error: unknown) => printer.line(withoutCache(error)));
+      [exitCode] = await Promise.all([running, opening]);
     } finally {
-      await served?.cache.close();
+      await served.cache?.close();
     }
-    const run: CacheRun = { exitCode, ...(served?.access ?? { reads: [] }), ...summaryOf(served?.cache) };
-    printer.done(served === undefined ? 'The command ran without a shared cache.' : cacheRunLine(run), run);
+    const summary = served.cache?.summary;
+    const run: CacheRun = { exitCode, ...(summary === undefined ? nothing : { ...access, ...summary }) };
+    printer.done(summary === undefined ? 'The command ran without a shared cache.' : cacheRunLine(run), run);
   });
   return result.success ? { success: exitCode === 0, exitCode } : result;
 }
 
-/** @returns nothing where there is no cache to be had; why is told. */
-async function open(options: CacheOptions, context: ExecutorContext, printer: Printer) {
+/** Without a cache where there is none to be had; why is told. */
+async function serve(
+  options: CacheOptions,
+  context: ExecutorContext,
+  printer: Printer,
+): Promise<{ access: Pick<CacheRun, 'reads' | 'writes'>; cache?: BuildCache }> {
   const { namespace = process.env.SLUICE_CACHE_NAMESPACE || undefined, readOnly } = options;
   const [settings] = (await selectedApps(options, context)) as [Settings, ...Settings[]];
   const run = await readCiRun(process.env, context.root);
-  const access = cacheAccess({ settings, run, namespace, readOnly });
+  const { reads, ...writing } = cacheAccess({ settings, run, namespace, readOnly });
+  const access = { reads: [...reads], ...writing };
   try {
     requireBucketInCi(settings, process.env);
     const cache = await serveForBuild({
@@ -67,18 +75,25 @@ async function open(options: CacheOptions, context: ExecutorContext, printer: Pr
       producer: { commit: run?.checkedOut?.commit, run: run?.url, actor: run?.actor },
       tell: (message) => printer.line(message),
     });
-    return { cache, access: { ...access, reads: [...access.reads] } };
+    return { access, cache };
   } catch (error) {
-    // Whatever it is, such as a full disk, the build goes on.
-    const { message } = error as Error;
-    const why = isUserFacingError(error) ? `${message} ${error.remedy}` : `${message}.`;
-    printer.line(`There is no shared cache: ${why}`);
-    return undefined;
+    printer.line(withoutCache(error));
+    return { access };
   }
 }
 
-function summaryOf(cache: BuildCache | undefined) {
-  return (
-    cache?.summary ?? { hits: 0, misses: 0, stored: 0, bytesReceived: 0, bytesStored: 0, secondsSaved: 0 }
-  );
+/** Whatever it is, such as a full disk, the build goes on. */
+function withoutCache(error: unknown): string {
+  const { message } = error as Error;
+  return `There is no shared cache: ${isUserFacingError(error) ? `${message} ${error.remedy}` : `${message}.`}`;
 }
+
+const nothing = {
+  reads: [],
+  hits: 0,
+  misses: 0,
+  stored: 0,
+  bytesReceived: 0,
+  bytesStored: 0,
+  secondsSaved: 0,
+};
