@@ -220,5 +220,5 @@ test('Deploy publishes only what CI built where CI fills the cache, once an earl
 
 test('Deploy reads what CI built, and stores nothing', () => {
   const { run } = stepNamed(deploy.jobs['publish'], 'Publish what changed, and watch stage');
-  expect(run).toContain('npx sluice cache --read-only -- npx nx "${changed[@]}" -t publish');
+  expect(run).toContain('npx sluice cache --read-only -- nx "${changed[@]}" -t publish');
 });
