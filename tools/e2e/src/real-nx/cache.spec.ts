@@ -112,7 +112,9 @@ describe('the command that is run', () => {
       const headers = { authorization: 'Bearer ' + token, 'content-length': 1_000_000 };
       const sent = require('node:http').request(url + '/v1/cache/1', { method: 'PUT', headers });
       sent.on('error', () => {});
-      sent.write(Buffer.alloc(500_000), () => process.kill(process.ppid, 'SIGKILL'));`;
+      sent.write(Buffer.alloc(500_000));
+      const isReceiving = () => require('node:fs').readdirSync(process.env.TMPDIR, { recursive: true }).length === 2;
+      setInterval(() => isReceiving() && process.kill(process.ppid, 'SIGKILL') && process.exit(), 5);`;
     const killed = await machine.run(node(half), { TMPDIR: temporary });
     expect({ code: killed.code, left: readdirSync(temporary).length }).toEqual({ code: null, left: 1 });
     expect(await machine.run(node(''), { TMPDIR: temporary })).toMatchObject({ code: 0 });
