@@ -10,6 +10,11 @@ export default defineConfig({
   root: import.meta.dirname,
   cacheDir: fileURLToPath(new URL('../../node_modules/.vite/client', import.meta.url)),
   plugins: [react(), fontsAsFiles(), holdBudget(fileURLToPath(new URL('src', import.meta.url)))],
+  resolve: {
+    alias: {
+      'intl-messageformat': fileURLToPath(new URL('build/unformatted-message.mts', import.meta.url)),
+    },
+  },
   server: { port: 4200, proxy: { '/api': server, '/healthz': server, '^/\\?token=': server } },
   build: {
     outDir: fileURLToPath(new URL('../../dist/apps/client', import.meta.url)),
