@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import {
   appendFileSync,
+  copyFileSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -36,22 +37,26 @@ export class WorkspaceClone {
   private readonly home: string;
   private readonly folder = mkdtempSync(join(tmpdir(), 'sluice-scenario-'));
 
-  constructor(private readonly variables: Record<string, string> = {}) {
+  /** @param isKept whether a file of this repository is to be there, by its path from the root */
+  constructor(
+    private readonly variables: Record<string, string> = {},
+    isKept: (path: string) => boolean = () => true,
+  ) {
     this.root = join(this.folder, 'workspace');
     this.cloud = join(this.folder, 'cloud');
     this.home = join(this.folder, 'home');
     mkdirSync(this.home);
-    for (const path of filesToCopy()) {
-      const from = join(thisRepository, path);
-      mkdirSync(dirname(join(this.root, path)), { recursive: true });
-      cpSync(from, join(this.root, path));
-    }
-    symlinkSync(join(thisRepository, 'node_modules'), join(this.root, 'node_modules'));
+    const paths = filesToCopy().filter(isKept);
+    for (const folder of new Set(paths.map(dirname))) mkdirSync(join(this.root, folder), { recursive: true });
+    for (const path of paths) copyFileSync(join(thisRepository, path), join(this.root, path));
+    this.installPackages();
     this.git('init', '-q', '-b', 'main');
-    this.git('config', 'user.name', 'Amy Anderson');
-    this.git('config', 'user.email', 'amy@example.org');
-    // The pattern of .gitignore is for a folder, and here it is a link.
-    appendFileSync(join(this.root, '.git/info/exclude'), 'node_modules\n');
+    // What this repository has committed is not compressed again.
+    writeFileSync(join(this.root, '.git/objects/info/alternates'), `${objectsOfRepository()}\n`);
+    appendFileSync(
+      join(this.root, '.git/config'),
+      '[user]\n\tname = Amy Anderson\n\temail = amy@example.org\n',
+    );
     this.commit('the whole workspace');
   }
 
@@ -100,6 +105,18 @@ export class WorkspaceClone {
     });
   }
 
+  /** The packages are this repository's. The plugin is a copy, as npm installs it: Nx compiles what it is linked to. */
+  private installPackages(): void {
+    const [from, to] = [thisRepository, this.root].map((root) => join(root, 'node_modules')) as [
+      string,
+      string,
+    ];
+    mkdirSync(to);
+    for (const name of readdirSync(from))
+      if (name !== 'nx-sluice') symlinkSync(join(from, name), join(to, name));
+    cpSync(join(thisRepository, 'dist/nx-sluice'), join(to, 'nx-sluice'), { recursive: true });
+  }
+
   /** @throws Error when something was written below the home folder, where it would be the user's. */
   dispose(): void {
     const written = readdirSync(this.home, { recursive: true });
@@ -124,6 +141,11 @@ export class WorkspaceClone {
       ...this.variables,
     };
   }
+}
+
+function objectsOfRepository(): string {
+  const args = ['rev-parse', '--path-format=absolute', '--git-path', 'objects'];
+  return execFileSync('git', args, { cwd: thisRepository, encoding: 'utf8' }).trim();
 }
 
 /** What git tracks or would track, as far as it is there. */

@@ -11,17 +11,14 @@ afterAll(async () => {
 });
 
 /** The projects whose `publish` runs after a commit that changes only this file. */
-async function selectedAfterChanging(path: string, text: string, env: Record<string, string> = {}) {
+async function selectedAfterChanging(path: string, text: string) {
   clone.append(path, text);
   clone.commit(`change ${path}`);
   const args = { affected: true, base: 'HEAD~1', withTarget: ['publish'], json: true };
-  return (await nx.ask<string[]>({ args, env })).sort();
+  return (await nx.ask<string[]>({ args })).sort();
 }
 
-describe.each([
-  ['project by project, as Nx 23 does', {}],
-  ['task by task, as Nx 24 will', { NX_LEGACY_AFFECTED: 'false' }],
-])('nx affected -t publish, %s', (_, env) => {
+describe('nx affected -t publish', () => {
   it.each([
     ['README.md', '\nwords\n', []],
     ['docs/architecture.md', '\nwords\n', []],
@@ -32,6 +29,6 @@ describe.each([
     ['libs/archive/src/index.ts', '\n// words\n', ['app', 'client', 'server']],
     ['package-lock.json', '\n', ['app', 'client', 'server']],
   ])('after a change of %s', async (path, text, expected) => {
-    expect(await selectedAfterChanging(path, text, env)).toEqual(expected);
+    expect(await selectedAfterChanging(path, text)).toEqual(expected);
   });
 });

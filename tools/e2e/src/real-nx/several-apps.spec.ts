@@ -134,7 +134,11 @@ it('tells in one status of both apps, and for a project of its own', async () =>
   expect(all).toMatchObject({
     schemaVersion: 2,
     apps: [
-      { app: 'store', newest: { commit: first }, environments: [{ name: 'stage' }, { name: 'prod' }] },
+      {
+        app: 'store',
+        newest: { commit: first },
+        environments: [{ name: 'stage' }, { name: 'uat' }, { name: 'prod' }],
+      },
       { app: 'admin', newest: { subject: 'a new greeting' } },
     ],
   });

@@ -6,6 +6,13 @@ jest.setTimeout(180_000);
 /** Vite copies it as it is, whatever the client looks like. */
 const ofClient = 'apps/client/public/color.txt';
 const clone = new WorkspaceClone();
+// What the client consists of matters to none of these tests, and to bundle all of it would take most of their time.
+clone.write('apps/client/src/main.tsx', `document.body.append('A small client.');\n`);
+clone.write(
+  'apps/client/vite.config.mts',
+  `export default { root: import.meta.dirname, build: { outDir: '../../dist/apps/client', emptyOutDir: true } };\n`,
+);
+clone.git('commit', '-q', '--all', '--amend', '--no-edit');
 const first = clone.git('rev-parse', 'HEAD');
 const short = (sha: string) => sha.slice(0, 8);
 

@@ -3,10 +3,9 @@
 const { showProjectsHandler } = require('nx/src/command-line/show/projects');
 const { resetWorkspaceContext } = require('nx/src/utils/workspace-context');
 
-async function show({ args, env }) {
+async function show({ args }) {
   // Nx reads no file again whose name and time it knows.
   resetWorkspaceContext();
-  Object.assign(process.env, env);
   // Where its own start begins, for what it measures of itself.
   performance.mark('init-local');
   const { log } = console;
@@ -16,7 +15,6 @@ async function show({ args, env }) {
     await showProjectsHandler(args);
   } finally {
     console.log = log;
-    for (const name of Object.keys(env)) delete process.env[name];
   }
   return JSON.parse(printed);
 }

@@ -1,5 +1,3 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { WorkspaceClone } from '@sluice/dev';
 
 /** Answers every request with what it is, as the pipeline's check of its health expects. */
@@ -11,18 +9,27 @@ require('node:http')
   .listen(Number(process.env.PORT), process.env.HOST);
 `;
 
-/** The apps of a workspace, each a server of one file, beside nothing that would take long to build. */
-export class SmallApps {
-  readonly clone = new WorkspaceClone();
+/** The files of this repository that a workspace of other apps needs: its settings, and what Nx loads of the plugin. */
+const isKept = (path: string) => !path.includes('/') || /^tools\/nx-sluice\/[^/]+$/.test(path);
 
-  constructor(readonly names: string[]) {
-    const { clone } = this;
-    const whole = ['app', 'client', 'server', 'console-e2e'].map((name) => `apps/${name}`);
-    for (const project of [...whole, 'tools/e2e', 'tools/infra-tests'])
-      rmSync(join(clone.root, project), { recursive: true, force: true });
-    const environments = { stage: { tag: 'latest' }, prod: { tag: 'prod', requires: ['stage'] } };
+/** The apps of a workspace, each a server of one file, beside nothing that would take long to build or to look at. */
+export class SmallApps {
+  readonly clone: WorkspaceClone;
+
+  constructor(
+    readonly names: string[],
+    variables: Record<string, string> = {},
+  ) {
+    const clone = new WorkspaceClone(variables, isKept);
+    this.clone = clone;
+    const environments = {
+      stage: { tag: 'latest' },
+      uat: { tag: 'uat' },
+      prod: { tag: 'prod', requires: ['stage'] },
+    };
+    const [app] = names;
     const apps = Object.fromEntries(names.map((name) => [name, { environments }]));
-    clone.write('sluice.json', JSON.stringify({ apps }));
+    clone.write('sluice.json', JSON.stringify(names.length === 1 ? { app, environments } : { apps }));
     for (const name of names) {
       this.project(name);
       this.greet(name, `${name} greets`);
