@@ -17,9 +17,9 @@ export async function membership(
   { names, preferred }: PublishBranches,
 ): Promise<BranchMembership> {
   const branches = names ?? [await defaultBranch(git, preferred)];
-  if (!(await areThere(git, branches))) return { branches, answer: 'no-ref' };
   const holdResult = await refs(git, branches, [`--contains=${sha}`]);
   if (holdResult.length > 0) return { branches, answer: 'yes' };
+  if (!(await areThere(git, branches))) return { branches, answer: 'no-ref' };
   const isShallow = (await git(['rev-parse', '--is-shallow-repository'])).stdout.trim() === 'true';
   return { branches, answer: isShallow ? 'shallow' : 'no' };
 }
@@ -35,7 +35,9 @@ async function defaultBranch(git: Git, preferred: string | undefined): Promise<s
   const names = [withoutRemote(preferred, remotes), ...heads, ...usualNames].filter(
     (name): name is string => name !== undefined && name !== '',
   );
-  for (const name of names) if (await areThere(git, [name])) return name;
+  const there = new Set((await refs(git, names)).map(nameOf));
+  const first = names.find((name) => there.has(name));
+  if (first !== undefined) return first;
   const locals =
     remotes.length > 0 ? [] : lines(await git(['for-each-ref', '--format=%(refname)', 'refs/heads']));
   const [only] = locals;
@@ -63,9 +65,13 @@ async function areThere(git: Git, branches: readonly string[]): Promise<boolean>
 async function refs(git: Git, branches: readonly string[], options: string[] = []): Promise<string[]> {
   const patterns = branches.flatMap((name) => [`refs/heads/${name}`, `refs/remotes/*/${name}`]);
   const found = lines(await git(['for-each-ref', '--format=%(refname)', ...options, ...patterns]));
-  return found.filter((ref) =>
-    picomatch.isMatch(ref.replace(/^refs\/(heads|remotes\/[^/]+)\//, ''), [...branches]),
+  return found.filter(
+    (ref) => branches.includes(nameOf(ref)) || picomatch.isMatch(nameOf(ref), [...branches]),
   );
+}
+
+function nameOf(ref: string): string {
+  return ref.replace(/^refs\/(heads|remotes\/[^/]+)\//, '');
 }
 
 function lines({ code, stdout }: GitAnswer): string[] {

@@ -82,8 +82,12 @@ export class GitRepository implements Commits, Checkout {
   }
 
   async ancestors(sha: string, limit: number): Promise<string[]> {
-    if (!(await this.has(sha))) return [];
-    const answer = await this.must(['rev-list', '--parents', '-n', String(limit + 1), sha]);
+    if (!isFullSha(sha)) return [];
+    const args = ['rev-list', '--parents', '-n', String(limit + 1), sha];
+    const answered = await this.git(args);
+    // Most often it is here, so that is not asked first.
+    if (answered.code !== 0 && !(await this.has(sha))) return [];
+    const answer = outputOf(args, answered);
     const parents = new Map<string, string[]>();
     for (const line of answer.split('\n')) {
       const [commit, ...its] = line.split(' ');

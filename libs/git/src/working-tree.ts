@@ -88,12 +88,15 @@ export class WorkingTree {
   async uncommitted(): Promise<string[]> {
     const args = ['status', '--porcelain', '-z', '--untracked-files=all', '--ignore-submodules=none'];
     const settings = unhelpful.flatMap((setting) => ['-c', setting]);
+    const unseen = this.changedUnseen();
+    // What git says of the status comes first.
+    unseen.catch(() => undefined);
     const status = outputOf(args, await this.run([...settings, ...args, '--no-renames']));
     const seen = status
       .split('\0')
       .filter((line) => line !== '')
       .map((line) => line.slice(3));
-    return [...new Set([...(await this.fromRoot(seen)), ...(await this.changedUnseen())])];
+    return [...new Set([...(await this.fromRoot(seen)), ...(await unseen)])];
   }
 
   /** Files of the index that a sparse checkout, or a skip-worktree flag, leaves out of the working tree. */

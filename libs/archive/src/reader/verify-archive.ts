@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Manifest, manifestDigest } from '../manifest/manifest';
 import { damaged, truncated } from './damage';
 import { type RangeSource, withFileSource } from './range-source';
+import { readLastManifest } from './last-manifest';
 import { readAhead } from './read-ahead';
 import { verifiedContents } from './verified-contents';
 import { readManifestOf } from './zip-content';
@@ -30,11 +31,16 @@ export async function verifyArchive(path: string, known?: KnownArchive): Promise
   return withFileSource(path, async (source) => {
     const sha256 = await hashSource(source);
     const isKnown = known?.size === source.size && known.sha256 === sha256;
-    const manifest = await (isKnown ? readManifest(source) : verifiedContents(source));
+    const manifest = await (isKnown ? readKnownManifest(source) : verifiedContents(source));
     const digest = manifestDigest(manifest);
     if (isKnown && digest !== known.digest) throw damaged('its content differs from the verified content');
     return { manifest, digest, size: source.size, sha256 };
   });
+}
+
+/** @throws {ArchiveError} when the source is no archive of ours. */
+async function readKnownManifest(source: RangeSource): Promise<Manifest> {
+  return (await readLastManifest(source).catch(() => undefined)) ?? readManifest(source);
 }
 
 /**

@@ -50,7 +50,7 @@ export async function succeed(
 }
 
 /** Whether both name the same publication. */
-export function isSame(a: Newest | undefined, b: Newest): boolean {
+export function isSame(a: PublishedEntry | undefined, b: PublishedEntry): boolean {
   return a?.commit === b.commit && a.digest === b.digest;
 }
 

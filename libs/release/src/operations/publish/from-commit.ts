@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { SluiceError } from '../../errors';
 import { shortSha } from '../../keys';
 import type { PublishContext } from '../../context';
+import type { TreeEntry } from '../../ports/checkout';
 import { type Difference, differencesFrom, type DifferentFile } from './differences';
 
 /** How an archive comes to be published, and what may be bypassed. */
@@ -33,14 +34,17 @@ export async function requireFromCommit(
   request: FromCommitRequest,
 ): Promise<ArchiveRecord | undefined> {
   const { archive, allowDirty, allowStale } = request;
+  const tree = allowDirty || allowStale ? undefined : context.checkout.tree(commit);
+  // That the working tree is not clean is told first.
+  tree?.catch(() => undefined);
   if (!allowDirty) await requireClean(context);
   const record = await readRecord(archive);
   // That the archive itself is missing is for whoever opens it to say.
   if (allowStale || !existsSync(archive)) return record;
   if (record === undefined) throw unrecorded(archive);
-  if (allowDirty) requirePackedHere(context, commit, record, request);
+  if (tree === undefined) requirePackedHere(context, commit, record, request);
   else {
-    await requireSame(context, commit, record);
+    requireSame(context, commit, record, await tree);
     await requireBuiltFrom(context, commit, record, request.packedByNx ?? false);
   }
   return record;
@@ -66,8 +70,13 @@ async function requireClean({ checkout }: PublishContext): Promise<void> {
   );
 }
 
-async function requireSame(context: PublishContext, commit: string, record: ArchiveRecord): Promise<void> {
-  const different = differencesFrom(await context.checkout.tree(commit), record);
+function requireSame(
+  context: PublishContext,
+  commit: string,
+  record: ArchiveRecord,
+  tree: readonly TreeEntry[],
+): void {
+  const different = differencesFrom(tree, record);
   if (different.length === 0) return;
   throw new SluiceError(
     'archive-differs',

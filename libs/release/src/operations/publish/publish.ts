@@ -4,7 +4,7 @@ import { SluiceError } from '../../errors';
 import { advance, newestOf } from '../../latest/advance';
 import { convergeLatest, settled } from '../../latest/converge';
 import { ancestorsToKeep, glanceAtLine, readLine, type Line } from '../../latest/line';
-import { isSame, type Newest } from '../../latest/newest';
+import { isSame, type Newest, type PublishedEntry } from '../../latest/newest';
 import type { Register } from '../../latest/register';
 import { lineToRemember, unmovedLine } from '../../latest/unmoved-line';
 import type { ReleaseMetadata } from '../../metadata/metadata';
@@ -51,21 +51,20 @@ export async function publish(context: PublishContext, request: PublishRequest):
   const commit = await currentCommit(context);
   const record = await requireFromCommit(context, commit, request);
   // Asked for while the archive is hashed; what is wrong with the archive itself is told first.
-  const reading = readArchive(context, commit);
-  reading.catch(() => undefined);
+  const reading = begun(readArchive(context, commit));
+  const placing = request.force ? undefined : begun(absenceFromBranches(context, commit));
   const { digest, size, sha256, manifest } = await verifyArchive(request.archive, record?.archive);
   requireRecorded(request, record, { size, sha256 });
   context.report({ kind: 'verified', files: manifest.files.length, size, digest });
 
   const present = await reading;
   const hasContent = present !== undefined && present.metadata.digest === digest;
-  const found = hasContent ? readProvenance(context, commit) : undefined;
-  found?.catch(() => undefined);
+  const found = hasContent ? begun(readProvenance(context, commit)) : undefined;
   const line = await lineFor(context, request.force || !hasContent ? undefined : present);
   const project = requireOwnPlace(context, { line, archive: present }, request.renamedFrom);
   if (present !== undefined) assertSameContent(present, commit, digest);
-  const absent = request.force ? undefined : await absenceFromBranches(context, commit);
-  const mine = { commit, digest, project, follows: await context.commits.ancestors(commit, ancestorsToKeep) };
+  const absent = await placing;
+  const mine = { commit, digest, project, follows: await followedBy(context, line, { commit, digest }) };
   const force = (request.force ?? false) && !(await isRejected(context, mine));
   // Decided before anything is written, so that a clone that cannot tell stops without half a publication.
   const newest = absent === undefined ? await newestOf(context, line, mine, force) : undefined;
@@ -114,6 +113,23 @@ export async function publish(context: PublishContext, request: PublishRequest):
       reasonFor: (moved) => (moved === commit ? request.reason : undefined),
     }));
   return { ...done, latest: latestOutcome(context, mine, convergence) };
+}
+
+/** What fails is told by whoever awaits it. */
+function begun<T>(work: Promise<T>): Promise<T> {
+  work.catch(() => undefined);
+  return work;
+}
+
+/** The nearest ancestors of the commit, which the register has written down where it names this publication. */
+async function followedBy(
+  { commits }: ReleaseContext,
+  { register: { newest } }: Line,
+  mine: PublishedEntry,
+): Promise<string[]> {
+  return newest !== undefined && isSame(newest, mine)
+    ? newest.follows
+    : commits.ancestors(mine.commit, ancestorsToKeep);
 }
 
 /** Of what was published before, one request may tell where the tag and the register are; else each is read. */
