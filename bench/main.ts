@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { resultLines, writeResults } from './report';
-import { affected } from './scenarios/apps';
+import { affected, publishByNx } from './scenarios/apps';
 import { packageChanged, packageCold, packageHuge } from './scenarios/package';
 import { promote, publishCommit, publishNothing } from './scenarios/publish';
 import { commandHelp } from './scenarios/start';
@@ -22,6 +22,7 @@ const scenarios: Record<string, [TreeName, (workspace: BenchWorkspace, rounds: n
     'package-many': ['many', packageCold],
     'package-huge': ['huge', packageHuge],
     'publish-nothing': ['bundle', publishNothing],
+    'publish-nx': ['app', publishByNx],
     'publish-commit': ['bundle', publishCommit],
     promote: ['bundle', promote],
     upload: ['gigabyte', upload],
