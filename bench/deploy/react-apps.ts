@@ -4,17 +4,32 @@ import { dirname, join } from 'node:path';
 import { repository } from '../workspace';
 import type { Source } from './machine';
 
-/** A small app: React, a router and one component, which vite bundles into 300 kB. */
-const main = (name: string) => `import { StrictMode, useState } from 'react';
+/** A small app: a form and a table of the component library of the release console, which vite bundles in a second. */
+const main = (name: string) => `import '@cloudscape-design/global-styles/index.css';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import FormField from '@cloudscape-design/components/form-field';
+import Input from '@cloudscape-design/components/input';
+import Table from '@cloudscape-design/components/table';
+import { StrictMode, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createBrowserRouter, RouterProvider } from 'react-router';
 
-function Counter() {
-  const [count, setCount] = useState(0);
-  return <button onClick={() => setCount(count + 1)}>${name}: {count}</button>;
+function Orders() {
+  const [orders, setOrders] = useState<string[]>([]);
+  const [text, setText] = useState('');
+  return (
+    <Container header="Orders of ${name}">
+      <FormField label="Order">
+        <Input value={text} onChange={({ detail }) => setText(detail.value)} />
+      </FormField>
+      <Button onClick={() => setOrders([...orders, text])}>Add</Button>
+      <Table items={orders} columnDefinitions={[{ id: 'name', header: 'Name', cell: (order) => order }]} />
+    </Container>
+  );
 }
 
-const router = createBrowserRouter([{ path: '/', element: <Counter /> }]);
+const router = createBrowserRouter([{ path: '/', element: <Orders /> }]);
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <RouterProvider router={router} />
@@ -26,6 +41,15 @@ const page = `<!doctype html>
 <div id="root"></div>
 <script type="module" src="./main.tsx"></script>
 `;
+
+const packages = [
+  '@cloudscape-design/components',
+  '@cloudscape-design/global-styles',
+  '@vitejs/plugin-react',
+  'react',
+  'react-dom',
+  'react-router',
+];
 
 const config = (name: string) => `import react from '@vitejs/plugin-react';
 
@@ -39,7 +63,7 @@ const project = (name: string) => ({
     build: {
       executor: 'nx:run-commands',
       cache: true,
-      inputs: ['default', { externalDependencies: ['vite', 'react', 'react-dom', 'react-router'] }],
+      inputs: ['default', { externalDependencies: ['vite', ...packages] }],
       outputs: [`{workspaceRoot}/dist/apps/${name}`],
       options: { command: `vite build apps/${name}` },
     },
@@ -70,7 +94,7 @@ export function createReactApps(root: string, count: number): Source {
     writeFileSync(file, typeof content === 'string' ? content : `${JSON.stringify(content, null, 2)}\n`);
   };
   const names = Array.from({ length: count }, (_, index) => `shop-${String(index).padStart(3, '0')}`);
-  const dependencies = versionsOf('@vitejs/plugin-react', 'react', 'react-dom', 'react-router', 'vite');
+  const dependencies = versionsOf(...packages, 'vite');
   const environments = { stage: { tag: 'latest' } };
   write('package.json', { name: 'react-apps', private: true, dependencies });
   write('nx.json', { analytics: false, neverConnectToCloud: true, plugins: ['nx-sluice'] });
