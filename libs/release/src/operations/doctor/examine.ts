@@ -7,6 +7,7 @@ import { failed, isRefused, ok, unanswered } from './finding';
 import { readingPermissions } from './permissions';
 import { placesChecked } from './places';
 import { probeWrites } from './probe';
+import { signing } from './signing';
 import { writingPermissions } from './writing-permissions';
 
 /**
@@ -25,7 +26,8 @@ export async function runDoctor(context: DoctorContext): Promise<CheckFinding[]>
   const reading = await each('reading', () => readingPermissions(context));
   const writing = await each('writing', () => writingPermissions(context, probe.honorsConditions));
   const deployed = await each('deployments', () => deployments(examined));
-  return [finding, ...settings, ...places, ...probe.findings, ...reading, ...writing, ...deployed];
+  const signed = await each('signing', () => signing(context));
+  return [finding, ...settings, ...places, ...probe.findings, ...reading, ...writing, ...deployed, ...signed];
 }
 
 /** Checks that belong together; an unexpected error is a finding, too, and not the end of the others. */

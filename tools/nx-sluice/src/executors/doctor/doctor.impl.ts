@@ -1,5 +1,6 @@
 import type { CheckFinding } from '@sluice/contract';
 import type { ExecutorContext } from '@nx/devkit';
+import { openSigner } from '@sluice/composition';
 import { runDoctor, SluiceError } from '@sluice/release';
 import { doctorLines } from '../../terminal/doctor-lines';
 import { runCommand } from '../../terminal/run-command';
@@ -28,7 +29,13 @@ export default function doctor(
   const printer = createPrinter({ json: options.json });
   return runCommand(printer, context.isVerbose, () =>
     withRelease(options, context, printer, async (release, { rules, stacks }) => {
-      const findings = await runDoctor({ ...release, rules, stacks });
+      const key = { root: context.root, region: release.settings.region };
+      const findings = await runDoctor({
+        ...release,
+        rules,
+        stacks,
+        openSigner: () => openSigner(process.env, key),
+      });
       printer.table(doctorLines(findings, stylesFor(options.json ? process.stderr : process.stdout)));
       printer.done(describeFindings(findings), { findings });
       if (findings.some(({ state }) => state === 'failed')) {
