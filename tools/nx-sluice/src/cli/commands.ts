@@ -26,6 +26,8 @@ export interface Command {
   examples: string[];
   /** Where no app is named, it is about all of them. */
   spansApps: boolean;
+  /** Whether it can run where there is no workspace. */
+  runsAnywhere: boolean;
   /** Loaded when it is called only, so that `--help` and a typing error are answered at once. */
   load(): Operation;
 }
@@ -41,6 +43,7 @@ interface CommandMeta {
   rest?: string;
   examples?: string[];
   spansApps?: boolean;
+  runsAnywhere?: boolean;
 }
 
 /** What the executors do not say of themselves. An executor that is not named here is a command anyway. */
@@ -90,6 +93,7 @@ const commandMeta: Record<string, CommandMeta> = {
       'verify store.zip --key=keys/provenance.pem',
       'verify https://shop.example.org --json',
     ],
+    runsAnywhere: true,
   },
   watch: { positionals: ['env'], examples: ['watch prod'] },
   redeploy: {
@@ -127,6 +131,7 @@ export function readCommands(): Command[] {
       rest,
       examples = [],
       spansApps = false,
+      runsAnywhere = false,
     } = commandMeta[executor] ?? {};
     const schema = readJson<ExecutorSchema>(path);
     return {
@@ -138,6 +143,7 @@ export function readCommands(): Command[] {
       rest,
       examples,
       spansApps,
+      runsAnywhere,
       load: () => (load(join(home, implementation)) as { default: Operation }).default,
     };
   });

@@ -4,7 +4,7 @@ import { chooseProject, wholeApp } from './choose-project';
 import type { Request } from './parse';
 import { readProjects } from './project-files';
 import { targetOptions } from './target-options';
-import { findWorkspaceRoot } from './workspace-root';
+import { findWorkspaceRoot, nearestWorkspace } from './workspace-root';
 
 /**
  * Runs a command in the workspace around the current folder.
@@ -14,9 +14,11 @@ import { findWorkspaceRoot } from './workspace-root';
 export async function perform(request: Request): Promise<number> {
   const { command, options: typed, configuration, isVerbose } = request;
   const cwd = process.cwd();
-  const root = findWorkspaceRoot(cwd);
-  const projects = await readProjects(root);
-  const chosen = await chooseProject(request, { root, cwd, projects });
+  const isAnywhere = command.runsAnywhere && nearestWorkspace(cwd) === undefined;
+  const root = isAnywhere ? cwd : findWorkspaceRoot(cwd);
+  // A folder that is no workspace may be a whole disk.
+  const projects = isAnywhere ? [] : await readProjects(root);
+  const chosen = isAnywhere ? undefined : await chooseProject(request, { root, cwd, projects });
   const project = chosen ?? wholeApp;
   const found = projects.find(({ name }) => name === project);
   const options = {

@@ -148,6 +148,8 @@ describe('invalid input exits with 2, a sentence and a suggestion', () => {
     const { code, stderr } = await runCommand(workspace, ['promote', 'uat'], { cwd });
     expect(stderr).toContain('No workspace found');
     expect(code).toBe(2);
+    const verified = await runCommand(workspace, ['verify', 'gone.zip'], { cwd });
+    expect(verified.stderr).toContain('Outside of a workspace, only the path or the address of an archive');
   });
 });
 

@@ -28,16 +28,20 @@ export interface VerifySubject {
 /** Whom to trust. Without keys, what the provenance says is compared with the archive, and nothing else. */
 export type VerifyTrust = Pick<Trust, 'keys' | 'builders'>;
 
+/** Without a bucket, only what lies beside an archive can be asked. */
+export type VerifyContext = Pick<ReleaseContext, 'clock'> &
+  Partial<Pick<ReleaseContext, 'bucket' | 'prefix'>>;
+
 /** Tells where an archive came from, and whether that is proved. Writes nothing. */
 export async function verify(
-  context: ReleaseContext,
+  context: VerifyContext,
   { envelope, isInBucket, ...subject }: VerifySubject,
   trust: VerifyTrust,
 ): Promise<Verification> {
   const { commit, digest } = subject;
   const told = await find(context, envelope, commit);
   const mismatch = mismatchOf(told, {
-    name: isInBucket && commit !== undefined ? archiveKey(context.prefix, commit) : undefined,
+    name: isInBucket && commit !== undefined ? archiveKey(context.prefix ?? '', commit) : undefined,
     commit,
     digest,
     sha256: subject.sha256 ?? told?.provenance?.sha256 ?? '',
@@ -53,12 +57,13 @@ export async function verify(
 }
 
 async function find(
-  context: ReleaseContext,
+  { bucket, prefix }: VerifyContext,
   envelope: Uint8Array | undefined,
   commit: string | undefined,
 ): Promise<Omit<StoredProvenance, 'object'> | undefined> {
   if (envelope !== undefined) return openProvenance(envelope);
-  return commit === undefined ? undefined : readProvenance(context, commit);
+  if (commit === undefined || bucket === undefined || prefix === undefined) return undefined;
+  return readProvenance({ bucket, prefix }, commit);
 }
 
 function problemOfTrust(

@@ -1,4 +1,3 @@
-import { verifyArchive } from '@sluice/archive';
 import {
   commitOfKey,
   commitWithContent,
@@ -9,9 +8,9 @@ import {
   type VerifySubject,
 } from '@sluice/release';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { subjectAtAddress } from './address';
+import { archiveAtAddress, isAddress, isArchiveAddress, subjectAtAddress } from './address';
+import { subjectOfFile } from './file';
 
 /** Finds what was asked for, by its form: an environment, an address, a file, or else a commit. */
 export async function findSubject(
@@ -22,9 +21,10 @@ export async function findSubject(
   if (context.settings.environments.some(({ name }) => name === named))
     return subjectOfEnvironment(context, named);
   if (named.startsWith('s3://')) return subjectInS3(context, named);
-  if (/^https?:\/\//.test(named)) return subjectAtAddress(context, named, subjectOfFile);
+  const health = context.settings.start?.health ?? '/healthz';
+  if (isAddress(named)) return completed(context, await subjectAtAddress(named, health));
   const path = resolve(folder, named);
-  if (existsSync(path)) return subjectOfFile(context, path, named);
+  if (existsSync(path)) return completed(context, await subjectOfFile(path, named));
   if (/[/\\]|\.zip$/.test(named))
     throw new SluiceError(
       'failed',
@@ -34,14 +34,33 @@ export async function findSubject(
   return subjectOfRevision(context, named);
 }
 
-/** Every file in it is read against its manifest. */
-async function subjectOfFile(context: ReleaseContext, path: string, name: string): Promise<VerifySubject> {
-  const { digest, sha256, size } = await verifyArchive(path);
-  const proved = { kind: 'file' as const, name, digest, sha256, size };
-  const beside = await readFile(`${path}.intoto.jsonl`).catch(() => undefined);
-  if (beside !== undefined) return { ...proved, envelope: beside };
-  const named = /^([0-9a-f]{40})\.zip$/.exec(basename(name))?.[1];
-  return { ...proved, commit: named ?? (await commitWithContent(context, digest)) };
+/**
+ * The same where there is no workspace, and so no bucket: an archive, with the provenance that lies beside it.
+ * @throws SluiceError `usage` for whatever else; `failed` for an archive without it.
+ */
+export async function findArchive(named: string, folder: string): Promise<VerifySubject> {
+  const path = resolve(folder, named);
+  const isThere = isAddress(named) ? isArchiveAddress(named) : existsSync(path);
+  if (!isThere)
+    throw new SluiceError(
+      'usage',
+      `Outside of a workspace, only the path or the address of an archive can be verified; "${named}" is neither.`,
+      'Change to a workspace with a sluice.json, or name a .zip.',
+    );
+  const subject = isAddress(named) ? await archiveAtAddress(named) : await subjectOfFile(path, named);
+  if (subject.envelope !== undefined) return subject;
+  throw new SluiceError(
+    'failed',
+    `There is no provenance beside ${named}.`,
+    `Put it there as ${basename(named)}.intoto.jsonl, or run this in the workspace that has published it.`,
+  );
+}
+
+/** Whose provenance is in the bucket, under the commit in its name or under that of the same content. */
+async function completed(context: ReleaseContext, subject: VerifySubject): Promise<VerifySubject> {
+  const { envelope, commit, digest } = subject;
+  if (envelope !== undefined || commit !== undefined || digest === undefined) return subject;
+  return { ...subject, commit: await commitWithContent(context, digest) };
 }
 
 function subjectInS3(context: ReleaseContext, address: string): Promise<VerifySubject> {

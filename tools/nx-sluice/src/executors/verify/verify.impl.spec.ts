@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { copyFileSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ const stranger = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki',
 
 let sha: string;
 let server: Server;
-let served: string | Buffer = '';
+let served: (url: string) => string | Buffer = () => '';
 let address: string;
 
 beforeAll(async () => {
@@ -44,8 +44,9 @@ beforeAll(async () => {
   await workspace.publish({}, { env: { SLUICE_SIGNING_KEY: privateKey } });
   await workspace.run(promote, { env: 'prod' });
   server = createServer((request, response) => {
-    if (request.url === '/' || served === '') response.writeHead(404).end('<html></html>');
-    else response.end(served);
+    const content = request.url === '/' ? '' : served(request.url ?? '');
+    if (content === '') response.writeHead(404).end('<html></html>');
+    else response.end(content);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -88,24 +89,25 @@ it.each<[string, () => string]>([
 it('verifies a running environment by the commit and digest that it tells', async () => {
   const { told } = await verified({ subject: 'prod' });
   const { commit, digest } = told.subject;
-  served = JSON.stringify({ status: 'ok', commit, digest, environment: 'prod' });
+  served = () => JSON.stringify({ status: 'ok', commit, digest, environment: 'prod' });
   expect((await verified({ subject: address })).told).toMatchObject({
     subject: { kind: 'address', commit },
     trust: 'trusted',
   });
-  served = JSON.stringify({ commit, digest: 'b'.repeat(64) });
+  served = () => JSON.stringify({ commit, digest: 'b'.repeat(64) });
   const other = await verified({ subject: address });
   expect(other).toMatchObject({ success: false, told: { problem: { kind: 'other-content' } } });
 });
 
 it('verifies an archive at an address', async () => {
-  served = readFileSync(archive());
+  served = () => readFileSync(archive());
   const { success, told } = await verified({ subject: `${address}/downloads/${sha}.zip` });
   expect(success).toBe(true);
   expect(told).toMatchObject({ subject: { kind: 'address' }, trust: 'trusted' });
 });
 
-it('verifies a file by the provenance beside it, wherever both lie', async () => {
+/** What publish has written beside the archive. */
+async function publishedProvenance(): Promise<Buffer> {
   const cloud = await connectLocalCloud({ folder: workspace.cloud });
   const { endpoint, region, accessKeyId, secretAccessKey } = cloud;
   const credentials = { accessKeyId, secretAccessKey };
@@ -113,8 +115,59 @@ it('verifies a file by the provenance beside it, wherever both lie', async () =>
   const { bytes } = (await bucket.get(`story/_provenance/${sha}.intoto.jsonl`, 100_000))!;
   bucket.close();
   await cloud.close();
+  return Buffer.from(bytes);
+}
+
+describe('without a workspace', () => {
+  let elsewhere: string;
+  const run = (subject: string, options: Partial<VerifyOptions> = {}) =>
+    workspace.run(
+      verify,
+      { subject, json: true, ...options },
+      { context: { root: elsewhere, cwd: elsewhere } },
+    );
+
+  beforeAll(async () => {
+    elsewhere = join(workspace.cloud, '..', 'downloads');
+    mkdirSync(elsewhere, { recursive: true });
+    copyFileSync(archive(), join(elsewhere, 'store.zip'));
+    copyFileSync(archive(), join(elsewhere, 'alone.zip'));
+    writeFileSync(join(elsewhere, 'store.zip.intoto.jsonl'), await publishedProvenance());
+    writeFileSync(join(elsewhere, 'trusted.pem'), publicKey);
+  });
+
+  it('verifies a file by the provenance beside it, and by the key that is named', async () => {
+    const { success, stdout } = await run('store.zip', { key: 'trusted.pem' });
+    expect({ success, told: JSON.parse(stdout) as Verification }).toMatchObject({
+      success: true,
+      told: { trust: 'trusted', provenance: { commit: sha } },
+    });
+  });
+
+  it('verifies an archive at an address by the provenance that is beside it there', async () => {
+    const provenance = await publishedProvenance();
+    served = (url) => (url.endsWith('.jsonl') ? provenance : readFileSync(join(elsewhere, 'store.zip')));
+    const { success, stdout } = await run(`${address}/store.zip`, { key: 'trusted.pem' });
+    expect({ success, told: JSON.parse(stdout) as Verification }).toMatchObject({
+      success: true,
+      told: { subject: { kind: 'address' }, trust: 'trusted', provenance: { commit: sha } },
+    });
+  });
+
+  it.each([
+    ['alone.zip', 1, /There is no provenance beside alone\.zip\.\nPut it there as alone\.zip\.intoto\.jsonl/],
+    ['prod', 2, /only the path or the address of an archive can be verified; "prod" is neither/],
+    ['http://127.0.0.1:1/', 2, /only the path or the address of an archive can be verified/],
+  ])('says why %s cannot be verified', async (subject, exitCode, said) => {
+    const result = await run(subject);
+    expect(result).toMatchObject({ success: false, exitCode, stdout: '' });
+    expect(result.stderr).toMatch(said);
+  });
+});
+
+it('verifies a file by the provenance beside it, wherever both lie', async () => {
   copyFileSync(archive(), join(workspace.root, 'dist/elsewhere.zip'));
-  workspace.write('dist/elsewhere.zip.intoto.jsonl', Buffer.from(bytes));
+  workspace.write('dist/elsewhere.zip.intoto.jsonl', await publishedProvenance());
   expect((await verified({ subject: 'dist/elsewhere.zip' })).told).toMatchObject({ trust: 'trusted' });
   await workspace.pack('other content');
   copyFileSync(archive(), join(workspace.root, 'dist/elsewhere.zip'));

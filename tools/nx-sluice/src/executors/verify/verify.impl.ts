@@ -1,6 +1,8 @@
 import type { Verification } from '@sluice/contract';
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
+import { publicKeyReader } from '@sluice/composition';
 import { SluiceError, verify as verifySubject, type ReleaseContext, type VerifyTrust } from '@sluice/release';
 import { textOption } from '../../composition/text-option';
 import { withRelease } from '../../composition/with-release';
@@ -9,7 +11,7 @@ import { createPrinter } from '../../terminal/printer';
 import { shortSha } from '../../terminal/text';
 import { verificationLines } from '../../terminal/verification-lines';
 import type { VerifyOptions } from './schema';
-import { findSubject } from './subject';
+import { findArchive, findSubject } from './subject';
 
 /** One line that says what is now known. */
 export function describeVerification({ subject, problem, provenance, trust }: Verification): string {
@@ -48,16 +50,29 @@ export default function verify(
 ): Promise<{ success: boolean }> {
   const named = textOption(options.subject, 'subject', context) ?? '';
   const printer = createPrinter({ json: options.json });
-  return runCommand(printer, context.isVerbose, () =>
-    withRelease(options, context, printer, async (release) => {
-      const trust = await trustFor(release, named, options, context.cwd);
-      const subject = await findSubject(release, named, context.cwd);
-      const found = await verifySubject(release, subject, trust);
-      verificationLines(found).forEach((line) => printer.line(line));
-      printer.done(describeVerification(found), found);
-      const { problem } = found;
-      if (problem !== undefined)
-        throw new SluiceError('refused', `${subject.name}: ${problem.explanation}.`, problem.remedy);
-    }),
-  );
+  return runCommand(printer, context.isVerbose, async () => {
+    const found = existsSync(join(context.root, 'sluice.json'))
+      ? await withRelease(options, context, printer, async (release) => {
+          const trust = await trustFor(release, named, options, context.cwd);
+          return verifySubject(release, await findSubject(release, named, context.cwd), trust);
+        })
+      : await verifyAnywhere(named, options, context);
+    verificationLines(found).forEach((line) => printer.line(line));
+    printer.done(describeVerification(found), found);
+    const { problem, subject } = found;
+    if (problem !== undefined)
+      throw new SluiceError('refused', `${subject.name}: ${problem.explanation}.`, problem.remedy);
+  });
+}
+
+/** Where nothing tells which bucket and which keys: by what lies beside the archive, and by the key that is named. */
+async function verifyAnywhere(
+  named: string,
+  { key, builder, region }: VerifyOptions,
+  { cwd }: ExecutorContext,
+): Promise<Verification> {
+  const read = publicKeyReader({ root: cwd, region });
+  const keys = key === undefined ? [] : [await read(fromHere(key, cwd))];
+  const builders = builder === undefined ? undefined : [builder];
+  return verifySubject({}, await findArchive(named, cwd), { keys, builders });
 }
