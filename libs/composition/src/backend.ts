@@ -19,7 +19,7 @@ export interface Backend {
   stacks?: Stacks;
   /** The clone of the repository; absent: there is none. */
   commits?: GitRepository;
-  /** How often the pipelines may be asked; absent: as AWS bears it. */
+  /** How often bucket and pipelines may be asked; absent: as AWS bears it. */
   pace?: PaceLimits;
   /** Reads the keys that sluice.json trusts. */
   readPublicKey: ReadPublicKey;

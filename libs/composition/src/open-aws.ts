@@ -4,6 +4,7 @@ import { splitBucket, splitPipelines, splitRules, splitStacks, type Settings } f
 import type { Backend, WorkspaceBackend } from './backend';
 import { localBucket } from './local-bucket';
 import { withLocalLogs } from './local-logs';
+import { localPace } from './local-pace';
 import { Opened } from './opened';
 import { publicKeyReader } from './signing';
 
@@ -48,6 +49,7 @@ export function openAws(
       ? undefined
       : splitStacks(settings, opened.note(openStacks({ region })), (place) => opened.note(openStacks(place))),
     commits: root === undefined ? undefined : new GitRepository(root),
+    pace: isLocal ? localPace : undefined,
     readPublicKey: publicKeyReader({ root: root ?? process.cwd(), region }),
     close: () => opened.close(),
   };

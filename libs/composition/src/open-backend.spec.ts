@@ -71,6 +71,8 @@ it.each([
     try {
       expect(bucketOf(backend.bucket, 'story/prod.zip')).toBe(expected);
       expect(bucketOf(backend.bucket, 'story/latest.zip')).toBe(bucket);
+      // Only the local cloud is asked more often than AWS.
+      expect(backend.pace !== undefined).toBe(bucket === localBucket);
     } finally {
       if (before === undefined) delete process.env.AWS_ENDPOINT_URL;
       else process.env.AWS_ENDPOINT_URL = before;

@@ -1,15 +1,12 @@
 import { openBucket, openPipelines } from '@sluice/aws';
 import { GitRepository } from '@sluice/git';
 import { connectLocalCloud, ensureBucket } from '@sluice/local-cloud';
-import type { PaceLimits } from '@sluice/release';
 import type { WorkspaceBackend } from './backend';
 import { localBucket } from './local-bucket';
+import { localPace } from './local-pace';
 import type { BucketHooks } from './open-aws';
 import { Opened } from './opened';
 import { publicKeyReader } from './signing';
-
-/** A server of one's own bears more questions, and its deployments take seconds. */
-const localPace: PaceLimits = { shortest: 200, longest: 1_000 };
 
 const whereLocalPipelinesRun = {
   noPipelines:

@@ -1,6 +1,7 @@
 import { openAws } from '@sluice/composition';
 import type { Settings } from '@sluice/release';
 import { Console } from './console';
+import { frequencyOf } from './frequency';
 
 export interface Connection {
   settings: Settings;
@@ -15,9 +16,6 @@ export interface Connection {
 export function connect({ settings, workspace, onRequest, onFailure }: Connection): Console | undefined {
   const { bucket } = settings;
   if (bucket === undefined) return undefined;
-  return new Console({
-    settings,
-    ports: openAws({ ...settings, bucket }, workspace, { onRequest }),
-    onFailure,
-  });
+  const ports = openAws({ ...settings, bucket }, workspace, { onRequest });
+  return new Console({ settings, ports, ...frequencyOf(ports.pace), onFailure });
 }

@@ -5,7 +5,6 @@ import { readFirstBoard } from '../board/first-board';
 import { readBoard } from '../board/read-board';
 import { Activity } from '../board/activity';
 import { openLive, type Snapshot } from '../board/live';
-import { defaultPace, type LivePace } from '../board/pace';
 import type { Poller } from '../board/poller';
 import { Memory } from '../cache/shared-cache';
 import { CachingBucket } from '../cache/caching-bucket';
@@ -17,6 +16,7 @@ import { PublishedCommits } from '../releases/published-commits';
 import { ReleaseIndex } from '../releases/release-index';
 import type { ReleaseSources } from '../releases/release-pages';
 import { TagHistories } from '../releases/tag-pasts';
+import { defaultFrequency, type Frequency } from './frequency';
 
 export interface Ports {
   bucket: Bucket;
@@ -27,16 +27,12 @@ export interface Ports {
   readPublicKey?: ReadPublicKey;
 }
 
-export interface ConsoleOptions {
+export interface ConsoleOptions extends Partial<Frequency> {
   settings: Settings;
   ports: Ports;
-  pace?: LivePace;
   clock?: Clock;
   onFailure(error: unknown): void;
 }
-
-/** Milliseconds that answers count for those who look. A tag is asked for at every look. */
-const lifetimes = { tags: 1_000, list: 15_000, versions: 60_000, marks: 30_000, busy: 1_000, idle: 10_000 };
 
 /** Everything that the API tells and does, for one bucket and its pipelines. */
 export class Console {
@@ -54,7 +50,8 @@ export class Console {
   private readonly pipelines: CachingPipelines;
 
   constructor(private readonly options: ConsoleOptions) {
-    const { settings, ports, clock = systemClock, pace = defaultPace, onFailure } = options;
+    const { settings, ports, clock = systemClock, onFailure } = options;
+    const { pace, lifetimes } = { ...defaultFrequency, ...options };
     const prefix = prefixFor(settings.app);
     const memory = new Memory(clock);
     this.activity = new Activity(clock);
