@@ -5,12 +5,17 @@ import { listenTo } from '../testing/event-stream';
 import { consoleOf, runServer } from '../testing/running-server';
 import { StoppedClock } from '../testing/stopped-clock';
 
+let published: Cloud;
 let cloud: Cloud;
+beforeAll(async () => {
+  published = await Cloud.open();
+  const commit = await published.publish('Sell umbrellas');
+  await published.publish('Sell boots');
+  await published.promote('uat', commit);
+});
+afterAll(() => published?.close());
 beforeEach(async () => {
-  cloud = await Cloud.open();
-  const commit = await cloud.publish('Sell umbrellas');
-  await cloud.publish('Sell boots');
-  await cloud.promote('uat', commit);
+  cloud = await published.copy();
 });
 afterEach(() => cloud.close());
 

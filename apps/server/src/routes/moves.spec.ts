@@ -2,14 +2,19 @@ import type { History, Move, MovePlan, ProblemBody, ReleaseRow } from '@sluice/c
 import { Cloud } from '../testing/cloud';
 import { consoleOf, readWholeBoard, runServer, type RunningServer } from '../testing/running-server';
 
+let published: Cloud;
 let cloud: Cloud;
 let server: RunningServer;
 let first: string;
 let second: string;
+beforeAll(async () => {
+  published = await Cloud.open();
+  first = await published.publish('Sell umbrellas');
+  second = await published.publish('Sell boots');
+});
+afterAll(() => published?.close());
 beforeEach(async () => {
-  cloud = await Cloud.open();
-  first = await cloud.publish('Sell umbrellas');
-  second = await cloud.publish('Sell boots');
+  cloud = await published.copy();
   server = await runServer({ console: consoleOf(cloud) });
 });
 afterEach(async () => {

@@ -1,6 +1,6 @@
 import { GitRepository } from '@sluice/git';
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -13,9 +13,11 @@ export class Repository extends GitRepository {
     super(folder);
   }
 
-  static async create(): Promise<Repository> {
+  /** @param from the folder of another one, to be copied; absent: it is empty */
+  static async create(from?: string): Promise<Repository> {
     const folder = await mkdtemp(join(tmpdir(), 'sluice-server-git-'));
-    await run('git', ['-C', folder, 'init', '--quiet', '--initial-branch=main']);
+    if (from !== undefined) await cp(from, folder, { recursive: true });
+    else await run('git', ['-C', folder, 'init', '--quiet', '--initial-branch=main']);
     return new Repository(folder);
   }
 
