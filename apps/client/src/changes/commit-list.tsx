@@ -1,6 +1,7 @@
 import type { Commit } from '@sluice/contract';
 import { CommitId } from '../text/commit-id';
 import { Person } from '../text/person';
+import { CommitPage } from '../text/repository-links';
 import { UntrustedText } from '../text/untrusted-text';
 import { Moment } from '../text/moment';
 import './changes.css';
@@ -22,7 +23,9 @@ export function CommitList({ commits, total = commits.length }: Props) {
       <ol className="commits" aria-label="Commits, newest first">
         {shown.map(({ sha, subject, author, committedAt }) => (
           <li key={sha}>
-            <CommitId commit={sha} />
+            <CommitPage commit={sha}>
+              <CommitId commit={sha} />
+            </CommitPage>
             <span className="commit-words">
               <UntrustedText text={subject} />{' '}
               <span className="muted">

@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { Problem } from '../api/problem';
 import { openConsole } from '../testing/open-console';
-import { board, diff, raincoat, umbrella } from '../testing/sample';
+import { board, diff, raincoat, session, umbrella } from '../testing/sample';
 
 const numbered = (count: number, path: string) =>
   Array.from({ length: count }, (_item, at) => `${path}-${at}`);
@@ -16,6 +16,21 @@ it('shows the commits and files between two sides', async () => {
   expect(screen.getByText('new.js')).toBeTruthy();
   expect(screen.getByText('1 added, 0 changed, 1 removed')).toBeTruthy();
   expect(callsOf('compare')).toEqual([['prod', 'stage']]);
+});
+
+it('links each commit to its page at the host of the repository', async () => {
+  const repository = {
+    commit: 'https://git.example/c/{commit}',
+    compare: 'https://git.example/{from}...{to}',
+  };
+  openConsole('/compare?from=prod&to=stage', { session: async () => ({ ...session, repository }) });
+  const commits = within(await screen.findByRole('list', { name: /^Commits/ }));
+  expect(commits.getByRole('link', { name: 'a1b2c3d4' }).getAttribute('href')).toBe(
+    `https://git.example/c/${umbrella}`,
+  );
+  expect(screen.getByRole('link', { name: 'View comparison' }).getAttribute('href')).toBe(
+    `https://git.example/${raincoat}...${umbrella}`,
+  );
 });
 
 it('names a side that is a commit once', async () => {
