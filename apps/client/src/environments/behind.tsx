@@ -31,11 +31,13 @@ export function Behind({ environment }: { environment: EnvironmentCard }) {
   const why = source && whyNotWaiting(from, deploymentOf(source).arrival);
   return (
     <div>
-      <StatusIndicator type="info">
-        <RouteLink to={`/compare?${query}`}>
-          {distance} behind {from}
-        </RouteLink>
-      </StatusIndicator>
+      <p>
+        <StatusIndicator type="info">
+          <RouteLink to={`/compare?${query}`}>
+            {distance} behind {from}
+          </RouteLink>
+        </StatusIndicator>
+      </p>
       {why !== undefined && <p className="muted">{why}</p>}
     </div>
   );

@@ -34,6 +34,9 @@ export interface ConsoleOptions extends Partial<Frequency> {
   onFailure(error: unknown): void;
 }
 
+/** Milliseconds that a browser takes to load a page that nobody has opened before. */
+const loadingMs = 1_500;
+
 /** Everything that the API tells and does, for one bucket and its pipelines. */
 export class Console {
   readonly live: Poller<Snapshot>;
@@ -90,6 +93,15 @@ export class Console {
   act(actor: string): ReleaseContext {
     const { bucket, pipelines, commits = this.look.commits } = this.options.ports;
     return { ...this.contextOf({ bucket, pipelines, commits }), actor };
+  }
+
+  /**
+   * Someone opens a page, whose scripts ask for the board in a moment: begins to look. On a cold server, what can be read
+   * later waits until the page has had the time to load.
+   */
+  async visit(): Promise<void> {
+    if (this.live.age === undefined) this.background.rest(loadingMs);
+    await this.live.ask();
   }
 
   /** Something was written: whoever looks next sees it. */

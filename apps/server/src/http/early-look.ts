@@ -11,8 +11,8 @@ import { isPageVisit } from './client';
 export function warmUp(app: FastifyInstance, signIn: SignIn, consoles: readonly Console[]): void {
   app.addHook('onRequest', async (request) => {
     if (!isPageVisit(request)) return;
-    const live = consoleAt(consoles, request.url)?.live;
-    const asked = signIn.identify(request).then(() => live?.ask());
+    const console = consoleAt(consoles, request.url);
+    const asked = signIn.identify(request).then(() => console?.visit());
     // Whoever is refused here, or meets a failure, is told by the API.
     asked.catch(() => undefined);
   });

@@ -39,6 +39,17 @@ it('ends the round at the first failure, once all that is under way has come bac
   expect(started).toHaveLength(8);
 });
 
+it('rests for a while, and then goes on', async () => {
+  const background = new Background();
+  const started: number[] = [];
+  background.rest(30);
+  const round = background.each(items, async (item) => void started.push(item));
+  await nextTurn();
+  expect(started).toEqual([]);
+  await round;
+  expect(started).toHaveLength(items.length);
+});
+
 it('waits for what someone waits for, and begins nothing more once it is closed', async () => {
   const background = new Background();
   let finish: () => void = () => undefined;

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 
 /** Requests at once; the rest of the connections is for those who wait. */
 const width = 8;
@@ -21,6 +21,11 @@ export class Background {
       this.waiting -= 1;
       if (this.waiting === 0) this.free.splice(0).forEach((goOn) => goOn());
     }
+  }
+
+  /** Leaves the machine and the connections to others for so many milliseconds. */
+  rest(milliseconds: number): void {
+    void this.first(() => sleep(milliseconds, undefined, { ref: false }));
   }
 
   /** Ends once nothing of it is under way any more. @throws what went wrong first */
