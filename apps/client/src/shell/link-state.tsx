@@ -2,6 +2,7 @@ import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import { useLive, useLiveBoard } from '../live/use-live';
 import { useNow } from '../live/use-now';
+import { useReaderZone } from '../text/reader-zone';
 import { UntrustedText } from '../text/untrusted-text';
 import { exactTime, relativeTime } from '../text/relative-time';
 import { Notices } from './notices';
@@ -25,7 +26,8 @@ export function StaleNotice() {
   const live = useLiveBoard();
   const now = useNow();
   const isStale = link === 'lost' && board !== undefined;
-  const asOf = seenAt && `Data as of ${exactTime(seenAt)}.`;
+  const zone = useReaderZone();
+  const asOf = seenAt && `Data as of ${exactTime(seenAt, zone)}.`;
   return (
     <>
       {/* Read out once: the time below changes every minute. */}

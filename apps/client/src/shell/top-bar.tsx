@@ -16,7 +16,7 @@ const views = [
 ];
 const links = {
   connecting: 'Connecting',
-  live: 'Live',
+  live: 'Connected',
   polling: 'Polling',
   lost: 'Not connected',
 };

@@ -32,7 +32,7 @@ export function describeManyPages(testContext: () => TestContext): void {
       for (const page of pages.slice(1)) await page.goto(app.origin);
       for (const page of pages)
         await columnOf(page, 'uat').getByRole('button', { name: 'Hold uat' }).waitFor();
-      for (const page of pages) await page.getByTitle('Live', { exact: true }).waitFor();
+      for (const page of pages) await page.getByTitle('Connected', { exact: true }).waitFor();
       expect((await streams(amy.page)) - streamsBefore).toBe(1);
     });
 
