@@ -56,7 +56,7 @@ describe('the steps of the workflows, on the local cloud and its running pipelin
   });
   afterAll(async () => {
     await cloud.close();
-    runner.remove();
+    await runner.remove();
   });
   beforeEach(() => runner.newJob());
   afterEach(() => expect(runner.has('pwned')).toBe(false));
@@ -92,11 +92,10 @@ describe('the steps of the workflows, on the local cloud and its running pipelin
     const folder = join(runner.folder, 'asleep');
     const asleep = await openRecordingCloud(folder, { sleeps: true });
     try {
-      const publishThere = (options: string) =>
-        runner.bash(`npx sluice publish ${options}`, { SLUICE_LOCAL_CLOUD: folder });
-      expect(failureOf(await publishThere(''))).toBe('');
+      const there = { SLUICE_LOCAL_CLOUD: folder };
+      expect(failureOf(await runner.sluice('publish', there))).toBe('');
       asleep.takeCalls();
-      const watched = await publishThere('--watch');
+      const watched = await runner.sluice('publish --watch', there);
       expect(watched.status).toBe(6);
       expect(watched.output).toContain('It watches s3://');
       record('publisher', 'publish that starts no pipeline', asleep);
@@ -107,7 +106,8 @@ describe('the steps of the workflows, on the local cloud and its running pipelin
 
   test('a commit that is published late leaves latest alone', async () => {
     runner.git(['switch', '--quiet', '--detach', 'HEAD~1']);
-    const published = await runner.bash('npx sluice package && npx sluice publish --allow-stale');
+    expect(failureOf(await runner.sluice('package'))).toBe('');
+    const published = await runner.sluice('publish --allow-stale');
     expect(failureOf(published)).toBe('');
     expect(published.output).toContain('latest unchanged');
     runner.git(['switch', '--quiet', '-']);
@@ -116,7 +116,7 @@ describe('the steps of the workflows, on the local cloud and its running pipelin
 
   test('a dispatch promotes the commit to the tag, with a hostile reason too; uat serves it', async () => {
     // The first object of a tag is written under another condition than those that replace it.
-    expect(failureOf(await runner.bash('npx sluice promote uat --sha=HEAD~2 --yes --watch'))).toBe('');
+    expect(failureOf(await runner.sluice('promote uat --sha=HEAD~2 --yes --watch'))).toBe('');
 
     const sha = runner.git(['rev-parse', 'HEAD']);
     const event = dispatchOf({ commit_sha: sha.slice(0, 12), reason: hostile, override: hostile });
@@ -132,7 +132,7 @@ describe('the steps of the workflows, on the local cloud and its running pipelin
   }, 600_000);
 
   test("prod's promoter looks up that the commit ran well in uat", async () => {
-    expect(failureOf(await runner.bash('npx sluice promote prod --sha=HEAD --yes'))).toBe('');
+    expect(failureOf(await runner.sluice('promote prod --sha=HEAD --yes'))).toBe('');
     record('promoter of prod', 'promote');
   }, 300_000);
 
@@ -147,7 +147,7 @@ describe('the steps of the workflows, on the local cloud and its running pipelin
 
   test.each([
     ['history', 'uat'],
-    ['status', ''],
+    ['status'],
     ['diff', 'stage uat'],
     ['rollback', 'uat --reason=bad --yes'],
     ['unhold', 'uat --reason=fixed'],
@@ -158,9 +158,9 @@ describe('the steps of the workflows, on the local cloud and its running pipelin
     ['reject --undo', 'HEAD~2'],
   ])(
     'a promoter runs %s too',
-    async (what, options) => {
+    async (what, ...options) => {
       const [command] = what.split(' of ');
-      expect(failureOf(await runner.bash(`npx sluice ${command} ${options}`))).toBe('');
+      expect(failureOf(await runner.sluice([command, ...options].join(' ')))).toBe('');
       record('promoter', what);
     },
     300_000,

@@ -2,7 +2,6 @@ import { execFileSync, spawn } from 'node:child_process';
 import {
   appendFileSync,
   copyFileSync,
-  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -49,8 +48,10 @@ export class WorkspaceClone {
     const paths = filesToCopy().filter(isKept);
     for (const folder of new Set(paths.map(dirname))) mkdirSync(join(this.root, folder), { recursive: true });
     for (const path of paths) copyFileSync(join(thisRepository, path), join(this.root, path));
-    this.installPackages();
+    symlinkSync(join(thisRepository, 'node_modules'), join(this.root, 'node_modules'));
     this.git('init', '-q', '-b', 'main');
+    // The pattern of .gitignore is for a folder, and here it is a link.
+    appendFileSync(join(this.root, '.git/info/exclude'), 'node_modules\n');
     // What this repository has committed is not compressed again.
     writeFileSync(join(this.root, '.git/objects/info/alternates'), `${objectsOfRepository()}\n`);
     appendFileSync(
@@ -103,18 +104,6 @@ export class WorkspaceClone {
       child.once('error', fail);
       child.once('close', (code) => done({ code, ...texts }));
     });
-  }
-
-  /** The packages are this repository's. The plugin is a copy, as npm installs it: Nx compiles what it is linked to. */
-  private installPackages(): void {
-    const [from, to] = [thisRepository, this.root].map((root) => join(root, 'node_modules')) as [
-      string,
-      string,
-    ];
-    mkdirSync(to);
-    for (const name of readdirSync(from))
-      if (name !== 'nx-sluice') symlinkSync(join(from, name), join(to, name));
-    cpSync(join(thisRepository, 'dist/nx-sluice'), join(to, 'nx-sluice'), { recursive: true });
   }
 
   /** @throws Error when something was written below the home folder, where it would be the user's. */

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { AnsweringSluice } from '@sluice/dev';
 import { interpolate, type Contexts } from './expressions';
 import { inRepository, repositoryRoot } from './repository';
 import { stepNamed, type Workflow } from './workflow';
@@ -24,12 +25,13 @@ export class Runner {
   readonly folder = mkdtempSync(join(tmpdir(), 'sluice-runner-'));
   readonly clone = join(this.folder, 'work');
   readonly cloud = join(this.folder, 'cloud');
+  private readonly answering = new AnsweringSluice();
   private readonly environment = join(this.folder, 'environment');
   private readonly outputFile = join(this.folder, 'output');
   private readonly summaryFile = join(this.folder, 'summary.md');
 
   constructor() {
-    this.git(['clone', '--quiet', '--no-hardlinks', repositoryRoot, this.clone], this.folder);
+    this.git(['clone', '--quiet', '--shared', repositoryRoot, this.clone], this.folder);
     // Whatever is checked out here is merged there: what is published moves latest.
     this.git(['checkout', '--quiet', '-B', 'main']);
     symlinkSync(inRepository('node_modules'), join(this.clone, 'node_modules'));
@@ -50,7 +52,8 @@ export class Runner {
     this.newJob();
   }
 
-  remove(): void {
+  async remove(): Promise<void> {
+    await this.answering.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -109,24 +112,7 @@ export class Runner {
     const child = spawn('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], {
       cwd: this.clone,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        PATH: `${join(this.folder, 'bin')}:${process.env.PATH}`,
-        HOME: this.folder,
-        CI: 'true',
-        NX_DAEMON: 'false',
-        NX_NO_CLOUD: 'true',
-        // Half of what a process of Nx costs is the processes that its plugins get.
-        NX_ISOLATE_PLUGINS: 'false',
-        NX_CACHE_DIRECTORY: join(this.folder, 'nx-cache'),
-        FORCE_COLOR: '0',
-        GITHUB_ENV: this.environment,
-        GITHUB_OUTPUT: this.outputFile,
-        GITHUB_STEP_SUMMARY: this.summaryFile,
-        SLUICE_LOCAL_CLOUD: this.cloud,
-        // What is recorded is all that a command may have to ask for.
-        SLUICE_SKIP_CACHE: 'true',
-        ...env,
-      },
+      env: { ...this.variables(), ...env },
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
@@ -135,6 +121,36 @@ export class Runner {
     return new Promise((resolve, reject) => {
       child.on('error', reject).on('close', (status) => resolve({ status, output }));
     });
+  }
+
+  /**
+   * Runs a command line of `sluice` as a script with nothing else would.
+   * @param line words, which are split at spaces
+   */
+  async sluice(line: string, env: Record<string, string> = {}): Promise<Outcome> {
+    const options = { cwd: this.clone, env: { ...this.variables(), ...env } };
+    const { code, stdout, stderr } = await this.answering.run(line.split(' '), options);
+    return { status: code, output: stdout + stderr };
+  }
+
+  private variables(): Record<string, string> {
+    return {
+      PATH: `${join(this.folder, 'bin')}:${process.env.PATH}`,
+      HOME: this.folder,
+      CI: 'true',
+      NX_DAEMON: 'false',
+      NX_NO_CLOUD: 'true',
+      // Half of what a process of Nx costs is the processes that its plugins get.
+      NX_ISOLATE_PLUGINS: 'false',
+      NX_CACHE_DIRECTORY: join(this.folder, 'nx-cache'),
+      FORCE_COLOR: '0',
+      GITHUB_ENV: this.environment,
+      GITHUB_OUTPUT: this.outputFile,
+      GITHUB_STEP_SUMMARY: this.summaryFile,
+      SLUICE_LOCAL_CLOUD: this.cloud,
+      // What is recorded is all that a command may have to ask for.
+      SLUICE_SKIP_CACHE: 'true',
+    };
   }
 
   private fromEarlierSteps(): Record<string, string> {
