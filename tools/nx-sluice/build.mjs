@@ -164,6 +164,7 @@ async function writePackage(folder) {
     'requested-tasks.cjs',
     'early-check.cjs',
     'publish-summary.cjs',
+    'task-inputs.cjs',
     'templates',
     'README.md',
   ])

@@ -73,6 +73,7 @@ async function preTasksExecution(_options, context) {
 }
 
 async function postTasksExecution(_options, context) {
+  await require('./task-inputs.cjs').sendTaskInputs(context);
   await require('./publish-summary.cjs').printPublished(context);
 }
 

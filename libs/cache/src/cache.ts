@@ -1,5 +1,12 @@
 import { CircuitBreaker } from './circuit-breaker';
-import { decodeRecord, encodeRecord, entryKey, type EntryRecord, type Producer } from './entry';
+import {
+  decodeRecord,
+  encodeRecord,
+  entryKey,
+  type EntryRecord,
+  isDescription,
+  type Producer,
+} from './entry';
 import { Spool, SpoolError } from './spool';
 import type { EntryFile, EntryStore } from './store';
 import { Tally } from './tally';
@@ -96,10 +103,13 @@ export class Cache {
       }
       const { file, record } = found;
       const { commit, run, actor, sha256, seconds } = record;
-      this.tally.hit(file.size, seconds);
-      this.asked.set(hash, { hash, outcome: 'restored', namespace, sha256, commit, run, actor });
+      if (!isDescription(hash)) {
+        this.tally.hit(file.size, seconds);
+        this.asked.set(hash, { hash, outcome: 'restored', namespace, sha256, commit, run, actor });
+      }
       return { file, release: () => this.spool.remove(file) };
     }
+    if (isDescription(hash)) return undefined;
     this.tally.miss();
     this.asked.set(hash, { hash, outcome: 'missed', why });
     this.missedAt.set(hash, this.options.now());
@@ -181,7 +191,7 @@ export class Cache {
     const ended = writing.finally(() => this.spool.remove(file));
     ended.catch(() => undefined);
     const outcome = await withTimeout(transferTime(timeLimits, file.size), 'take an entry', () => writing);
-    if (outcome === 'stored') this.tally.stored(file.size);
+    if (outcome === 'stored' && !isDescription(hash)) this.tally.stored(file.size);
     return outcome;
   }
 

@@ -33,6 +33,11 @@ export function isTaskHash(text: string): boolean {
   return hashPattern.test(text);
 }
 
+/** Whether it is no task's outputs, but a description of the tasks of a commit, which no summary counts. */
+export function isDescription(hash: string): boolean {
+  return hash.startsWith('inputs-');
+}
+
 export function isNamespace(text: string): boolean {
   return namespacePattern.test(text);
 }

@@ -14,6 +14,11 @@ export interface BuildTask {
   run?: string;
   /** Why an output was not restored; absent where the cache was not asked. */
   missed?: 'absent' | 'mismatch' | 'unavailable';
+  /**
+   * For an output that is absent: what CI of the main branch has run for the commit. `not-run`: not this task. Else the
+   * inputs that were others there, as a person names them: none where only the output is missing. Absent: not known.
+   */
+  inCi?: 'not-run' | readonly string[];
 }
 
 /** The run that an archive is published by. */

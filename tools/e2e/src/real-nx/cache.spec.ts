@@ -40,6 +40,25 @@ describe('two machines and one bucket, with the real client of Nx', () => {
     expect(ci.changes).toBe('');
   });
 
+  it('leaves the names of what Nx hashed beside the entries, which is not counted', async () => {
+    const read = `
+      const { NX_SELF_HOSTED_REMOTE_CACHE_SERVER: url, NX_SELF_HOSTED_REMOTE_CACHE_ACCESS_TOKEN: token } = process.env;
+      fetch(url + '/v1/cache/inputs-${commit}', { headers: { authorization: 'Bearer ' + token } })
+        .then(async (answer) => require('node:zlib').gunzipSync(await answer.arrayBuffer()))
+        .then((text) => console.log(text.toString()));`;
+    const reader = workspace.machine('reader');
+    const { stdout, stderr } = await reader.run(
+      ['cache', '--read-only', '--', process.execPath, '-e', read],
+      pushToMain,
+    );
+    const { tasks } = JSON.parse(stdout) as { tasks: Record<string, Record<string, string>> };
+    expect(Object.keys(tasks).sort()).toEqual(['client:build', 'server:build']);
+    expect(tasks['client:build']).toMatchObject({
+      'client:client/**/*': expect.stringMatching(/^[0-9a-f]{8}$/),
+    });
+    expect(stderr).toContain('Cache: 0 hits, 0 misses');
+  });
+
   it('restores every output on the second one, with modes and links, and stores nothing', async () => {
     const deploy = workspace.machine('deploy');
     const { code, stdout, stderr } = await deploy.build(['--read-only'], pushToMain);

@@ -37,7 +37,7 @@ export async function serveForBuild(options: BuildCacheOptions): Promise<BuildCa
   const open = () => (opening ??= openCache(options).then((result) => (opened = result)));
   const server = await serveCache(async () => (await open()).cache);
   return {
-    variables: cacheVariables(server),
+    variables: { ...cacheVariables(server), ...inputsVariable(options) },
     open: () => open().then(() => undefined),
     get summary() {
       return opened?.cache.tally.summary;
@@ -50,6 +50,12 @@ export async function serveForBuild(options: BuildCacheOptions): Promise<BuildCa
       );
     },
   };
+}
+
+/** Where this run stores entries, the plugin of Nx also stores what Nx hashed: see task-inputs.cjs. */
+function inputsVariable({ access, producer }: BuildCacheOptions): Record<string, string> {
+  const { commit } = producer;
+  return access.writes === undefined || commit === undefined ? {} : { SLUICE_CACHE_INPUTS: commit };
 }
 
 async function openCache({

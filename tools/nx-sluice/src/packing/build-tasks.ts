@@ -1,9 +1,7 @@
-import { once } from 'node:events';
-import { get, type IncomingMessage } from 'node:http';
-import { text } from 'node:stream/consumers';
 import type { ExecutorContext } from '@nx/devkit';
 import { type CacheOutcome, cacheOutcomesSchema } from '@sluice/contract';
 import type { BuildTask } from '@sluice/release';
+import { askCacheServer } from './cache-server';
 
 type TaskContext = Pick<
   ExecutorContext,
@@ -12,9 +10,6 @@ type TaskContext = Pick<
 
 /** It packs what the others have built, and is made of their outputs alone. */
 const packing = 'nx-sluice:package-archive';
-
-/** Milliseconds. The cache server runs on this machine. */
-const timeout = 5_000;
 
 /**
  * The tasks with outputs that Nx ran before this one, or restored, in the order of their names, and where each output
@@ -59,28 +54,16 @@ function tasksBefore({ taskGraph, projectName, targetName, configurationName }: 
   return [...seen];
 }
 
-/** Nothing where there is no such server, or where it is not that of `sluice cache`, which is on this machine. */
-async function askCache({
-  NX_SELF_HOSTED_REMOTE_CACHE_SERVER: server,
-  NX_SELF_HOSTED_REMOTE_CACHE_ACCESS_TOKEN: token,
-}: Readonly<Record<string, string | undefined>>): Promise<Map<string, CacheOutcome> | undefined> {
-  if (!server) return undefined;
+/** Nothing where there is no such server, or where it is not that of `sluice cache`. */
+async function askCache(
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Map<string, CacheOutcome> | undefined> {
+  const answer = await askCacheServer('v1/outcomes', env);
+  if (answer === undefined) return undefined;
   try {
-    const url = new URL('v1/outcomes', server.endsWith('/') ? server : `${server}/`);
-    const { outcomes } = cacheOutcomesSchema.parse(JSON.parse(await bodyOf(url, `Bearer ${token ?? ''}`)));
+    const { outcomes } = cacheOutcomesSchema.parse(JSON.parse(answer.toString()));
     return new Map(outcomes.map((outcome) => [outcome.hash, outcome]));
   } catch {
     return undefined;
   }
-}
-
-/** Not by `fetch`: loading it takes 30 ms, and this module is loaded for the bucket anyway. */
-async function bodyOf(url: URL, authorization: string): Promise<string> {
-  const request = get(url, { headers: { authorization }, signal: AbortSignal.timeout(timeout) });
-  const [response] = (await once(request, 'response')) as [IncomingMessage];
-  if (response.statusCode !== 200) {
-    response.destroy();
-    throw new Error(`The cache answered ${response.statusCode}.`);
-  }
-  return text(response);
 }

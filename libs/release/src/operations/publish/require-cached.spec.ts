@@ -29,6 +29,22 @@ it('publishes what was built here where nobody asks for more', async () => {
 
 it.each<[string, BuildTask, RegExp]>([
   ['CI has not run', built, /server:build \(built here: the cache has no entry 34, so CI has not run it/],
+  [
+    'CI has run otherwise',
+    { ...built, inCi: ['the variable A', 'the files of b'] },
+    /CI has run it with another value of the variable A, the files of b\)/,
+  ],
+  [
+    'has many other inputs',
+    { ...built, inCi: ['a', 'b', 'c', 'd', 'e', 'f', 'g'] },
+    /of a, b, c, d, e and 2 more inputs\)/,
+  ],
+  [
+    'has lost its entry',
+    { ...built, inCi: [] },
+    /with the same inputs, but the cache has no entry 34 of it any more/,
+  ],
+  ['CI left out', { ...built, inCi: 'not-run' }, /CI has not run it for this commit/],
   ['has a damaged entry', { ...built, missed: 'mismatch' }, /the entry 34 of the cache is damaged/],
   ['the cache did not answer for', { ...built, missed: 'unavailable' }, /the cache did not answer/],
   ['Nx does not cache', { ...built, missed: undefined }, /Nx does not cache it/],

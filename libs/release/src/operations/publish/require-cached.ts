@@ -30,12 +30,12 @@ export function requireRestored({ tasks }: Build): void {
   );
 }
 
-function reasonOf({ hash, outcome, namespace, missed }: BuildTask): string {
+function reasonOf({ hash, outcome, namespace, missed, inCi }: BuildTask): string {
   if (outcome === 'restored') return `restored from the cache ${namespace}`;
   if (outcome === 'unknown') return 'the cache was not asked; Nx had an output on this machine';
   switch (missed) {
     case 'absent':
-      return `built here: the cache has no entry ${hash}, so CI has not run it with these inputs`;
+      return `built here: ${absence(hash, inCi)}`;
     case 'mismatch':
       return `built here: the entry ${hash} of the cache is damaged`;
     case 'unavailable':
@@ -43,4 +43,16 @@ function reasonOf({ hash, outcome, namespace, missed }: BuildTask): string {
     case undefined:
       return 'built here: Nx does not cache it';
   }
+}
+
+const inputsNamed = 5;
+
+function absence(hash: string, inCi: BuildTask['inCi']): string {
+  if (inCi === undefined) return `the cache has no entry ${hash}, so CI has not run it with these inputs`;
+  if (inCi === 'not-run') return 'CI has not run it for this commit';
+  if (inCi.length === 0)
+    return `CI has run it with the same inputs, but the cache has no entry ${hash} of it any more`;
+  const more = inCi.length - inputsNamed;
+  const named = inCi.slice(0, inputsNamed).join(', ');
+  return `CI has run it with another value of ${named}${more > 0 ? ` and ${more} more inputs` : ''}`;
 }

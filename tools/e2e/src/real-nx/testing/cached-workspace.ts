@@ -59,6 +59,7 @@ export class Machine {
         ...Object.fromEntries(kept),
         HOME: this.home,
         NX_DAEMON: 'false',
+        NX_ISOLATE_PLUGINS: 'false',
         NX_TUI: 'false',
         NX_CACHE_DIRECTORY: join(this.folder, 'nx-cache'),
         AWS_EC2_METADATA_DISABLED: 'true',
@@ -121,7 +122,8 @@ export class CachedWorkspace {
       });
     const files = {
       'package.json': '{"name":"small","private":true}',
-      'nx.json': '{"analytics":false,"neverConnectToCloud":true,"defaultBase":"main"}',
+      'nx.json':
+        '{"analytics":false,"neverConnectToCloud":true,"defaultBase":"main","plugins":["nx-sluice"]}',
       '.gitignore': 'node_modules\n.nx\ndist\n',
       'sluice.json': '{"app":"small","environments":{"stage":{"tag":"latest"}}}',
       'build.cjs': build,

@@ -1,7 +1,7 @@
 import type { PublishResult } from '@sluice/contract';
 import { resolve } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
-import { publish, type ReleaseContext, latestTag } from '@sluice/release';
+import { publish, type Build, type ReleaseContext, latestTag } from '@sluice/release';
 import { openSigner } from '@sluice/composition';
 import { runCommand } from '../../terminal/run-command';
 import { createPrinter } from '../../terminal/printer';
@@ -10,9 +10,11 @@ import { endWith } from '../../terminal/watch/end-with';
 import { leaveForSummary, writeSummaryLine } from '../../terminal/watch/step-summary';
 import type { Followed } from '../../terminal/watch/follow-deployment';
 import { shortSha } from '../../terminal/text';
+import { withOtherInputs } from '../../packing/other-inputs';
 import { isPackedBefore } from '../../packing/packed-before';
 import { textOption } from '../../composition/text-option';
 import { readBuild } from '../../composition/build';
+import type { CiRun } from '../../composition/ci/ci-run';
 import { withRelease } from '../../composition/with-release';
 import type { PublishS3Options } from './schema';
 
@@ -65,6 +67,19 @@ async function followedBy(
   return { ...followed, commit: latest.commit ?? commit, versionId: current.versionId, written: 'earlier' };
 }
 
+/** With what CI had other inputs for, where that keeps it from being published. */
+async function buildOf(
+  { requireCached }: PublishS3Options,
+  context: ExecutorContext,
+  { settings, commits }: Pick<ReleaseContext, 'settings' | 'commits'>,
+  run: CiRun | undefined,
+): Promise<Build> {
+  const build = await readBuild(context, process.env, run, settings.repository);
+  const commit = requireCached && build.tasks !== undefined ? await commits.resolve('HEAD') : undefined;
+  if (commit === undefined || build.tasks === undefined) return build;
+  return { ...build, tasks: await withOtherInputs(build.tasks, context, commit, process.env) };
+}
+
 export default function publishS3(
   options: PublishS3Options,
   context: ExecutorContext,
@@ -74,7 +89,7 @@ export default function publishS3(
     withRelease(options, context, printer, async (release, { run, ...watching }) => {
       const { root } = context;
       const signer = await openSigner(process.env, { root, region: release.settings.region });
-      const build = await readBuild(context, process.env, run, release.settings.repository);
+      const build = await buildOf(options, context, release, run);
       const publishResult = withOption(
         await publish(
           { ...release, build, signer },
