@@ -4,6 +4,7 @@ module.exports = {
   // Jest reads this one here only, whatever the projects say.
   testTimeout,
   projects: [
+    '<rootDir>/jest',
     '<rootDir>/libs/*',
     '<rootDir>/apps/client',
     '<rootDir>/apps/console-e2e',

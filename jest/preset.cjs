@@ -7,6 +7,9 @@ const root = dirname(__dirname);
 // do browsers with their caches. All that tests start inherits it.
 process.env.XDG_CACHE_HOME = `${root}/node_modules/.cache/xdg`;
 
+// The AWS SDK would tell which Node versions its future releases need.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
 // After each commit git starts another process that looks for garbage, and may write while a test removes its folder.
 Object.assign(process.env, {
   GIT_CONFIG_COUNT: '1',
@@ -34,7 +37,7 @@ const esmOnly = [
 module.exports = {
   runtime: `${__dirname}/runtime.cjs`,
   globalSetup: `${__dirname}/global-setup.cjs`,
-  testEnvironment: 'node',
+  testEnvironment: `${__dirname}/environment.cjs`,
   // A busy CI machine is slow; a test that hangs still ends. No test measures speed.
   testTimeout: 60_000,
   testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/src/**/*.spec.tsx'],
