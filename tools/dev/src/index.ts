@@ -1,8 +1,8 @@
-export { runSluice, type Ended } from './demo/run-sluice';
+export { environmentOf, runSluice, type Ended } from './demo/run-sluice';
 export { SampleWorkspace } from './demo/sample-workspace';
-export { AnsweringSluice } from './testing/answering-sluice';
 export { WorkspaceClone, type Finished } from './testing/workspace-clone';
 export {
+  AnsweringSluice,
   accessVariables,
   configurationSchema,
   containerVariables,

@@ -3,6 +3,7 @@ export { printable } from './terminal/text';
 export { nxBinary } from './composition/nx-binary';
 export { openConfiguredBackend } from './composition/open-backend';
 export { currentActor } from './composition/actor';
+export { AnsweringSluice } from './testing/answering-sluice';
 export { GitWorkspace } from './testing/git-workspace';
 export { parseOutput } from './testing/published-schema';
 export { readApps, readSettings } from './composition/read-settings';

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AnsweringSluice } from '@sluice/dev';
+import { AnsweringSluice, environmentOf } from '@sluice/dev';
 import { interpolate, type Contexts } from './expressions';
 import { inRepository, repositoryRoot } from './repository';
 import { stepNamed, type Workflow } from './workflow';
@@ -128,7 +128,7 @@ export class Runner {
    * @param line words, which are split at spaces
    */
   async sluice(line: string, env: Record<string, string> = {}): Promise<Outcome> {
-    const options = { cwd: this.clone, env: { ...this.variables(), ...env } };
+    const options = { cwd: this.clone, env: environmentOf(this.clone, { ...this.variables(), ...env }) };
     const { code, stdout, stderr } = await this.answering.run(line.split(' '), options);
     return { status: code, output: stdout + stderr };
   }

@@ -1,8 +1,10 @@
+import { AnsweringSluice, type Ended } from '../testing/answering-sluice';
 import { TemporaryWorkspace } from '../testing/temporary-workspace';
-import { runCommand, runCommands } from './testing/run-command';
+import { placeIn } from './testing/run-command';
 
 const environments = { stage: { tag: 'latest' }, uat: { tag: 'uat' } };
 const workspace = new TemporaryWorkspace();
+const answering = new AnsweringSluice();
 
 function project(name: string, publish: object, more: object = {}): void {
   const target = { executor: 'nx-sluice:publish-s3', ...publish };
@@ -28,9 +30,17 @@ beforeAll(async () => {
   project('unrelated', { options });
   workspace.commit('two apps');
 });
-afterAll(() => workspace.dispose());
+afterAll(async () => {
+  await answering.close();
+  workspace.dispose();
+});
 
-const run = (...args: string[]) => runCommand(workspace, args);
+const run = (...args: string[]) => answering.run(args, placeIn(workspace));
+const runAll = async (lines: string[][], place = placeIn(workspace)) => {
+  const ended: Ended[] = [];
+  for (const args of lines) ended.push(await answering.run(args, place));
+  return ended;
+};
 const keys = async () =>
   (await workspace.versions()).map((line) => line.split(' ')[0]?.replace(/[0-9a-f]{40}/, '<sha>')).sort();
 
@@ -62,9 +72,10 @@ it('publishes each app below its own name, as --app, --project or the folder say
     'store/store/latest.newest.json',
     'store/store/latest.zip',
   ]);
-  const inFolder = await runCommand(workspace, ['history', 'live'], {
-    cwd: `${workspace.root}/apps/back-office`,
-  });
+  const inFolder = await answering.run(
+    ['history', 'live'],
+    placeIn(workspace, `${workspace.root}/apps/back-office`),
+  );
   expect(inFolder).toMatchObject({ code: 0, stdout: expect.stringContaining('"latest" has') });
 });
 
@@ -85,7 +96,7 @@ it('shows all apps, or the one that is named, in the shape that a single app has
 
 it('says which apps there are where it cannot tell, with the nearest name', async () => {
   const list = 'Use one of: 12345, store, admin.\n';
-  const ended = await runCommands(workspace, [
+  const ended = await runAll([
     ['promote', 'uat'],
     ['promote', 'uat', '--app=stroe'],
     ['package', '--app=admn'],
@@ -150,7 +161,7 @@ it("refuses a project that is another app's, before anything is written", async 
 });
 
 it('completes names of apps, and the environments of the one that is typed', async () => {
-  const ended = await runCommands(workspace, [
+  const ended = await runAll([
     ['--get-yargs-completions', 'sluice', 'status', '--app', ''],
     ['--get-yargs-completions', 'sluice', 'promote', '--app=admin', ''],
   ]);
@@ -165,7 +176,7 @@ it('names a key that sluice.json has twice', async () => {
     '{"apps":{"store":{"environments":{"a":{"tag":"a"}}}, // "b": {\n"store":{"environments":{"b":{"tag":"b"}}}}}';
   const other = new TemporaryWorkspace();
   other.write('sluice.json', text);
-  const [ended] = await runCommands(other, [['status']]);
+  const [ended] = await runAll([['status']], placeIn(other));
   other.dispose();
   expect(ended).toMatchObject({
     code: 2,

@@ -1,5 +1,5 @@
 import { ensureBucket, FaultPlan, openLocalCloud, type LocalCloud } from '@sluice/local-cloud';
-import { AnsweringSluice, SampleWorkspace, type Ended } from '@sluice/dev';
+import { AnsweringSluice, environmentOf, SampleWorkspace, type Ended } from '@sluice/dev';
 
 /** A workspace on a bucket of its own, where `sluice` runs for several people at once. */
 export class Contest {
@@ -25,8 +25,9 @@ export class Contest {
   }
 
   sluice(actor: string, ...args: string[]): Promise<Ended> {
-    const env = { SLUICE_LOCAL_CLOUD: this.workspace.cloud, SLUICE_ACTOR: actor };
-    return this.answering.run(args, { cwd: this.workspace.root, env });
+    const { cloud, root: cwd } = this.workspace;
+    const env = environmentOf(cwd, { SLUICE_LOCAL_CLOUD: cloud, SLUICE_ACTOR: actor });
+    return this.answering.run(args, { cwd, env });
   }
 
   /** The one who is in time. @throws Error with what the command said, when it fails */

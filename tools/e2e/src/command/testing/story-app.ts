@@ -4,7 +4,14 @@ import {
   EnableStageTransitionCommand,
 } from '@aws-sdk/client-codepipeline';
 import { resolveSettings } from '@sluice/release';
-import { AnsweringSluice, openLocalApp, SampleWorkspace, type Ended, type LocalApp } from '@sluice/dev';
+import {
+  AnsweringSluice,
+  environmentOf,
+  openLocalApp,
+  SampleWorkspace,
+  type Ended,
+  type LocalApp,
+} from '@sluice/dev';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseOutput } from 'nx-sluice';
@@ -32,8 +39,8 @@ export class StoryApp {
   }
 
   sluice(...args: string[]): Promise<Ended> {
-    const env = { SLUICE_LOCAL_CLOUD: this.workspace.cloud };
-    return this.answering.run(args, { cwd: this.workspace.root, env });
+    const { cloud, root: cwd } = this.workspace;
+    return this.answering.run(args, { cwd, env: environmentOf(cwd, { SLUICE_LOCAL_CLOUD: cloud }) });
   }
 
   /** What a command prints with `--json`, held to its published schema; it has to end with `code`. */

@@ -1,4 +1,4 @@
-// Preloaded into the command: it ends with code 99 when anything of Nx was loaded. Its package.json is no code.
+// Preloaded into the command: its process ends with code 99 when anything of Nx was loaded. Its package.json is no code.
 const ofNx = /node_modules[\\/](nx|@nx)[\\/](?!package\.json$)/;
 
 process.on('exit', () => {

@@ -1,7 +1,18 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { environmentOf, type Ended, type RunOptions } from '../demo/run-sluice';
+
+export interface Ended {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+export interface Place {
+  cwd: string;
+  /** All variables: none of those of the tests is added. */
+  env: NodeJS.ProcessEnv;
+}
 
 /** What the process prints after a command, on both streams. */
 const ending = /\0(\d+)\n$/;
@@ -29,11 +40,11 @@ class Answerer {
     return this.child.exitCode !== null || this.child.signalCode !== null;
   }
 
-  run(args: string[], { cwd, env }: RunOptions): Promise<Ended> {
+  run(args: string[], { cwd, env }: Place): Promise<Ended> {
     return new Promise((done) => {
       this.texts = { stdout: '', stderr: '' };
       this.done = done;
-      this.child.send({ args, cwd, env: environmentOf(cwd, env) });
+      this.child.send({ args, cwd, env });
     });
   }
 
@@ -54,17 +65,17 @@ class Answerer {
 }
 
 /**
- * Runs command lines of the compiled `sluice` as `runSluice` does, but in processes that stay: most of what a process
- * costs is the packages that it loads. It is for tests that run dozens, and are about what a command prints and does.
+ * Runs command lines of the compiled `sluice` without a terminal, in processes that stay: most of what a process costs is
+ * the packages that it loads. It is for tests that run dozens, and are about what a command prints and does.
  */
 export class AnsweringSluice {
   private readonly all: Answerer[] = [];
   private readonly idle: Answerer[] = [];
 
   /** Several at once get a process each. */
-  async run(args: string[], options: RunOptions): Promise<Ended> {
+  async run(args: string[], place: Place): Promise<Ended> {
     const answerer = this.idle.pop() ?? this.add(new Answerer());
-    const ended = await answerer.run(args, options);
+    const ended = await answerer.run(args, place);
     if (!answerer.isGone) this.idle.push(answerer);
     return ended;
   }

@@ -3,6 +3,8 @@
 // import stay loaded, which is most of what a start costs.
 const { join, resolve } = require('node:path');
 
+require('./refuse-nx.cjs');
+
 const compiled = resolve(__dirname, '../../../../dist/nx-sluice');
 const bin = join(compiled, 'bin/sluice.cjs');
 
