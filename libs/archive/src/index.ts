@@ -6,6 +6,7 @@ export { diffDirectories, type DirectoryDiff } from './reader/diff-directories';
 export { extractArchive } from './reader/extract-archive';
 export { type RangeSource, withFileSource } from './reader/range-source';
 export { type DirectoryEntry, readDirectory } from './reader/read-directory';
+export { type SharedRange, sharedRanges } from './reader/shared-ranges';
 export {
   digestOf,
   hashSource,

@@ -30,7 +30,7 @@ describe('an archive that goes in parts', () => {
     await ensureBucket(cloud, 'pipelinebucket');
     const { endpoint, region, accessKeyId, secretAccessKey } = cloud;
     const credentials = { accessKeyId, secretAccessKey };
-    const multipart = { upload: rule, copy: rule };
+    const multipart = { upload: rule, copy: rule, compose: rule };
     bucket = openBucket({ bucket: 'pipelinebucket', endpoint, region, credentials, multipart });
   });
   afterAll(async () => {
@@ -39,6 +39,12 @@ describe('an archive that goes in parts', () => {
     rmSync(folder, { recursive: true });
   });
 
+  const fileOf = (bytes: Buffer) => {
+    const path = join(folder, 'archive.zip');
+    writeFileSync(path, bytes);
+    return { path, size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+  };
+
   const takeCalls = () => {
     const calls = [...noted.values()];
     noted.clear();
@@ -46,10 +52,7 @@ describe('an archive that goes in parts', () => {
   };
 
   test('is uploaded and copied by these calls, those that a failure leads to among them', async () => {
-    const bytes = randomBytes(6 * mebibyte);
-    const path = join(folder, 'archive.zip');
-    writeFileSync(path, bytes);
-    const file = { path, size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+    const file = fileOf(randomBytes(6 * mebibyte));
     const key = `sluice/${'a'.repeat(40)}.zip`;
     await bucket.upload(key, file, {}, absent);
     // The condition fails at the end, and the parts are removed.
@@ -61,6 +64,16 @@ describe('an archive that goes in parts', () => {
     await bucket.copy(source!, 'sluice/uat.zip', {}, absent);
     await bucket.copy(source!, 'sluice/uat.zip', {}, absent);
     expect(takeCalls()).toEqual(largeArchiveCalls.copy);
+  });
+
+  test('is composed of ranges of the archive that latest has by these calls', async () => {
+    const file = fileOf(randomBytes(21 * mebibyte));
+    await bucket.upload('sluice/latest.zip', file, {});
+    const object = await bucket.head('sluice/latest.zip');
+    takeCalls();
+    const shared = async () => [{ start: 0, end: 20 * mebibyte, from: 0 }];
+    await bucket.upload(`sluice/${'b'.repeat(40)}.zip`, file, {}, absent, { object: object!, shared });
+    expect(takeCalls()).toEqual(largeArchiveCalls.compose);
   });
 });
 
@@ -96,6 +109,6 @@ describe('a promoter', () => {
 
 test('the publisher may upload in parts, and not complete a second archive of a commit', () => {
   const may = (call: Call) => platformRoleMay(publisher.policies, requestOf(call));
-  expect(largeArchiveCalls.upload.map(may)).not.toContain(false);
+  expect([...largeArchiveCalls.upload, ...largeArchiveCalls.compose].map(may)).not.toContain(false);
   expect(may({ action: 's3:PutObject', key: 'sluice/<sha>.zip' })).toBe(false);
 });

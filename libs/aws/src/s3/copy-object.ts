@@ -1,5 +1,5 @@
 import { CopyObjectCommand, type CopyObjectCommandInput, UploadPartCopyCommand } from '@aws-sdk/client-s3';
-import { type PartsWriter, type SendPart, writeInParts } from './multipart';
+import { partsOf, type PartsWriter, type SendPart, writeInParts } from './multipart';
 
 export type CopyTarget = Pick<
   CopyObjectCommandInput,
@@ -12,9 +12,7 @@ export async function copyObject(
   from: { bucket?: string; key: string; versionId?: string; etag: string; size: number },
   target: CopyTarget,
 ): Promise<{ VersionId?: string; ETag?: string }> {
-  const version = from.versionId === undefined ? '' : `?versionId=${encodeURIComponent(from.versionId)}`;
-  const path = [from.bucket ?? target.Bucket ?? '', ...from.key.split('/')].map(encodeURIComponent).join('/');
-  const source = { CopySource: `${path}${version}`, CopySourceIfMatch: from.etag };
+  const source = copySource(from, target.Bucket);
   if (from.size > writer.rule.above) return copyInParts(writer, source, from.size, target);
   const answer = await writer.patient.send(
     new CopyObjectCommand({
@@ -26,6 +24,16 @@ export async function copyObject(
     }),
   );
   return { VersionId: answer.VersionId, ETag: answer.CopyObjectResult?.ETag };
+}
+
+/** One exact version as S3's headers name it; `bucket` where it names none. */
+export function copySource(
+  from: { bucket?: string; key: string; versionId?: string; etag: string },
+  bucket = '',
+): { CopySource: string; CopySourceIfMatch: string } {
+  const version = from.versionId === undefined ? '' : `?versionId=${encodeURIComponent(from.versionId)}`;
+  const path = [from.bucket ?? bucket, ...from.key.split('/')].map(encodeURIComponent).join('/');
+  return { CopySource: `${path}${version}`, CopySourceIfMatch: from.etag };
 }
 
 /** No tag and no metadata comes along this way. */
@@ -49,5 +57,5 @@ function copyInParts(
     const sent = writer.patient.send(command, { abortSignal });
     return { sent: sent.then(({ CopyPartResult = {} }) => CopyPartResult) };
   };
-  return writeInParts(writer, { ...target, ChecksumAlgorithm: 'SHA256' }, size, send);
+  return writeInParts(writer, { ...target, ChecksumAlgorithm: 'SHA256' }, partsOf(size, writer.rule), send);
 }

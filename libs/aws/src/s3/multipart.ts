@@ -25,6 +25,8 @@ export interface MultipartRule {
   /** Each open request holds one part in memory. */
   upload: PartsRule;
   copy: PartsRule;
+  /** Uploads that may be put together of ranges of another object; absent: none. As `upload`, but for `part`: the most. */
+  compose?: PartsRule;
 }
 
 /** What S3 takes with one PutObject or CopyObject (Amazon S3 endpoints and quotas). */
@@ -39,6 +41,7 @@ const mostAtOnce = 5 * 2 ** 30 - 1;
 export const awsRule: MultipartRule = {
   upload: { above: 64 * mebibyte, part: 16 * mebibyte, atATime: 4 },
   copy: { above: mostAtOnce, part: 128 * mebibyte, atATime: 4 },
+  compose: { above: 50_000_000, part: 16 * mebibyte, atATime: 4 },
 };
 
 /**
@@ -106,7 +109,7 @@ export type SendPart = (
 export function writeInParts(
   { client, patient, rule, interruptible = uninterrupted }: PartsWriter,
   { IfMatch, IfNoneMatch, ...target }: MultipartTarget,
-  size: number,
+  parts: readonly Part[],
   send: SendPart,
   check: () => void = () => undefined,
 ): Promise<{ VersionId?: string; ETag?: string }> {
@@ -115,7 +118,7 @@ export function writeInParts(
     const { UploadId = '' } = await client.send(new CreateMultipartUploadCommand(target));
     try {
       const sending = (part: Part) => send(part, { UploadId, abortSignal });
-      const completed = await sendAll(partsOf(size, rule), rule.atATime, sending, abortSignal);
+      const completed = await sendAll(parts, rule.atATime, sending, abortSignal);
       check();
       return await patient.send(
         new CompleteMultipartUploadCommand({

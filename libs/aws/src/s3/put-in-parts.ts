@@ -1,40 +1,55 @@
 import { createHash, hash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
-import { UploadPartCommand } from '@aws-sdk/client-s3';
-import type { LocalFile } from '@sluice/release';
+import { type CompletedPart, UploadPartCommand } from '@aws-sdk/client-s3';
+import type { LocalFile, StoredObject } from '@sluice/release';
 import { AwsFailure } from '../failures/aws-failure';
-import { type MultipartTarget, type PartsWriter, type SendPart, writeInParts } from './multipart';
+import type { ComposedPart } from './composed-parts';
+import { copySource } from './copy-object';
+import { copyPart } from './copy-part';
+import { type MultipartTarget, partsOf, type PartsWriter, type SendPart, writeInParts } from './multipart';
 import { knownPayload, knownPayloadStep } from './put-file';
+
+/** The parts of a file, and the object that those with a `from` may be copied out of. */
+export interface Composition {
+  object: Pick<StoredObject, 'key' | 'versionId' | 'etag'>;
+  parts: readonly ComposedPart[];
+}
 
 /**
  * Sends a file in parts. Each carries its own SHA-256, and the file must have the one that it had: S3 knows no SHA-256 of
- * the whole of an object in parts.
+ * the whole of an object in parts. A part that is copied must have, as S3 says, the SHA-256 of the bytes in the file; else, and
+ * where the object that it is copied from is gone, it is sent.
  * @throws {AwsFailure} when the file is not what it was; nothing is written then.
  */
 export async function putInParts(
   writer: PartsWriter,
   file: LocalFile,
   target: MultipartTarget,
+  composition?: Composition,
 ): Promise<{ VersionId?: string; ETag?: string }> {
-  const { Bucket, Key } = target;
   const whole = createHash('sha256');
   const handle = await open(file.path, 'r');
-  const send: SendPart = async ({ number, start, end }, { UploadId, abortSignal }) => {
-    const bytes = await read(handle, start, end);
+  const parts = composition?.parts ?? partsOf(file.size, writer.rule);
+  const source = composition && copySource(composition.object, target.Bucket);
+  let mayCopy = true;
+  const send: SendPart = async (part: ComposedPart, upload) => {
+    const bytes = await read(handle, part.start, part.end);
     whole.update(bytes);
     const sha256 = hash('sha256', bytes);
-    const command = new UploadPartCommand({
-      Bucket,
-      Key,
-      UploadId,
-      PartNumber: number,
-      Body: bytes,
-      ContentLength: bytes.length,
-      ChecksumSHA256: Buffer.from(sha256, 'hex').toString('base64'),
-    });
-    command.middlewareStack.add(knownPayload(sha256), knownPayloadStep);
-    const sent = writer.client.send(command, { abortSignal });
-    return { sent: sent.then(({ ETag, ChecksumSHA256 }) => ({ ETag, ChecksumSHA256 })) };
+    const sendBytes = () => sendPart(writer, part, { bytes, sha256 }, target, upload);
+    if (source === undefined || part.from === undefined || !mayCopy) return { sent: sendBytes() };
+    const range = { start: part.from, end: part.from + bytes.length };
+    const copied = copyPart(writer, { ...source, range }, { ...part, sha256 }, target, upload);
+    const sent = copied.then(
+      (done) => done ?? sendBytes(),
+      (error: unknown) => {
+        if (upload.abortSignal.aborted) throw error;
+        // The object is gone, say, or may not be read: so it is for the parts that follow.
+        mayCopy = false;
+        return sendBytes();
+      },
+    );
+    return { sent };
   };
   const check = () => {
     if (whole.digest('hex') === file.sha256) return;
@@ -45,10 +60,31 @@ export async function putInParts(
     );
   };
   try {
-    return await writeInParts(writer, { ...target, ChecksumAlgorithm: 'SHA256' }, file.size, send, check);
+    return await writeInParts(writer, { ...target, ChecksumAlgorithm: 'SHA256' }, parts, send, check);
   } finally {
     await handle.close();
   }
+}
+
+async function sendPart(
+  { client }: PartsWriter,
+  { number }: ComposedPart,
+  { bytes, sha256 }: { bytes: Buffer; sha256: string },
+  { Bucket, Key }: MultipartTarget,
+  { UploadId, abortSignal }: Parameters<SendPart>[1],
+): Promise<CompletedPart> {
+  const command = new UploadPartCommand({
+    Bucket,
+    Key,
+    UploadId,
+    PartNumber: number,
+    Body: bytes,
+    ContentLength: bytes.length,
+    ChecksumSHA256: Buffer.from(sha256, 'hex').toString('base64'),
+  });
+  command.middlewareStack.add(knownPayload(sha256), knownPayloadStep);
+  const { ETag, ChecksumSHA256 } = await client.send(command, { abortSignal });
+  return { ETag, ChecksumSHA256 };
 }
 
 async function read(handle: FileHandle, start: number, end: number): Promise<Buffer> {

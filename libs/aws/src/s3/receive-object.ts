@@ -3,7 +3,7 @@ import { PutObjectCommand, UploadPartCommand } from '@aws-sdk/client-s3';
 import type { Bucket, StoredObject } from '@sluice/release';
 import type { AwsFailure } from '../failures/aws-failure';
 import { copyObject, type CopyTarget } from './copy-object';
-import { type PartsWriter, type SendPart, writeInParts } from './multipart';
+import { partsOf, type PartsWriter, type SendPart, writeInParts } from './multipart';
 
 export interface Received {
   bucket: Bucket;
@@ -56,5 +56,5 @@ async function streamObject(
     const sent = client.send(command, { abortSignal });
     return { sent: sent.then((part) => ({ ETag: part.ETag, ChecksumSHA256: part.ChecksumSHA256 })) };
   };
-  return writeInParts(writer, { ...target, ChecksumAlgorithm: 'SHA256' }, size, send);
+  return writeInParts(writer, { ...target, ChecksumAlgorithm: 'SHA256' }, partsOf(size, rule), send);
 }

@@ -96,21 +96,22 @@ describe('a multipart upload', () => {
   it('takes parts out of other objects', async () => {
     await test.client.send(new PutObjectCommand({ Bucket, Key: 'whole source', Body: whole }));
     const UploadId = await begin('assembled');
-    const CopySource = `${Bucket}/${encodeURIComponent('whole source')}`;
-    const copy = (PartNumber: number, CopySourceRange: string) =>
+    const copy = (PartNumber: number, CopySourceRange: string, source = 'whole source') =>
       test.client.send(
         new UploadPartCopyCommand({
           Bucket,
           Key: 'assembled',
           UploadId,
           PartNumber,
-          CopySource,
+          CopySource: `${Bucket}/${encodeURIComponent(source)}`,
           CopySourceRange,
         }),
       );
     const one = await copy(1, `bytes=0-${fiveMebibytes - 1}`);
     const two = await copy(2, `bytes=${fiveMebibytes}-${whole.length - 1}`);
     expect((await refusal(copy(3, `bytes=0-${whole.length}`))).code).toBe('InvalidRange');
+    await test.client.send(new PutObjectCommand({ Bucket, Key: 'small', Body: 'small' }));
+    expect(await refusal(copy(3, 'bytes=0-1', 'small'))).toMatchObject({ code: 'InvalidRequest' });
     await complete('assembled', UploadId, [
       { PartNumber: 1, ETag: one.CopyPartResult?.ETag },
       { PartNumber: 2, ETag: two.CopyPartResult?.ETag },

@@ -6,6 +6,7 @@ import {
   type ListedObject,
   type LocalFile,
   type ObjectVersion,
+  type Relative,
   type ReleaseBucket,
   type RemovalFailure,
   type StoredObject,
@@ -72,8 +73,15 @@ class SplitBucket implements ReleaseBucket {
     return this.at(key).head(key, versionId);
   }
 
-  upload(key: string, file: LocalFile, metadata: Record<string, string>, condition?: WriteCondition) {
-    return this.at(key).upload(key, file, metadata, condition);
+  upload(
+    key: string,
+    file: LocalFile,
+    metadata: Record<string, string>,
+    condition?: WriteCondition,
+    relative?: Relative,
+  ) {
+    const isBeside = relative !== undefined && this.at(relative.object.key) === this.at(key);
+    return this.at(key).upload(key, file, metadata, condition, isBeside ? relative : undefined);
   }
 
   async copy(

@@ -51,6 +51,20 @@ export interface LocalFile {
   sha256: string;
 }
 
+/** Bytes `start` up to, not including, `end` of a file, which an object most likely has from `from` on. */
+export interface SharedRange {
+  start: number;
+  end: number;
+  from: number;
+}
+
+/** An object that most likely has much of a file that is to be uploaded. */
+export interface Relative {
+  object: Pick<StoredObject, 'key' | 'versionId' | 'etag' | 'size'>;
+  /** In the order of the file. Called where it may pay to copy them inside the server; whether the bytes are the same is proved then. */
+  shared(): Promise<readonly SharedRange[]>;
+}
+
 /**
  * A setting of the bucket, or why it could not be read. Roles that may publish and promote need not be allowed to
  * read these, so that one refusal must not hide the others.
@@ -91,11 +105,13 @@ export interface Bucket {
   versioning(of?: string): Promise<'enabled' | 'suspended' | 'never'>;
   /** Resolves to nothing when the key, or its current version, does not exist. */
   head(key: string, versionId?: string): Promise<StoredObject | undefined>;
+  /** @param relative what of the file may be copied inside the server instead of being sent. */
   upload(
     key: string,
     file: LocalFile,
     metadata: Record<string, string>,
     condition?: WriteCondition,
+    relative?: Relative,
   ): Promise<WriteResult>;
   /** Copies one exact version inside the bucket; the metadata given replaces the source's. */
   copy(

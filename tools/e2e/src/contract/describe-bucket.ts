@@ -2,6 +2,7 @@ import pMap from 'p-map';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { ObjectVersion } from '@sluice/release';
 import { describeCopies } from './describe-copies';
+import { describeComposed } from './describe-composed';
 import { describeParts } from './describe-parts';
 import type { KnownGaps } from './known-gaps';
 import { absent, Bench, conflict, unchanged, written } from './testing/bench';
@@ -151,6 +152,7 @@ export function describeBucket(name: string, open: () => Promise<ServedBucket>, 
 
     describeCopies(bench, gaps);
     describeParts(bench, gaps);
+    describeComposed(bench, gaps);
 
     describe('the versions of a key', () => {
       it('come newest first, delete markers among them, and as many as were asked for', async () => {

@@ -83,7 +83,7 @@ export function requestsOfReader(): Request[] {
 }
 
 /** What is called besides for an archive that goes in parts; large-archives.spec.ts holds the list to real calls. */
-export const largeArchiveCalls: Record<'upload' | 'copy', Call[]> = largeCalls;
+export const largeArchiveCalls: Record<'upload' | 'copy' | 'compose', Call[]> = largeCalls;
 
 /** What one command calls. */
 export function requestsOfCommand(role: RoleName, command: string): Request[] {

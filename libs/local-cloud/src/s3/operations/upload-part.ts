@@ -73,9 +73,14 @@ function partOf(call: S3Call): { uploads: Uploads; upload: UploadRecord; number:
   return { uploads, upload: uploads.read(bucket, key, context.query.get('uploadId') ?? ''), number };
 }
 
-/** @throws ServiceError InvalidArgument, InvalidRange. */
+/** "You can copy a range only if the source object is greater than 5 MB" (UploadPartCopy in the Amazon S3 API reference). Bytes. */
+const leastPart = 5 * 2 ** 20;
+
+/** @throws ServiceError InvalidArgument, InvalidRange, InvalidRequest. */
 function rangeOf(header: string | undefined, size: number): ByteRange {
   if (header === undefined) return { start: 0, end: size - 1 };
+  if (size <= leastPart)
+    throw s3Errors.invalidRequest('The specified copy source is not supported as a byte-range copy source');
   const match = /^bytes=(\d+)-(\d+)$/.exec(header);
   const [start, end] = [Number(match?.[1]), Number(match?.[2])];
   if (!match || end < start) {

@@ -1,9 +1,11 @@
+import { sharedRanges, withFileSource } from '@sluice/archive';
 import { SluiceError } from '../../errors';
 import { archiveKey, shortSha } from '../../keys';
 import { findArchiveByDigest } from '../../latest/find-by-digest';
 import type { Line } from '../../latest/line';
 import { decodeMetadata, type ReleaseMetadata } from '../../metadata/metadata';
-import type { LocalFile, StoredObject } from '../../ports/bucket';
+import type { LocalFile, Relative, StoredObject } from '../../ports/bucket';
+import { sourceOf } from '../../provenance/stored-sha256';
 import type { ReleaseContext } from '../../context';
 import { honorsConditions } from '../../tags/conditions';
 import { guardedWrite } from '../../tags/guarded-write';
@@ -35,7 +37,7 @@ export async function putArchive(
         return context.bucket.copy(same.object, key, encoded, condition);
       }
       context.report({ kind: 'uploading', key, size: file.size });
-      return context.bucket.upload(key, file, encoded, condition);
+      return context.bucket.upload(key, file, encoded, condition, relativeOf(context, file, line));
     },
   );
   if (written.outcome === 'written' && (areHonored || !(await isUndone(context, written.object, metadata)))) {
@@ -54,6 +56,14 @@ export async function putArchive(
   }
   assertSameContent(present, metadata.commit, metadata.digest);
   return { outcome: 'present', stored: present };
+}
+
+/** The archive that `latest` has: most files of the next one are the same. */
+function relativeOf({ bucket }: ReleaseContext, file: LocalFile, { tag }: Line): Relative | undefined {
+  if (tag === undefined) return undefined;
+  const { object } = tag;
+  const shared = () => withFileSource(file.path, (mine) => sharedRanges(mine, sourceOf(bucket, object)));
+  return { object, shared };
 }
 
 /**
