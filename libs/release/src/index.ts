@@ -40,8 +40,13 @@ export { applyPromotion, assertAllowed } from './operations/promote/promote';
 export { chooseTarget, type Target } from './config/choose-target';
 export { gates } from './gates';
 export type { Gate, MoveKind, PromotionOptions } from './gates/gate';
-export { subjectOfEnvironment, subjectOfRevision, commitWithContent } from './operations/verify/subjects';
-export { verify, type VerifySubject, type VerifyTrust } from './operations/verify/verify';
+export {
+  subjectOfCommit,
+  subjectOfEnvironment,
+  subjectOfRevision,
+  commitWithContent,
+} from './operations/verify/subjects';
+export { trustedKeys, verify, type VerifySubject, type VerifyTrust } from './operations/verify/verify';
 export { publish, type PublishRequest } from './operations/publish/publish';
 export type { PublishContext, ReleaseContext } from './context';
 export { authorOf } from './tags/author';

@@ -26,6 +26,7 @@ import type {
   Session,
   SignedOut,
   UndoRejectionRequest,
+  Verification,
 } from '@sluice/contract';
 
 /** What the console needs of an `EventSource`. */
@@ -49,6 +50,7 @@ export interface ConsoleApi {
 
   releases(query: ReleaseQuery, signal?: AbortSignal): Promise<ReleasePage>;
   release(commit: string, signal?: AbortSignal): Promise<ReleaseRow>;
+  provenance(commit: string, signal?: AbortSignal): Promise<Verification>;
   /** @param from and `to` name environments, tags or commits */
   compare(from: string, to: string, signal?: AbortSignal): Promise<Diff>;
   history(environment: string, limit: number, signal?: AbortSignal): Promise<History>;

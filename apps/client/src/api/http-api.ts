@@ -11,7 +11,8 @@ export function httpApi(base = ''): ConsoleApi {
   const write = <Body>(method: string, path: string, body?: unknown, signal?: AbortSignal) =>
     send<Body>(`${base}/api${path}`, { method, body, signal });
   const environment = (name: string) => `/environments/${encodeURIComponent(name)}`;
-  const rejection = (commit: string) => `/releases/${encodeURIComponent(commit)}/rejection`;
+  const releaseAt = (commit: string) => `/releases/${encodeURIComponent(commit)}`;
+  const rejection = (commit: string) => `${releaseAt(commit)}/rejection`;
 
   return {
     session: (signal) => get('/session', signal),
@@ -22,7 +23,8 @@ export function httpApi(base = ''): ConsoleApi {
     events: () => sharedEvents(() => new EventSource(`${base}/api/events`), base),
 
     releases: (query, signal) => get(`/releases${queryString(query)}`, signal),
-    release: (commit, signal) => get(`/releases/${encodeURIComponent(commit)}`, signal),
+    release: (commit, signal) => get(releaseAt(commit), signal),
+    provenance: (commit, signal) => get(`${releaseAt(commit)}/provenance`, signal),
     compare: (from, to, signal) => get(`/compare${queryString({ from, to })}`, signal),
     history: (name, limit, signal) => get(`${environment(name)}/history${queryString({ limit })}`, signal),
 

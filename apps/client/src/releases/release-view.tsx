@@ -14,6 +14,7 @@ import { ArchiveFacts } from './archive-facts';
 import { ViewBoundary } from '../shell/view-boundary';
 import { whyNoRejection } from './rejecting';
 import { PromoteTargets } from './promote-targets';
+import { ReleaseProvenance } from './release-provenance';
 
 const RejectDialog = lazy(() => import('./reject-dialog'));
 
@@ -45,6 +46,7 @@ export default function ReleaseView() {
       {problem && <ProblemNotice problem={problem} onRetry={reload} />}
       {!data && !problem && <Placeholder height="20rem" label="Loading" />}
       {data && <ArchiveFacts release={data} />}
+      {data && <ReleaseProvenance commit={data.commit} />}
       {data && <PromoteTargets commit={data.commit} isRejected={isRejected} />}
       <ViewBoundary what="This dialog">
         <Suspense>

@@ -4,7 +4,7 @@ import { appPath } from '../api/app-path';
 import { Problem } from '../api/problem';
 import { LiveBoard } from '../live/live-board';
 import { Console } from '../shell/console';
-import { board, diff, history, plan, raincoats, session, umbrellas } from './sample';
+import { board, diff, history, plan, provenance, raincoats, session, umbrellas } from './sample';
 import { ScriptedStreams } from './scripted-stream';
 
 // Views are loaded when they are first opened, which takes its time on a busy machine.
@@ -29,6 +29,7 @@ export function openConsole(path: string, answers: Partial<ConsoleApi> = {}) {
       pageSize,
     }),
     release: async (commit) => (commit === umbrellas.commit ? umbrellas : raincoats),
+    provenance: async () => provenance,
     compare: async () => diff,
     history: async () => history,
     log: async () => ({ isTruncated: false, pages: [] }),

@@ -1,4 +1,13 @@
-import type { Board, Diff, EnvironmentCard, History, MovePlan, ReleaseRow, Session } from '@sluice/contract';
+import type {
+  Board,
+  Diff,
+  EnvironmentCard,
+  History,
+  MovePlan,
+  ReleaseRow,
+  Session,
+  Verification,
+} from '@sluice/contract';
 
 export const umbrella = 'a1b2c3d4e5f60718293a4b5c6d7e8f9001122334';
 export const raincoat = 'b2c3d4e5f60718293a4b5c6d7e8f90011223344a';
@@ -131,4 +140,31 @@ export const diff: Diff = {
   commits: plan.commits,
   files: { added: [], changed: [], removed: [] },
   isSame: false,
+};
+
+export const provenance: Verification = {
+  subject: { kind: 'archive', name: `shop/${umbrella}.zip`, commit: umbrella },
+  trust: 'trusted',
+  keyId: 'ab12'.repeat(16),
+  provenance: {
+    name: `shop/${umbrella}.zip`,
+    sha256: 'b'.repeat(64),
+    digest: 'd'.repeat(64),
+    commit: umbrella,
+    builder: 'https://github.com/acme/shop/.github/workflows/deploy.yml@refs/heads/main',
+    run: 'https://github.com/acme/shop/actions/runs/7',
+    startedAt: '2026-11-20T10:00:00.000Z',
+    finishedAt: '2026-11-20T10:01:00.000Z',
+    tasks: [
+      {
+        task: 'client:build',
+        hash: '12',
+        outcome: 'restored',
+        namespace: 'main',
+        run: 'https://github.com/acme/shop/actions/runs/6',
+      },
+      { task: 'server:build', hash: '34', outcome: 'built' },
+    ],
+    unproved: [],
+  },
 };

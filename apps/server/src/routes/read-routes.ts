@@ -1,5 +1,13 @@
 import { operations } from '@sluice/contract';
-import { diff, readHistory, shortSha, type EnvironmentSettings } from '@sluice/release';
+import {
+  diff,
+  readHistory,
+  shortSha,
+  subjectOfCommit,
+  trustedKeys,
+  verify,
+  type EnvironmentSettings,
+} from '@sluice/release';
 import type { FastifyInstance } from 'fastify';
 import { versionOf } from '../board/version-of';
 import { readRelease, readReleasePage } from '../releases/release-pages';
@@ -9,6 +17,15 @@ import type { ApiOptions } from './api-options';
 import { movable, requireEnvironment } from './permissions';
 import { sendVersion } from './send-version';
 import { serve } from './serve';
+
+function noArchive(commit: string): Refusal {
+  return new Refusal(
+    404,
+    'not-found',
+    `${shortSha(commit)} has no archive: it was not published, or it was pruned.`,
+    'Select a release from the list.',
+  );
+}
 
 /** What everybody who is signed in may see. */
 export function addLooking(
@@ -60,12 +77,16 @@ export function addLooking(
     handle: async ({ params: { commit }, request, reply }) => {
       const row = await readRelease(console.releases, commit);
       if (row !== undefined) return sendVersion(request, reply, row, versionOf(row));
-      throw new Refusal(
-        404,
-        'not-found',
-        `${shortSha(commit)} has no archive: it was not published, or it was pruned.`,
-        'Select a release from the list.',
-      );
+      throw noArchive(commit);
+    },
+  });
+
+  serve(app, operations.getProvenance, {
+    isCostly: true,
+    handle: async ({ params: { commit } }) => {
+      const subject = await subjectOfCommit(console.look, commit);
+      if (subject === undefined) throw noArchive(commit);
+      return verify(console.look, subject, { keys: await trustedKeys(console.look, settings.environments) });
     },
   });
 

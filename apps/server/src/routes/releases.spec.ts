@@ -110,6 +110,14 @@ it.each(['page=0', 'pageSize=9', 'pageSize=101', 'sort=actor', 'order=up', 'page
   },
 );
 
+it('tells which run made an archive, and that nobody signed it', async () => {
+  expect(await server.read(`/api/releases/${shas[0]}/provenance`)).toMatchObject({
+    subject: { kind: 'archive', commit: shas[0] },
+    trust: 'unsigned',
+    provenance: { commit: shas[0] },
+  });
+});
+
 it.each(['/api/board', '/api/releases?pageSize=10'])(
   'gives %s once, as long as it is the same',
   async (path) => {

@@ -9,4 +9,4 @@ export * from './session';
 export { commitId, environmentName } from './values';
 export { operations, type Operation, type OperationId } from './operations';
 /** What commands print as well, and operations answer. */
-export { diffSchema, historySchema, redeployResultSchema } from '../commands';
+export { diffSchema, historySchema, redeployResultSchema, verificationSchema } from '../commands';

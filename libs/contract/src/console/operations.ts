@@ -1,4 +1,4 @@
-import { diffSchema, historySchema, redeployResultSchema } from '../commands';
+import { diffSchema, historySchema, redeployResultSchema, verificationSchema } from '../commands';
 import { z } from 'zod';
 import {
   activityExportQuerySchema,
@@ -107,6 +107,15 @@ export const operations = {
     status: 200,
     answer: releaseRowSchema,
     hasETag: true,
+    refusals: [404],
+  },
+  getProvenance: {
+    method: 'GET',
+    path: '/api/releases/{commit}/provenance',
+    summary: 'Which run made an archive, from which outputs, and whether a key signed that',
+    params: release,
+    status: 200,
+    answer: verificationSchema,
     refusals: [404],
   },
   rejectRelease: {

@@ -73,6 +73,8 @@ it('answers each operation, and each refusal of it, as its document says', async
   await ask('GET', `${environments}/log`, { name: 'moon' }, undefined, 404);
   await ask('GET', '/api/releases?search=boots&sort=subject&order=asc&page=1&pageSize=10');
   await ask('GET', '/api/releases/{commit}', { commit: first });
+  await ask('GET', '/api/releases/{commit}/provenance', { commit: first });
+  await ask('GET', '/api/releases/{commit}/provenance', { commit: 'f'.repeat(40) }, undefined, 404);
   await ask('GET', `/api/compare?from=${first}&to=stage`);
   const earlier = await promote(first);
   await wellIn(earlier.move.versionId);

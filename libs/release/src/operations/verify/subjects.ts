@@ -5,7 +5,7 @@ import { SluiceError } from '../../errors';
 import { findArchiveByDigest } from '../../latest/find-by-digest';
 import { glanceAtLine } from '../../latest/line';
 import { storedSha256 } from '../../provenance/stored-sha256';
-import { readTag, type Stored } from '../../tags/read-tag';
+import { readArchive, readTag, type Stored } from '../../tags/read-tag';
 import type { VerifySubject } from './verify';
 
 /**
@@ -29,6 +29,29 @@ export async function subjectOfRevision(context: ReleaseContext, ref: string): P
   const { commit, archive } = await resolveSource(context, ref);
   const facts = await factsOf(context, archive);
   return { kind: 'archive', name: archive.object.key, ...facts, commit: archive.metadata.commit ?? commit };
+}
+
+/**
+ * The archive of a commit, of which no byte is read: its SHA-256 is that which the server keeps, if it does. Nothing where
+ * there is none.
+ */
+export async function subjectOfCommit(
+  context: Pick<ReleaseContext, 'bucket' | 'prefix'>,
+  commit: string,
+): Promise<VerifySubject | undefined> {
+  const archive = await readArchive(context, commit);
+  if (archive === undefined) return undefined;
+  const { key, size, versionId } = archive.object;
+  const sha256 = await context.bucket.sha256Of(key, versionId);
+  return {
+    kind: 'archive',
+    name: key,
+    commit,
+    digest: archive.metadata.digest,
+    size,
+    sha256,
+    isInBucket: true,
+  };
 }
 
 /** The commit that was published with this content; nothing where the bucket does not tell without a search. */

@@ -1,5 +1,6 @@
 import type { Verification } from '@sluice/contract';
 import { systemClock } from '../../clock';
+import type { EnvironmentSettings } from '../../config/settings';
 import type { ReleaseContext } from '../../context';
 import { archiveKey } from '../../keys';
 import type { PublicKey } from '../../ports/signing';
@@ -27,6 +28,16 @@ export interface VerifySubject {
 
 /** Whom to trust. Without keys, what the provenance says is compared with the archive, and nothing else. */
 export type VerifyTrust = Pick<Trust, 'keys' | 'builders'>;
+
+/** The keys that environments trust. @throws {UserFacingError} for one that cannot be read. */
+export function trustedKeys(
+  { readPublicKey }: Pick<ReleaseContext, 'readPublicKey'>,
+  environments: readonly Pick<EnvironmentSettings, 'requireProvenance'>[],
+): Promise<PublicKey[]> {
+  const named = environments.flatMap(({ requireProvenance }) => requireProvenance?.keys ?? []);
+  if (readPublicKey === undefined) return Promise.resolve([]);
+  return Promise.all([...new Set(named)].map(readPublicKey));
+}
 
 /** Without a bucket, only what lies beside an archive can be asked. */
 export type VerifyContext = Pick<ReleaseContext, 'clock'> &

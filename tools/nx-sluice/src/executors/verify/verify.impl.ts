@@ -3,7 +3,13 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
 import { publicKeyReader } from '@sluice/composition';
-import { SluiceError, verify as verifySubject, type ReleaseContext, type VerifyTrust } from '@sluice/release';
+import {
+  SluiceError,
+  trustedKeys,
+  verify as verifySubject,
+  type ReleaseContext,
+  type VerifyTrust,
+} from '@sluice/release';
 import { textOption } from '../../composition/text-option';
 import { withRelease } from '../../composition/with-release';
 import { runCommand } from '../../terminal/run-command';
@@ -24,19 +30,21 @@ export function describeVerification({ subject, problem, provenance, trust }: Ve
 
 /** Those of the command line, or of the environment that is asked for, or of all of them. */
 async function trustFor(
-  { settings, readPublicKey }: ReleaseContext,
+  release: ReleaseContext,
   subject: string,
   { key, builder }: Pick<VerifyOptions, 'key' | 'builder'>,
   folder: string,
 ): Promise<VerifyTrust> {
-  const { environments } = settings;
+  const { environments } = release.settings;
   const own = environments.filter(({ name }) => name === subject);
-  const rules = own.length > 0 ? own : environments;
-  const named = rules.flatMap(({ requireProvenance }) => requireProvenance?.keys ?? []);
-  const references = [...new Set(key === undefined ? named : [fromHere(key, folder)])];
-  const keys = await Promise.all(references.map(async (reference) => readPublicKey?.(reference)));
+  const rules =
+    key !== undefined
+      ? [{ requireProvenance: { keys: [fromHere(key, folder)] } }]
+      : own.length > 0
+        ? own
+        : environments;
   const builders = builder === undefined ? own[0]?.requireProvenance?.builders : [builder];
-  return { keys: keys.filter((one) => one !== undefined), builders };
+  return { keys: await trustedKeys(release, rules), builders };
 }
 
 /** As it is typed, a path is relative to the current folder; as sluice.json has it, to the workspace. */
