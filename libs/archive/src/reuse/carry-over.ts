@@ -58,6 +58,12 @@ export class UnchangedFiles {
     for (const [index, item] of items.entries()) if (this.cached[index] === -1) yield item;
   }
 
+  /** Bytes at the beginning of the zip up to the first file that has to be packed. */
+  get startLength(): number {
+    const first = this.run(0);
+    return first?.offset === 0 ? first.length : 0;
+  }
+
   /** The files from a place on that follow one another in the cache and in the zip, up to one that has to be packed. */
   run(from: number): Run | undefined {
     if (from >= this.total || this.cached[from] === -1) return undefined;

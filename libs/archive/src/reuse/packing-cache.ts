@@ -1,5 +1,5 @@
-import { createHash, hash, randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createHash, hash, type Hash, randomUUID } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { version as rulesVersion } from '@secretlint/secretlint-rule-preset-recommend/package.json';
 import { deflateOptions } from '../writer/compress';
@@ -54,7 +54,7 @@ export async function writeCache(
   }
 }
 
-/** What was remembered; nothing where the zip is not there any more, or is not the one that it was. */
+/** What was remembered; nothing where no zip of that size is there any more. */
 export async function readCache(path: string, archive: string): Promise<PackingCache | undefined> {
   try {
     const bytes = await readFile(path);
@@ -62,22 +62,45 @@ export async function readCache(path: string, archive: string): Promise<PackingC
     const head = JSON.parse(bytes.toString('utf8', 0, headLength)) as Head;
     const files = bytes.subarray(headLength + 1);
     if (head.edition !== edition || hash('sha256', files) !== head.filesSha256) return undefined;
-    return (await sha256Of(archive)) === head.archive.sha256 ? { ...head, files } : undefined;
+    return (await stat(archive)).size === head.archive.size ? { ...head, files } : undefined;
   } catch {
     return undefined;
   }
 }
 
-async function sha256Of(path: string): Promise<string> {
-  const read = createHash('sha256');
-  const handle = await open(path, 'r');
+/** The hash of the first `length` bytes of a file, to which the bytes that follow can be added. */
+export interface HashedStart {
+  hash: Hash;
+  length: number;
+}
+
+/**
+ * Proves that a zip is the one that it was.
+ * @param length bytes at its beginning that another zip has in common with it, so that they are hashed once.
+ * @returns nothing where it is another one, or cannot be read.
+ */
+export async function provedStart(
+  path: string,
+  { sha256 }: PackingCache['archive'],
+  length: number,
+): Promise<HashedStart | undefined> {
+  const handle = await open(path, 'r').catch(() => undefined);
+  if (!handle) return undefined;
   try {
+    const whole = createHash('sha256');
+    let start = length === 0 ? whole.copy() : undefined;
     const chunk = Buffer.allocUnsafe(2 ** 20);
-    for (;;) {
-      const { bytesRead } = await handle.read(chunk, 0, chunk.length);
-      if (bytesRead === 0) return read.digest('hex');
-      read.update(chunk.subarray(0, bytesRead));
+    for (let at = 0; ;) {
+      const most = start ? chunk.length : Math.min(chunk.length, length - at);
+      const { bytesRead } = await handle.read(chunk, 0, most);
+      if (bytesRead === 0)
+        return start && whole.digest('hex') === sha256 ? { hash: start, length } : undefined;
+      whole.update(chunk.subarray(0, bytesRead));
+      at += bytesRead;
+      if (at === length) start = whole.copy();
     }
+  } catch {
+    return undefined;
   } finally {
     await handle.close();
   }

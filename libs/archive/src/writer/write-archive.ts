@@ -8,7 +8,7 @@ import { ManifestEncoder } from '../manifest/manifest-encoder';
 import { sortedByPath } from '../paths/archive-path';
 import { quoted } from '../paths/printable';
 import { carriedOver, UnchangedFiles } from '../reuse/carry-over';
-import { readCache, writeCache } from '../reuse/packing-cache';
+import { type HashedStart, provedStart, readCache, writeCache } from '../reuse/packing-cache';
 import { ByteList } from './byte-list';
 import { packedPieces, type PackItem } from './pack-files';
 import { decodeFiles, type PackedFile } from './packed-file';
@@ -93,9 +93,10 @@ async function writeZip(
   packed: ByteList,
 ): Promise<{ zip: WrittenZip } & WrittenContent> {
   const secrets = new SecretPolicy(options.allowSecrets ?? []);
-  const writer = await ZipWriter.create(path);
+  const before = options.cache ? await unchangedIn(output, options.cache, options, secrets) : undefined;
+  const writer = await ZipWriter.create(path, before?.start);
   try {
-    for await (const { bytes, files, findings } of packAll(output, options, secrets)) {
+    for await (const { bytes, files, findings } of packAll(output, options, secrets, before?.unchanged)) {
       secrets.add(findings);
       packed.add(files);
       await writer.add(bytes);
@@ -139,27 +140,41 @@ function* withLast(packed: ByteList, last: ZipFile): Generator<ZipFile> {
   yield last;
 }
 
+/** What of the files is in the archive before, as far as that is proved to be the one that it was. */
+async function unchangedIn(
+  output: string,
+  cachePath: string,
+  { root, files }: WriteOptions,
+  secrets: SecretPolicy,
+): Promise<{ unchanged: UnchangedFiles; start: HashedStart } | undefined> {
+  const cache = await readCache(cachePath, output);
+  if (!cache) return undefined;
+  const items = mapped(sortedByPath(files), (file) => itemOf(file, secrets));
+  const unchanged = UnchangedFiles.find(realpathSync.native(root), items, files.length, cache);
+  if (unchanged.count === 0) return undefined;
+  const start = await provedStart(output, cache.archive, unchanged.startLength);
+  return start && { unchanged, start };
+}
+
 async function* packAll(
   output: string,
   options: WriteOptions,
   secrets: SecretPolicy,
+  unchanged: UnchangedFiles | undefined,
 ): AsyncGenerator<PackedPart> {
+  const { signal } = options;
   const root = realpathSync.native(options.root);
   const files = sortedByPath(options.files);
-  const itemOf = ({ path, file, mode }: SourceFile): PackItem => ({
-    path,
-    file,
-    mode,
-    maySecrets: secrets.allows(path),
-  });
-  const { signal } = options;
-  const cache = options.cache ? await readCache(options.cache, output) : undefined;
-  const unchanged = cache && UnchangedFiles.find(root, mapped(files, itemOf), files.length, cache);
-  if (!unchanged?.count)
-    return yield* packInParallel({ root, items: mapped(files, itemOf), count: files.length, signal });
-  const items = mapped(unchanged.others(files), itemOf);
-  const count = files.length - unchanged.count;
-  yield* carriedOver(output, unchanged, packInParallel({ root, items, count, signal }));
+  const others = unchanged?.others(files) ?? files;
+  const items = mapped(others, (file) => itemOf(file, secrets));
+  const count = files.length - (unchanged?.count ?? 0);
+  const packed = packInParallel({ root, items, count, signal });
+  if (unchanged) yield* carriedOver(output, unchanged, packed);
+  else yield* packed;
+}
+
+function itemOf({ path, file, mode }: SourceFile, secrets: SecretPolicy): PackItem {
+  return { path, file, mode, maySecrets: secrets.allows(path) };
 }
 
 function* mapped<T, U>(items: Iterable<T>, map: (item: T) => U): Generator<U> {

@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
+import type { HashedStart } from '../reuse/packing-cache';
 import { ByteList } from './byte-list';
 import { directoryRecord, endRecords, type ZipRecord } from './zip-records';
 
@@ -18,21 +19,27 @@ export interface ZipFile {
 
 /** One zip, written from front to back: the bytes of its files as they come, then its directory. */
 export class ZipWriter {
-  private readonly hash = createHash('sha256');
   private size = 0;
 
-  private constructor(private readonly handle: FileHandle) {}
+  private constructor(
+    private readonly handle: FileHandle,
+    private readonly hash: Hash,
+    private readonly hashedUpTo: number,
+  ) {}
 
-  /** Makes the file, which must not exist. */
-  static async create(path: string): Promise<ZipWriter> {
-    return new ZipWriter(await open(path, 'wx'));
+  /**
+   * Makes the file, which must not exist.
+   * @param start of the first bytes that will be added, which were hashed already.
+   */
+  static async create(path: string, start?: HashedStart): Promise<ZipWriter> {
+    return new ZipWriter(await open(path, 'wx'), start?.hash ?? createHash('sha256'), start?.length ?? 0);
   }
 
   /** Adds bytes of files. */
   async add(bytes: Uint8Array): Promise<void> {
     const writing = this.writeFully(bytes);
     // Hashed while the disk takes it.
-    this.hash.update(bytes);
+    this.hash.update(bytes.subarray(Math.max(0, this.hashedUpTo - this.size)));
     this.size += bytes.length;
     await writing;
   }
