@@ -5,15 +5,29 @@ import { join } from 'node:path';
 import { GitRepository } from './repository';
 
 const folder = mkdtempSync(join(tmpdir(), 'sluice-lineage-'));
-const git = (...args: string[]) =>
+const gitWith = (input: string, args: string[]) =>
   execFileSync('git', ['-C', folder, ...args], {
     encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
+    input,
+    stdio: ['pipe', 'pipe', 'ignore'],
   }).trim();
+const git = (...args: string[]) => gitWith('', args);
 
 function commit(subject: string): string {
   git('commit', '-q', '--allow-empty', '-m', subject);
   return git('rev-parse', 'HEAD');
+}
+
+/** As many commits on main, by one process. @returns their shas, the oldest first */
+function commits(subjects: string[]): string[] {
+  const who = 'committer Amy Anderson <amy@example.org> 1700000000 +0000';
+  const parent = git('rev-parse', 'main');
+  const texts = subjects.map(
+    (subject, index) =>
+      `commit refs/heads/main\n${who}\ndata <<END\n${subject}\nEND\n${index === 0 ? `from ${parent}\n` : ''}\n`,
+  );
+  gitWith(texts.join(''), ['fast-import', '--quiet']);
+  return git('rev-list', '--reverse', `${parent}..main`).split('\n');
 }
 
 const shas: Record<string, string> = {};
@@ -74,7 +88,7 @@ it.each([[[]], [[missing]], [['main', '--all', '']]])('knows nothing of %j', asy
 });
 
 it('takes three processes for two hundred commits, and one to describe them', async () => {
-  const many = Array.from({ length: 200 }, (_, index) => commit(`change ${index}`));
+  const many = commits(Array.from({ length: 200 }, (_, index) => `change ${index}`));
   const started: string[] = [];
   const counting = new GitRepository(folder);
   const run = counting['git'].bind(counting);
