@@ -43,7 +43,7 @@ describeWithPrograms(
           cwd: repositoryRoot,
           encoding: 'utf8',
           // Jest's NODE_ENV would put React's development build into the client.
-          env: { ...process.env, NODE_ENV: 'production', NX_DAEMON: 'false' },
+          env: { ...process.env, NODE_ENV: 'production', NX_DAEMON: 'false', NX_ISOLATE_PLUGINS: 'false' },
         },
       );
       if (packed.status !== 0) throw new Error(packed.stdout + packed.stderr);
