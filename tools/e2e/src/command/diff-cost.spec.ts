@@ -3,7 +3,7 @@ import { createCipheriv, createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBucket, openLocalCloud, type LocalCloud } from '@sluice/local-cloud';
-import { runSluice, SampleWorkspace, type Ended } from '@sluice/dev';
+import { AnsweringSluice, environmentOf, SampleWorkspace, type Ended } from '@sluice/dev';
 import { parseOutput } from 'nx-sluice';
 import { Traffic } from './testing/traffic';
 
@@ -13,6 +13,7 @@ const fileCount = 6_000;
 const fileBytes = 6_700;
 const workspace = new SampleWorkspace();
 const traffic = new Traffic();
+const answering = new AnsweringSluice();
 let cloud: LocalCloud;
 
 beforeAll(async () => {
@@ -20,13 +21,15 @@ beforeAll(async () => {
   await ensureBucket(cloud, 'sluice-local');
 });
 afterAll(async () => {
+  await answering.close();
   await cloud.close();
   workspace.dispose();
 });
 
 async function sluice(...args: string[]): Promise<Ended> {
-  const env = { SLUICE_LOCAL_CLOUD: workspace.cloud };
-  const ended = await runSluice(args, { cwd: workspace.root, env });
+  const { cloud: folder, root: cwd } = workspace;
+  const env = environmentOf(cwd, { SLUICE_LOCAL_CLOUD: folder });
+  const ended = await answering.run(args, { cwd, env });
   if (ended.code !== 0) throw new Error(`${args.join(' ')} ended with ${ended.code}:\n${ended.stderr}`);
   return ended;
 }
