@@ -35,14 +35,16 @@ const utf8Names = 0x800;
 export function rawZip(files: readonly RawFile[], end: RawEnd = {}): Buffer {
   const bodies: Buffer[] = [end.prefix ?? Buffer.alloc(0)];
   const records: Buffer[] = [];
+  let offset = bodies[0]!.length;
   for (const file of files) {
-    const offset = bodies.reduce((sum, { length }) => sum + length, 0);
     const content = Buffer.from(file.content ?? '');
     const method = file.method ?? 8;
     const data = method === 8 ? deflateRawSync(content) : content;
     const name = Buffer.from(file.name as string);
-    bodies.push(localHeader(file, name, content, data, method), data, end.gap ?? Buffer.alloc(0));
+    const parts = [localHeader(file, name, content, data, method), data, end.gap ?? Buffer.alloc(0)];
     records.push(directoryRecord(file, name, content, data, method, file.offset ?? offset));
+    bodies.push(...parts);
+    for (const { length } of parts) offset += length;
   }
   const body = Buffer.concat(bodies);
   const directory = Buffer.concat(records);

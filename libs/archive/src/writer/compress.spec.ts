@@ -1,16 +1,11 @@
 import fc from 'fast-check';
-import { createHash } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
+import { noise } from '../testing/noise';
 import { compressed, deflateOptions } from './compress';
 
 /** Bytes without any order, out of an alphabet. */
 function shuffled(length: number, alphabet: Uint8Array, seed: number): Buffer {
-  const blocks = Array.from({ length: Math.ceil(length / 64) }, (_, index) =>
-    createHash('sha512').update(`${seed} ${index}`).digest(),
-  );
-  return Buffer.concat(blocks)
-    .subarray(0, length)
-    .map((byte) => alphabet[byte % alphabet.length]!) as Buffer;
+  return noise(length, String(seed)).map((byte) => alphabet[byte % alphabet.length]!) as Buffer;
 }
 
 test('compresses whatever has at most 128 different bytes, as a trial of the samples would tell', () => {

@@ -5,20 +5,13 @@ import { join } from 'node:path';
 import { ArchiveError, collectAssets, verifyArchive, writeArchive } from '../index';
 import { withFileSource } from '../reader/range-source';
 import { withZipDirectory } from '../reader/zip-directory';
+import { noise } from '../testing/noise';
 import { useTemporaryFolder, writeTree } from '../testing/temporary-folder';
 import { packInParallel } from './pack-in-parallel';
 import { decodeFiles } from './packed-file';
 
 const folder = useTemporaryFolder();
 const root = () => join(folder(), 'workspace');
-
-/** The same bytes always, which no compression makes shorter. */
-function noise(length: number, seed: string): Buffer {
-  const blocks = Array.from({ length: Math.ceil(length / 64) }, (_, index) =>
-    createHash('sha512').update(`${seed} ${index}`).digest(),
-  );
-  return Buffer.concat(blocks).subarray(0, length);
-}
 
 const text = (length: number) =>
   Buffer.from('const answer = 42; // '.repeat(Math.ceil(length / 22))).subarray(0, length);
