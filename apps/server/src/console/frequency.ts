@@ -15,12 +15,12 @@ export const defaultFrequency: Frequency = {
   lifetimes: { tags: 1_000, list: 15_000, versions: 60_000, marks: 30_000, busy: 1_000, idle: 10_000 },
 };
 
-/** That of a backend, which may bear more. */
+/** That of a backend, which may bear more; `shortest` is for one question, and a look asks several. */
 export function frequencyOf(limits: PaceLimits | undefined): Frequency {
   if (limits === undefined) return defaultFrequency;
   const { shortest, longest } = limits;
   return {
-    pace: { busy: shortest, idle: longest, failing: 5 * longest },
+    pace: { busy: 2 * shortest, idle: longest, failing: 5 * longest },
     lifetimes: { ...defaultFrequency.lifetimes, tags: shortest, busy: shortest, idle: longest },
   };
 }
