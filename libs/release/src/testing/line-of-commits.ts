@@ -24,14 +24,8 @@ export class LineOfCommits implements Commits, Checkout {
   }
 
   async describe(sha: string): Promise<Commit | undefined> {
-    const index = this.shas.indexOf(sha);
-    if (index < 0) return undefined;
-    return {
-      sha,
-      subject: `commit number ${index}`,
-      author: 'Amy',
-      committedAt: new Date(index * 1000).toISOString(),
-    };
+    const place = this.shas.indexOf(sha);
+    return place < 0 ? undefined : commitAt(place, sha);
   }
 
   async ancestry(a: string, b: string): Promise<Ancestry> {
@@ -42,15 +36,21 @@ export class LineOfCommits implements Commits, Checkout {
   }
 
   async describeAll(shas: readonly string[]): Promise<Map<string, Commit>> {
-    const commits = await Promise.all(shas.map((sha) => this.describe(sha)));
-    return new Map(commits.flatMap((commit) => (commit === undefined ? [] : [[commit.sha, commit]])));
+    const places = this.places();
+    return new Map(
+      shas.flatMap((sha) => {
+        const place = places.get(sha);
+        return place === undefined ? [] : [[sha, commitAt(place, sha)]];
+      }),
+    );
   }
 
   async lineage(shas: readonly string[]): Promise<Lineage> {
-    const place = (sha: string) => this.shas.indexOf(sha);
+    const places = this.places();
+    const asked = new Set(shas);
     return {
-      order: this.shas.filter((sha) => shas.includes(sha)).reverse(),
-      isAncestor: (a, b) => place(a) >= 0 && place(a) < place(b),
+      order: this.shas.filter((sha) => asked.has(sha)).reverse(),
+      isAncestor: (a, b) => (places.get(a) ?? Infinity) < (places.get(b) ?? -1),
     };
   }
 
@@ -87,4 +87,17 @@ export class LineOfCommits implements Commits, Checkout {
   async changedBetween(): Promise<TreeChange[] | undefined> {
     return this.changes;
   }
+
+  private places(): Map<string, number> {
+    return new Map(this.shas.map((sha, place) => [sha, place]));
+  }
+}
+
+function commitAt(place: number, sha: string): Commit {
+  return {
+    sha,
+    subject: `commit number ${place}`,
+    author: 'Amy',
+    committedAt: new Date(place * 1000).toISOString(),
+  };
 }
