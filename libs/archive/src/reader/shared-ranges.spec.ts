@@ -40,3 +40,15 @@ test('finds what two archives have in common, as long ranges around what changed
   for (const name of 'abcdefgij') await writeFile(path(name), randomBytes(10_000));
   expect(await shared(await packed(), before)).toEqual([]);
 });
+
+test.each([
+  ['no zip', (zip: Buffer) => Buffer.alloc(zip.length)],
+  ['a zip with a comment', (zip: Buffer) => Buffer.concat([zip, Buffer.from('comment')])],
+  ['less than a zip', () => Buffer.from('PK')],
+])('finds nothing in common with %s', async (_, change) => {
+  await mkdir(join(folder(), 'app'));
+  await writeFile(path('a'), 'a');
+  const zip = await packed();
+  expect(await shared(zip, change(zip))).toEqual([]);
+  expect(await shared(change(zip), zip)).toEqual([]);
+});

@@ -1,5 +1,5 @@
 import { type CompletedPart, UploadPartCopyCommand } from '@aws-sdk/client-s3';
-import type { MultipartTarget, PartsWriter, SendPart } from './multipart';
+import type { BegunUpload, MultipartTarget, PartsWriter } from './multipart';
 
 /**
  * Copies bytes of an object into a part of another one, inside S3.
@@ -14,7 +14,7 @@ export async function copyPart(
   }: { CopySource: string; CopySourceIfMatch: string; range: { start: number; end: number } },
   { number, sha256 }: { number: number; sha256: string },
   { Bucket, Key }: MultipartTarget,
-  { UploadId, abortSignal }: Parameters<SendPart>[1],
+  { UploadId, abortSignal }: BegunUpload,
 ): Promise<CompletedPart | undefined> {
   const command = new UploadPartCopyCommand({
     Bucket,

@@ -93,11 +93,13 @@ export interface PartsWriter {
   interruptible?: Interruptible;
 }
 
+export interface BegunUpload {
+  UploadId: string;
+  abortSignal: AbortSignal;
+}
+
 /** Sends one part. It ends as soon as the signal aborts. */
-export type SendPart = (
-  part: Part,
-  upload: { UploadId: string; abortSignal: AbortSignal },
-) => Promise<{ sent: Promise<CompletedPart> }>;
+export type SendPart = (part: Part, upload: BegunUpload) => Promise<{ sent: Promise<CompletedPart> }>;
 
 /**
  * Writes one object in parts, some at a time. Nothing is seen of it before all are there: the condition is looked at

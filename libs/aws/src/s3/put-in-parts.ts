@@ -6,7 +6,14 @@ import { AwsFailure } from '../failures/aws-failure';
 import type { ComposedPart } from './composed-parts';
 import { copySource } from './copy-object';
 import { copyPart } from './copy-part';
-import { type MultipartTarget, partsOf, type PartsWriter, type SendPart, writeInParts } from './multipart';
+import {
+  type BegunUpload,
+  type MultipartTarget,
+  partsOf,
+  type PartsWriter,
+  type SendPart,
+  writeInParts,
+} from './multipart';
 import { knownPayload, knownPayloadStep } from './put-file';
 
 /** The parts of a file, and the object that those with a `from` may be copied out of. */
@@ -32,24 +39,32 @@ export async function putInParts(
   const parts = composition?.parts ?? partsOf(file.size, writer.rule);
   const source = composition && copySource(composition.object, target.Bucket);
   let mayCopy = true;
-  const send: SendPart = async (part: ComposedPart, upload) => {
-    const bytes = await read(handle, part.start, part.end);
-    whole.update(bytes);
-    const sha256 = hash('sha256', bytes);
-    const sendBytes = () => sendPart(writer, part, { bytes, sha256 }, target, upload);
-    if (source === undefined || part.from === undefined || !mayCopy) return { sent: sendBytes() };
-    const range = { start: part.from, end: part.from + bytes.length };
-    const copied = copyPart(writer, { ...source, range }, { ...part, sha256 }, target, upload);
-    const sent = copied.then(
-      (done) => done ?? sendBytes(),
+  let scratch = Buffer.alloc(0);
+  const copyOrSend = async (part: ComposedPart, from: number, sha256: string, upload: BegunUpload) => {
+    const length = part.end - part.start;
+    const range = { start: from, end: from + length };
+    const copied = await copyPart(writer, { ...source!, range }, { ...part, sha256 }, target, upload).catch(
       (error: unknown) => {
         if (upload.abortSignal.aborted) throw error;
         // The object is gone, say, or may not be read: so it is for the parts that follow.
         mayCopy = false;
-        return sendBytes();
       },
     );
-    return { sent };
+    if (copied) return copied;
+    const bytes = await read(handle, part.start, Buffer.allocUnsafe(length));
+    return sendPart(writer, part, { bytes, sha256 }, target, upload);
+  };
+  const send: SendPart = async (part: ComposedPart, upload) => {
+    const { start, end, from } = part;
+    const isCopied = source !== undefined && from !== undefined && mayCopy;
+    // Of a part that is copied, only the hash is needed.
+    if (isCopied && scratch.length < end - start) scratch = Buffer.allocUnsafe(end - start);
+    const space = isCopied ? scratch.subarray(0, end - start) : Buffer.allocUnsafe(end - start);
+    const bytes = await read(handle, start, space);
+    whole.update(bytes);
+    const sha256 = hash('sha256', bytes);
+    if (isCopied) return { sent: copyOrSend(part, from, sha256, upload) };
+    return { sent: sendPart(writer, part, { bytes, sha256 }, target, upload) };
   };
   const check = () => {
     if (whole.digest('hex') === file.sha256) return;
@@ -71,7 +86,7 @@ async function sendPart(
   { number }: ComposedPart,
   { bytes, sha256 }: { bytes: Buffer; sha256: string },
   { Bucket, Key }: MultipartTarget,
-  { UploadId, abortSignal }: Parameters<SendPart>[1],
+  { UploadId, abortSignal }: BegunUpload,
 ): Promise<CompletedPart> {
   const command = new UploadPartCommand({
     Bucket,
@@ -87,13 +102,13 @@ async function sendPart(
   return { ETag, ChecksumSHA256 };
 }
 
-async function read(handle: FileHandle, start: number, end: number): Promise<Buffer> {
-  const bytes = Buffer.allocUnsafe(end - start);
+/** Fills `space`; the bytes are fewer where the file ends. */
+async function read(handle: FileHandle, start: number, space: Buffer): Promise<Buffer> {
   let filled = 0;
-  while (filled < bytes.length) {
-    const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, start + filled);
+  while (filled < space.length) {
+    const { bytesRead } = await handle.read(space, filled, space.length - filled, start + filled);
     if (bytesRead === 0) break;
     filled += bytesRead;
   }
-  return bytes.subarray(0, filled);
+  return space.subarray(0, filled);
 }
