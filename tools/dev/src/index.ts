@@ -1,5 +1,6 @@
 export { environmentOf, runSluice, type Ended } from './demo/run-sluice';
 export { SampleWorkspace } from './demo/sample-workspace';
+export { smallClient } from './testing/small-client';
 export { WorkspaceClone, type Finished } from './testing/workspace-clone';
 export {
   AnsweringSluice,

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { accessVariables } from '@sluice/dev';
+import { accessVariables, smallClient } from '@sluice/dev';
 import { ConsoleProcess } from './testing/console-process';
 import { containerEnvironment } from './testing/container-environment';
 import { contexts, dispatchOf, hostile, mergeOf } from './testing/contexts';
@@ -52,6 +52,7 @@ describe('the steps of the workflows, on the local cloud and its running pipelin
 
   beforeAll(async () => {
     runner = new Runner();
+    for (const [path, text] of Object.entries(smallClient)) runner.commit(path, text, `Shorten ${path}`);
     cloud = await openRecordingCloud(runner.cloud);
   });
   afterAll(async () => {

@@ -1,4 +1,4 @@
-import { WorkspaceClone, type Finished } from '@sluice/dev';
+import { smallClient, WorkspaceClone, type Finished } from '@sluice/dev';
 import { versionsIn } from './testing/bucket-content';
 
 jest.setTimeout(180_000);
@@ -6,12 +6,7 @@ jest.setTimeout(180_000);
 /** Vite copies it as it is, whatever the client looks like. */
 const ofClient = 'apps/client/public/color.txt';
 const clone = new WorkspaceClone();
-// What the client consists of matters to none of these tests, and to bundle all of it would take most of their time.
-clone.write('apps/client/src/main.tsx', `document.body.append('A small client.');\n`);
-clone.write(
-  'apps/client/vite.config.mts',
-  `export default { root: import.meta.dirname, build: { outDir: '../../dist/apps/client', emptyOutDir: true } };\n`,
-);
+for (const [path, text] of Object.entries(smallClient)) clone.write(path, text);
 clone.git('commit', '-q', '--all', '--amend', '--no-edit');
 const first = clone.git('rev-parse', 'HEAD');
 const short = (sha: string) => sha.slice(0, 8);
