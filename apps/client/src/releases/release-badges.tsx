@@ -38,7 +38,8 @@ export function ReleaseBadges({
   const place = (name: string) => cards.findIndex((one) => one.name === name);
   const live = [...new Set([...environments.filter(isLive), ...running])].sort((a, b) => place(a) - place(b));
   const onTag = environments.filter((name) => !live.includes(name));
-  const before = been.filter((name) => !live.includes(name));
+  // Of one that nobody may promote, why counts more than where it was; the page of the release has both.
+  const before = rejection ? [] : been.filter((name) => !live.includes(name));
   const failedBefore = before.filter((name) => failed.includes(name));
   const past = before.filter((name) => !failed.includes(name));
   if (environments.length + been.length + sameContent.length === 0 && !rejection) return null;

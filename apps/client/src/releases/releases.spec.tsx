@@ -72,12 +72,14 @@ it('shows releases in a row that have the same content as one, with the others o
   expect(group.getByTitle(raincoat).closest('li')?.textContent).toContain('Sell raincoats (rejected)');
 });
 
-it('shows in the list why a release was rejected', async () => {
-  const rows = [{ ...umbrellas, rejection: { reason: 'Loses the basket', actor: 'eve' } }];
+it('shows in the list why a release was rejected, in the place of where it was', async () => {
+  const rows = [{ ...umbrellas, been: ['uat'], rejection: { reason: 'Loses the basket', actor: 'eve' } }];
   openConsole('/releases', {
     releases: async () => ({ rows, total: 1, matching: 1, indexed: 1, page: 1, pageSize: 20 }),
   });
-  expect((await row('Sell umbrellas')).getByText('Loses the basket')).toBeTruthy();
+  const { getByText, queryByText } = await row('Sell umbrellas');
+  for (const text of ['rejected', 'Loses the basket', 'stage']) expect(getByText(text)).toBeTruthy();
+  expect(queryByText('was in uat')).toBeNull();
 });
 
 it('leaves searching to the server, and keeps the search in the address', async () => {
