@@ -52,10 +52,10 @@ export function WeekTable({ weeks }: { weeks: readonly MetricsWeek[] }) {
   );
 }
 
-/** A dash where there is nothing to tell; on narrow screens, where each cell is a line, that line is left out. */
+/** A dash where there is nothing to tell; on narrow screens, where each cell is a line, such a line is left out. */
 function Cell({ name, text }: { name: string; text?: string }) {
   return (
-    <td role="cell" data-name={name} className={text === undefined ? 'nothing' : undefined}>
+    <td role="cell" data-name={name} className={text === undefined || text === '0' ? 'nothing' : undefined}>
       {text ?? '–'}
     </td>
   );

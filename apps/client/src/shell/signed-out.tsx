@@ -14,7 +14,7 @@ export function SignedOut() {
       >
         <p>
           <strong>On your machine:</strong> open the address that <code>sluice console</code>,{' '}
-          <code>sluice start</code> or <code>npm start</code> printed. It ends in a token, which is new each
+          <code>sluice start</code> or <code className="nowrap">npm start</code> printed. It ends in a token, which is new each
           time the server starts; an address from an earlier start no longer works.
         </p>
         <p>
