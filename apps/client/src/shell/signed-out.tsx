@@ -14,8 +14,8 @@ export function SignedOut() {
       >
         <p>
           <strong>On your machine:</strong> open the address that <code>sluice console</code>,{' '}
-          <code>sluice start</code> or <code className="nowrap">npm start</code> printed. It ends in a token, which is new each
-          time the server starts; an address from an earlier start no longer works.
+          <code>sluice start</code> or <code className="nowrap">npm start</code> printed. It ends in a token,
+          which is new each time the server starts; an address from an earlier start no longer works.
         </p>
         <p>
           <strong>On AWS:</strong> reload the page, and the load balancer opens the sign-in page of your
