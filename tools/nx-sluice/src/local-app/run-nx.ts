@@ -22,7 +22,16 @@ export function runNx(
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
       // A daemon would outlive this command, and a log is no place for colors.
-      env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', NO_COLOR: '1', FORCE_COLOR: '0', ...env },
+      // To start a process for each plugin takes longer than it saves.
+      env: {
+        NX_ISOLATE_PLUGINS: 'false',
+        ...process.env,
+        NX_DAEMON: 'false',
+        NX_TUI: 'false',
+        NO_COLOR: '1',
+        FORCE_COLOR: '0',
+        ...env,
+      },
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
