@@ -28,6 +28,9 @@ afterAll(async () => {
 });
 
 const affected = () => clone.nx(['affected', '-t', 'publish', '--base=HEAD~1', '--output-style=static']);
+/** Without Nx, except for what it asks Nx itself. */
+const sluice = (...args: string[]) =>
+  runSluice(args, { cwd: clone.root, env: { SLUICE_LOCAL_CLOUD: clone.cloud } });
 const keys = async () => Object.keys(await versionsIn(clone.cloud)).sort();
 
 function expectDone(run: Finished): void {
@@ -99,13 +102,13 @@ it('lets an ancestor be used for a commit that is not checked out, by the projec
   const code = clone.commit('code');
   clone.append('README.md', '\nStill more words.\n');
   clone.commit('words again');
-  const promote = (sha: string) =>
-    clone.nx(['run', 'store:promote', '--app=store', '--tag=latest', `--sha=${sha}`, '--dryRun']);
+  const options = (sha: string) => ['--app=store', '--tag=latest', `--sha=${sha}`];
   try {
-    const run = await promote(args);
+    const run = await clone.nx(['run', 'store:promote', ...options(args), '--dryRun']);
     expectDone(run);
     expect(run.output).toContain(`${args.slice(0, 8)} has no archive of its own. The archive of`);
-    for (const sha of [code, 'HEAD']) expect((await promote(sha)).stderr).toContain('was not published');
+    for (const sha of [code, 'HEAD'])
+      expect((await sluice('promote', ...options(sha), '--dry-run')).stderr).toContain('was not published');
   } finally {
     clone.git('reset', '-q', '--hard', 'HEAD~3');
   }
@@ -125,12 +128,7 @@ it('refuses a dirty tree before anything is built, and lets every other target r
 });
 
 it('tells in one status of both apps, and for a project of its own', async () => {
-  const all = JSON.parse(
-    (await runSluice(['status', '--json'], { cwd: clone.root, env: { SLUICE_LOCAL_CLOUD: clone.cloud } }))
-      .stdout,
-  ) as {
-    apps: object[];
-  };
+  const all = JSON.parse((await sluice('status', '--json')).stdout) as { apps: object[] };
   expect(all).toMatchObject({
     schemaVersion: 2,
     apps: [

@@ -61,6 +61,7 @@ export class SmallWorkspace {
         ...Object.fromEntries(kept),
         HOME: this.home,
         NX_DAEMON: 'false',
+        NX_ISOLATE_PLUGINS: 'false',
         NX_TUI: 'false',
         NX_CACHE_DIRECTORY: join(this.folder, 'nx-cache'),
       },
