@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { moveOperations, type MoveOperation } from '@sluice/contract';
+import type { MoveOperation } from '@sluice/contract';
 import { shortSha } from '../keys';
 import type { StoredObject } from '../ports/bucket';
 
@@ -84,6 +84,18 @@ export function encodeMetadata(metadata: ReleaseMetadata): Record<string, string
   return encoded;
 }
 
+/** A record, so that the compiler finds a missing one: importing the list would load the schemas of all commands. */
+const moveOperations: Record<MoveOperation, true> = {
+  publish: true,
+  promote: true,
+  rollback: true,
+  unhold: true,
+};
+
+function moveOperation(text: string | undefined): MoveOperation | undefined {
+  return text !== undefined && Object.hasOwn(moveOperations, text) ? (text as MoveOperation) : undefined;
+}
+
 /** Objects that were copied by hand have none, or only a part, of it. */
 export function decodeMetadata(object: Pick<StoredObject, 'metadata'>): Partial<ReleaseMetadata> {
   const value = (name: string) => {
@@ -106,7 +118,7 @@ export function decodeMetadata(object: Pick<StoredObject, 'metadata'>): Partial<
     previous: sha('previous'),
     reason: value('reason'),
     tag: value('tag'),
-    operation: moveOperations.find((one) => one === value('operation')),
+    operation: moveOperation(value('operation')),
     replaces: value('replaces'),
     register: value('register'),
     latestWas: value('latest-was'),
