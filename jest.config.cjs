@@ -1,3 +1,4 @@
+const { availableParallelism } = require('node:os');
 const { testTimeout } = require('./jest/preset.cjs');
 
 module.exports = {
@@ -13,5 +14,6 @@ module.exports = {
   ],
   testSequencer: '<rootDir>/jest/sequencer.cjs',
   reporters: ['default', '<rootDir>/jest/times-reporter.cjs', '<rootDir>/jest/untouched-reporter.cjs'],
-  maxWorkers: 2,
+  // Suites wait for the processes that they start: four of them keep two cores busy.
+  maxWorkers: Math.max(4, availableParallelism()),
 };
