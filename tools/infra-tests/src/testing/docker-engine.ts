@@ -31,7 +31,7 @@ export class DockerEngine {
     engine.run(programs.dockerd, [
       ...['--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec')],
       ...['--pidfile', join(folder, 'docker.pid'), '--host', engine.host],
-      ...['--iptables=false', '--ip6tables=false', '--bridge=none', '--storage-driver=vfs'],
+      ...['--iptables=false', '--ip6tables=false', '--bridge=none'],
       ...['--insecure-registry', engine.registry],
     ]);
     try {
