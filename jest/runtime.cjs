@@ -19,7 +19,7 @@ const circus = join(dirname(require.resolve('jest-circus')), 'jestAdapterInit.js
 /**
  * What Jest asks which test an error came from. It makes such a store for each suite, and never disables it. Up to Node
  * 22 each store that was used once makes every promise slower from then on (findings/jest-slows-down-with-each-suite.sh).
- * Our tests run one after the other, so that a variable will do.
+ * Our tests run one after the other, so that a variable will do: what one leaves behind fails the test that runs by then.
  */
 class SequentialStorage {
   run(store, callback) {
