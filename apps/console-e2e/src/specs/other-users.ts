@@ -21,6 +21,7 @@ export function describeOtherUsers(testContext: () => TestContext): void {
       const variables = { CONSOLE_TOKEN: token, CONSOLE_ACTOR: 'amy@example.org' };
       server = testContext().keep(await ServerProcess.start(testContext().app, { variables }));
     });
+    afterAll(() => server?.close());
     afterEach(async () => {
       expect(await bucketContent(testContext().app)).toEqual(before);
     });
@@ -125,6 +126,7 @@ export function describeOtherUsers(testContext: () => TestContext): void {
       expect(status).toBe(403);
       await onAws.refused('403 PUT /api/environments/:name/hold by bob@example.org');
       await bob.leave();
+      await onAws.close();
     });
   });
 }

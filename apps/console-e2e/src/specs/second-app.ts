@@ -60,6 +60,7 @@ export function describeSecondApp(testContext: () => TestContext): void {
       await page.goto(`${server.origin}/apps/sluice/`);
       await page.getByRole('heading', { level: 1, name: 'You are not signed in' }).waitFor();
       await amy.leave();
+      await server.close();
     });
   });
 }

@@ -1,4 +1,4 @@
-import { runSluice, WorkspaceClone, type Ended } from '@sluice/dev';
+import { AnsweringSluice, WorkspaceClone, type Ended } from '@sluice/dev';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -12,6 +12,8 @@ const timeoutMs = 30_000;
 
 /** The real `npm start`, in a temporary clone of the working tree with a git history and a cloud of its own. */
 export class RunningApp {
+  private readonly commands = new AnsweringSluice();
+
   private constructor(
     readonly clone: WorkspaceClone,
     private readonly child: ChildProcess,
@@ -68,7 +70,7 @@ export class RunningApp {
   /** Runs the `sluice` command in the workspace. @throws Error when it does not exit with 0. */
   async sluice(...args: string[]): Promise<Ended> {
     const { cloud, root } = this.clone;
-    const ended = await runSluice(args, { cwd: root, env: { SLUICE_LOCAL_CLOUD: cloud } });
+    const ended = await this.commands.run(args, { cwd: root, env: { SLUICE_LOCAL_CLOUD: cloud } });
     if (ended.code === 0) return ended;
     throw new Error(`sluice ${args.join(' ')} ended with ${ended.code}:\n${ended.stderr}`);
   }
@@ -89,6 +91,7 @@ export class RunningApp {
   }
 
   async stop(): Promise<void> {
+    await this.commands.close();
     if (this.child.exitCode === null && this.child.signalCode === null) {
       this.child.kill('SIGTERM');
       await once(this.child, 'close');

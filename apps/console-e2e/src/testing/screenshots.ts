@@ -11,10 +11,16 @@ const pictures = join(repository, 'docs/pictures');
 /** Whether pictures are written at all: the tests assert nothing of them, and they cost a quarter of the time. */
 const areKept = process.env.SLUICE_SCREENSHOTS === 'true';
 
-const widths = [1440, 390];
-const schemes = ['light', 'dark'] as const;
-type Scheme = (typeof schemes)[number];
 const height = 800;
+type Scheme = 'light' | 'dark';
+
+/** Wide and narrow, light and dark: from one to the next, only one of these changes. The last one leads to the first. */
+const looks: readonly { width: number; scheme: Scheme }[] = [
+  { width: 1440, scheme: 'light' },
+  { width: 1440, scheme: 'dark' },
+  { width: 390, scheme: 'dark' },
+  { width: 390, scheme: 'light' },
+];
 
 interface ScreenshotOptions {
   /** Name of a picture for the README, written only with SLUICE_UPDATE_PICTURES=true. */
@@ -34,25 +40,23 @@ export async function inspect(
   { picture, isLoading = false }: ScreenshotOptions = {},
 ): Promise<string[]> {
   const wrong: string[] = [];
-  for (const width of widths) {
+  for (const { width, scheme } of looks) {
     await page.setViewportSize({ width, height });
-    for (const colorScheme of schemes) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await untilCalm(page, colorScheme, isLoading);
-      if (areKept) await keep(page, `${name}-${width}-${colorScheme}.png`);
-      const found = [...(await tooWide(page)), ...(isAudited(width, colorScheme) ? await audit(page) : [])];
-      wrong.push(...found.map((text) => `${name}, ${width} px, ${colorScheme}: ${text}`));
-      if (picture !== undefined && width === 1440 && colorScheme === 'light') await take(page, picture);
-    }
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    const excess = await untilCalm(page, scheme, isLoading);
+    if (areKept) await keep(page, `${name}-${width}-${scheme}.png`);
+    const found = excess > 0 ? [`${excess} px wider than the window`] : [];
+    if (isAudited(width, scheme)) found.push(...(await audit(page)));
+    wrong.push(...found.map((text) => `${name}, ${width} px, ${scheme}: ${text}`));
+    if (picture !== undefined && width === 1440 && scheme === 'light') await take(page, picture);
   }
   await page.setViewportSize({ width: 1440, height });
-  await page.emulateMedia({ colorScheme: 'light' });
   return wrong;
 }
 
 /** Each width and each scheme once: colors are the same at every width, and the order of things in every scheme. */
 function isAudited(width: number, scheme: Scheme): boolean {
-  return (width === widths[0]) === (scheme === 'light');
+  return (width === 1440) === (scheme === 'light');
 }
 
 async function keep(page: Page, file: string): Promise<void> {
@@ -69,9 +73,13 @@ async function take(page: Page, picture: string): Promise<void> {
   await page.setViewportSize({ width: 1440, height });
 }
 
-/** Until nothing is being loaded, or nothing else than that is meant, and two frames in a row have the same size. */
-async function untilCalm(page: Page, scheme: Scheme, isLoading: boolean): Promise<void> {
-  await page.waitForFunction(
+/**
+ * Waits until nothing is being loaded, or nothing else than that is meant, and two frames in a row have the same size.
+ *
+ * @returns by how many pixels the page is wider than its window
+ */
+async function untilCalm(page: Page, scheme: Scheme, isLoading: boolean): Promise<number> {
+  const calm = await page.waitForFunction(
     async ([shown, mayBeBusy]) => {
       const frame = () => new Promise((done) => requestAnimationFrame(done));
       const size = () => `${document.body.scrollWidth} ${document.body.scrollHeight}`;
@@ -83,15 +91,11 @@ async function untilCalm(page: Page, scheme: Scheme, isLoading: boolean): Promis
       await frame();
       await document.fonts.ready;
       const isShown = document.documentElement.style.colorScheme === shown;
-      return isShown && (busy === null || mayBeBusy) && before === size();
+      const isCalm = isShown && (busy === null || mayBeBusy) && before === size();
+      const { scrollWidth, clientWidth } = document.documentElement;
+      return isCalm && `${scrollWidth - clientWidth}`;
     },
     [scheme, isLoading] as const,
   );
-}
-
-async function tooWide(page: Page): Promise<string[]> {
-  const excess = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  return excess > 0 ? [`${excess} px wider than the window`] : [];
+  return Number(await calm.jsonValue());
 }
