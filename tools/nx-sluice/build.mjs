@@ -165,6 +165,8 @@ async function writePackage(folder) {
     'early-check.cjs',
     'publish-summary.cjs',
     'task-inputs.cjs',
+    'publish-hasher.cjs',
+    'tasks-before.cjs',
     'templates',
     'README.md',
   ])

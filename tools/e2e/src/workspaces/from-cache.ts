@@ -33,6 +33,13 @@ export async function shipFromCache(workspace: Workspace, project: string): Prom
   );
   match(deploy.output, /Cache: 2 hits \(.*\), 0 misses, nothing stored/);
   match(deploy.output, /Published [0-9a-f]{8} as/);
+  // On a cloud that has no entries, everything is built, and nothing of it is what CI built.
+  const refused = await on(
+    'refused',
+    `! npx sluice cache --read-only -- nx run ${project}:publish --requireCached --outputStyle=static`,
+    `${cloud}-empty`,
+  );
+  match(refused.output, /These outputs are not what CI of the main branch built: .*the cache has no entry/);
   const cold = await on('cold', `npx nx run ${project}:package --outputStyle=static`, `${cloud}-cold`);
   deepStrictEqual(deploy.archive, cold.archive, 'The archive differs from that of a cold build.');
 }

@@ -124,3 +124,60 @@ it.each([
 it('knows of no task where Nx does not run it', async () => {
   expect(await buildTasks({ ...context, taskGraph: undefined }, {})).toBeUndefined();
 });
+
+describe('where Nx leaves the hashes out of the graph, as from 23.3 on', () => {
+  const ids = ['app:publish', 'app:package', 'client:build', 'server:build', 'lib:build'];
+  const pruned = contextOf(
+    { 'app:publish': ['app:package'], 'app:package': ['client:build'], 'client:build': ['lib:build'] },
+    ids.map((id) => task(id, { hash: undefined })),
+  );
+
+  it('takes them from the hasher, which runs in the process of Nx', async () => {
+    const hashPublish =
+      jest.requireActual<(one: object, context: object) => Promise<string>>('../../publish-hasher.cjs');
+    const { taskGraph } = contextOf(
+      pruned.taskGraph?.dependencies ?? {},
+      ids.map((id) => task(id, { hash: `hash_of_${id.split(':')[0]}` })),
+    );
+    const variables: Record<string, string> = {};
+    const hasher = { hashTask: async () => 'the hash of the publication' };
+    const hashed = await hashPublish({ id: 'app:publish' }, { hasher, taskGraph, env: variables });
+    expect(hashed).toBe('the hash of the publication');
+    answer = { outcomes: [{ hash: 'hash_of_client', outcome: 'restored', namespace: 'main' }] };
+    expect(await buildTasks(pruned, { ...env(), ...variables })).toEqual([
+      { task: 'client:build', hash: 'hash_of_client', outcome: 'restored', namespace: 'main' },
+      { task: 'lib:build', hash: 'hash_of_lib', outcome: 'unknown' },
+    ]);
+  });
+
+  it('reads dependencies that are objects, as from 24.0 on', async () => {
+    const named = (ids: string[]) => ids.map((id) => ({ id }));
+    const dependencies = Object.fromEntries(
+      Object.entries(pruned.taskGraph?.dependencies ?? {}).map(([id, before]) => [id, named(before)]),
+    );
+    const context = {
+      ...pruned,
+      taskGraph: { ...pruned.taskGraph, dependencies },
+    } as unknown as ExecutorContext;
+    expect((await buildTasks(context, env()))?.map((told) => told.task)).toEqual([
+      'client:build',
+      'lib:build',
+    ]);
+  });
+
+  it('knows of no tasks where the graph has another form', async () => {
+    const unknown = (dependencies: unknown) =>
+      ({ ...pruned, taskGraph: { ...pruned.taskGraph, dependencies } }) as unknown as ExecutorContext;
+    expect(await buildTasks(unknown({}), env())).toBeUndefined();
+    await expect(buildTasks(unknown({ 'app:publish': [{ task: 'app:package' }] }), env())).rejects.toThrow(
+      'The graph of tasks has an unknown form',
+    );
+  });
+
+  it('does not take a task for none where nothing tells its hash', async () => {
+    expect(await buildTasks(pruned, env())).toEqual([
+      { task: 'client:build', hash: '', outcome: 'unknown' },
+      { task: 'lib:build', hash: '', outcome: 'unknown' },
+    ]);
+  });
+});

@@ -1,6 +1,8 @@
-import type { ExecutorContext } from '@nx/devkit';
+import type { ExecutorContext, Task } from '@nx/devkit';
 import { type CacheOutcome, cacheOutcomesSchema } from '@sluice/contract';
 import type { BuildTask } from '@sluice/release';
+import { z } from 'zod';
+import { tasksBefore } from '../../tasks-before.cjs';
 import { askCacheServer } from './cache-server';
 
 type TaskContext = Pick<
@@ -14,7 +16,7 @@ const packing = 'nx-sluice:package-archive';
 /**
  * The tasks with outputs that Nx ran before this one, or restored, in the order of their names, and where each output
  * came from, as the cache server of `sluice cache` tells.
- * @returns nothing where Nx does not run this.
+ * @returns nothing where Nx does not run this, or does not tell what comes before it.
  */
 export async function buildTasks(
   context: TaskContext,
@@ -22,16 +24,49 @@ export async function buildTasks(
 ): Promise<BuildTask[] | undefined> {
   const { taskGraph, projectGraph } = context;
   if (taskGraph === undefined) return undefined;
+  const own = [context.projectName, context.targetName, context.configurationName].filter(Boolean).join(':');
+  if (taskGraph.dependencies[own] === undefined) return undefined;
   const outcomes = await askCache(env);
-  return tasksBefore(context)
+  const hashed = hashedTasks(context, env);
+  return tasksBefore(own, taskGraph)
     .sort()
     .flatMap((id): BuildTask[] => {
       const task = taskGraph.tasks[id];
-      if (task?.hash === undefined || task.outputs.length === 0) return [];
+      if (task === undefined || task.outputs.length === 0) return [];
       const { project, target } = task.target;
       if (projectGraph.nodes[project]?.data.targets?.[target]?.executor === packing) return [];
-      return [{ task: id, hash: task.hash, ...originOf(outcomes?.get(task.hash), task.cache !== false) }];
+      const hash = hashed[id]?.hash;
+      // Without it, nothing is known of the output, which must not look as if there were none.
+      if (hash === undefined) return [{ task: id, hash: '', outcome: 'unknown' }];
+      return [{ task: id, hash, ...originOf(outcomes?.get(hash), task.cache !== false) }];
     });
+}
+
+/** Set by the hasher of `publish-s3`; see publish-hasher.cjs. */
+const hashesVariable = 'SLUICE_TASK_HASHES';
+
+const hashesSchema = z.record(z.string(), z.looseObject({ hash: z.string().optional() }));
+
+type HashedTask = Pick<Task, 'hash' | 'hashDetails'>;
+
+/** What Nx hashed, by the task: as the graph has it before Nx 23.3, or as the hasher of `publish-s3` tells it. */
+export function hashedTasks(
+  { taskGraph }: Pick<ExecutorContext, 'taskGraph'>,
+  env: Readonly<Record<string, string | undefined>>,
+): Record<string, HashedTask | undefined> {
+  return { ...toldByHasher(env[hashesVariable]), ...hashedIn(taskGraph?.tasks ?? {}) };
+}
+
+function hashedIn(tasks: Record<string, Task>): Record<string, HashedTask> {
+  return Object.fromEntries(Object.entries(tasks).filter(([, { hash }]) => hash !== undefined));
+}
+
+function toldByHasher(text: string | undefined): Record<string, HashedTask> {
+  try {
+    return hashesSchema.parse(JSON.parse(text ?? '{}'));
+  } catch {
+    return {};
+  }
 }
 
 /** Without an answer, Nx may have had it in its own cache on this machine; what it never caches, it has built. */
@@ -40,18 +75,6 @@ function originOf(told: CacheOutcome | undefined, isCached: boolean): Omit<Build
   if (told.outcome === 'missed') return { outcome: 'built', missed: told.why };
   const { namespace, commit, run } = told;
   return { outcome: 'restored', namespace, commit, run };
-}
-
-function tasksBefore({ taskGraph, projectName, targetName, configurationName }: TaskContext): string[] {
-  const own = [projectName, targetName, configurationName].filter(Boolean).join(':');
-  const seen = new Set<string>();
-  const pending = [...(taskGraph?.dependencies[own] ?? [])];
-  for (let task = pending.pop(); task !== undefined; task = pending.pop()) {
-    if (seen.has(task)) continue;
-    seen.add(task);
-    pending.push(...(taskGraph?.dependencies[task] ?? []));
-  }
-  return [...seen];
 }
 
 /** Nothing where there is no such server, or where it is not that of `sluice cache`. */

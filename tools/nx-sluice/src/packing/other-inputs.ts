@@ -3,6 +3,7 @@ import type { ExecutorContext } from '@nx/devkit';
 import type { BuildTask } from '@sluice/release';
 import { z } from 'zod';
 import { digestsOf, nameFor } from '../../task-inputs.cjs';
+import { hashedTasks } from './build-tasks';
 import { askCacheServer } from './cache-server';
 
 /** Bytes; what is left in the cache is far smaller. */
@@ -16,15 +17,16 @@ const inputsSchema = z.object({ tasks: z.record(z.string(), z.record(z.string(),
  */
 export async function withOtherInputs(
   tasks: readonly BuildTask[],
-  { taskGraph }: Pick<ExecutorContext, 'taskGraph'>,
+  context: Pick<ExecutorContext, 'taskGraph'>,
   commit: string,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<BuildTask[]> {
   const missed = tasks.filter((task) => task.missed === 'absent');
   const ci = missed.length === 0 ? undefined : await inputsInCi(commit, env);
   if (ci === undefined) return [...tasks];
+  const hashed = hashedTasks(context, env);
   return tasks.map((task) => {
-    const own = taskGraph?.tasks[task.task];
+    const own = hashed[task.task];
     if (!missed.includes(task) || own?.hashDetails === undefined) return task;
     const there = ci[task.task];
     return { ...task, inCi: there === undefined ? 'not-run' : differing(digestsOf(own, commit), there) };

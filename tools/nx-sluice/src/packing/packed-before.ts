@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
+import { tasksBefore } from '../../tasks-before.cjs';
 
 type TaskContext = Pick<ExecutorContext, 'taskGraph' | 'projectName' | 'targetName' | 'configurationName'>;
 
@@ -11,14 +12,8 @@ export function isPackedBefore(archive: string, context: TaskContext): boolean {
   const { taskGraph, projectName, targetName, configurationName } = context;
   if (taskGraph === undefined) return false;
   const path = posix.normalize(archive.replaceAll('\\', '/'));
-  const seen = new Set<string>();
-  const pending = [[projectName, targetName, configurationName].filter(Boolean).join(':')];
-  for (let task = pending.pop(); task !== undefined; task = pending.pop()) {
-    if (seen.has(task)) continue;
-    seen.add(task);
-    pending.push(...(taskGraph.dependencies[task] ?? []));
-    const outputs = seen.size === 1 ? [] : (taskGraph.tasks[task]?.outputs ?? []);
-    if (outputs.some((output) => path === output || path.startsWith(`${output}/`))) return true;
-  }
-  return false;
+  const own = [projectName, targetName, configurationName].filter(Boolean).join(':');
+  return tasksBefore(own, taskGraph)
+    .flatMap((task) => taskGraph.tasks[task]?.outputs ?? [])
+    .some((output) => path === output || path.startsWith(`${output}/`));
 }

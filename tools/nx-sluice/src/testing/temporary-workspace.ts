@@ -70,11 +70,21 @@ export class TemporaryWorkspace extends GitWorkspace {
     { env, context }: { env?: NodeJS.ProcessEnv; context?: Partial<ExecutorContext> } = {},
   ): Promise<RunResult> {
     const taskGraph = {
-      tasks: { 'app:package': { outputs: ['dist/app.zip', 'dist/app.zip.json'] } },
-      dependencies: { 'app:target': ['app:package'] },
+      tasks: {
+        'app:package': {
+          target: { project: 'app', target: 'package' },
+          outputs: ['dist/app.zip', 'dist/app.zip.json'],
+        },
+      },
+      dependencies: { 'app:target': ['app:package'], 'app:package': [] },
     } as unknown as TaskGraph;
+    const targets = { package: { executor: 'nx-sluice:package-archive' } };
+    const projectGraph = {
+      nodes: { app: { type: 'app', name: 'app', data: { root: '.', targets } } },
+      dependencies: {},
+    } as const;
     const all = { archive: 'dist/app.zip', ...options };
-    return this.run(publishS3, all, { env, context: { taskGraph, ...context } });
+    return this.run(publishS3, all, { env, context: { taskGraph, projectGraph, ...context } });
   }
 
   /** Calls an executor as Nx does, and listens to what it says. */

@@ -48,6 +48,11 @@ it.each<[string, BuildTask, RegExp]>([
   ['has a damaged entry', { ...built, missed: 'mismatch' }, /the entry 34 of the cache is damaged/],
   ['the cache did not answer for', { ...built, missed: 'unavailable' }, /the cache did not answer/],
   ['Nx does not cache', { ...built, missed: undefined }, /Nx does not cache it/],
+  [
+    'Nx tells no hash of',
+    { task: 'server:build', hash: '', outcome: 'unknown' },
+    /server:build \(Nx does not tell its hash/,
+  ],
   ['came from this machine', { ...built, missed: undefined, outcome: 'unknown' }, /the cache was not asked/],
   ['a pull request built', { ...restored, namespace: 'pr/7' }, /restored from the cache pr\/7/],
 ])('refuses the output of a task that %s, and writes nothing', async (_, task, said) => {

@@ -32,6 +32,7 @@ export function requireRestored({ tasks }: Build): void {
 
 function reasonOf({ hash, outcome, namespace, missed, inCi }: BuildTask): string {
   if (outcome === 'restored') return `restored from the cache ${namespace}`;
+  if (hash === '') return 'Nx does not tell its hash';
   if (outcome === 'unknown') return 'the cache was not asked; Nx had an output on this machine';
   switch (missed) {
     case 'absent':

@@ -1,0 +1,25 @@
+// Tells `publish-s3` the hashes of the tasks before it: from 23.3 on, Nx leaves them out of the graph that executors get.
+// Nx calls the hasher of an executor in its own process once all tasks before have ended, with the variables of that task.
+
+const { tasksBefore } = require('./tasks-before.cjs');
+
+/** Characters; Linux takes 131,072 bytes in one variable. */
+const longest = 100_000;
+
+/** With what Nx hashed for each, where that fits: it only helps to explain. Nothing where the hashes alone do not fit. */
+function describe(ids, { tasks }) {
+  const fields = (names) =>
+    JSON.stringify(
+      Object.fromEntries(
+        ids.map((id) => [id, Object.fromEntries(names.map((name) => [name, tasks[id]?.[name]]))]),
+      ),
+    );
+  const texts = [fields(['hash', 'hashDetails']), fields(['hash'])];
+  return texts.find((text) => Buffer.byteLength(text) <= longest);
+}
+
+module.exports = async function hashPublish(task, { hasher, taskGraph, env }) {
+  const told = describe(tasksBefore(task.id, taskGraph), taskGraph);
+  if (told !== undefined) env.SLUICE_TASK_HASHES = told;
+  return hasher.hashTask(task, taskGraph, env);
+};
