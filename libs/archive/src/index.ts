@@ -5,7 +5,8 @@ export { type Manifest, manifestDigest, type ManifestEntry, manifestName } from 
 export { diffDirectories, type DirectoryDiff } from './reader/diff-directories';
 export { extractArchive } from './reader/extract-archive';
 export { type RangeSource, withFileSource } from './reader/range-source';
-export { type DirectoryEntry, readDirectory } from './reader/read-directory';
+export type { DirectoryEntry } from './reader/plain-directory';
+export { readDirectory } from './reader/read-directory';
 export { type SharedRange, sharedRanges } from './reader/shared-ranges';
 export {
   digestOf,

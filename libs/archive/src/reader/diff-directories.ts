@@ -1,5 +1,5 @@
 import { sortedByPath } from '../paths/archive-path';
-import type { DirectoryEntry } from './read-directory';
+import type { DirectoryEntry } from './plain-directory';
 
 /** Paths, each list sorted by bytes. */
 export interface DirectoryDiff {

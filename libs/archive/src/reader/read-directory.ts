@@ -1,15 +1,8 @@
 import { manifestName } from '../manifest/manifest';
 import { sortedByPath } from '../paths/archive-path';
+import { type DirectoryEntry, readPlainDirectory, remembered } from './plain-directory';
 import type { RangeSource } from './range-source';
 import { withZipDirectory } from './zip-directory';
-
-/** A file of an archive as its central directory tells it; `size` in bytes, uncompressed. */
-export interface DirectoryEntry {
-  path: string;
-  mode: number;
-  size: number;
-  crc32: number;
-}
 
 /**
  * The files of an archive, sorted by path, from its central directory alone: two reads of the source at most for a
@@ -19,12 +12,11 @@ export interface DirectoryEntry {
  *   comes through as it is.
  */
 export async function readDirectory(source: RangeSource): Promise<DirectoryEntry[]> {
-  return withZipDirectory(source, async ({ entries }) =>
-    sortedByPath(entries.filter(({ path }) => path !== manifestName)).map(({ path, mode, size, crc32 }) => ({
-      path,
-      mode,
-      size,
-      crc32,
-    })),
-  );
+  const seen = remembered(source);
+  const entries =
+    (await readPlainDirectory(seen)) ??
+    (await withZipDirectory(seen, async (directory) =>
+      directory.entries.map(({ path, mode, size, crc32 }) => ({ path, mode, size, crc32 })),
+    ));
+  return sortedByPath(entries.filter(({ path }) => path !== manifestName));
 }
