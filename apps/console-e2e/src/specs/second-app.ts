@@ -37,6 +37,12 @@ export function describeSecondApp(testContext: () => TestContext): void {
       await page.getByRole('heading', { level: 1, name: 'Environments' }).waitFor();
       expect(new URL(page.url()).pathname).toBe('/apps/sluice/');
 
+      // The first board of a server may lack what waits, and the view of all apps asks again after ten seconds only.
+      await page.waitForFunction(
+        async () => (await (await fetch('/apps/billing/api/board')).text()).includes('"waiting":'),
+        undefined,
+        { polling: 100 },
+      );
       await page.getByRole('navigation', { name: 'Apps' }).getByRole('link', { name: 'All apps' }).click();
       const lanes = page.getByRole('list', { name: /^Environments of/ });
       await lanes.nth(1).getByText('A release waits').waitFor();
