@@ -3,7 +3,8 @@ import Button from '@cloudscape-design/components/button';
 import { useState } from 'react';
 import { useApi, useSession } from '../api/api-context';
 import { useResource } from '../api/use-resource';
-import { useBoard, useLive } from '../live/use-live';
+import { useBoard } from '../live/use-live';
+import { useReleaseChanges } from '../live/use-release-changes';
 import { groupByContent, type ReleaseGroup } from '../releases/same-content';
 import { SameReleases } from '../releases/same-releases';
 import { Page } from '../shell/page';
@@ -26,7 +27,7 @@ const most = 100;
 export default function GridView() {
   const api = useApi();
   const board = useBoard();
-  const { releaseChanges } = useLive();
+  const releaseChanges = useReleaseChanges();
   const [pageSize, setPageSize] = useState(first);
   const { data, problem, isLoading, reload } = useResource(
     'grid',

@@ -7,7 +7,8 @@ import { useDeferredValue, useState } from 'react';
 import { useApi } from '../api/api-context';
 import { useResource } from '../api/use-resource';
 import { useNavigate } from 'react-router';
-import { useEnvironment, useLive } from '../live/use-live';
+import { useEnvironment } from '../live/use-live';
+import { useReleaseChanges } from '../live/use-release-changes';
 import { groupByContent, type ReleaseGroup } from '../releases/same-content';
 import { SameReleases } from '../releases/same-releases';
 import { ReleaseBadges } from '../releases/release-badges';
@@ -27,7 +28,7 @@ export function ChooseRelease({ name }: { name: string }) {
   const [search, setSearch] = useState('');
   const [wanted, setWanted] = useState<string>();
   const sought = useDeferredValue(search.trim());
-  const { releaseChanges } = useLive();
+  const releaseChanges = useReleaseChanges();
   const page = useResource(
     'choose',
     (signal) => api.releases({ search: sought, pageSize: 10 }, signal),

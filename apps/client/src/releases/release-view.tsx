@@ -3,7 +3,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useParams } from 'react-router';
 import { useApi, useSession } from '../api/api-context';
 import { useResource } from '../api/use-resource';
-import { useLive } from '../live/use-live';
+import { useReleaseChanges } from '../live/use-release-changes';
 import { Page } from '../shell/page';
 import { Placeholder } from '../shell/placeholder';
 import { ProblemNotice } from '../shell/problem-notice';
@@ -23,7 +23,7 @@ export default function ReleaseView() {
   const { commit = '' } = useParams();
   const api = useApi();
   const session = useSession();
-  const { releaseChanges } = useLive();
+  const releaseChanges = useReleaseChanges();
   const release = useResource(commit, (signal) => api.release(commit, signal), releaseChanges);
   const [isAsking, setAsking] = useState(false);
   const { data, problem, reload } = release;

@@ -7,7 +7,7 @@ import { lazy, Suspense, useEffect, useEffectEvent, useRef, useState } from 'rea
 import { useLocation, useSearchParams } from 'react-router';
 import { useApi } from '../api/api-context';
 import { useResource } from '../api/use-resource';
-import { useLive } from '../live/use-live';
+import { useReleaseChanges } from '../live/use-release-changes';
 import { Placeholder } from '../shell/placeholder';
 import { Page } from '../shell/page';
 import { ProblemNotice } from '../shell/problem-notice';
@@ -30,7 +30,7 @@ export default function ReleasesView() {
   const [address, setAddress] = useSearchParams();
   const shown = readQuery(address);
   const { search, sort, order, page } = shown;
-  const { releaseChanges } = useLive();
+  const releaseChanges = useReleaseChanges();
   const isNarrow = useMedia('(max-width: 900px)');
   const [writtenAt] = useState(() => new Map<string, string>());
   const releases = useResource(

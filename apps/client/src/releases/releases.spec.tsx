@@ -1,4 +1,4 @@
-import type { ReleasePage, ReleaseQuery } from '@sluice/contract';
+import type { ReleasePage, ReleaseQuery, ReleaseRow } from '@sluice/contract';
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { openConsole } from '../testing/open-console';
 import { board, raincoat, raincoats, session, umbrella, umbrellas, provenance } from '../testing/sample';
@@ -11,6 +11,8 @@ const row = async (subject: string) => {
 const select = async (subject: string) =>
   fireEvent.click((await row(subject)).getByRole('checkbox', { name: `Select ${subject}` }));
 const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
+
+afterEach(() => void jest.useRealTimers());
 
 it('shows where each release is and was, its size, and who published it', async () => {
   openConsole('/releases');
@@ -70,6 +72,25 @@ it('shows releases in a row that have the same content as one, with the others o
   for (const name of ['uat', 'prod', '1 more release with the same content'])
     expect(group.getByText(name)).toBeTruthy();
   expect(group.getByTitle(raincoat).closest('li')?.textContent).toContain('Sell raincoats (rejected)');
+});
+
+it('shows within a minute what a command rejected meanwhile', async () => {
+  jest.useFakeTimers({ advanceTimers: true });
+  const row: ReleaseRow = { ...umbrellas };
+  openConsole('/releases', {
+    releases: async () => ({
+      rows: [{ ...row }],
+      total: 1,
+      matching: 1,
+      indexed: 1,
+      page: 1,
+      pageSize: 20,
+    }),
+  });
+  await screen.findByText('Sell umbrellas');
+  row.rejection = { reason: 'Loses the basket', actor: 'eve' };
+  await act(() => jest.advanceTimersByTimeAsync(60_000));
+  expect(await screen.findByText('Loses the basket')).toBeTruthy();
 });
 
 it('shows in the list why a release was rejected, in the place of where it was', async () => {
