@@ -65,7 +65,7 @@ async function openCache({
   producer,
   tell,
 }: BuildCacheOptions): Promise<OpenedCache> {
-  const { openEntryStore } = await import('@sluice/composition');
+  const { openEntryStore } = await import('./entry-store');
   const entries = await openEntryStore(settings, root);
   try {
     const cache = await Cache.open({ store: entries.store, access, producer, tell });
