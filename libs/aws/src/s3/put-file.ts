@@ -14,6 +14,7 @@ const attempts = 3;
 /**
  * Streams a file into one object. The SDK never repeats a request whose body is a stream, so the repeating is done
  * here, each time from the start of the file.
+ * @throws {NodeJS.ErrnoException} when the file cannot be read.
  */
 export async function putFile(
   client: S3Client,
@@ -22,9 +23,15 @@ export async function putFile(
 ): Promise<PutObjectCommandOutput> {
   for (let attempt = 1; ; attempt += 1) {
     const body = createReadStream(file.path);
+    const unreadable = new AbortController();
+    // The SDK listens to no error of a body. Unheard, it ends the process, also where the request has ended by then and the
+    // file was removed before it was opened.
+    body.on('error', () => unreadable.abort());
     try {
-      return await client.send(signedPut(file, { ...input, Body: body }));
+      const command = signedPut(file, { ...input, Body: body });
+      return await client.send(command, { abortSignal: unreadable.signal });
     } catch (error) {
+      if (body.errored) throw body.errored;
       if (attempt === attempts || !explain(error, 'write', 'The bucket').isPassing) throw error;
       await sleep(2 ** attempt * 100 * (0.5 + Math.random()));
     } finally {
