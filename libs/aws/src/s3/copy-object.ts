@@ -1,4 +1,5 @@
-import { CopyObjectCommand, type CopyObjectCommandInput, UploadPartCopyCommand } from '@aws-sdk/client-s3';
+import { CopyObjectCommand, type CopyObjectCommandInput } from '@aws-sdk/client-s3';
+import { copyPart } from './copy-part';
 import { partsOf, type PartsWriter, type SendPart, writeInParts } from './multipart';
 
 export type CopyTarget = Pick<
@@ -43,19 +44,8 @@ function copyInParts(
   size: number,
   target: CopyTarget,
 ): Promise<{ VersionId?: string; ETag?: string }> {
-  const { Bucket, Key } = target;
-  const send: SendPart = async ({ number, start, end }, { UploadId, abortSignal }) => {
-    const command = new UploadPartCopyCommand({
-      Bucket,
-      Key,
-      UploadId,
-      PartNumber: number,
-      ...source,
-      CopySourceRange: `bytes=${start}-${end - 1}`,
-    });
-    // ETag and SHA-256 of the part.
-    const sent = writer.patient.send(command, { abortSignal });
-    return { sent: sent.then(({ CopyPartResult = {} }) => CopyPartResult) };
-  };
+  const send: SendPart = async ({ number, start, end }, upload) => ({
+    sent: copyPart(writer, { ...source, start, end }, number, target, upload),
+  });
   return writeInParts(writer, { ...target, ChecksumAlgorithm: 'SHA256' }, partsOf(size, writer.rule), send);
 }
