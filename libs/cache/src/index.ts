@@ -2,5 +2,5 @@ export { type Access, Cache, type CacheOptions, type Outcome } from './cache';
 export { cachePrefix, type EntryRecord, isNamespace, isTaskHash, type Producer } from './entry';
 export { type CacheServer, serveCache } from './server';
 export type { EntryFacts, EntryFile, EntryStore, OpenedEntry } from './store';
-export type { CacheSummary } from './tally';
+export { type CacheSummary, Tally } from './tally';
 export type { TimeLimits } from './time-limits';

@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import type { CacheRun } from '@sluice/contract';
 import type { ExecutorContext } from '@nx/devkit';
+import { Tally } from '@sluice/cache';
 import { isUserFacingError, requireBucketInCi, SluiceError, type Settings } from '@sluice/release';
 import { cacheAccess } from '../../build-cache/cache-access';
 import { cacheRunLine } from '../../build-cache/cache-run-line';
@@ -88,12 +89,4 @@ function withoutCache(error: unknown): string {
   return `There is no shared cache: ${isUserFacingError(error) ? `${message} ${error.remedy}` : `${message}.`}`;
 }
 
-const nothing = {
-  reads: [],
-  hits: 0,
-  misses: 0,
-  stored: 0,
-  bytesReceived: 0,
-  bytesStored: 0,
-  secondsSaved: 0,
-};
+const nothing = { reads: [], ...new Tally().summary };
