@@ -12,12 +12,18 @@ const timeoutMs = 700;
  * @param onWhole called when the whole board is there, after another was given
  */
 export async function readFirstBoard(sources: BoardSources, onWhole: () => void): Promise<Board> {
-  const whole = readBoard(sources);
   const waiting = new AbortController();
   const late = sleep(timeoutMs, undefined, { signal: waiting.signal }).catch(() => undefined);
-  const first = await Promise.race([whole, late]).finally(() => waiting.abort());
-  if (first !== undefined) return first;
-  // What goes wrong with it goes wrong with the next look too, which tells.
-  whole.then(onWhole, () => undefined);
-  return readBoard({ ...sources, published: undefined });
+  try {
+    // One after the other: to read a long list keeps this process so busy that the short board would be late as well.
+    const short = await readBoard({ ...sources, published: undefined });
+    const whole = readBoard(sources);
+    const first = await Promise.race([whole, late]);
+    if (first !== undefined) return first;
+    // What goes wrong with it goes wrong with the next look too, which tells.
+    whole.then(onWhole, () => undefined);
+    return short;
+  } finally {
+    waiting.abort();
+  }
 }

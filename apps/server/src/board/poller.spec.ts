@@ -59,6 +59,17 @@ it('looks often again when something continues, and tells each listener of each 
   expect(told).toEqual(['a', 'b']);
 });
 
+it('rests as long as it is told to, unless something is written', async () => {
+  poller.rest(3_000);
+  poller.listen(() => undefined);
+  expect(await pass()).toBe(3_000);
+  expect(await pass()).toBe(1_500);
+  poller.rest(3_000);
+  const before = looks;
+  poller.kick();
+  await eventually(() => (looks > before ? true : undefined), 'a look at once');
+});
+
 it('stops when nobody listens, half a minute after the last who asked, and begins again with the next', async () => {
   const leave = poller.listen(() => undefined);
   await pass();

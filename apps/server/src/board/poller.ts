@@ -31,6 +31,7 @@ export class Poller<T> {
   /** Something was written since the latest look. */
   private isOutdated = false;
   private askedAt = -Infinity;
+  private restsUntil = -Infinity;
   private wake = new AbortController();
   private readonly listeners = new Set<(look: PollResult<T>) => void>();
   private readonly pace: Pace;
@@ -63,6 +64,11 @@ export class Poller<T> {
     this.current = undefined;
     this.wake.abort();
     if (this.isWanted()) this.run();
+  }
+
+  /** Takes no further look for so many milliseconds, unless something is written. */
+  rest(milliseconds: number): void {
+    this.restsUntil = this.now() + milliseconds;
   }
 
   /** Seconds since the last look; nothing before the first. */
@@ -103,7 +109,8 @@ export class Poller<T> {
         (look) => (look.state === 'idle' && look.version !== before ? 'busy' : look.state),
         () => 'failing' as const,
       );
-      await this.options.clock.sleep(this.pace.after(state), signal);
+      const pause = Math.max(this.pace.after(state), this.restsUntil - this.now());
+      await this.options.clock.sleep(pause, signal);
     }
   }
 

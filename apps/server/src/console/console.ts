@@ -100,7 +100,10 @@ export class Console {
    * later waits until the page has had the time to load.
    */
   async visit(): Promise<void> {
-    if (this.live.age === undefined) this.background.rest(loadingMs);
+    if (this.live.age === undefined) {
+      this.background.rest(loadingMs);
+      this.live.rest(loadingMs);
+    }
     await this.live.ask();
   }
 
