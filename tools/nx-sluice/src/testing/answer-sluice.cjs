@@ -1,12 +1,36 @@
 // Runs command lines of the compiled `sluice`, one after the other, whenever the parent asks for it. Each finds what a new
 // process has: variables, folder, exit code, and modules of sluice that nobody has used. Only the packages that these
 // import stay loaded, which is most of what a start costs.
+const Module = require('node:module');
 const { join, resolve } = require('node:path');
+const { Script, constants } = require('node:vm');
 
 require('./refuse-nx.cjs');
 
 const compiled = resolve(__dirname, '../../../../dist/nx-sluice');
 const bin = join(compiled, 'bin/sluice.cjs');
+
+/** By path, the modules of sluice: evaluated for each command, but compiled once. */
+const scripts = new Map();
+const compile = Module.prototype._compile;
+const parameters = 'exports, require, module, __filename, __dirname';
+
+Module.prototype._compile = function (source, filename, ...others) {
+  if (!filename.startsWith(compiled)) return compile.call(this, source, filename, ...others);
+  if (!scripts.has(filename)) scripts.set(filename, scriptOf(source, filename));
+  this.wrapper = scripts.get(filename).runInThisContext();
+  // Only what Node compiles itself gets a `require` of its own.
+  return compile.call(this, `module.wrapper.call(this, ${parameters});`, filename, ...others);
+};
+
+function scriptOf(source, filename) {
+  const head = `(function (${parameters}) { `;
+  return new Script(`${head}${source.replace(/^#!.*/, '')}\n})`, {
+    filename,
+    columnOffset: -head.length,
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  });
+}
 
 /** @returns the exit code */
 async function run({ args, cwd, env }) {
