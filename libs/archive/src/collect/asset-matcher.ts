@@ -9,15 +9,21 @@ export interface AssetPattern {
   output: string;
 }
 
-/** A repository's own files: they differ in every clone, and hold its history and its settings. */
-export const neverPacked = ['**/.git', '**/.git/**'];
+/** What a repository keeps of itself differs in every clone, and holds its history and its settings. */
+export const repositoryEntry = '.git';
+
+/** Whether a path, with slashes, is or leads through what a repository keeps of itself. It is never packed. */
+export function isOfRepository(path: string): boolean {
+  return `/${path}/`.includes(`/${repositoryEntry}/`);
+}
 
 /** What the patterns of an asset say of paths below its input, without looking at a disk. */
 export function assetMatcher({ glob, ignore = [] }: Pick<AssetPattern, 'glob' | 'ignore'>) {
   const isMatch = picomatch(glob, { dot: true });
-  const isLeftOut = picomatch([...neverPacked, ...ignore], { dot: true });
+  const isLeftOut = picomatch(ignore, { dot: true });
   /** A folder that is ignored takes all of its files with it. */
   function isIgnored(path: string): boolean {
+    if (isOfRepository(path)) return true;
     for (let slash = path.indexOf('/'); slash !== -1; slash = path.indexOf('/', slash + 1)) {
       if (isLeftOut(path.slice(0, slash))) return true;
     }

@@ -4,8 +4,11 @@ import { ArchiveError } from '../errors';
 import { sortedByPath } from '../paths/archive-path';
 import { quoted } from '../paths/printable';
 import { isInside, type SourceFile } from '../writer/refusals';
-import { neverPacked, type AssetPattern } from './asset-matcher';
+import { isOfRepository, type AssetPattern } from './asset-matcher';
 import { watchfulFileSystem } from './watchful-file-system';
+
+/** Paths from which on their memory counts more than the time to copy them. */
+const many = 10_000;
 
 /**
  * The files that asset patterns match, sorted by the bytes of their archive path. Dotfiles are matched as any other,
@@ -48,25 +51,25 @@ async function matchesOf(
       'Use an "input" inside the workspace and a "glob" inside that folder.',
     );
   const watchful = watchfulFileSystem(onEmptyFolder);
-  const matches = await glob(asset.glob, {
+  const found = await glob(asset.glob, {
     cwd: folder,
-    ignore: [...neverPacked, ...(asset.ignore ?? [])],
+    ignore: asset.ignore,
     dot: true,
     expandDirectories: false,
     followSymbolicLinks: true,
     fs: watchful.fs,
   });
   watchful.refuseUnreadable();
+  // A pattern that begins inside of such a folder has it listed all the same.
+  const matches = found.filter((match) => !isOfRepository(match));
   if (matches.length === 0)
     throw new ArchiveError(
       `The asset ${named(asset)} matches no files.`,
       'Build the project that writes these files first, with --skip-nx-cache if the Nx cache does not restore them, or correct the asset.',
     );
   const prefix = posix.join(asset.output || '.', 'x').slice(0, -1);
-  return matches.map((match) => ({
-    path: unshared(`${prefix}${match}`),
-    file: unshared(join(folder, match)),
-  }));
+  const kept = matches.length > many ? unshared : (text: string) => text;
+  return matches.map((match) => ({ path: kept(`${prefix}${match}`), file: kept(join(folder, match)) }));
 }
 
 /** The text in memory of its own. V8 keeps what texts were put together of, and all of what they were cut out of. */

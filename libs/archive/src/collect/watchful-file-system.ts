@@ -3,22 +3,27 @@ import { stat as statPromise } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ArchiveError, errorCode } from '../errors';
 import { quoted } from '../paths/printable';
+import { repositoryEntry } from './asset-matcher';
 
 type Listed = (error: NodeJS.ErrnoException | null, entries: Dirent[]) => void;
 
 /**
  * A file system for the globber that loses nothing: left alone, it drops sockets, broken symlinks and folders that it
  * may not read without a word, and an archive would lack them in silence. Here the first two count as files, and the
- * last are remembered.
+ * last are remembered. What a repository keeps of itself is not listed: as a pattern to ignore, it would be compared
+ * with each file.
  */
 export function watchfulFileSystem(onEmpty: (folder: string) => void = () => undefined) {
   const unreadable: { folder: string; code: string | undefined }[] = [];
 
   function list(folder: string, listed: Listed): void {
     readdir(folder, { withFileTypes: true }, (error, entries) => {
-      if (!error && entries.length === 0) onEmpty(folder.replace(/\/+$/, ''));
-      if (!error && entries.every(isPlain)) return listed(null, entries);
-      if (!error) return void keepAll(folder, entries).then((all) => listed(null, all));
+      if (!error) {
+        if (entries.length === 0) onEmpty(folder.replace(/\/+$/, ''));
+        const kept = entries.filter(({ name }) => name !== repositoryEntry);
+        if (kept.every(isPlain)) return listed(null, kept);
+        return void keepAll(folder, kept).then((all) => listed(null, all));
+      }
       // Not there at all: that the pattern matches nothing says it better.
       if (error.code !== 'ENOENT')
         unreadable.push({ folder: folder.replace(/\/+$/, ''), code: errorCode(error) });

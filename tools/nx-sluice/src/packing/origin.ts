@@ -23,8 +23,24 @@ interface Placed extends SourceFile {
   real: string;
 }
 
+/** What git says of the working tree before it is known what is packed. */
+export type AskedTree = ReturnType<typeof askTree>;
+
+/** Begins to ask git, which answers while the files to pack are looked for. */
+export function askTree(root: string, assets: readonly AssetPattern[]) {
+  const tree = new WorkingTree(root);
+  const head = tree.head().catch(withoutGit);
+  const index = tree.index();
+  const ignored = tree.ignoredFolders(assets.map(({ input }) => folderOf(input)));
+  const ignoresModes = tree.ignoresModes();
+  // Whoever waits for them later is told what went wrong.
+  for (const asked of [head, index, ignored, ignoresModes]) asked.catch(() => undefined);
+  return { tree, head, index, ignored, ignoresModes };
+}
+
 /**
  * Tells what was built from the files of the working tree, and reads the latter.
+ * @param asked what git was asked for these assets
  * @param nx what Nx hashed; absent where it does not run this
  * @param withSources the files that Nx hashed are packed themselves
  * @throws SluiceError `failed` naming a Git LFS pointer in place of a file.
@@ -33,20 +49,17 @@ export async function originOf(
   root: string,
   files: readonly SourceFile[],
   assets: readonly AssetPattern[],
+  asked: AskedTree,
   { nx, withSources = false }: { nx?: NxInputs; withSources?: boolean } = {},
 ): Promise<Origin> {
   const patterns = assets.map(({ input, glob, ignore }) => ({ input: folderOf(input), glob, ignore }));
   const known = { assets: patterns, sources: [] };
-  const tree = new WorkingTree(root);
-  const head = await tree.head().catch(withoutGit);
-  if (head === undefined && (await tree.index().catch(() => [])).length === 0)
+  const { tree } = asked;
+  const head = await asked.head;
+  if (head === undefined && (await asked.index.catch(() => [])).length === 0)
     return { files, read: new Map(), known: { ...known, built: files.length } };
-  const [index, ignored, objectFormat, ignoresModes] = await Promise.all([
-    tree.index(),
-    tree.ignoredFolders(patterns.map(({ input }) => input)),
-    tree.objectFormat(),
-    tree.ignoresModes(),
-  ]);
+  const [index, ignored, ignoresModes] = await Promise.all([asked.index, asked.ignored, asked.ignoresModes]);
+  const objectFormat = head ? formatOf(head.commit) : await tree.objectFormat();
   const tracked = new Map(index.map((entry) => [entry.path, entry]));
   const links = new Links(root);
   const ignoredFolders = [...ignored];
@@ -85,6 +98,11 @@ export async function originOf(
     if (source === undefined) return undefined;
     return source.mode === '100755' ? 0o755 : 0o644;
   }
+}
+
+/** How objects are named where a commit has this name, in hexadecimal digits. */
+function formatOf(commit: string): 'sha1' | 'sha256' {
+  return commit.length === 64 ? 'sha256' : 'sha1';
 }
 
 /** Packing needs no git; whoever publishes is told what is wrong with it. */

@@ -17,7 +17,7 @@ import { SluiceError } from '@sluice/release';
 import { requireLockfiles } from '../../packing/lockfiles';
 import type { NxInputs } from '../../packing/nx-inputs';
 import { requireHashed, requireLinkedHashed } from '../../packing/require-hashed';
-import { type Origin, originOf, refuseBuiltPointers } from '../../packing/origin';
+import { askTree, type Origin, originOf, refuseBuiltPointers } from '../../packing/origin';
 import { runCommand } from '../../terminal/run-command';
 import { createPrinter, type Printer } from '../../terminal/printer';
 import { interruptible } from '../../terminal/watch/interruption';
@@ -111,6 +111,7 @@ async function collect(
   const { root } = context;
   const empty: string[] = [];
   const isOwn = isOwnOutput(output);
+  const asked = askTree(root, assets);
   const found = await collectAssets(root, assets, (folder) => empty.push(relative(root, folder)));
   const matched = found.filter(({ file }) => !isOwn(file));
   if (empty.length > 0)
@@ -122,7 +123,7 @@ async function collect(
   const task = `${context.projectName}:${context.targetName}`;
   const inside = ({ file }: SourceFile) => relative(root, file).replaceAll('\\', '/');
   if (nx) requireHashed(files.map(inside), nx, task);
-  const origin = await originOf(root, files, assets, { nx, withSources: sources });
+  const origin = await originOf(root, files, assets, asked, { nx, withSources: sources });
   const read = origin.known.sources.filter(({ mode }) => mode !== '120000');
   const followed = read.map(({ path }) => path);
   if (nx) requireLinkedHashed(followed, nx, task);
