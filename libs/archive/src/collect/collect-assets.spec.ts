@@ -41,6 +41,27 @@ test('finds dotfiles, so that an .env is refused and not lost', async () => {
   expect(await collect({ input: 'in', glob: '**/*', output: 'out' })).toEqual(['out/.env', 'out/.npmrc']);
 });
 
+const repositories = {
+  'in/.git/config': '',
+  'in/.gitignore': '',
+  'in/nested/.git/config': '',
+  'in/nested/a.git/kept': '',
+  'in/nested/worktree/.git': 'gitdir: elsewhere',
+};
+
+test.each([
+  ['**/*', ['out/.gitignore', 'out/nested/a.git/kept']],
+  ['nested/**', ['out/nested/a.git/kept']],
+])('lists nothing that a repository keeps of itself for %s', async (glob, paths) => {
+  await writeTree(folder(), repositories);
+  expect(await collect({ input: 'in', glob, output: 'out' })).toEqual(paths);
+});
+
+test.each(['.git/**', 'nested/.git/config'])('finds nothing for %s, inside a repository', async (glob) => {
+  await writeTree(folder(), repositories);
+  await expect(collect({ input: 'in', glob, output: 'out' })).rejects.toThrow('matches no files');
+});
+
 test('takes names literally that look like patterns', async () => {
   await writeTree(folder(), { 'pages (old)/[id]/a.js': '' });
   expect(await collect({ input: 'pages (old)/[id]', glob: '**/*', output: '[x]' })).toEqual(['[x]/a.js']);
