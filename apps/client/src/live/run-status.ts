@@ -18,7 +18,7 @@ const runs: Record<ExecutionStatus, Indication> = {
 
 const stages: Record<StageProgress['status'], Indication> = {
   waiting: { type: 'pending', text: 'Waiting' },
-  running: { type: 'in-progress', text: 'Running' },
+  running: { type: 'in-progress', text: 'In progress' },
   succeeded: { type: 'success', text: 'Succeeded' },
   failed: { type: 'error', text: 'Failed' },
   stopped: { type: 'stopped', text: 'Stopped' },

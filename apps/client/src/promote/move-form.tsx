@@ -75,9 +75,19 @@ export function MoveForm({ kind, plan, override, onOverride, onMoved, ...plannin
       <>
         {movedMeanwhile}
         {canOverrideGates(plan.gateResults) ? (
-          <OverrideForm gateResults={plan.gateResults} isPlanning={isPlanning} onOverride={onOverride} />
+          <OverrideForm
+            gateResults={plan.gateResults}
+            isPlanning={isPlanning}
+            onOverride={onOverride}
+            cancel={<CancelMove name={name} />}
+          />
         ) : (
-          <Alert type="error" statusIconAriaLabel="Error" header="Blocked by a gate">
+          <Alert
+            type="error"
+            statusIconAriaLabel="Error"
+            header="Blocked by a gate"
+            action={<RouteButton to={pathOf(name)}>Back to {name}</RouteButton>}
+          >
             The plan shows what each gate requires.
           </Alert>
         )}
@@ -126,11 +136,21 @@ export function MoveForm({ kind, plan, override, onOverride, onMoved, ...plannin
               ? `Promote ${shortId(to.commit)} to ${name}`
               : `Roll ${name} back to ${shortId(to.commit)}`}
           </Button>
-          <RouteButton to={`/environments/${encodeURIComponent(name)}`} variant="link">
-            Cancel
-          </RouteButton>
+          <CancelMove name={name} />
         </div>
       </form>
     </Container>
   );
+}
+
+function CancelMove({ name }: { name: string }) {
+  return (
+    <RouteButton to={pathOf(name)} variant="link">
+      Cancel
+    </RouteButton>
+  );
+}
+
+function pathOf(name: string): string {
+  return `/environments/${encodeURIComponent(name)}`;
 }

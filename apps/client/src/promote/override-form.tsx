@@ -4,7 +4,7 @@ import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import Textarea, { type TextareaProps } from '@cloudscape-design/components/textarea';
-import { useRef, useState } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { reasonError } from '../shell/reason-dialog';
 import { listing } from '../text/count';
 
@@ -12,10 +12,12 @@ interface Props {
   gateResults: GateResult[];
   isPlanning: boolean;
   onOverride(why: string): void;
+  /** The way out of this plan. */
+  cancel: ReactNode;
 }
 
 /** Asks why rules are to be bypassed once; the plan is then made again with that. */
-export function OverrideForm({ gateResults, isPlanning, onOverride }: Props) {
+export function OverrideForm({ gateResults, isPlanning, onOverride, cancel }: Props) {
   const [why, setWhy] = useState('');
   const [isTried, setTried] = useState(false);
   const field = useRef<TextareaProps.Ref>(null);
@@ -57,6 +59,7 @@ export function OverrideForm({ gateResults, isPlanning, onOverride }: Props) {
           <Button formAction="submit" loading={isPlanning} loadingText="Creating plan">
             Plan with this override
           </Button>
+          {cancel}
         </div>
       </form>
     </Container>

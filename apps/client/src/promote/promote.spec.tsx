@@ -7,6 +7,7 @@ import { board, plan, raincoat, umbrella } from '../testing/sample';
 const address = `/environments/prod/promote?commit=${umbrella}`;
 const moved = { outcome: 'moved' as const, tag: 'prod', commit: umbrella, versionId: 'prod-2' };
 const click = (name: string | RegExp) => fireEvent.click(screen.getByRole('button', { name }));
+const hrefOf = (name: string) => screen.getByRole('link', { name }).getAttribute('href');
 const write = (label: string | RegExp, value: string) =>
   fireEvent.change(screen.getByLabelText(label), { target: { value } });
 
@@ -152,6 +153,7 @@ it('bypasses a gate that allows it with a reason, which is sent with the request
     promote: async () => moved,
   });
   await screen.findByText('Blocked by a gate');
+  expect(hrefOf('Cancel')).toBe('/environments/prod');
   expect(screen.queryByRole('button', { name: /^Promote a1b2c3d4/ })).toBeNull();
   click('Plan with this override');
   expect(document.activeElement).toBe(screen.getByLabelText('Reason for bypassing'));
@@ -186,6 +188,7 @@ it('does not offer to override a rejection', async () => {
   expect(link?.getAttribute('href')).toBe(`/releases/${'f'.repeat(40)}`);
   expect(screen.queryByLabelText('Reason for bypassing')).toBeNull();
   expect(screen.queryByRole('button', { name: /^Promote a1b2c3d4/ })).toBeNull();
+  expect(hrefOf('Back to prod')).toBe('/environments/prod');
 });
 
 it('says that the promotion moves back, and that other environments move too', async () => {

@@ -17,7 +17,7 @@ export function describeFailedDeployment(testContext: () => TestContext): void {
       gate.close();
       bad = await app.publish(subject, { prelude: `${gate.prelude} process.exit(1);` });
       const stage = columnOf(amy.page, 'stage');
-      await stage.getByText('Running').waitFor();
+      await stage.getByText('In progress').nth(1).waitFor();
       await columnOf(amy.page, 'uat').getByText('1 commit behind stage').waitFor();
       expect(await inspect(amy, 'environments-running')).toEqual([]);
       gate.open();
@@ -93,10 +93,10 @@ export function describeFailedDeployment(testContext: () => TestContext): void {
       gate.close();
       await dialog.getByRole('button', { name: 'Redeploy', exact: true }).click();
       await page.getByText('Restarted the pipeline of uat.').first().waitFor();
-      const running = page.getByRole('region', { name: 'Pipeline of uat' }).getByText('Running');
-      await running.waitFor();
+      const running = page.getByRole('region', { name: 'Pipeline of uat' }).getByText('In progress');
+      await running.nth(1).waitFor();
       gate.open();
-      await running.waitFor({ state: 'detached' });
+      await running.first().waitFor({ state: 'detached' });
       const after = (await environments(app))[1];
       expect(after?.current).toEqual(before?.current);
       expect(after?.run?.status).toBe('Succeeded');

@@ -39,9 +39,9 @@ export function describePromotion(testContext: () => TestContext): void {
       commit = await app.publish(subject, { prelude: gate.prelude });
       const stage = columnOf(amy.page, 'stage');
       await stage.getByText(subject).waitFor();
-      await stage.getByText('Running').waitFor();
+      await stage.getByText('In progress').nth(1).waitFor();
       gate.open();
-      await stage.getByText('Running').waitFor({ state: 'detached' });
+      await stage.getByText('In progress').first().waitFor({ state: 'detached' });
       await stage.getByText('Succeeded').nth(3).waitFor();
     });
 
@@ -64,15 +64,15 @@ export function describePromotion(testContext: () => TestContext): void {
       await page.getByRole('textbox', { name: 'Reason' }).fill(reason);
       await page.getByRole('button', { name: `Promote ${short(commit)} to uat` }).click();
       const pipeline = page.getByRole('main');
-      await pipeline.getByText('Running').waitFor();
+      await pipeline.getByText('In progress').nth(1).waitFor();
       const theirs = columnOf(bob.page, 'uat');
       await theirs.getByText(subject).waitFor();
-      await theirs.getByText('Running').waitFor();
+      await theirs.getByText('In progress').nth(1).waitFor();
       expect(await inspect(amy, 'promote-running')).toEqual([]);
       gate.open();
       await page.getByText('uat now runs this release.').waitFor();
       expect(await inspect(amy, 'promote-ended')).toEqual([]);
-      await theirs.getByText('Running').waitFor({ state: 'detached' });
+      await theirs.getByText('In progress').first().waitFor({ state: 'detached' });
       await theirs.getByText('Succeeded').nth(3).waitFor();
       expect(bob.page.url()).toBe(`${app.origin}/`);
     });

@@ -33,11 +33,11 @@ export function describeStability(testContext: () => TestContext): void {
       for (const { page } of visitors) {
         const stage = columnOf(page, 'stage');
         await stage.getByText(parasols).waitFor();
-        await stage.getByText('Running').waitFor();
+        await stage.getByText('In progress').nth(1).waitFor();
       }
       gate.open();
       for (const visitor of visitors) {
-        await columnOf(visitor.page, 'stage').getByText('Running').waitFor({ state: 'detached' });
+        await columnOf(visitor.page, 'stage').getByText('In progress').first().waitFor({ state: 'detached' });
         const { sum, moved } = await layoutShiftsOf(visitor.page);
         expect(sum > most ? moved : []).toEqual([]);
         await visitor.leave();
