@@ -16,11 +16,11 @@ time of each, the ratio of each pair, and whether the archives have the same byt
 nothing, in a fresh clone: no cache makes a run of Nx shorter.
 `;
 
-/** As in .github/workflows: `run-many` is what the first publish runs, and `affected` of a commit that changes everything. */
+/** As in .github/workflows: `run-many` publishes what `affected` does of a commit that changes everything. */
 const tasks = '--outputStyle=static';
 const fill = `npx sluice cache -- nx run-many -t build package ${tasks}`;
 const without = `npx nx run-many -t publish ${tasks}`;
-const withCache = `npx sluice cache --read-only -- nx run-many -t publish ${tasks}`;
+const withCache = `npx sluice cache --read-only -- nx run-many --requireCached --batch -t publish ${tasks}`;
 
 async function main(args: string[]): Promise<void> {
   const { values } = parseArgs({

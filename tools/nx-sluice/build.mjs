@@ -143,11 +143,15 @@ async function writePackage(folder) {
   const executors = await readDescriptor('executors.json');
   const generators = await readDescriptor('generators.json');
   const generatorFile = (name) => `generate-${name}`;
+  const batchFile = (name) => `${name}-batch`;
+  const batches = Object.entries(executors.executors).filter(([, one]) => one.batchImplementation);
   const { packages, modules } = await bundle(join(folder, 'lib'), {
     ...mapEntries(executors.executors, (name, { implementation }) => [name, implementation]),
+    ...Object.fromEntries(batches.map(([name, one]) => [batchFile(name), one.batchImplementation])),
     ...mapEntries(generators.generators, (name, { factory }) => [generatorFile(name), factory]),
   });
   await place(folder, 'executors', executors.executors, (name) => name, 'implementation');
+  for (const [name, one] of batches) one.batchImplementation = `./lib/${batchFile(name)}`;
   await place(folder, 'generators', generators.generators, generatorFile, 'factory');
   await writeJson(join(folder, 'executors.json'), executors);
   await writeJson(join(folder, 'generators.json'), generators);

@@ -20,6 +20,10 @@ function describe(ids, { tasks }) {
 
 module.exports = async function hashPublish(task, { hasher, taskGraph, env }) {
   const told = describe(tasksBefore(task.id, taskGraph), taskGraph);
-  if (told !== undefined) env.SLUICE_TASK_HASHES = told;
+  if (told !== undefined) {
+    env.SLUICE_TASK_HASHES = told;
+    // A batch gets no variables of its tasks, but the tasks, of which Nx leaves out what it has hashed itself.
+    task.hashesBefore = told;
+  }
   return hasher.hashTask(task, taskGraph, env);
 };

@@ -9,6 +9,8 @@ jest.setTimeout(180_000);
 
 const apps = new SmallApps(['store', 'admin']);
 const { clone } = apps;
+clone.append('apps/admin/.env', 'SLUICE_ACTOR=admins\n');
+clone.commit('variables of a project');
 const first = clone.git('rev-parse', 'HEAD');
 let local: LocalApp;
 
@@ -49,10 +51,14 @@ function serves(environment: string, greeting: string) {
 }
 
 // One story: each test continues where the one before it ended.
-it('publishes both apps, each below its own prefix, and both serve', async () => {
-  const run = await clone.nx(['run-many', '-t', 'publish', '--output-style=static']);
+it('publishes both apps as Nx runs a batch, each below its own prefix, and both serve', async () => {
+  const run = await clone.nx(['run-many', '-t', 'publish', '--output-style=static', '--batch']);
   expectDone(run);
   const sha = first.slice(0, 8);
+  for (const app of ['admin', 'store'])
+    expect(run.output).toMatch(
+      new RegExp(`> nx run ${app}:publish\\s+Verified 1 file, .*\\n(.*\\n){2}Published ${sha} as ${app}/`),
+    );
   expect(publishedSummary(run.output)).toEqual([
     'sluice: 2 published:',
     `  admin: Published ${sha} as admin/${first}.zip; latest moved to ${sha}.`,
@@ -72,6 +78,17 @@ it('publishes both apps, each below its own prefix, and both serve', async () =>
   );
   expect(await serves('store.stage', 'store greets')).toMatchObject({ app: 'store' });
   expect(await serves('admin.stage', 'admin greets')).toMatchObject({ app: 'admin' });
+});
+
+it('publishes with the variables of the project in a batch, too, and only that project', async () => {
+  const { apps: all } = JSON.parse((await sluice('status', '--json')).stdout) as {
+    apps: { app: string; environments: { live: { actor: string } }[] }[];
+  };
+  const actors = all.map(({ app, environments }) => [app, environments[0]?.live.actor]);
+  expect(actors).toEqual([
+    ['store', expect.not.stringContaining('admins')],
+    ['admin', 'admins'],
+  ]);
 });
 
 it('ships the app alone that a commit changed, and says so below the terminal UI of Nx', async () => {

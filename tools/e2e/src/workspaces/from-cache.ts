@@ -29,10 +29,11 @@ export async function shipFromCache(workspace: Workspace, project: string): Prom
   match(ci.output, /Cache: 0 hits, 2 misses, 2 stored/);
   const deploy = await on(
     'deploy',
-    `NX_ISOLATE_PLUGINS=false npx sluice cache --read-only -- nx run ${project}:publish --requireCached --outputStyle=static`,
+    `NX_ISOLATE_PLUGINS=false npx sluice cache --read-only -- nx run ${project}:publish --requireCached --batch --outputStyle=static`,
   );
   match(deploy.output, /Cache: 2 hits \(.*\), 0 misses, nothing stored/);
   match(deploy.output, /Published [0-9a-f]{8} as/);
+  match(deploy.output, /sluice: 1 published/);
   // On a cloud that has no entries, everything is built, and nothing of it is what CI built.
   const refused = await on(
     'refused',

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ExecutorContext, Task } from '@nx/devkit';
 import type { CacheOutcomes } from '@sluice/contract';
-import { buildTasks } from './build-tasks';
+import { buildTasks, withHashesBefore } from './build-tasks';
 
 const executors: Record<string, string> = { package: 'nx-sluice:package-archive', build: '@nx/js:tsc' };
 
@@ -141,13 +141,18 @@ describe('where Nx leaves the hashes out of the graph, as from 23.3 on', () => {
     );
     const variables: Record<string, string> = {};
     const hasher = { hashTask: async () => 'the hash of the publication' };
-    const hashed = await hashPublish({ id: 'app:publish' }, { hasher, taskGraph, env: variables });
+    const publication = task('app:publish');
+    const hashed = await hashPublish(publication, { hasher, taskGraph, env: variables });
     expect(hashed).toBe('the hash of the publication');
     answer = { outcomes: [{ hash: 'hash_of_client', outcome: 'restored', namespace: 'main' }] };
-    expect(await buildTasks(pruned, { ...env(), ...variables })).toEqual([
+    const known = [
       { task: 'client:build', hash: 'hash_of_client', outcome: 'restored', namespace: 'main' },
       { task: 'lib:build', hash: 'hash_of_lib', outcome: 'unknown' },
-    ]);
+    ];
+    expect(await buildTasks(pruned, { ...env(), ...variables })).toEqual(known);
+    // A batch gets no variables of a task, but the task.
+    const inBatch = withHashesBefore(publication, pruned.taskGraph!);
+    expect(await buildTasks({ ...pruned, taskGraph: inBatch }, env())).toEqual(known);
   });
 
   it('reads dependencies that are objects, as from 24.0 on', async () => {

@@ -1,4 +1,4 @@
-import type { ExecutorContext, Task } from '@nx/devkit';
+import type { ExecutorContext, Task, TaskGraph } from '@nx/devkit';
 import { type CacheOutcome, cacheOutcomesSchema } from '@sluice/contract';
 import type { BuildTask } from '@sluice/release';
 import { z } from 'zod';
@@ -47,6 +47,11 @@ const hashesVariable = 'SLUICE_TASK_HASHES';
 
 const hashesSchema = z.record(z.string(), z.looseObject({ hash: z.string().optional() }));
 
+/** What the hasher adds to a task. */
+interface HashedBefore {
+  hashesBefore?: string;
+}
+
 type HashedTask = Pick<Task, 'hash' | 'hashDetails'>;
 
 /** What Nx hashed, by the task: as the graph has it before Nx 23.3, or as the hasher of `publish-s3` tells it. */
@@ -55,6 +60,13 @@ export function hashedTasks(
   env: Readonly<Record<string, string | undefined>>,
 ): Record<string, HashedTask | undefined> {
   return { ...toldByHasher(env[hashesVariable]), ...hashedIn(taskGraph?.tasks ?? {}) };
+}
+
+/** The graph with what Nx hashed for each task before this one, as the hasher of `publish-s3` tells a batch. */
+export function withHashesBefore({ hashesBefore }: Task & HashedBefore, graph: TaskGraph): TaskGraph {
+  const hashed = Object.entries(toldByHasher(hashesBefore)).filter(([id]) => graph.tasks[id] !== undefined);
+  const tasks = hashed.map(([id, known]) => [id, { ...graph.tasks[id], ...known }]);
+  return { ...graph, tasks: { ...graph.tasks, ...Object.fromEntries(tasks) } };
 }
 
 function hashedIn(tasks: Record<string, Task>): Record<string, HashedTask> {

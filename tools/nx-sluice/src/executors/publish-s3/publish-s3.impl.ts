@@ -4,7 +4,7 @@ import type { ExecutorContext } from '@nx/devkit';
 import { publish, type Build, type ReleaseContext, latestTag } from '@sluice/release';
 import { openSigner } from '@sluice/composition';
 import { runCommand } from '../../terminal/run-command';
-import { createPrinter } from '../../terminal/printer';
+import { createPrinter, type Printer } from '../../terminal/printer';
 import { orPublishWith } from '../../terminal/remedy-here';
 import { endWith } from '../../terminal/watch/end-with';
 import { leaveForSummary, writeSummaryLine } from '../../terminal/watch/step-summary';
@@ -84,7 +84,15 @@ export default function publishS3(
   options: PublishS3Options,
   context: ExecutorContext,
 ): Promise<{ success: boolean }> {
-  const printer = createPrinter({ json: options.json });
+  return publishTo(createPrinter({ json: options.json }), options, context);
+}
+
+/** Says to the printer what it does. */
+export function publishTo(
+  printer: Printer,
+  options: PublishS3Options,
+  context: ExecutorContext,
+): Promise<{ success: boolean }> {
   return runCommand(printer, context.isVerbose, () =>
     withRelease(options, context, printer, async (release, { run, ...watching }) => {
       const { root } = context;
