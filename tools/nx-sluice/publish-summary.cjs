@@ -4,7 +4,7 @@
 const { createHash } = require('node:crypto');
 const { mkdirSync, readFileSync, readdirSync, rmSync } = require('node:fs');
 const { tmpdir } = require('node:os');
-const { join } = require('node:path');
+const { basename, join } = require('node:path');
 const { setTimeout: delay } = require('node:timers/promises');
 const {
   asksFor,
@@ -15,8 +15,11 @@ const {
   requestOf,
 } = require('./requested-tasks.cjs');
 
-/** Longer than Nx needs to read a pipe when it waits for this hook, and does nothing else. */
+/** Longer than Nx needs to read the pipe of a plugin's process when it waits for this hook, and does nothing else. */
 const untilReadMs = 100;
+
+/** Nx runs hooks in a process for each plugin, unless NX_ISOLATE_PLUGINS is false. */
+const isPluginProcess = () => basename(process.argv[1] ?? '') === 'plugin-worker.js';
 
 /** The same in both hooks of a run, which may be in two processes. */
 function folderOf({ id, workspaceRoot }) {
@@ -78,8 +81,8 @@ async function printPublished(context, nodes = projectNodes(), stream = process.
   rmSync(folder, { recursive: true, force: true });
   const lines = summaryLines(published, context.taskResults ?? {}, nodes);
   await new Promise((resolve) => stream.write(`\n${lines.join('\n')}\n\n`, resolve));
-  // Nx ends its process when this resolves, whether or not it has read the pipe.
-  await delay(untilReadMs);
+  // Nx ends such a process when this resolves, whether or not it has read its pipe.
+  if (isPluginProcess()) await delay(untilReadMs);
 }
 
 module.exports = { collectPublished, printPublished, summaryLines };
