@@ -6,36 +6,42 @@ import { explain } from '../failures/explain';
 import { type BucketAddress, createClient, createPatientClient, isForeign } from './client';
 import { conditionHeaders, resultOf } from './conditional-write';
 import { awsRule, type MultipartRule, otherRule } from './multipart';
+import { awsRanges, getInRanges, type GetRange, type Opened, type RangeRule } from './get-in-ranges';
 import { putFile } from './put-file';
 import { putInParts } from './put-in-parts';
 
 /** Milliseconds that a connection may be still. A build waits for this, so it is less than for a release. */
 const idleTimeout = 8_000;
 
+export interface EntriesAddress extends BucketAddress {
+  /** How large objects are read; by what the server is when absent. */
+  ranges?: RangeRule;
+}
+
 /** Objects of a bucket that are written once and read as a whole: what the cache of builds keeps its entries in. */
 export class S3Entries {
   private readonly client: S3Client;
   private patient: S3Client | undefined;
   private readonly rule: MultipartRule;
+  /** Absent: an object is read with one request. */
+  private readonly ranges: RangeRule | undefined;
 
-  constructor(private readonly address: BucketAddress) {
+  constructor(private readonly address: EntriesAddress) {
     this.client = createClient(address);
+    this.ranges = address.ranges ?? (isForeign(address) ? undefined : awsRanges);
     this.rule = address.multipart ?? (isForeign(address) ? otherRule : awsRule);
   }
 
   /** Resolves as soon as the first bytes are there; to nothing where the key does not exist. */
-  async open(
-    key: string,
-    abortSignal: AbortSignal,
-  ): Promise<{ size: number; metadata: Record<string, string>; body: Readable } | undefined> {
+  async open(key: string, abortSignal: AbortSignal): Promise<Opened | undefined> {
+    const get: GetRange = (Range, IfMatch, signal = abortSignal) => {
+      const command = new GetObjectCommand({ Bucket: this.address.bucket, Key: key, Range, IfMatch });
+      return this.client.send(command, { abortSignal: signal });
+    };
+    const { ranges } = this;
     try {
-      const {
-        ContentLength: size = 0,
-        Metadata: metadata = {},
-        Body,
-      } = await this.client.send(new GetObjectCommand({ Bucket: this.address.bucket, Key: key }), {
-        abortSignal,
-      });
+      if (ranges !== undefined) return await getInRanges(get, ranges);
+      const { ContentLength: size = 0, Metadata: metadata = {}, Body } = await get(undefined, undefined);
       return { size, metadata, body: Body as Readable };
     } catch (error) {
       // Unlike the answer to HEAD, this one tells a missing bucket from a missing key.
@@ -82,6 +88,6 @@ export class S3Entries {
 }
 
 /** Opens them; nothing is asked of the bucket yet. */
-export function openEntries(address: BucketAddress): S3Entries {
+export function openEntries(address: EntriesAddress): S3Entries {
   return new S3Entries({ idleTimeout, verifiesContent: true, ...address });
 }
