@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { spawn } from 'node:child_process';
 import { failureOf } from './failures';
 import { GitError } from './git-error';
@@ -21,15 +22,36 @@ export interface GitOptions {
 /** Milliseconds; the status of a large working tree on a cold disk takes long. */
 const timeoutMs = 60_000;
 
+const shared = new AsyncLocalStorage<Map<string, Promise<GitAnswer>>>();
+
+/**
+ * Makes what works at the same time ask git once for the same. All of it sees the repository as it was when the first one
+ * asked.
+ * @returns what has to do the work of each
+ */
+export function sharingAnswers(): <T>(work: () => T) => T {
+  const answers = new Map<string, Promise<GitAnswer>>();
+  return (work) => shared.run(answers, work);
+}
+
 /**
  * Runs git in `root` with an argument list, never through a shell, and resolves whatever its exit code.
  * @throws GitError when git cannot be started, takes too long, or cannot use the repository at all: there is none, it
  *   belongs to someone else, it is bare or damaged.
  */
-export function git(
+export function git(root: string, args: string[], options: GitOptions = {}): Promise<GitAnswer> {
+  const answers = shared.getStore();
+  if (answers === undefined) return run(root, args, options);
+  const question = JSON.stringify([root, args, options.input, options.env]);
+  const answer = answers.get(question) ?? run(root, args, options);
+  answers.set(question, answer);
+  return answer;
+}
+
+function run(
   root: string,
   args: string[],
-  { timeout = timeoutMs, input, env }: GitOptions = {},
+  { timeout = timeoutMs, input, env }: GitOptions,
 ): Promise<GitAnswer> {
   return new Promise((resolve, reject) => {
     const child = spawn('git', ['-C', root, ...args], {

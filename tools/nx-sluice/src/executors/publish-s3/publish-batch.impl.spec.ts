@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Task, TaskGraph } from '@nx/devkit';
 import { TemporaryWorkspace } from '../../testing/temporary-workspace';
 import publishBatch, { type TaskResult } from './publish-batch.impl';
@@ -33,7 +35,11 @@ function graphOf(tasks: object[]): TaskGraph {
 }
 
 /** As the process of Nx that runs a batch. */
-async function publish(options: Record<string, PublishS3Options>, hashesBefore?: string) {
+async function publish(
+  options: Record<string, PublishS3Options>,
+  hashesBefore?: string,
+  env?: NodeJS.ProcessEnv,
+) {
   const tasks = Object.keys(options).map((project) => publishing(project, hashesBefore));
   const byTask = Object.fromEntries(
     Object.entries(options).map(([project, one]) => [`${project}:publish`, one]),
@@ -60,7 +66,7 @@ async function publish(options: Record<string, PublishS3Options>, hashesBefore?:
       return { success: true };
     },
     {},
-    { context },
+    { context, env },
   );
   return { ...ran, results };
 }
@@ -93,6 +99,17 @@ it('publishes each project, and tells of each alone what it said and whether it 
   });
 });
 
+it('asks git once for what all publications need', async () => {
+  const trace = join(workspace.root, 'dist/trace');
+  // Nx remembers the variables of a task for as long as its process runs.
+  const options = { web: { archive, component: 'web' }, api: { archive, component: 'api' } };
+  const { results } = await publish(options, undefined, { GIT_TRACE: trace });
+  expect(Object.values(results).map(({ success }) => success)).toEqual([true, true]);
+  const commands = [...readFileSync(trace, 'utf8').matchAll(/built-in: git (.*)/g)].map(([, words]) => words);
+  expect(commands.length).toBeGreaterThan(5);
+  expect(commands).toEqual([...new Set(commands)]);
+});
+
 it.each([
   [
     'the hashes that the hasher has told',
@@ -101,9 +118,9 @@ it.each([
   ],
   ['that it was told no hash', undefined, 'app:package (Nx does not tell its hash)'],
 ])('knows %s of the tasks before', async (_, hashesBefore, message) => {
-  const options = { archive, component: 'client', requireCached: true };
-  const { results } = await publish({ client: options }, hashesBefore);
-  expect(results['client:publish']).toMatchObject({
+  const options = { archive, component: 'console', requireCached: true };
+  const { results } = await publish({ console: options }, hashesBefore);
+  expect(results['console:publish']).toMatchObject({
     success: false,
     terminalOutput: expect.stringContaining(message),
   });

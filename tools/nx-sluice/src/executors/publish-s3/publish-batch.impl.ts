@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { ExecutorContext, Task, TaskGraph } from '@nx/devkit';
+import { sharingAnswers } from '@sluice/git';
 import { Semaphore } from 'async-mutex';
 import { ownVariables, withVariables } from '../../composition/task-variables';
 import { withHashesBefore } from '../../packing/build-tasks';
@@ -41,9 +42,11 @@ export default async function* publishBatch(
   // Each waits for a signal while it uploads.
   setMaxListeners(concurrency + 10, process);
   const semaphore = new Semaphore(concurrency);
+  // All are of one commit, and what they publish was packed before.
+  const askingGitOnce = sharingAnswers();
   const shared = tasks.filter(({ variables }) => variables === undefined);
   const running = new Map(
-    shared.map(({ task }) => [task.id, semaphore.runExclusive(() => publishTask(task))]),
+    shared.map(({ task }) => [task.id, semaphore.runExclusive(() => askingGitOnce(() => publishTask(task)))]),
   );
   while (running.size > 0) {
     const ended = await Promise.race(running.values());
