@@ -49,10 +49,10 @@ export async function publish(context: PublishContext, request: PublishRequest):
   assertReasonFits(request);
   if (request.requireCached) requireRestored(context.build);
   const commit = await currentCommit(context);
-  const record = await requireFromCommit(context, commit, request);
-  // Asked for while the archive is hashed; what is wrong with the archive itself is told first.
+  // Asked for while git compares files and the archive is hashed; what is wrong with these is told first.
   const reading = begun(readArchive(context, commit));
   const placing = request.force ? undefined : begun(absenceFromBranches(context, commit));
+  const record = await requireFromCommit(context, commit, request);
   const { digest, size, sha256, manifest } = await verifyArchive(request.archive, record?.archive);
   requireRecorded(request, record, { size, sha256 });
   context.report({ kind: 'verified', files: manifest.files.length, size, digest });
