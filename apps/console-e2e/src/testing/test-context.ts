@@ -26,7 +26,12 @@ export class TestContext {
   }
 
   static async open(): Promise<TestContext> {
-    const [app, browser] = await Promise.all([RunningApp.start(), TestBrowser.open()]);
+    const browser = await TestBrowser.open();
+    const app = await RunningApp.start().catch(async (error: unknown) => {
+      // Jest would wait for it.
+      await browser.close();
+      throw error;
+    });
     const amy = await browser.visitor();
     await amy.page.goto(app.address);
     return new TestContext(app, browser, amy);
