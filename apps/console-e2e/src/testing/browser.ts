@@ -3,7 +3,7 @@ import { chromium } from './chromium';
 import { Visitor } from './visitor';
 
 /** Milliseconds that a page has for what a test waits for: a loaded machine is slow, and no test measures speed. */
-const timeoutMs = 60_000;
+export const timeoutMs = 60_000;
 
 /** One browser, with a profile of its own that goes when it is closed, and any number of people in it. */
 export class TestBrowser {

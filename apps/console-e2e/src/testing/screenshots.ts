@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { audit } from './audit';
+import { timeoutMs } from './browser';
 import type { Visitor } from './visitor';
 
 const repository = resolve(__dirname, '../../../..');
@@ -40,9 +41,12 @@ export async function inspect(
   { picture, isLoading = false }: ScreenshotOptions = {},
 ): Promise<string[]> {
   const wrong: string[] = [];
-  for (const { width, scheme } of looks) {
-    await page.setViewportSize({ width, height });
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+  for (const [index, { width, scheme }] of looks.entries()) {
+    const before = looks[index - 1];
+    await Promise.all([
+      before?.width === width || page.setViewportSize({ width, height }),
+      before?.scheme === scheme || page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' }),
+    ]);
     const excess = await untilCalm(page, scheme, isLoading);
     if (areKept) await keep(page, `${name}-${width}-${scheme}.png`);
     const found = excess > 0 ? [`${excess} px wider than the window`] : [];
@@ -75,27 +79,33 @@ async function take(page: Page, picture: string): Promise<void> {
 
 /**
  * Waits until nothing is being loaded, or nothing else than that is meant, and two frames in a row have the same size.
+ * The page waits by itself: each question to it from here costs as much as a frame.
  *
  * @returns by how many pixels the page is wider than its window
+ * @throws Error when it is not calm in time
  */
-async function untilCalm(page: Page, scheme: Scheme, isLoading: boolean): Promise<number> {
-  const calm = await page.waitForFunction(
-    async ([shown, mayBeBusy]) => {
+function untilCalm(page: Page, scheme: Scheme, isLoading: boolean): Promise<number> {
+  return page.evaluate(
+    async ([shown, mayBeBusy, timeout]) => {
       const frame = () => new Promise((done) => requestAnimationFrame(done));
       const size = () => `${document.body.scrollWidth} ${document.body.scrollHeight}`;
-      const busy = document.querySelector(
-        '[aria-busy="true"], [aria-label="Loading"], [aria-label="Creating plan"]',
-      );
-      const before = size();
-      await frame();
-      await frame();
-      await document.fonts.ready;
-      const isShown = document.documentElement.style.colorScheme === shown;
-      const isCalm = isShown && (busy === null || mayBeBusy) && before === size();
-      const { scrollWidth, clientWidth } = document.documentElement;
-      return isCalm && `${scrollWidth - clientWidth}`;
+      const deadline = performance.now() + timeout;
+      for (;;) {
+        const before = size();
+        await frame();
+        await frame();
+        await document.fonts.ready;
+        const busy = document.querySelector(
+          '[aria-busy="true"], [aria-label="Loading"], [aria-label="Creating plan"]',
+        );
+        const isShown = document.documentElement.style.colorScheme === shown;
+        const isCalm = isShown && (busy === null || mayBeBusy) && before === size();
+        const { scrollWidth, clientWidth } = document.documentElement;
+        if (isCalm) return scrollWidth - clientWidth;
+        if (performance.now() > deadline)
+          throw new Error(`The page is not calm: ${busy?.outerHTML ?? size()}`);
+      }
     },
-    [scheme, isLoading] as const,
+    [scheme, isLoading, timeoutMs] as const,
   );
-  return Number(await calm.jsonValue());
 }
