@@ -7,7 +7,7 @@ export type Variables = Record<string, string | undefined>;
 
 /**
  * The variables of a task that this process has other values of: of `.env` files of its project or its target. Nx loads them
- * for the process of a task, and none of them for that of a batch.
+ * for the process of a task, and none of them for that of a batch (findings/nx-batch-without-env-files.sh).
  * @returns nothing where there are none
  */
 export function ownVariables(task: Task, graph: ProjectGraph): Variables | undefined {
