@@ -1,4 +1,4 @@
-import { configure, render } from '@testing-library/react';
+import { configure, getConfig, render } from '@testing-library/react';
 import type { ConsoleApi } from '../api/console-api';
 import { appPath } from '../api/app-path';
 import { Problem } from '../api/problem';
@@ -7,8 +7,19 @@ import { Console } from '../shell/console';
 import { board, diff, history, plan, provenance, raincoats, session, umbrellas } from './sample';
 import { ScriptedStreams } from './scripted-stream';
 
-// Views are loaded when they are first opened, which takes its time on a busy machine.
-configure({ asyncUtilTimeout: 30_000 });
+configure(({ getElementError }) => ({
+  // Views are loaded when they are first opened, which takes its time on a busy machine.
+  asyncUtilTimeout: 30_000,
+  // Who waits tries again after each change, and would print the page each time. After the last try it is printed anyway.
+  getElementError: (message, container) =>
+    isWaiting()
+      ? Object.assign(new Error(message ?? undefined), { name: 'TestingLibraryElementError' })
+      : getElementError(message, container),
+}));
+
+function isWaiting(): boolean {
+  return Reflect.get(getConfig(), '_disableExpensiveErrorDiagnostics') === true;
+}
 
 /** Opens the whole console at an address, over an API whose answers the test chooses; calls are recorded. */
 export function openConsole(path: string, answers: Partial<ConsoleApi> = {}) {
