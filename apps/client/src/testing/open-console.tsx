@@ -7,18 +7,27 @@ import { Console } from '../shell/console';
 import { board, diff, history, plan, provenance, raincoats, session, umbrellas } from './sample';
 import { ScriptedStreams } from './scripted-stream';
 
-configure(({ getElementError }) => ({
+configure(({ getElementError: printed }) => ({
   // Views are loaded when they are first opened, which takes its time on a busy machine.
   asyncUtilTimeout: 30_000,
-  // Who waits tries again after each change, and would print the page each time. After the last try it is printed anyway.
-  getElementError: (message, container) =>
-    isWaiting()
-      ? Object.assign(new Error(message ?? undefined), { name: 'TestingLibraryElementError' })
-      : getElementError(message, container),
+  // Who waits tries again after each change, and would print the page each time: only the last error is ever read.
+  getElementError: function elementError(message, container) {
+    if (isWaiting()) return unprinted(() => printed(message, container).message);
+    const error = printed(message, container);
+    // Jest shows the code that asked.
+    Error.captureStackTrace(error, elementError);
+    return error;
+  },
 }));
 
 function isWaiting(): boolean {
   return Reflect.get(getConfig(), '_disableExpensiveErrorDiagnostics') === true;
+}
+
+/** An error of Testing Library whose message is made when it is read. */
+function unprinted(message: () => string): Error {
+  const error = Object.assign(new Error(), { name: 'TestingLibraryElementError' });
+  return Object.defineProperty(error, 'message', { get: message, configurable: true });
 }
 
 /** Opens the whole console at an address, over an API whose answers the test chooses; calls are recorded. */
