@@ -18,12 +18,17 @@ function describe(ids, { tasks }) {
   return texts.find((text) => Buffer.byteLength(text) <= longest);
 }
 
+/** As Nx reads it. */
+const isBatch = () =>
+  process.env.NX_BATCH_MODE === 'true' || process.argv.some((word) => /^--batch(=true)?$/.test(word));
+
 module.exports = async function hashPublish(task, { hasher, taskGraph, env }) {
   const told = describe(tasksBefore(task.id, taskGraph), taskGraph);
   if (told !== undefined) {
     env.SLUICE_TASK_HASHES = told;
-    // A batch gets no variables of its tasks, but the tasks, of which Nx leaves out what it has hashed itself.
-    task.hashesBefore = told;
+    // A batch gets no variables of its tasks, but the tasks, of which Nx leaves out what it has hashed itself. Only there: before
+    // 23.3, Nx sends all tasks to the process of each.
+    if (isBatch()) task.hashesBefore = told;
   }
   return hasher.hashTask(task, taskGraph, env);
 };

@@ -150,7 +150,11 @@ describe('where Nx leaves the hashes out of the graph, as from 23.3 on', () => {
       { task: 'lib:build', hash: 'hash_of_lib', outcome: 'unknown' },
     ];
     expect(await buildTasks(pruned, { ...env(), ...variables })).toEqual(known);
+    expect(publication).toEqual(task('app:publish'));
     // A batch gets no variables of a task, but the task.
+    process.argv.push('--batch');
+    await hashPublish(publication, { hasher, taskGraph, env: {} });
+    process.argv.pop();
     const inBatch = withHashesBefore(publication, pruned.taskGraph!);
     expect(await buildTasks({ ...pruned, taskGraph: inBatch }, env())).toEqual(known);
   });
