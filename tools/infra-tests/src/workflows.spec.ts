@@ -215,7 +215,9 @@ describe.each(['.github/workflows/ci.yml', 'tools/nx-sluice/templates/github/ci.
 test('Deploy publishes only what CI built where CI fills the cache, once an earlier publish is known', () => {
   const { run, env } = stepNamed(deploy.jobs['publish'], 'Publish what changed, and watch stage');
   expect(env).toMatchObject({ CACHE_ROLE: '${{ vars.SLUICE_CACHE_ROLE }}' });
-  expect(run).toContain('if [[ -n $CACHE_ROLE && -n ${NX_BASE:-} ]]; then\n  changed+=(--requireCached --batch)\nfi');
+  expect(run).toContain(
+    'if [[ -n $CACHE_ROLE && -n ${NX_BASE:-} ]]; then\n  changed+=(--requireCached --batch)\nfi',
+  );
 });
 
 test('Deploy reads what CI built, and stores nothing', () => {
