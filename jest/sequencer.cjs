@@ -2,6 +2,8 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 
 /** Seconds of the specs that take longest, by path, for a machine that has not run them yet. */
 const seconds = {
+  // With all the schedules of CI.
+  'tools/e2e/src/races/publishers.spec.ts': 235,
   'apps/console-e2e/src/console.spec.ts': 210,
   'tools/e2e/src/real-nx/ship.spec.ts': 113,
   'tools/infra-tests/src/deploy.spec.ts': 92,
