@@ -7,6 +7,7 @@ import { People } from '../text/person';
 import { shortId } from '../text/short-id';
 import { shortened } from '../text/untrusted-text';
 import { visibleText } from '../text/visible-text';
+import { environmentPath } from '../shell/environment-path';
 
 /** The way of one app in one line: what is live in each environment, and what waits. */
 export function Lane({ app, board }: { app: string; board: Board }) {
@@ -32,7 +33,7 @@ function stateOf(environment: EnvironmentCard): 'live' | 'failed' | 'deploying' 
 function Stop({ app, environment }: { app: string; environment: EnvironmentCard }) {
   const { name, waiting, hold } = environment;
   const { live, arrival } = deploymentOf(environment);
-  const href = `/apps/${encodeURIComponent(app)}/environments/${encodeURIComponent(name)}`;
+  const href = `/apps/${encodeURIComponent(app)}${environmentPath(name)}`;
   return (
     <>
       <p>

@@ -5,6 +5,7 @@ import { count } from '../text/count';
 import { useReaderTimes } from '../text/reader-times';
 import { People, Person } from '../text/person';
 import { UntrustedText } from '../text/untrusted-text';
+import { environmentPath } from '../shell/environment-path';
 import { Behind } from './behind';
 import { deploymentOf } from './deployment';
 import { isEmpty } from './is-empty';
@@ -115,7 +116,7 @@ function PromoteNext({ name, waiting, session }: { name: string; waiting: Waitin
   const isClear = waiting.gateResults.length === 0;
   return (
     <RouteButton
-      to={`/environments/${encodeURIComponent(name)}/promote?commit=${waiting.commit}`}
+      to={`${environmentPath(name)}/promote?commit=${waiting.commit}`}
       variant={isClear ? 'primary' : 'normal'}
       disabled={forbidden !== undefined}
       disabledReason={forbidden}

@@ -3,6 +3,7 @@ import Button from '@cloudscape-design/components/button';
 import { lazy, Suspense, useState } from 'react';
 import { RouteButton } from '../shell/route-link';
 import { ViewBoundary } from '../shell/view-boundary';
+import { environmentPath } from '../shell/environment-path';
 import { deploymentOf } from './deployment';
 
 const HoldDialog = lazy(() => import('./hold-dialog'));
@@ -24,7 +25,7 @@ interface Props {
 export function EnvironmentActions({ environment, session }: Props) {
   const [dialog, setDialog] = useState<Dialog>();
   const { name, current, hold, rollback } = environment;
-  const path = `/environments/${encodeURIComponent(name)}`;
+  const path = environmentPath(name);
   const isFailed = deploymentOf(environment).arrival === 'failed';
   const forbidden =
     session && !session.mayMove.includes(name) ? `You do not have permission to change ${name}.` : undefined;

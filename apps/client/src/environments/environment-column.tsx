@@ -4,6 +4,7 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import { RouteLink } from '../shell/route-link';
 import { WebLink } from '../text/web-link';
+import { environmentPath } from '../shell/environment-path';
 import { Arrow } from './arrow';
 import { EnvironmentActions } from './environment-actions';
 import { EnvironmentNotices } from './environment-notices';
@@ -34,7 +35,7 @@ export function EnvironmentColumn({ environment, board, session }: Props) {
               </span>
             }
           >
-            <RouteLink to={`/environments/${encodeURIComponent(name)}`} fontSize="heading-m">
+            <RouteLink to={environmentPath(name)} fontSize="heading-m">
               {name}
             </RouteLink>
           </Header>

@@ -16,6 +16,7 @@ import { Moment } from '../text/moment';
 import { Person } from '../text/person';
 import { shortened } from '../text/untrusted-text';
 import { visibleText } from '../text/visible-text';
+import { environmentPath } from '../shell/environment-path';
 import './grid.css';
 import { placeOf, texts, type Place } from './place';
 
@@ -84,7 +85,7 @@ function Grid({ rows, board, isLoading }: { rows: ReleaseRow[]; board: Board; is
             </th>
             {board.environments.map(({ name }) => (
               <th key={name} scope="col" role="columnheader">
-                <RouteLink to={`/environments/${encodeURIComponent(name)}`}>{name}</RouteLink>
+                <RouteLink to={environmentPath(name)}>{name}</RouteLink>
               </th>
             ))}
           </tr>
@@ -144,7 +145,7 @@ function Cell({ group, environment }: { group: ReleaseGroup; environment: Enviro
       {place && <Mark place={place} />}
       {isNext && mayMove && (
         <RouteLink
-          to={`/environments/${encodeURIComponent(name)}/promote?commit=${group.commit}`}
+          to={`${environmentPath(name)}/promote?commit=${group.commit}`}
           ariaLabel={`Promote next to ${name}`}
         >
           Promote next

@@ -10,6 +10,7 @@ import { Moment } from '../text/moment';
 import { RunLink } from '../text/run-link';
 import { shortId } from '../text/short-id';
 import { visibleText } from '../text/visible-text';
+import { environmentPath } from '../shell/environment-path';
 import { OtherActivity } from './other-activity';
 import { By, Reason } from './said';
 import './time-line.css';
@@ -48,7 +49,7 @@ export function TimeLine({ name, history, liveVersion, forbidden }: Props) {
               <Version entry={entry} isLive={isLive}>
                 {isEarlier(entry, current) && (
                   <RouteButton
-                    to={`/environments/${encodeURIComponent(name)}/rollback?commit=${entry.commit}`}
+                    to={`${environmentPath(name)}/rollback?commit=${entry.commit}`}
                     variant="inline-link"
                     disabled={forbidden !== undefined}
                     disabledReason={forbidden}

@@ -18,6 +18,7 @@ import { CommitId } from '../text/commit-id';
 import { shortened } from '../text/untrusted-text';
 import { visibleText } from '../text/visible-text';
 import { Moment } from '../text/moment';
+import { environmentPath } from '../shell/environment-path';
 import './promote.css';
 
 /** Ten releases that could be promoted: the newest first, which is chosen already, or those that a search finds. */
@@ -43,7 +44,7 @@ export function ChooseRelease({ name }: { name: string }) {
         className="rows"
         onSubmit={(event) => {
           event.preventDefault();
-          if (chosen) void navigate(`/environments/${encodeURIComponent(name)}/promote?commit=${chosen}`);
+          if (chosen) void navigate(`${environmentPath(name)}/promote?commit=${chosen}`);
         }}
       >
         <Input

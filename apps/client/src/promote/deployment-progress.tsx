@@ -11,6 +11,7 @@ import { RouteButton } from '../shell/route-link';
 import { CommitId } from '../text/commit-id';
 import { UntrustedText } from '../text/untrusted-text';
 import { WebLink } from '../text/web-link';
+import { environmentPath } from '../shell/environment-path';
 import { Missing, RunEnded, WithoutRun } from './progress-notices';
 import { useWatchedRun, type WatchedRun } from './use-watched-run';
 
@@ -53,7 +54,7 @@ function ProgressOf({
       footer={
         <div className="actions">
           {end === 'failed' && isOnTag && (
-            <RouteButton to={`/environments/${encodeURIComponent(name)}/rollback`} variant="primary">
+            <RouteButton to={`${environmentPath(name)}/rollback`} variant="primary">
               Roll back
             </RouteButton>
           )}
@@ -61,7 +62,7 @@ function ProgressOf({
             <WebLink href={environment.url}>Open {name}</WebLink>
           )}
           <RouteButton to="/">All environments</RouteButton>
-          <RouteButton to={`/environments/${encodeURIComponent(name)}`}>History of {name}</RouteButton>
+          <RouteButton to={environmentPath(name)}>History of {name}</RouteButton>
         </div>
       }
     >

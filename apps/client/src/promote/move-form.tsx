@@ -12,6 +12,7 @@ import { ConfirmName, nameError } from '../shell/confirm-name';
 import { reasonError } from '../shell/reason-dialog';
 import { RouteButton } from '../shell/route-link';
 import { shortId } from '../text/short-id';
+import { environmentPath } from '../shell/environment-path';
 import { MovedMeanwhile, MoveFailure } from './move-failure';
 import { canOverrideGates, type MoveKind } from './move-kind';
 import { OverrideForm } from './override-form';
@@ -86,7 +87,7 @@ export function MoveForm({ kind, plan, override, onOverride, onMoved, ...plannin
             type="error"
             statusIconAriaLabel="Error"
             header="Blocked by a gate"
-            action={<RouteButton to={pathOf(name)}>Back to {name}</RouteButton>}
+            action={<RouteButton to={environmentPath(name)}>Back to {name}</RouteButton>}
           >
             The plan shows what each gate requires.
           </Alert>
@@ -145,12 +146,8 @@ export function MoveForm({ kind, plan, override, onOverride, onMoved, ...plannin
 
 function CancelMove({ name }: { name: string }) {
   return (
-    <RouteButton to={pathOf(name)} variant="link">
+    <RouteButton to={environmentPath(name)} variant="link">
       Cancel
     </RouteButton>
   );
-}
-
-function pathOf(name: string): string {
-  return `/environments/${encodeURIComponent(name)}`;
 }

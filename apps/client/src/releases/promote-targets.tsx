@@ -3,6 +3,7 @@ import Header from '@cloudscape-design/components/header';
 import { useSession } from '../api/api-context';
 import { useBoard } from '../live/use-live';
 import { RouteButton } from '../shell/route-link';
+import { environmentPath } from '../shell/environment-path';
 import './releases.css';
 
 interface Props {
@@ -32,7 +33,7 @@ export function PromoteTargets({ commit, isRejected }: Props) {
               ) : (
                 <>
                   <RouteButton
-                    to={`/environments/${encodeURIComponent(name)}/promote?commit=${commit}`}
+                    to={`${environmentPath(name)}/promote?commit=${commit}`}
                     disabled={reason !== undefined}
                     disabledReason={reason}
                     ariaLabel={`Promote to ${name}`}

@@ -6,6 +6,7 @@ import { useSession } from '../api/api-context';
 import { ViewBoundary } from '../shell/view-boundary';
 import { whyNoRejection } from './rejecting';
 import { useBoard } from '../live/use-live';
+import { environmentPath } from '../shell/environment-path';
 
 const RejectDialog = lazy(() => import('./reject-dialog'));
 
@@ -68,7 +69,7 @@ export function SelectionActions({ selected, writtenAt, onChange, onClear }: Pro
         }))}
         onItemClick={({ detail }) =>
           void navigate(
-            `/environments/${encodeURIComponent(detail.id)}/promote?${new URLSearchParams({ commit: one ?? '' }).toString()}`,
+            `${environmentPath(detail.id)}/promote?${new URLSearchParams({ commit: one ?? '' }).toString()}`,
           )
         }
       >
