@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
 import type { CacheRun } from '@sluice/contract';
 import type { ExecutorContext } from '@nx/devkit';
 import { Tally } from '@sluice/cache';
@@ -9,16 +8,11 @@ import { runProgram } from '../../build-cache/run-program';
 import { type BuildCache, serveForBuild } from '../../build-cache/serve-for-build';
 import { readCiRun } from '../../composition/ci/ci-run';
 import { selectedApps } from '../../composition/selected-apps';
+import { limitYoungGeneration } from '../../composition/young-generation';
 import { outletTo } from '../../terminal/outlet';
 import { createPrinter, type Printer } from '../../terminal/printer';
 import { runCommand } from '../../terminal/run-command';
 import type { CacheOptions } from './schema';
-
-/**
- * Keeps V8 from growing the space of new objects: pieces of entries are garbage at once, and the memory of each is freed only
- * when that space is collected.
- */
-const limitYoungGeneration = () => setFlagsFromString('--semi-space-growth-factor=1');
 
 /** Runs a command with the cache beside it. What the command prints stays as it is: this one writes to stderr. */
 export default async function cache(
@@ -35,6 +29,7 @@ export default async function cache(
         'No command to run was given.',
         'Write it behind --, such as: sluice cache -- npx nx affected -t build',
       );
+    // Pieces of entries pass through.
     limitYoungGeneration();
     const { access, ...served } = await serve(options, context, printer);
     try {

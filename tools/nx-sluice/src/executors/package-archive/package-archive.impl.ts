@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import {
   collectAssets,
   isOwnOutput,
@@ -17,20 +16,13 @@ import { SluiceError } from '@sluice/release';
 import { requireLockfiles } from '../../packing/lockfiles';
 import type { NxInputs } from '../../packing/nx-inputs';
 import { requireHashed, requireLinkedHashed } from '../../packing/require-hashed';
+import { limitYoungGeneration } from '../../composition/young-generation';
 import { askTree, type Origin, originOf, refuseBuiltPointers } from '../../packing/origin';
 import { runCommand } from '../../terminal/run-command';
 import { createPrinter, type Printer } from '../../terminal/printer';
 import { interruptible } from '../../terminal/watch/interruption';
 import { bytes, count, shortDigest } from '../../terminal/text';
 import type { PackageArchiveOptions } from './schema';
-
-/**
- * Keeps V8 from growing the space of new objects of this process. Most of what packing makes is garbage at once, and is
- * collected as fast from the space at its first size: 50,000 files take 133 MB instead of 165, in no more processor time.
- */
-function limitYoungGeneration(): void {
-  setFlagsFromString('--semi-space-growth-factor=1');
-}
 
 interface NormalizedOptions {
   /** Absolute. */
@@ -58,6 +50,7 @@ export default function packageArchive(
 ): Promise<{ success: boolean }> {
   const printer = createPrinter({ json: options.json });
   return runCommand(printer, context.isVerbose, async () => {
+    // 50,000 files take 133 MB instead of 165, in no more processor time.
     limitYoungGeneration();
     const normalized = normalizeOptions(options, context);
     const { size, sha256, digest, files, contentBytes } = await pack(normalized, context, printer);
