@@ -56,19 +56,34 @@ async function startServer(folder: string, { cloud, settings }: LargeBucket) {
   };
 }
 
-/** Milliseconds from the address being entered until every environment shows what is there. */
+/**
+ * Milliseconds from the address being entered, redirect included, until every environment shows what is there, and
+ * has been painted. The page itself takes the time: each answer that a driver waits for comes by this process, which
+ * is the cloud at the same time, and was up to 0.8 s late.
+ */
 async function untilUsable(page: Page, address: string): Promise<number> {
-  const start = performance.now();
+  const start = Date.now();
   await page.goto(address, { waitUntil: 'commit' });
-  for (const name of ['stage', 'uat', 'prod']) {
-    await columnOf(page, name)
-      .getByText(/^Release \d+$/)
-      .waitFor();
-    await columnOf(page, name)
-      .getByRole('link', { name: `Promote to ${name}` })
-      .waitFor();
-  }
-  return Math.round(performance.now() - start);
+  return Math.round((await page.evaluate(whenUsable, ['stage', 'uat', 'prod'])) - start);
+}
+
+/** Runs in the page: looks before each frame, and tells the time of day of the frame after the one with it all. */
+async function whenUsable(names: string[]): Promise<number> {
+  const frame = () => new Promise<number>((painted) => requestAnimationFrame(painted));
+  const shows = (column: Element, selector: string, text: RegExp) =>
+    [...column.querySelectorAll(selector)].some(
+      (element) => text.test(element.textContent.trim()) && element.checkVisibility(),
+    );
+  const usable = (name: string) =>
+    [...document.querySelectorAll('[aria-label^="Environments"] > li')].some(
+      (column) =>
+        shows(column, 'h2', new RegExp(`^${name}$`)) &&
+        shows(column, '*', /^Release \d+$/) &&
+        shows(column, `a[aria-label="Promote to ${name}"]`, /^Promote/),
+    );
+  do await frame();
+  while (!names.every(usable));
+  return performance.timeOrigin + (await frame());
 }
 
 function inMilliseconds(figures: number[]): string {
