@@ -1,4 +1,4 @@
-const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** A name in quotes, safe for a terminal: control, bidirectional and invisible characters are shown as escapes. */
 export function quoted(name: string): string {

@@ -10,6 +10,7 @@ it.each([
   ['an eight bit control', '\u009b31m', '\\u009b31m'],
   ['what has no width', 'st\u200bage\u00ad\u2060\ufeff', 'st\\u200bage\\u00ad\\u2060\\ufeff'],
   ['a tag, which no font shows', 'a\u{e0041}b', 'a\\u{e0041}b'],
+  ['a letter that is shown as nothing', 'a\u3164b\u{e0002}c', 'a\\u3164b\\u{e0002}c'],
   ['half a character', 'a\ud83db', 'a\\ud83db'],
 ])('shows %s as its code point', (_, hostile, shown) => {
   expect(printable(hostile)).toBe(shown);
@@ -38,7 +39,7 @@ it('keeps the colors of a line, and finds a command behind them', () => {
 });
 
 it('keeps what people write', () => {
-  const text = 'Größe 5 € 😀 👩‍💻 日本語 "quoted" $(x) `y` a::b C++ ## heading #[1]';
+  const text = 'Größe 5 € 😀 👩‍💻 ❤️ 日本語 "quoted" $(x) `y` a::b C++ ## heading #[1]';
   expect(printable(text)).toBe(text);
 });
 
@@ -51,8 +52,9 @@ it('leaves one harmless line of whatever comes, and the same when it is applied 
     fc.property(fc.array(part), (parts) => {
       const shown = printable(parts.join(''));
       expect(shown).not.toMatch(
-        /[\u0000-\u001f\u007f-\u009f\u00ad\u200b\u2028-\u202e\u2066-\u2069\u{e0001}-\u{e007f}]|^\s*::|##\w*\[/u,
+        /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]|^\s*::|##\w*\[/u,
       );
+      expect(shown).not.toMatch(/(?![\u200c\u200d\ufe0f])\p{Default_Ignorable_Code_Point}/u);
       expect(printable(shown)).toBe(shown);
     }),
   );

@@ -1,9 +1,10 @@
 /**
  * What could move the cursor, change colors, begin a new line, turn the direction of writing, or hide: two names that look
- * the same must be the same. The two joiners stay, which emoji and several scripts need. The console decides alike
- * (apps/client/src/text/visible-text.ts), and does not load this.
+ * the same must be the same. The two joiners stay, which emoji and several scripts need, and the selector of an emoji's
+ * picture. The console decides alike (apps/client/src/text/visible-text.ts), and does not load this.
  */
-const unprintable = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+const unprintable =
+  /(?![\u200c\u200d\ufe0f])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /**
  * Commit subjects, names and reasons are other people's text: one line of it, with what does not print shown as
