@@ -2,7 +2,6 @@ import type { Settings } from '@sluice/release';
 import { resolve } from 'node:path';
 import type { WorkspaceBackend } from './backend';
 import { openAws, type BucketHooks } from './open-aws';
-import { openLocalCloud } from './open-local-cloud';
 
 /** Git-ignored, at the root of the workspace. */
 const localFolder = '.sluice';
@@ -20,5 +19,6 @@ export async function openBackend(
 ): Promise<WorkspaceBackend> {
   const { bucket } = settings;
   if (bucket !== undefined) return openAws({ ...settings, bucket }, root, hooks);
+  const { openLocalCloud } = await import('./open-local-cloud');
   return openLocalCloud(localFolderOf(settings, root), root, hooks);
 }

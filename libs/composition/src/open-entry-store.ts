@@ -1,6 +1,6 @@
 import { openEntries } from '@sluice/aws';
 import type { EntryStore } from '@sluice/cache';
-import { connectLocalCloud, ensureBucket, type LocalCloud } from '@sluice/local-cloud';
+import type { LocalCloud } from '@sluice/local-cloud';
 import type { Settings } from '@sluice/release';
 import { localBucket } from './local-bucket';
 import { localFolderOf } from './open-backend';
@@ -17,8 +17,8 @@ export async function openEntryStore(settings: Settings, root: string): Promise<
   const opened = new Opened();
   const close = () => opened.close();
   if (bucket !== undefined) return { store: opened.note(openEntries({ bucket, region })), close };
-  const cloud = opened.note(await connectLocalCloud({ folder: localFolderOf(settings, root) }));
-  await ensureBucket(cloud, localBucket);
+  const { connectLocalBucket } = await import('./connect-local-bucket');
+  const cloud = opened.note(await connectLocalBucket(localFolderOf(settings, root)));
   return { store: opened.note(openLocalEntries(cloud)), close };
 }
 

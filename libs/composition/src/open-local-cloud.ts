@@ -1,7 +1,7 @@
 import { openBucket, openPipelines } from '@sluice/aws';
 import { GitRepository } from '@sluice/git';
-import { connectLocalCloud, ensureBucket } from '@sluice/local-cloud';
 import type { WorkspaceBackend } from './backend';
+import { connectLocalBucket } from './connect-local-bucket';
 import { localBucket } from './local-bucket';
 import { localPace } from './local-pace';
 import type { BucketHooks } from './open-aws';
@@ -25,8 +25,7 @@ export async function openLocalCloud(
   hooks: BucketHooks = {},
 ): Promise<WorkspaceBackend> {
   const opened = new Opened();
-  const cloud = opened.note(await connectLocalCloud({ folder }));
-  await ensureBucket(cloud, localBucket);
+  const cloud = opened.note(await connectLocalBucket(folder));
   const { endpoint, region, accessKeyId, secretAccessKey } = cloud;
   const address = { region, endpoint, credentials: { accessKeyId, secretAccessKey } };
   return {
