@@ -29,7 +29,7 @@ const looks = 12;
 function build(folder: string): void {
   const quiet: ExecFileSyncOptions = { cwd: workspace, stdio: ['ignore', 'ignore', 'inherit'] };
   const run = (...args: string[]) => execFileSync(process.execPath, args, quiet);
-  run('apps/server/esbuild.mjs', '--outdir', join(folder, 'server'));
+  run('apps/server/bundle.mjs', '--outdir', join(folder, 'server'));
   const vite = join(workspace, 'node_modules/vite/bin/vite.js');
   run(vite, 'build', 'apps/client', '--outDir', join(folder, 'client'), '--logLevel', 'error');
 }

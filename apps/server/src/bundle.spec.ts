@@ -25,7 +25,7 @@ afterEach(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const build = (outdir: string, variables: Record<string, string> = {}) =>
-  run(process.execPath, [join(workspace, 'apps/server/esbuild.mjs'), '--outdir', join(folder, outdir)], {
+  run(process.execPath, [join(workspace, 'apps/server/bundle.mjs'), '--outdir', join(folder, outdir)], {
     cwd: folder,
     env: { ...process.env, ...variables },
   });

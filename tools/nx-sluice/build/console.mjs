@@ -1,6 +1,6 @@
 // Puts the release console into the package: the server bundled into one file, and the built files of the client.
-import { build as bundle } from 'esbuild';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build as buildClient } from 'vite';
 
 /**
@@ -9,25 +9,8 @@ import { build as buildClient } from 'vite';
  * @returns absolute paths of the modules that were bundled
  */
 export async function writeConsole(workspace, folder) {
-  const { metafile } = await bundle({
-    absWorkingDir: workspace,
-    entryPoints: ['apps/server/src/main.ts'],
-    outfile: join(folder, 'console/server/main.js'),
-    tsconfig: 'tsconfig.base.json',
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    charset: 'utf8',
-    // Names are kept, as errors and logs show them.
-    minifySyntax: true,
-    minifyWhitespace: true,
-    legalComments: 'none',
-    sourcemap: false,
-    metafile: true,
-    logLevel: 'warning',
-  });
-  const modules = new Set(Object.keys(metafile.inputs).map((path) => join(workspace, path)));
+  const { bundleServer } = await import(pathToFileURL(join(workspace, 'apps/server/bundle.mjs')).href);
+  const modules = new Set(await bundleServer(join(folder, 'console/server/main.js'), { minify: true }));
   // Whoever builds it, such as a test, may have another one; React then comes with its development build.
   process.env.NODE_ENV = 'production';
   await buildClient({

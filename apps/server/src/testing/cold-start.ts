@@ -46,7 +46,7 @@ async function fill(cloud: Cloud): Promise<void> {
 
 async function startServer(cloud: Cloud) {
   const outdir = join(cloud.folder, 'server');
-  execFileSync(process.execPath, [join(workspace, 'apps/server/esbuild.mjs'), '--outdir', outdir]);
+  execFileSync(process.execPath, [join(workspace, 'apps/server/bundle.mjs'), '--outdir', outdir]);
   const config = join(cloud.folder, 'sluice.json');
   const environments = Object.fromEntries(settings.environments.map(({ name, tag }) => [name, { tag }]));
   await writeFile(config, JSON.stringify({ app: settings.app, environments }));
