@@ -1,4 +1,4 @@
-import { commitOfKey } from '../keys';
+import { archiveKey, commitOfKey } from '../keys';
 import type { ReleaseContext } from '../context';
 import { readArchive, type Stored } from '../tags/read-tag';
 
@@ -12,9 +12,16 @@ export interface PublishedArchive extends Stored {
 const firstBatch = 1;
 const largestBatch = 16;
 
+/** When so many were asked for in vain and a whole batch is left, a listing costs less than asking for the others. */
+const missesBeforeListing = 7;
+
+/** As many keys as S3 names with one request. */
+const listedAtMost = 1000;
+
 /**
- * The archives of those commits that were published, in the order of `shas`. Each costs one HEAD, whether it is there or
- * not, one first and more at once the longer it takes: whoever looks for the nearest one stops early.
+ * The archives of those commits that were published, in the order of `shas`. Each costs one HEAD, one first and more at
+ * once the longer it takes: whoever looks for the nearest one stops early. Where the nearest are not there, such as before
+ * the first publication, a listing tells which others need not be asked for.
  * @param known one that was read or written a moment ago.
  */
 export async function* publishedAmong(
@@ -22,14 +29,36 @@ export async function* publishedAmong(
   shas: readonly string[],
   known?: PublishedArchive,
 ): AsyncGenerator<PublishedArchive> {
-  let size = firstBatch;
-  for (let start = 0; start < shas.length; start += size, size = Math.min(size * 2, largestBatch)) {
-    const batch = shas.slice(start, start + size);
+  let left = shas;
+  let misses = 0;
+  let isListed = false;
+  for (let size = firstBatch; left.length > 0; size = Math.min(size * 2, largestBatch)) {
+    if (!isListed && misses >= missesBeforeListing && left.length > largestBatch) {
+      const isAbsent = await readAbsence(place);
+      left = left.filter((sha) => sha === known?.sha || !isAbsent(sha));
+      isListed = true;
+    }
     const found = await Promise.all(
-      batch.map(async (sha) => ({ sha, stored: sha === known?.sha ? known : await readArchive(place, sha) })),
+      left
+        .slice(0, size)
+        .map(async (sha) => ({ sha, stored: sha === known?.sha ? known : await readArchive(place, sha) })),
     );
-    for (const { sha, stored } of found) if (stored !== undefined) yield { ...stored, sha };
+    left = left.slice(size);
+    for (const { sha, stored } of found)
+      if (stored === undefined) misses += 1;
+      else yield { ...stored, sha };
   }
+}
+
+/** Of which commits there is no archive, as far as one listing reaches: behind its last key, everything may be there. */
+async function readAbsence({ bucket, prefix }: Place): Promise<(sha: string) => boolean> {
+  const keys = new Set<string>();
+  for await (const { key } of bucket.list(prefix, '/')) {
+    keys.add(key);
+    if (keys.size === listedAtMost)
+      return (sha) => archiveKey(prefix, sha) < key && !keys.has(archiveKey(prefix, sha));
+  }
+  return (sha) => !keys.has(archiveKey(prefix, sha));
 }
 
 /** An archive as the listing of the bucket tells it. */
