@@ -1,10 +1,11 @@
 // Starts the thread from its sources. A bundle has pack-worker.js instead, and no need of this file. SWC alone: the
 // register that the commands use reads tsconfig.json by TypeScript, whose loading takes each thread half a second.
 const { readFileSync } = require('node:fs');
+const Module = require('node:module');
 const { join } = require('node:path');
 const { transformSync } = require('@swc/core');
 
-require.extensions['.ts'] = (module, filename) => {
+Module._extensions['.ts'] = (module, filename) => {
   const { code } = transformSync(readFileSync(filename, 'utf8'), {
     filename,
     configFile: false,
@@ -15,4 +16,5 @@ require.extensions['.ts'] = (module, filename) => {
   });
   module._compile(code, filename);
 };
-require(join(__dirname, 'pack-worker.ts'));
+const sources = join(__dirname, 'pack-worker.ts');
+require(sources);

@@ -9,6 +9,7 @@ require('./refuse-nx.cjs');
 
 const compiled = resolve(__dirname, '../../../../dist/nx-sluice');
 const bin = join(compiled, 'bin/sluice.cjs');
+const commands = join(compiled, 'lib/cli.js');
 
 /** By path, the modules of sluice: evaluated for each command, but compiled once. */
 const scripts = new Map();
@@ -40,7 +41,7 @@ async function run({ args, cwd, env }) {
   for (const path of Object.keys(require.cache)) if (path.startsWith(compiled)) delete require.cache[path];
   process.argv = [process.execPath, bin, ...args];
   process.exitCode = undefined;
-  await require(join(compiled, 'lib/cli.js')).main(args);
+  await require(commands).main(args);
   return process.exitCode ?? 0;
 }
 

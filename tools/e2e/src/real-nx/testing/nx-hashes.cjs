@@ -9,8 +9,8 @@ const { createTaskHasher } = require('nx/src/hasher/create-task-hasher');
 const { createTaskGraph } = require('nx/src/tasks-runner/create-task-graph');
 const { resetWorkspaceContext } = require('nx/src/utils/workspace-context');
 
-const dist = resolve(__dirname, '../../../../../dist/nx-sluice/lib');
-const packageArchive = require(join(dist, 'package-archive')).default;
+const executor = resolve(__dirname, '../../../../../dist/nx-sluice/lib/package-archive');
+const packageArchive = require(executor).default;
 
 const root = process.cwd();
 const task = 'app:package';
