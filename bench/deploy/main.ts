@@ -18,9 +18,9 @@ nothing, in a fresh clone: no cache makes a run of Nx shorter.
 
 /** As in .github/workflows: `run-many` publishes what `affected` does of a commit that changes everything. */
 const tasks = '--outputStyle=static';
-const fill = `npx sluice cache -- nx run-many -t build package ${tasks}`;
-const without = `npx nx run-many -t publish ${tasks}`;
-const withCache = `npx sluice cache --read-only -- nx run-many --requireCached --batch -t publish ${tasks}`;
+const fill = `node_modules/.bin/sluice cache -- nx run-many -t build package ${tasks}`;
+const without = `node_modules/.bin/nx run-many -t publish ${tasks}`;
+const withCache = `node_modules/.bin/sluice cache --read-only -- nx run-many --requireCached --batch -t publish ${tasks}`;
 
 async function main(args: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -82,7 +82,7 @@ function floorOf(machine: Machine): Promise<Ran> {
   const project = { name: 'floor', targets: { nothing: { executor: 'nx:noop' } } };
   mkdirSync(join(machine.clone, 'floor'));
   writeFileSync(join(machine.clone, 'floor/project.json'), JSON.stringify(project));
-  return machine.run('', `npx nx run-many -t nothing ${tasks}`);
+  return machine.run('', `node_modules/.bin/nx run-many -t nothing ${tasks}`);
 }
 
 function costOf({ seconds, cpuSeconds }: Ran): string {

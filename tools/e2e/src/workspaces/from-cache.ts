@@ -29,7 +29,7 @@ export async function shipFromCache(workspace: Workspace, project: string): Prom
   match(ci.output, /Cache: 0 hits, 2 misses, 2 stored/);
   const deploy = await on(
     'deploy',
-    `NX_ISOLATE_PLUGINS=false npx sluice cache --read-only -- nx run-many -p ${project} -t publish --requireCached --batch --outputStyle=static`,
+    `NX_ISOLATE_PLUGINS=false node_modules/.bin/sluice cache --read-only -- nx run-many -p ${project} -t publish --requireCached --batch --outputStyle=static`,
   );
   match(deploy.output, /Cache: 2 hits \(.*\), 0 misses, nothing stored/);
   match(deploy.output, /Published [0-9a-f]{8} as/);

@@ -1,5 +1,6 @@
 import { spawn, type StdioOptions } from 'node:child_process';
 import { constants } from 'node:os';
+import { delimiter, join } from 'node:path';
 import { SluiceError } from '@sluice/release';
 
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -38,12 +39,20 @@ export function runProgram({ command: [file = '', ...args], ...options }: Progra
   });
 }
 
+/** Variables with which the programs that the workspace has installed are found first, as in a script of its package.json. */
+export function withProgramsOf(root: string, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  // Windows has `Path`.
+  const name = Object.keys(env).find((one) => one.toUpperCase() === 'PATH') ?? 'PATH';
+  const installed = join(root, 'node_modules/.bin');
+  return { ...env, [name]: env[name] ? `${installed}${delimiter}${env[name]}` : installed };
+}
+
 function cannotRun(file: string, cause: NodeJS.ErrnoException): SluiceError {
   const why = cause.code === 'ENOENT' ? 'there is no such program' : cause.message;
   return new SluiceError(
     'usage',
     `Cannot run "${file}": ${why}.`,
-    'Check the command behind --; a program of this workspace is started with npx.',
+    'Check the command behind --. Programs of this workspace are found in node_modules/.bin once they are installed.',
     { cause },
   );
 }

@@ -107,7 +107,7 @@ const commandMeta: Record<string, CommandMeta> = {
   prune: { examples: ['prune', 'prune --older-than=26w --keep=50 --yes'] },
   cache: {
     rest: 'command',
-    examples: ['cache -- npx nx affected -t build', 'cache --read-only -- npx nx affected -t publish'],
+    examples: ['cache -- nx affected -t build', 'cache --read-only -- nx affected -t publish'],
     spansApps: true,
   },
   start: { examples: ['start', 'start --port=0 --console=0 --json'], spansApps: true },

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { TemporaryWorkspace } from '../../testing/temporary-workspace';
 import cache from './cache.impl';
 
@@ -13,6 +15,19 @@ it.each([
     exitCode: 2,
     stdout: '',
     stderr: expect.stringMatching(message),
+  });
+});
+
+it('finds what the workspace has installed, wherever it stands, and everything else', async () => {
+  const name = 'installed-here';
+  const program = join(workspace.root, 'node_modules/.bin', name);
+  mkdirSync(dirname(program), { recursive: true });
+  writeFileSync(program, '#!/bin/sh\nexec sh -c "exit 7"\n', { mode: 0o755 });
+  const command = [name];
+  expect(
+    await workspace.run(cache, { command }, { context: { cwd: join(workspace.root, 'node_modules') } }),
+  ).toMatchObject({
+    exitCode: 7,
   });
 });
 

@@ -4,7 +4,7 @@ import { Tally } from '@sluice/cache';
 import { isUserFacingError, requireBucketInCi, SluiceError, type Settings } from '@sluice/release';
 import { cacheAccess } from '../../build-cache/cache-access';
 import { cacheRunLine } from '../../build-cache/cache-run-line';
-import { runProgram } from '../../build-cache/run-program';
+import { runProgram, withProgramsOf } from '../../build-cache/run-program';
 import { type BuildCache, serveForBuild } from '../../build-cache/serve-for-build';
 import { readCiRun } from '../../composition/ci/ci-run';
 import { selectedApps } from '../../composition/selected-apps';
@@ -27,7 +27,7 @@ export default async function cache(
       throw new SluiceError(
         'usage',
         'No command to run was given.',
-        'Write it behind --, such as: sluice cache -- npx nx affected -t build',
+        'Write it behind --, such as: sluice cache -- nx affected -t build',
       );
     // Pieces of entries pass through.
     limitYoungGeneration();
@@ -36,7 +36,7 @@ export default async function cache(
       const running = runProgram({
         command,
         cwd: context.cwd,
-        env: { ...process.env, ...served.cache?.variables },
+        env: { ...withProgramsOf(context.root, process.env), ...served.cache?.variables },
         stdio: ['inherit', json ? 2 : 'inherit', 'inherit'],
       });
       const opening = served.cache?.open().catch((error: unknown) => printer.line(withoutCache(error)));
