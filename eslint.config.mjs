@@ -62,6 +62,12 @@ export default tseslint.config(
     },
   },
   {
+    files: ['**/*.spec.{ts,tsx}'],
+    rules: {
+      '@nx/enforce-module-boundaries': ['error', { allow: ['@sluice/testing'], depConstraints: arrows }],
+    },
+  },
+  {
     files: ['libs/release/**/*.ts'],
     ignores: ['**/*.spec.ts', '**/testing/**'],
     plugins: { sluice: { rules: { 'no-command-options': noCommandOptions } } },

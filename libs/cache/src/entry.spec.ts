@@ -1,8 +1,9 @@
+import { codePoint } from '@sluice/testing';
 import fc from 'fast-check';
 import { decodeRecord, encodeRecord, isNamespace, isTaskHash } from './entry';
 
 it('keeps the record of an entry within the metadata that S3 takes, and gives it back', () => {
-  const text = fc.string({ unit: 'binary', maxLength: 700 });
+  const text = fc.string({ unit: codePoint, maxLength: 700 });
   fc.assert(
     fc.property(fc.record({ run: text, actor: text }), ({ run, actor }) => {
       const record = { sha256: 'a'.repeat(64), hash: '12', commit: 'c'.repeat(40), run, actor, seconds: 1.5 };

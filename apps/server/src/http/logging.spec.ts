@@ -1,3 +1,4 @@
+import { codePoint } from '@sluice/testing';
 import fc from 'fast-check';
 import { once } from 'node:events';
 import { connect } from 'node:net';
@@ -23,7 +24,7 @@ it('writes out what cannot be seen, or moves what stands beside it', () => {
 
 it('leaves one visible line of any text', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) => {
+    fc.property(fc.string({ unit: codePoint }), (text) => {
       expect(visible(text)).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u);
     }),
   );

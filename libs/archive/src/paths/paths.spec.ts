@@ -1,3 +1,4 @@
+import { codePoint } from '@sluice/testing';
 import fc from 'fast-check';
 import { pathProblem, sortedByPath } from './archive-path';
 import { PathRegister } from './path-register';
@@ -43,7 +44,7 @@ test.each([
 
 test('keeps every accepted path inside any folder, however it is joined', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 30 }), (path) => {
+    fc.property(fc.string({ unit: codePoint, maxLength: 30 }), (path) => {
       fc.pre(pathProblem(path) === undefined);
       const { pathname } = new URL(`file:///base/${path.split('/').map(encodeURIComponent).join('/')}`);
       expect(pathname.startsWith('/base/')).toBe(true);
@@ -81,7 +82,7 @@ test('sorts paths by their UTF-8 bytes, not by UTF-16 or a locale', () => {
 });
 
 test('sorts any paths as their bytes', () => {
-  const path = fc.string({ unit: 'binary', maxLength: 6 });
+  const path = fc.string({ unit: codePoint, maxLength: 6 });
   fc.assert(
     fc.property(fc.array(path), (paths) => {
       const byBytes = paths.map((one) => Buffer.from(one)).sort(Buffer.compare);
@@ -93,7 +94,7 @@ test('sorts any paths as their bytes', () => {
 
 test('makes every name printable on a terminal', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (name) => {
+    fc.property(fc.string({ unit: codePoint }), (name) => {
       expect(quoted(name)).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/u);
     }),
   );

@@ -1,3 +1,4 @@
+import { codePoint } from '@sluice/testing';
 import fc from 'fast-check';
 import { fromTag, assertTagValueFits, toTag } from './object-tag-text';
 
@@ -17,7 +18,7 @@ it.each(['don_t_', 'x=y', '=', '=3', '=zz', '=FF', '2+2=4'])('reads %s as it sta
 
 it('gives every text back, in letters that S3 takes, or as much as fits', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
+    fc.property(fc.string({ unit: codePoint, maxLength: 300 }), (text) => {
       const value = toTag(text);
       expect(value).toMatch(/^[\p{L}\p{N} +\-=._:/@]*$/u);
       expect(value.length).toBeLessThanOrEqual(256);
