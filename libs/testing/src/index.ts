@@ -1,1 +1,2 @@
+export * from './actionlint';
 export * from './code-point';

