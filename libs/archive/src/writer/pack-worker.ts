@@ -11,10 +11,12 @@ import type { PackAnswer, PackRequest } from './worker-pool';
 const port = parentPort!;
 /** Parts that are packed ahead of what is written; none is begun until the memory of one is back. */
 const memory = new PackMemory(4);
+/** Batches are packed one after the other. */
+let packing = Promise.resolve();
 
 port.on('message', (message: PackRequest) => {
   if (message instanceof ArrayBuffer) memory.giveBack(message);
-  else void packBatch(message);
+  else packing = packing.then(() => packBatch(message));
 });
 
 async function packBatch(batch: PackBatch): Promise<void> {

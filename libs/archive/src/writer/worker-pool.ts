@@ -17,6 +17,12 @@ export type PackAnswer =
 /** Objects die young here: more room for them (48 MB are usual) only takes longer to be collected. */
 const resourceLimits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 128 };
 
+/**
+ * Batches that a thread has at a time: it begins the next before this side, which may be writing, has heard that the
+ * one before is packed.
+ */
+const batchesEach = 2;
+
 /** A batch in work: what of it is ready, and who waits for more. */
 class Job {
   readonly parts: PackedPart[] = [];
@@ -32,13 +38,16 @@ class Job {
  * parts: that bounds how much is ready and not yet taken, whatever the sizes of the files are.
  */
 export class WorkerPool {
-  private readonly jobs = new Map<Worker, Job>();
-  private readonly idle: Worker[];
+  /** What each thread has to do, in order. */
+  private readonly jobs: Map<Worker, Job[]>;
+  /** A thread stands here for each batch that it can still take. */
+  private readonly free: Worker[];
   private failure: unknown;
   private current: Job | undefined;
 
   private constructor(private readonly workers: Worker[]) {
-    this.idle = [...workers];
+    this.jobs = new Map(workers.map((worker) => [worker, []]));
+    this.free = Array.from({ length: batchesEach }, () => workers).flat();
     for (const worker of workers) {
       worker.on('message', (answer: PackAnswer) => this.take(worker, answer));
       worker.on('error', (error) => this.fail(error));
@@ -81,12 +90,12 @@ export class WorkerPool {
   }
 
   private handOut(waiting: Iterator<PackBatch>, inOrder: Job[]): void {
-    while (this.idle.length > 0) {
+    while (this.free.length > 0) {
       const next = waiting.next();
       if (next.done) return;
-      const worker = this.idle.pop()!;
+      const worker = this.free.shift()!;
       const job = new Job(worker);
-      this.jobs.set(worker, job);
+      this.jobs.get(worker)!.push(job);
       inOrder.push(job);
       worker.postMessage(next.value);
     }
@@ -109,13 +118,14 @@ export class WorkerPool {
   }
 
   private take(worker: Worker, answer: PackAnswer): void {
-    const job = this.jobs.get(worker)!;
+    const jobs = this.jobs.get(worker)!;
+    const job = jobs[0]!;
     if (answer.part) job.parts.push(answer.part);
     else {
       job.isDone = answer.done ?? false;
       job.error = answer.error && restoredError(answer.error);
-      this.jobs.delete(worker);
-      this.idle.push(worker);
+      jobs.shift();
+      this.free.push(worker);
     }
     // Whoever waits for another batch has something to hand out to this thread anyway.
     (this.current ?? job).wake?.();
