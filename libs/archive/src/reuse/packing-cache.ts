@@ -19,7 +19,7 @@ export interface PackingCache {
  * bytes, or be refused that was not.
  */
 const edition = JSON.stringify({
-  edition: 2,
+  edition: 3,
   rulesVersion,
   deflateOptions,
   node: process.version,

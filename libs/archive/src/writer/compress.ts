@@ -2,6 +2,16 @@ import { deflateRawSync } from 'node:zlib';
 
 /** Level 6 is zlib's own default. The most memory (of 1 to 9) makes it a tenth faster on bundles, and nothing longer. */
 export const deflateOptions = { level: 6, memLevel: 9 };
+
+/**
+ * One level lower, Deflate takes an eighth less time for a bundle, and makes it a quarter of a percent longer, if that is
+ * for content below so many bytes alone; for all of it, a fifth less time and 0.7 %.
+ */
+const lessBelow = 32 * 1024;
+const lessOptions = { ...deflateOptions, level: 5 };
+
+export const deflateOptionsOf = (size: number) => (size < lessBelow ? lessOptions : deflateOptions);
+
 /** Bytes. Smaller content only grows by Deflate, and to set that up is most of what a small file costs. */
 const compressedFrom = 64;
 
@@ -20,7 +30,7 @@ export function compressed(content: Buffer): Buffer {
   }
   // Room for what bundles shrink to: in one piece as a rule, which need not be put together.
   const chunkSize = Math.max(compressedFrom, Math.ceil(content.length / 3));
-  const deflated = deflateRawSync(content, { ...deflateOptions, chunkSize });
+  const deflated = deflateRawSync(content, { ...deflateOptionsOf(content.length), chunkSize });
   return deflated.length < content.length ? deflated : content;
 }
 
