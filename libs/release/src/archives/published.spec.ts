@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { archiveKey } from '../keys';
 import { MemoryBucket } from '../testing/memory-bucket';
-import { publishedAmong, type PublishedArchive } from './published';
+import { publishedAmong } from './published';
 
 const prefix = 'shop/';
 const shaOf = (index: number) => createHash('sha1').update(String(index)).digest('hex');
@@ -33,15 +33,20 @@ async function publish(...published: string[]): Promise<void> {
   for (const sha of published) await bucket.putText(archiveKey(prefix, sha), sha);
 }
 
-async function search(among: string[], known?: PublishedArchive): Promise<string[]> {
+async function search(among: string[], options?: Parameters<typeof publishedAmong>[2]): Promise<string[]> {
   const found: string[] = [];
-  for await (const { sha } of publishedAmong({ bucket, prefix }, among, known)) found.push(sha);
+  for await (const { sha } of publishedAmong({ bucket, prefix }, among, options)) found.push(sha);
   return found;
 }
 
 it('asks for few of many commits before the first publication', async () => {
   expect(await search(shas(0, 100))).toEqual([]);
   expect(bucket).toMatchObject({ heads: 7, listings: 1 });
+});
+
+it('asks for none where hardly any is likely to be there, and the listing has none', async () => {
+  expect(await search(shas(0, 100), { areRare: true })).toEqual([]);
+  expect(bucket).toMatchObject({ heads: 0, listings: 1 });
 });
 
 it('finds the archives of far commits, in the order of the commits', async () => {
@@ -72,5 +77,5 @@ it('knows an archive that was written a moment ago, whatever the listing says', 
   const object = await bucket.head(archiveKey(prefix, shaOf(60)));
   const known = { sha: shaOf(60), object: object as NonNullable<typeof object>, metadata: {} };
   bucket = new CountingBucket();
-  expect(await search(shas(0, 100), known)).toEqual([shaOf(60)]);
+  expect(await search(shas(0, 100), { known })).toEqual([shaOf(60)]);
 });

@@ -23,17 +23,18 @@ const listedAtMost = 1000;
  * once the longer it takes: whoever looks for the nearest one stops early. Where the nearest are not there, such as before
  * the first publication, a listing tells which others need not be asked for.
  * @param known one that was read or written a moment ago.
+ * @param areRare whether hardly any is likely to be there: then the listing comes first.
  */
 export async function* publishedAmong(
   place: Place,
   shas: readonly string[],
-  known?: PublishedArchive,
+  { known, areRare = false }: { known?: PublishedArchive; areRare?: boolean } = {},
 ): AsyncGenerator<PublishedArchive> {
   let left = shas;
   let misses = 0;
   let isListed = false;
   for (let size = firstBatch; left.length > 0; size = Math.min(size * 2, largestBatch)) {
-    if (!isListed && misses >= missesBeforeListing && left.length > largestBatch) {
+    if (!isListed && (areRare || misses >= missesBeforeListing) && left.length > largestBatch) {
       const isAbsent = await readAbsence(place);
       left = left.filter((sha) => sha === known?.sha || !isAbsent(sha));
       isListed = true;

@@ -18,28 +18,32 @@ const ancestorsToAsk = 100;
  * nothing of the app is published as a copy of what was there, and must not bring back what was rejected.
  * @param ancestors of the commit, nearest first; asked of the clone when absent.
  * @param isNew it was written just now, so that it cannot have one of its own.
+ * @param isFirst nothing is known to have been published before.
  */
 export async function rejectionOfContent(
   context: ReleaseContext,
   commit: string,
   digest: string | undefined,
-  { ancestors, isNew = false }: { ancestors?: readonly string[]; isNew?: boolean } = {},
+  {
+    ancestors,
+    isNew = false,
+    isFirst = false,
+  }: { ancestors?: readonly string[]; isNew?: boolean; isFirst?: boolean } = {},
 ): Promise<RejectionMatch | undefined> {
   const [own, other] = await Promise.all([
     isNew ? undefined : rejectionOf(context, commit),
-    digest === undefined ? undefined : rejectionOfAncestor(context, commit, digest, ancestors),
+    digest === undefined ? undefined : rejectionOfAncestor(context, { commit, digest, isFirst }, ancestors),
   ]);
   return own === undefined ? other : { commit, rejection: own };
 }
 
 async function rejectionOfAncestor(
   context: ReleaseContext,
-  commit: string,
-  digest: string,
+  { commit, digest, isFirst }: { commit: string; digest: string; isFirst: boolean },
   ancestors?: readonly string[],
 ): Promise<RejectionMatch | undefined> {
   const line = ancestors ?? (await context.commits.ancestors(commit, ancestorsToAsk));
-  for await (const { sha, metadata } of publishedAmong(context, line)) {
+  for await (const { sha, metadata } of publishedAmong(context, line, { areRare: isFirst })) {
     if (metadata.digest !== digest) return undefined;
     const rejection = await rejectionOf(context, sha);
     if (rejection !== undefined) return { commit: sha, rejection };

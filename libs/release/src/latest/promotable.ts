@@ -34,7 +34,7 @@ export async function newestPromotable(
   const candidates = candidatesOf(newest);
   const shas = candidates.map(({ commit }) => commit);
   const rejected: Promotable['rejected'] = [];
-  for await (const archive of publishedAmong(context, shas, known)) {
+  for await (const archive of publishedAmong(context, shas, { known })) {
     const { sha, metadata } = archive;
     const candidate = candidates[shas.indexOf(sha)] as Candidate;
     const isNewest = sha === newest.commit;
@@ -45,6 +45,7 @@ export async function newestPromotable(
     const rejectionMatch = await rejectionOfContent(context, sha, metadata.digest, {
       ancestors: ancestorsOf(candidate),
       isNew,
+      isFirst: isNew && tag === undefined,
     });
     if (rejectionMatch !== undefined) {
       rejected.push({ commit: sha, rejectionMatch });
