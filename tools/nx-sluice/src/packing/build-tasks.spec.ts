@@ -134,23 +134,27 @@ describe('where Nx leaves the hashes out of the graph, as from 23.3 on', () => {
 
   it('takes them from the hasher, which runs in the process of Nx', async () => {
     const hashPublish =
-      jest.requireActual<(one: object, context: object) => Promise<string>>('../../publish-hasher.cjs');
+      jest.requireActual<(one: object, context: object) => Promise<object | string>>(
+        '../../publish-hasher.cjs',
+      );
     const { taskGraph } = contextOf(
       pruned.taskGraph?.dependencies ?? {},
       ids.map((id) => task(id, { hash: `hash_of_${id.split(':')[0]}` })),
     );
     const variables: Record<string, string> = {};
     const hasher = { hashTask: async () => 'the hash of the publication' };
-    const publication = task('app:publish');
+    const publication = task('app:publish', { cache: false });
     const hashed = await hashPublish(publication, { hasher, taskGraph, env: variables });
-    expect(hashed).toBe('the hash of the publication');
+    expect(hashed).toMatchObject({ value: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    const cached = task('app:publish', { cache: true });
+    expect(await hashPublish(cached, { hasher, taskGraph, env: {} })).toBe('the hash of the publication');
     answer = { outcomes: [{ hash: 'hash_of_client', outcome: 'restored', namespace: 'main' }] };
     const known = [
       { task: 'client:build', hash: 'hash_of_client', outcome: 'restored', namespace: 'main' },
       { task: 'lib:build', hash: 'hash_of_lib', outcome: 'unknown' },
     ];
     expect(await buildTasks(pruned, { ...env(), ...variables })).toEqual(known);
-    expect(publication).toEqual(task('app:publish'));
+    expect(publication).toEqual(task('app:publish', { cache: false }));
     // A batch gets no variables of a task, but the task.
     process.argv.push('--batch');
     await hashPublish(publication, { hasher, taskGraph, env: {} });
