@@ -28,6 +28,8 @@ export interface Command {
   spansApps: boolean;
   /** Whether it can run where there is no workspace. */
   runsAnywhere: boolean;
+  /** Whether it is about no project, unless one is named or stood in. */
+  isOfWorkspace: boolean;
   /** Loaded when it is called only, so that `--help` and a typing error are answered at once. */
   load(): Operation;
 }
@@ -44,6 +46,7 @@ interface CommandMeta {
   examples?: string[];
   spansApps?: boolean;
   runsAnywhere?: boolean;
+  isOfWorkspace?: boolean;
 }
 
 /** What the executors do not say of themselves. An executor that is not named here is a command anyway. */
@@ -109,6 +112,8 @@ const commandMeta: Record<string, CommandMeta> = {
     rest: 'command',
     examples: ['cache -- nx affected -t build', 'cache --read-only -- nx affected -t publish'],
     spansApps: true,
+    // Whoever waits for the command behind it waits for nothing that it does not need.
+    isOfWorkspace: true,
   },
   start: { examples: ['start', 'start --port=0 --console=0 --json'], spansApps: true },
   console: { examples: ['console', 'console --bucket=acme-pipeline --port=0'], spansApps: true },
@@ -132,6 +137,7 @@ export function readCommands(): Command[] {
       examples = [],
       spansApps = false,
       runsAnywhere = false,
+      isOfWorkspace = false,
     } = commandMeta[executor] ?? {};
     const schema = readJson<ExecutorSchema>(path);
     return {
@@ -144,6 +150,7 @@ export function readCommands(): Command[] {
       examples,
       spansApps,
       runsAnywhere,
+      isOfWorkspace,
       load: () => (load(join(home, implementation)) as { default: Operation }).default,
     };
   });

@@ -16,9 +16,11 @@ export async function perform(request: Request): Promise<number> {
   const cwd = process.cwd();
   const isAnywhere = command.runsAnywhere && nearestWorkspace(cwd) === undefined;
   const root = isAnywhere ? cwd : findWorkspaceRoot(cwd);
-  // A folder that is no workspace may be a whole disk.
-  const projects = isAnywhere ? [] : await readProjects(root);
-  const chosen = isAnywhere ? undefined : await chooseProject(request, { root, cwd, projects });
+  const namesNone = request.project === undefined && configuration === undefined && cwd === root;
+  // A folder that is no workspace may be a whole disk, and a workspace have hundreds of projects.
+  const readsNone = isAnywhere || (command.isOfWorkspace && namesNone);
+  const projects = readsNone ? [] : await readProjects(root);
+  const chosen = readsNone ? undefined : await chooseProject(request, { root, cwd, projects });
   const project = chosen ?? wholeApp;
   const found = projects.find(({ name }) => name === project);
   const options = {
