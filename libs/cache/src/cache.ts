@@ -52,6 +52,9 @@ export interface HitEntry {
   release(): Promise<void>;
 }
 
+/** Of no task. */
+const noHash = '0';
+
 const standardMostBytes = 4 * 2 ** 30;
 
 /** The entries of a build: reads those of its namespaces, verified, and stores its own. It never fails a build. */
@@ -89,6 +92,16 @@ export class Cache {
   /** The last answer for each hash that was asked for. */
   get outcomes(): Outcome[] {
     return [...this.asked.values()];
+  }
+
+  /**
+   * Sends a first request, so that there is a connection to the bucket before Nx waits for one. What it fails with is left
+   * to the reads to tell.
+   */
+  async connect(signal: AbortSignal): Promise<void> {
+    const { store, access } = this.options;
+    const entry = await store.open(entryKey(access.reads[0] ?? '', noHash), signal).catch(() => undefined);
+    entry?.body.destroy();
   }
 
   /** The verified bytes of a task's outputs. @returns nothing where they have to be built. */

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
-import { localBucket } from './index';
+import { localBucket, openLocalEntries } from './index';
 import { bodyOf, CacheFixture, get, put } from './testing/served-cache';
 
 let fixture: CacheFixture;
@@ -72,6 +72,22 @@ it('lets a pull request read its own entries before those of main, and nobody el
     const other = await fixture.serve(access);
     expect([await bodyOf(get(other, '1')), await bodyOf(get(other, '2'))]).toEqual(['of main', 404]);
   }
+});
+
+it('connects to the bucket before an entry is asked for, and tells nothing of it', async () => {
+  const store = openLocalEntries(fixture.cloud);
+  const opened = jest.spyOn(store, 'open');
+  const { cache, told } = await fixture.serve(readsMain, { store });
+  await cache.connect(new AbortController().signal);
+  expect(opened.mock.calls).toEqual([['cache/main/0', expect.anything()]]);
+  // It has answered: there is no such entry.
+  expect(await opened.mock.results[0]?.value).toBeUndefined();
+  await cache.connect(AbortSignal.abort());
+  await fixture.cloud.close();
+  await cache.connect(AbortSignal.timeout(1));
+  expect(cache).toMatchObject({ outcomes: [], tally: { summary: { hits: 0, misses: 0 } } });
+  expect(told).toEqual([]);
+  store.close();
 });
 
 it('stores nothing where it may only read, and answers 403, which Nx takes', async () => {

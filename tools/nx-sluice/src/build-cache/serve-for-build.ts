@@ -69,7 +69,17 @@ async function openCache({
   const entries = await openEntryStore(settings, root);
   try {
     const cache = await Cache.open({ store: entries.store, access, producer, tell });
-    return { cache, close: () => cache.close().then(entries.close) };
+    const connecting = new AbortController();
+    const connected = cache.connect(connecting.signal);
+    return {
+      cache,
+      close: async () => {
+        connecting.abort();
+        await connected;
+        await cache.close();
+        await entries.close();
+      },
+    };
   } catch (error) {
     await entries.close();
     throw error;
