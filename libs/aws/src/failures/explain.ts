@@ -3,7 +3,16 @@ import { classify, errorCode } from './classify';
 
 type Sentences = [message: string, remedy: string];
 
-function sentences(kind: FailureKind, doing: string, resource: string, said: string): Sentences {
+/** What the SDK says when none of the ways to credentials led anywhere; it does not say which were tried. */
+const nothingFound = 'Could not load credentials from any providers';
+
+function sentences(
+  kind: FailureKind,
+  doing: string,
+  resource: string,
+  { code, text }: { code?: string; text?: string },
+): Sentences {
+  const said = [code, text].filter(Boolean).join(', ') || 'no reason given';
   const inside = `${resource.charAt(0).toLowerCase()}${resource.slice(1)}`;
   switch (kind) {
     case 'no-bucket':
@@ -32,9 +41,15 @@ function sentences(kind: FailureKind, doing: string, resource: string, said: str
         'Grant these credentials the permission, or use a role that has it. For a bucket, a missing s3:ListBucket permission also causes this error if the object does not exist.',
       ];
     case 'no-credentials':
+      // Such as an SSO session that is over, a profile that asks for a code, or a role that was not given.
+      if (text !== undefined && text !== nothingFound)
+        return [
+          `The AWS credentials could not be loaded: ${text}.`,
+          'Sign in again, as with `aws sso login --profile <name>`, or set AWS_PROFILE to another profile.',
+        ];
       return [
         'No AWS credentials were found.',
-        'Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or let CI assume a role.',
+        'Set AWS_PROFILE to one of `aws configure list-profiles`, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or let CI assume a role.',
       ];
     case 'bad-credentials':
       return [
@@ -92,10 +107,10 @@ export function explain(error: unknown, doing: string, resource: string): AwsFai
   return new AwsFailure(kind, ...sentences(kind, doing, resource, whatWasSaid(error)), { cause: error });
 }
 
-function whatWasSaid(error: unknown): string {
+function whatWasSaid(error: unknown): { code?: string; text?: string } {
   const code = errorCode(error);
   // What the SDK says here is about its own options.
-  if (code === 'TimeoutError') return 'no response';
+  if (code === 'TimeoutError') return { text: 'no response' };
   const text = error instanceof Error ? error.message.split('\n')[0]?.replace(/\.$/, '') : String(error);
-  return [code, text === code ? undefined : text].filter(Boolean).join(', ') || 'no reason given';
+  return { code, text: text === code ? undefined : text };
 }

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deafEndpoint, openOtherCloud, plainBucket } from '../testing/refusing-clouds';
 import { settings, TemporaryWorkspace, type RunResult } from '../testing/temporary-workspace';
@@ -68,6 +69,18 @@ describe('behind a URL', () => {
   it('no credentials at all are told as such', async () => {
     const env = { ...foreign.env, AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', HOME: workspace.root };
     expectRefusal(await publish(env), /No AWS credentials were found/, /AWS_PROFILE/);
+  });
+
+  it('a session of single sign-on that is over is told as such', async () => {
+    const config = join(workspace.root, 'dist/aws-config');
+    await writeFile(
+      config,
+      '[profile over]\nsso_start_url = https://example.awsapps.com/start\nsso_region = us-east-1\n' +
+        'sso_account_id = 123456789012\nsso_role_name = publisher\n',
+    );
+    const keys = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', HOME: workspace.root };
+    const result = await publish({ ...foreign.env, ...keys, AWS_CONFIG_FILE: config, AWS_PROFILE: 'over' });
+    expectRefusal(result, /credentials could not be loaded: The SSO session/, /aws sso login/);
   });
 
   it('without a network it says that the bucket cannot be reached', async () => {
