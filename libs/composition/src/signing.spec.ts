@@ -44,6 +44,12 @@ it.each([
   expect(String(failure)).not.toContain(SLUICE_SIGNING_KEY.slice(0, 40));
 });
 
+it.each(['awskms:', 'awskms:///'])('refuses %s, which names no key', async (reference) => {
+  const refusal = { code: 'invalid-configuration', message: `"${reference}" names no key of KMS.` };
+  await expect(openSigner({ SLUICE_SIGNING_KEY: reference }, { root })).rejects.toMatchObject(refusal);
+  await expect(publicKeyReader({ root })(reference)).rejects.toMatchObject(refusal);
+});
+
 it('reads a public key that sluice.json holds itself', async () => {
   expect((await publicKeyReader({ root })(publicKey)).id).toMatch(/^[0-9a-f]{64}$/);
 });

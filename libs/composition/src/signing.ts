@@ -57,9 +57,19 @@ export async function openSigner(
   return { keyId: id, sign: (data) => kmsSign(kmsKey, data, region) };
 }
 
-/** As cosign writes it, `awskms:///<key>`, is understood, too. */
+/**
+ * As cosign writes it, `awskms:///<key>`, is understood, too.
+ * @throws SluiceError `invalid-configuration` where no key follows, as a variable that is not set leaves it.
+ */
 function kmsKeyOf(reference: string): string | undefined {
-  return reference.startsWith(kms) ? reference.slice(kms.length).replace(/^\/+/, '') : undefined;
+  if (!reference.startsWith(kms)) return undefined;
+  const key = reference.slice(kms.length).replace(/^\/+/, '');
+  if (key !== '') return key;
+  throw new SluiceError(
+    'invalid-configuration',
+    `"${reference}" names no key of KMS.`,
+    `Write ${kms}<key id, ARN or alias>.`,
+  );
 }
 
 async function readKeyFile(path: string, what: string, remedy: string): Promise<string> {
