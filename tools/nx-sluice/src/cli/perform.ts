@@ -1,9 +1,6 @@
 import { SluiceError } from '@sluice/release';
 import { exitCodes } from '../terminal/exit-code';
-import { chooseProject, wholeApp } from './choose-project';
 import type { Request } from './parse';
-import { readProjects } from './project-files';
-import { targetOptions } from './target-options';
 import { findWorkspaceRoot, nearestWorkspace } from './workspace-root';
 
 /**
@@ -16,18 +13,19 @@ export async function perform(request: Request): Promise<number> {
   const cwd = process.cwd();
   const isAnywhere = command.runsAnywhere && nearestWorkspace(cwd) === undefined;
   const root = isAnywhere ? cwd : findWorkspaceRoot(cwd);
-  const namesNone = request.project === undefined && configuration === undefined && cwd === root;
-  // A folder that is no workspace may be a whole disk, and a workspace have hundreds of projects.
-  const readsNone = isAnywhere || (command.isOfWorkspace && namesNone);
-  const projects = readsNone ? [] : await readProjects(root);
-  const chosen = readsNone ? undefined : await chooseProject(request, { root, cwd, projects });
-  const project = chosen ?? wholeApp;
-  const found = projects.find(({ name }) => name === project);
-  const options = {
-    ...standards(command.schema.properties),
-    ...(await targetOptions(root, found, project, command.executor, configuration)),
-    ...typed,
-  };
+  // What is about no project need not wait until all of them are read.
+  const isOfNone =
+    command.isOfWorkspace && request.project === undefined && configuration === undefined && cwd === root;
+  const {
+    chosen,
+    project,
+    options: ofTarget,
+  } = isOfNone
+    ? { project: '', options: {} }
+    : await (
+        await import('./project-options')
+      ).projectOptions(request, { root, cwd, isWorkspace: !isAnywhere });
+  const options = { ...standards(command.schema.properties), ...ofTarget, ...typed };
   const missing = (command.schema.required ?? []).find((name) => !(name in options));
   if (missing !== undefined) {
     throw new SluiceError(

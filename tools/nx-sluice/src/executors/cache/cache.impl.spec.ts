@@ -43,3 +43,16 @@ it('runs the command without a cache where there can be none, and passes its exi
     /^There is no shared cache: The local cloud's folder .* cannot be used.*\nThe command ran without a shared cache\.\n$/,
   );
 });
+
+it('refuses to store for an app that there is not, and runs what only reads, without a cache', async () => {
+  const command = [process.execPath, '-e', 'process.exitCode = 3'];
+  const stores = await workspace.run(cache, { command, app: 'nowhere' });
+  expect(stores).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('"nowhere"') });
+  const reads = await workspace.run(cache, { command, app: 'nowhere', readOnly: true });
+  expect(reads).toMatchObject({
+    exitCode: 3,
+    stderr: expect.stringMatching(
+      /^There is no shared cache: .*"nowhere".*\nThe command ran without a shared cache\.\n$/,
+    ),
+  });
+});

@@ -1,13 +1,11 @@
 import type { CacheRun } from '@sluice/contract';
 import type { ExecutorContext } from '@nx/devkit';
 import { Tally } from '@sluice/cache';
-import { isUserFacingError, requireBucketInCi, SluiceError, type Settings } from '@sluice/release';
-import { cacheAccess } from '../../build-cache/cache-access';
+import { isUserFacingError, SluiceError } from '@sluice/release';
 import { cacheRunLine } from '../../build-cache/cache-run-line';
+import type { PreparedBuild } from '../../build-cache/prepare-build';
 import { runProgram, withProgramsOf } from '../../build-cache/run-program';
-import { type BuildCache, serveForBuild } from '../../build-cache/serve-for-build';
-import { readCiRun } from '../../composition/ci/ci-run';
-import { selectedApps } from '../../composition/selected-apps';
+import { type BuildCache, inputsVariable, serveForBuild } from '../../build-cache/serve-for-build';
 import { limitYoungGeneration } from '../../composition/young-generation';
 import { outletTo } from '../../terminal/outlet';
 import { createPrinter, type Printer } from '../../terminal/printer';
@@ -31,52 +29,58 @@ export default async function cache(
       );
     // Pieces of entries pass through.
     limitYoungGeneration();
-    const { access, ...served } = await serve(options, context, printer);
+    const { cache, variables } = await serve(options, context, printer);
     try {
       const running = runProgram({
         command,
         cwd: context.cwd,
-        env: { ...withProgramsOf(context.root, process.env), ...served.cache?.variables },
+        env: { ...withProgramsOf(context.root, process.env), ...variables },
         stdio: ['inherit', json ? 2 : 'inherit', 'inherit'],
       });
-      const opening = served.cache?.open().catch((error: unknown) => printer.line(withoutCache(error)));
+      const opening = cache?.open().catch((error: unknown) => printer.line(withoutCache(error)));
       [exitCode] = await Promise.all([running, opening]);
     } finally {
-      await served.cache?.close();
+      await cache?.close();
     }
-    const summary = served.cache?.summary;
-    const run: CacheRun = { exitCode, ...(summary === undefined ? nothing : { ...access, ...summary }) };
-    printer.done(summary === undefined ? 'The command ran without a shared cache.' : cacheRunLine(run), run);
+    const served = cache?.result;
+    const run: CacheRun = { exitCode, ...(served === undefined ? nothing : runOf(served)) };
+    printer.done(served === undefined ? 'The command ran without a shared cache.' : cacheRunLine(run), run);
   });
   return result.success ? { success: exitCode === 0, exitCode } : result;
 }
 
-/** Without a cache where there is none to be had; why is told. */
+/**
+ * Without a cache where there is none to be had; why is told. What only reads entries starts at once: what is wrong with
+ * the settings is told while the command runs.
+ */
 async function serve(
   options: CacheOptions,
   context: ExecutorContext,
   printer: Printer,
-): Promise<{ access: Pick<CacheRun, 'reads' | 'writes'>; cache?: BuildCache }> {
-  const { namespace = process.env.SLUICE_CACHE_NAMESPACE || undefined, readOnly } = options;
-  const [settings] = (await selectedApps(options, context)) as [Settings, ...Settings[]];
-  const run = await readCiRun(process.env, context.root);
-  const { reads, ...writing } = cacheAccess({ settings, run, namespace, readOnly });
-  const access = { reads: [...reads], ...writing };
+): Promise<{ cache?: BuildCache; variables: Record<string, string> }> {
+  let preparing: Promise<PreparedBuild> | undefined;
+  const prepare = () =>
+    (preparing ??= import('../../build-cache/prepare-build').then(({ prepareBuild }) =>
+      prepareBuild(options, context),
+    ));
+  const prepared = options.readOnly ? undefined : await prepare();
   try {
-    requireBucketInCi(settings, process.env);
-    const cache = await serveForBuild({
-      settings,
-      root: context.root,
-      access,
-      producer: { commit: run?.checkedOut?.commit, run: run?.url, actor: run?.actor },
-      tell: (message) => printer.line(message),
-    });
-    return { access, cache };
+    if (prepared?.refusal !== undefined) throw prepared.refusal;
+    const inputs = prepared === undefined ? {} : inputsVariable(prepared);
+    const { root } = context;
+    const cache = await serveForBuild({ root, prepare, tell: (message) => printer.line(message) });
+    return { cache, variables: { ...cache.variables, ...inputs } };
   } catch (error) {
     printer.line(withoutCache(error));
-    return { access };
+    return { variables: {} };
   }
 }
+
+const runOf = ({ access: { reads, ...writing }, summary }: NonNullable<BuildCache['result']>) => ({
+  reads: [...reads],
+  ...writing,
+  ...summary,
+});
 
 /** Whatever it is, such as a full disk, the build goes on. */
 function withoutCache(error: unknown): string {
