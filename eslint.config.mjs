@@ -59,6 +59,15 @@ export default tseslint.config(
       '@nx/enforce-module-boundaries': ['error', { depConstraints: arrows }],
       '@typescript-eslint/consistent-type-imports': 'error',
       'max-lines': ['error', { max: 300, skipComments: true, skipBlankLines: true }],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'CallExpression[callee.name="require"] > CallExpression.arguments',
+          // findings/nx-loads-typescript-for-a-required-path.sh
+          message:
+            'Give the path a name first: Nx takes a text within require() for a package, and looks for it.',
+        },
+      ],
     },
   },
   {

@@ -15,6 +15,7 @@ export function readGeneratorDefinitions(): [name: string, definition: Generator
 }
 
 function load<T>(kind: 'executors' | 'generators', name: string): T {
+  const options = resolve(__dirname, '..', kind, name, 'options');
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- known by its place only
-  return (require(resolve(__dirname, '..', kind, name, 'options')) as { definition: T }).definition;
+  return (require(options) as { definition: T }).definition;
 }

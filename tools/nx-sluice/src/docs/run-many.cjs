@@ -2,7 +2,8 @@
 // processes where none of them would open a bucket.
 const { resolve } = require('node:path');
 
-const { main } = require(resolve(__dirname, '../../../../dist/nx-sluice/lib/cli.js'));
+const commands = resolve(__dirname, '../../../../dist/nx-sluice/lib/cli.js');
+const { main } = require(commands);
 
 async function run(args) {
   const result = { stdout: '', stderr: '' };
