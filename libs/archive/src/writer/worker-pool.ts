@@ -21,7 +21,7 @@ const resourceLimits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 12
  * Batches that a thread has at a time: it begins the next before this side, which may be writing, has heard that the
  * one before is packed.
  */
-const batchesEach = 2;
+const batchesAtATime = 2;
 
 /** A batch in work: what of it is ready, and who waits for more. */
 class Job {
@@ -47,7 +47,7 @@ export class WorkerPool {
 
   private constructor(private readonly workers: Worker[]) {
     this.jobs = new Map(workers.map((worker) => [worker, []]));
-    this.free = Array.from({ length: batchesEach }, () => workers).flat();
+    this.free = Array.from({ length: batchesAtATime }, () => workers).flat();
     for (const worker of workers) {
       worker.on('message', (answer: PackAnswer) => this.take(worker, answer));
       worker.on('error', (error) => this.fail(error));
