@@ -2,7 +2,7 @@ import { createHash, hash, type Hash, randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { version as rulesVersion } from '@secretlint/secretlint-rule-preset-recommend/package.json';
-import { deflateOptions } from '../writer/compress';
+import { compressionRules } from '../writer/compress';
 
 /** What is remembered of the last packing into one archive, on this machine. */
 export interface PackingCache {
@@ -21,7 +21,7 @@ export interface PackingCache {
 const edition = JSON.stringify({
   edition: 3,
   rulesVersion,
-  deflateOptions,
+  compressionRules,
   node: process.version,
   zlib: process.versions.zlib,
 });

@@ -10,7 +10,11 @@ export const deflateOptions = { level: 6, memLevel: 9 };
 const lessBelow = 32 * 1024;
 const lessOptions = { ...deflateOptions, level: 5 };
 
+/** @param size bytes of the content */
 export const deflateOptionsOf = (size: number) => (size < lessBelow ? lessOptions : deflateOptions);
+
+/** What the compressed bytes depend on besides the content and zlib. */
+export const compressionRules = { deflateOptions, lessOptions, lessBelow };
 
 /** Bytes. Smaller content only grows by Deflate, and to set that up is most of what a small file costs. */
 const compressedFrom = 64;
