@@ -28,8 +28,8 @@ const standardOutdir = join(workspace, 'dist/nx-sluice');
 const outdir = resolve(workspace, values.outdir);
 
 /**
- * Packages of the registry, and scopes of them, that are bundled anyway. Whoever loads zod loads its messages in fifty languages: 45 ms
- * and 7 MB of each command.
+ * Packages of the registry, and scopes of them, that are bundled anyway. Whoever loads zod loads its messages in fifty
+ * languages: 45 ms and 7 MB of each command.
  * yargs and what it imports are twenty ES modules, which Node finds, reads and links one by one: 40 ms of each command.
  * env-ci is loaded in CI only, and would bring twelve packages more to install.
  * Of the AWS SDK, its CommonJS files describe every operation of a service; of its ES modules only those come along that
