@@ -31,9 +31,21 @@ export async function newestOf(
   if (standing === 'same' || standing === 'descendant') return mine;
   if (standing === 'unrelated' && (await isOnBranch(context, newest.commit))) {
     // Who began to publish it may have died: what was not published stands in nobody's way.
-    return (await isPublished(context, newest, tag)) ? newest : mine;
+    if (await isPublished(context, newest, tag)) return newest;
+    return (await headThatFollows(context, newest, mine)) ?? mine;
   }
   throw undecidable(context, standing, mine.commit, newest.commit);
+}
+
+/** One of the heads beside the newest that descends from `mine`, which then is no head itself. */
+async function headThatFollows(
+  context: ReleaseContext,
+  { siblings = [] }: Newest,
+  { commit, project }: Newest,
+): Promise<Newest | undefined> {
+  for (const head of siblings)
+    if ((await standingTo(context, commit, head)) === 'ancestor') return { ...head, project };
+  return undefined;
 }
 
 /**

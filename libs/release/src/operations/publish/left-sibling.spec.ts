@@ -109,6 +109,14 @@ it('brings latest to an ancestor of a sibling that was not published itself', as
   expect(await story.onLatest()).toBe(story.sha(1));
 });
 
+it('keeps a head when an ancestor of it takes the place of one that was not published', async () => {
+  const story = new Story();
+  await story.publish(0);
+  await story.overtake(2, 3);
+  await story.publish(1);
+  expect(await story.onLatest()).toBe(story.sha(2));
+});
+
 it('tells by the register how a sibling stands that its own clone lacks', async () => {
   const story = await left();
   await story.publish(0);
