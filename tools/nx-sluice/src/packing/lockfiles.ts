@@ -27,10 +27,13 @@ interface LockedPackage extends PackageManifest {
 export async function requireLockfiles(root: string, files: readonly SourceFile[]): Promise<void> {
   const linked = files.find(({ path }) => path.includes('node_modules/.pnpm/'));
   if (linked !== undefined) throw isolated(linked.path);
+  const manifests = files.filter(
+    ({ path }) => `/${path}`.endsWith('/package.json') && aboveModules(path).length === 0,
+  );
+  if (manifests.length === 0) return;
   const packed = new Map(files.map(({ path, file }) => [path, file]));
   const installed = new Set(files.flatMap(({ path }) => aboveModules(path)));
-  for (const [path, file] of packed) {
-    if (posix.basename(path) !== 'package.json' || aboveModules(path).length > 0) continue;
+  for (const { path, file } of manifests) {
     const folder = posix.dirname(path);
     if (foldersFrom(folder).some((one) => installed.has(one))) continue;
     const text = await readFile(file, 'utf8');

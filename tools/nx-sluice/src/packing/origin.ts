@@ -61,13 +61,14 @@ export async function originOf(
   const [index, ignored, ignoresModes] = await Promise.all([asked.index, asked.ignored, asked.ignoresModes]);
   const objectFormat = head ? formatOf(head.commit) : await tree.objectFormat();
   const tracked = new Map(index.map((entry) => [entry.path, entry]));
+  const isTracked = trackedPaths(tracked);
   const links = new Links(root);
   const ignoredFolders = [...ignored];
   const sources: Placed[] = [];
   for (const file of files) {
     const at = inside(root, file.file);
     const isBuilt = ignoredFolders.some((folder) => isBelow(at, folder)) || nx?.built.has(at);
-    if (isBuilt && !isTracked(tracked, at)) continue;
+    if (isBuilt && !isTracked(at)) continue;
     sources.push({ ...file, at, real: await links.follow(at) });
   }
   const modes = ignoresModes ? tracked : new Map<string, IndexEntry>();
@@ -90,7 +91,7 @@ export async function originOf(
           target,
         })),
       ],
-      builtFrom: nx && (built > 0 || withSources) ? await builtFrom(tree, nx, tracked) : undefined,
+      builtFrom: nx && (built > 0 || withSources) ? await builtFrom(tree, nx, isTracked) : undefined,
     },
   };
 
@@ -186,22 +187,28 @@ function pointer(path: string): SluiceError {
 async function builtFrom(
   tree: WorkingTree,
   { all, places }: NxInputs,
-  tracked: ReadonlyMap<string, IndexEntry>,
+  isTracked: (path: string) => boolean,
 ): Promise<ArchiveRecord['builtFrom']> {
   const isInput = (path: string) =>
     places.some((place) => (place.endsWith('/') ? path.startsWith(place) : place === path));
   const [uncommitted, leftOut] = await Promise.all([tree.uncommitted(), tree.leftOut()]);
-  const untracked = all.filter((path) => !isTracked(tracked, path));
+  const untracked = all.filter((path) => !isTracked(path));
   const wrong = new Set([...untracked, ...[...uncommitted, ...leftOut].filter(isInput)]);
   return { paths: places, uncommitted: [...wrong].sort() };
 }
 
-/** Itself, or below a submodule or a symlink that is. */
-function isTracked(tracked: ReadonlyMap<string, IndexEntry>, path: string): boolean {
-  for (let at = path; at !== ''; at = at.slice(0, Math.max(0, at.lastIndexOf('/')))) {
-    if (tracked.has(at)) return true;
-  }
-  return false;
+/** Tells of paths whether git tracks them: themselves, or a submodule or a symlink that they are below. */
+function trackedPaths(tracked: ReadonlyMap<string, unknown>): (path: string) => boolean {
+  const folders = new Map<string, boolean>();
+  const isBelowTracked = (path: string): boolean => {
+    const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+    const known = folder === '' ? false : folders.get(folder);
+    if (known !== undefined) return known;
+    const isBelow = tracked.has(folder) || isBelowTracked(folder);
+    folders.set(folder, isBelow);
+    return isBelow;
+  };
+  return (path) => tracked.has(path) || isBelowTracked(path);
 }
 
 function folderOf(input: string): string {
