@@ -41,10 +41,17 @@ export function comparePaths(left: string, right: string): number {
   // UTF-16 has the order of UTF-8 but for surrogates, which stand below U+E000 to U+FFFF there.
   if (surrogate.test(left) || surrogate.test(right))
     return Buffer.compare(Buffer.from(left), Buffer.from(right));
-  return left < right ? -1 : 1;
+  return compareUnits(left, right);
 }
 
 /** Sorted by {@link comparePaths}. Items whose paths are equal keep their order. */
 export function sortedByPath<T extends { path: string }>(items: readonly T[]): T[] {
-  return [...items].sort((left, right) => comparePaths(left.path, right.path));
+  const compare = items.some(({ path }) => surrogate.test(path)) ? comparePaths : compareUnits;
+  return [...items].sort((left, right) => compare(left.path, right.path));
+}
+
+/** What `comparePaths` says of paths without surrogates, for which it looks in each path again and again. */
+function compareUnits(left: string, right: string): number {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
 }

@@ -1,9 +1,10 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { comparePaths } from '../paths/archive-path';
 import type { PackItem } from '../writer/pack-files';
-import { FileCursor, type PackedSource } from '../writer/packed-file';
+import { FileCursor } from '../writer/packed-file';
 import type { PackedPart } from '../writer/part-builder';
 import { InsideResolver, refuseEnvironmentFile } from '../writer/refusals';
+import { fileChunks } from './file-chunks';
 import { changedAt, identityOf } from './file-identity';
 import type { PackingCache } from './packing-cache';
 
@@ -12,7 +13,6 @@ import type { PackingCache } from './packing-cache';
  * and look the same: git calls it racily clean. Milliseconds; some file systems keep two seconds.
  */
 const tick = 2_000;
-const chunkBytes = 2 ** 20;
 
 /** Those of the files to pack that are, as far as their status tells, what they were. */
 export class UnchangedFiles {
@@ -45,7 +45,7 @@ export class UnchangedFiles {
         cursor.advance();
         known = cursor.isAtEnd ? undefined : cursor.path;
       }
-      if (known !== item.path || !isUnchanged(item, cursor.source, inside, cache.begunAt)) continue;
+      if (known !== item.path || !isUnchanged(item, cursor, inside, cache.begunAt)) continue;
       found.count += 1;
       found.cached[index] = cursor.start;
       found.inZip[index] = offset;
@@ -92,7 +92,7 @@ interface Run {
 /** Whatever is refused, or cannot be read, is not unchanged: the packing reports it, in order. */
 function isUnchanged(
   { path, file, mode, maySecrets }: PackItem,
-  known: PackedSource,
+  known: FileCursor,
   inside: InsideResolver,
   begunAt: number,
 ): boolean {
@@ -101,7 +101,7 @@ function isUnchanged(
   try {
     const { real, status } = inside.find(file);
     if (!maySecrets) refuseEnvironmentFile(path, real);
-    return changedAt(status) + tick < begunAt && Buffer.compare(identityOf(status), known.identity) === 0;
+    return changedAt(status) + tick < begunAt && known.hasIdentity(identityOf(status));
   } catch {
     return false;
   }
@@ -151,7 +151,6 @@ const nothing: PackedPart = { bytes: none, files: none, count: 0, findings: [] }
 /** Walks through the files, and gives what of them is in the archive before. */
 class ArchiveBefore {
   private next = 0;
-  private readonly buffer = Buffer.allocUnsafe(chunkBytes);
 
   constructor(
     private readonly handle: FileHandle,
@@ -169,19 +168,13 @@ class ArchiveBefore {
     this.next += 1;
   }
 
-  /** In few reads. */
   private async *copied({ offset, length, files }: Run): AsyncGenerator<PackedPart> {
     const end = offset + length;
-    for (let at = offset; at < end;) {
-      const { bytesRead } = await this.handle.read(
-        this.buffer,
-        0,
-        Math.min(this.buffer.length, end - at),
-        at,
-      );
-      if (bytesRead === 0) throw new Error('The previous archive was truncated while it was read.');
-      at += bytesRead;
-      yield { ...nothing, bytes: this.buffer.subarray(0, bytesRead), files: at === end ? files : none };
+    let at = offset;
+    for await (const bytes of fileChunks(this.handle, offset, end)) {
+      at += bytes.length;
+      yield { ...nothing, bytes, files: at === end ? files : none };
     }
+    if (at < end) throw new Error('The previous archive was truncated while it was read.');
   }
 }

@@ -3,6 +3,7 @@ import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/prom
 import { dirname } from 'node:path';
 import { version as rulesVersion } from '@secretlint/secretlint-rule-preset-recommend/package.json';
 import { compressionRules } from '../writer/compress';
+import { fileChunks } from './file-chunks';
 
 /** What is remembered of the last packing into one archive, on this machine. */
 export interface PackingCache {
@@ -89,16 +90,14 @@ export async function provedStart(
   try {
     const whole = createHash('sha256');
     let start = length === 0 ? whole.copy() : undefined;
-    const chunk = Buffer.allocUnsafe(2 ** 20);
-    for (let at = 0; ;) {
-      const most = start ? chunk.length : Math.min(chunk.length, length - at);
-      const { bytesRead } = await handle.read(chunk, 0, most);
-      if (bytesRead === 0)
-        return start && whole.digest('hex') === sha256 ? { hash: start, length } : undefined;
-      whole.update(chunk.subarray(0, bytesRead));
-      at += bytesRead;
-      if (at === length) start = whole.copy();
+    let left = length;
+    for await (const chunk of fileChunks(handle)) {
+      whole.update(chunk.subarray(0, left));
+      if (left > 0 && left <= chunk.length) start = whole.copy();
+      whole.update(chunk.subarray(left));
+      left = Math.max(0, left - chunk.length);
     }
+    return start && whole.digest('hex') === sha256 ? { hash: start, length } : undefined;
   } catch {
     return undefined;
   } finally {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { decodeFiles, FileEncoder, identityBytes, type PackedFile } from './packed-file';
+import { FileEncoder, filesOf, identityBytes, type PackedFile } from './packed-file';
 
 const mode = fc.constantFrom<0o644 | 0o755>(0o644, 0o755);
 const file: fc.Arbitrary<PackedFile> = fc.record({
@@ -28,11 +28,20 @@ test('gives back the files that were encoded, in order', () => {
     fc.property(fc.array(file, { maxLength: 100, size: 'max' }), (files) => {
       for (const one of files) encoder.add(one);
       expect(encoder.count).toBe(files.length);
-      const decoded = [...decodeFiles(encoder.take())].map(({ source, ...rest }) => ({
-        ...rest,
-        source: { ...source, identity: new Uint8Array(source.identity) },
+      const decoded = Array.from(filesOf(encoder.take()), (at, index) => ({
+        record: at.record,
+        sha256: at.sha256,
+        length: at.length,
+        source: {
+          identity: files[index]!.source.identity,
+          givenMode: at.givenMode,
+          isSearched: at.isSearched,
+          isPointer: at.isPointer,
+        },
+        isSame: at.hasIdentity(files[index]!.source.identity),
+        isOther: at.hasIdentity(files[index]!.source.identity.map((byte) => byte ^ 1)),
       }));
-      expect(decoded).toEqual(files);
+      expect(decoded).toEqual(files.map((one) => ({ ...one, isSame: true, isOther: false })));
     }),
     { numRuns: 30 },
   );

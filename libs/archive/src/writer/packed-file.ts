@@ -94,10 +94,10 @@ function encodeFile(bytes: Buffer, { record, sha256, length, source }: PackedFil
   bytes.write(record.path, at.path);
 }
 
-/** The files that FileEncoder wrote, as they are asked for. */
-export function* decodeFiles(bytes: Uint8Array): Generator<PackedFile> {
+/** The files that FileEncoder wrote, as they are asked for: each is gone when the next one is. */
+export function* filesOf(bytes: Uint8Array): Generator<FileCursor> {
   const cursor = new FileCursor(bytes);
-  for (; !cursor.isAtEnd; cursor.advance()) yield cursor.file();
+  for (; !cursor.isAtEnd; cursor.advance()) yield cursor;
 }
 
 /** Walks through encoded files, and reads of each what is asked for. */
@@ -127,32 +127,40 @@ export class FileCursor {
     return this.bytes.readDoubleLE(this.start + at.length);
   }
 
-  get source(): PackedSource {
-    const flags = this.flags;
+  /** Whether this file was the same, by its `identity`, when it was read. */
+  hasIdentity(identity: Uint8Array): boolean {
     const from = this.start + at.identity;
-    return {
-      identity: this.bytes.subarray(from, from + identityBytes),
-      givenMode: flags & flag.isGivenPlain ? 0o644 : flags & flag.isGivenExecutable ? 0o755 : undefined,
-      isSearched: (flags & flag.isSearched) !== 0,
-      isPointer: (flags & flag.isPointer) !== 0,
-    };
+    return this.bytes.compare(identity, 0, identityBytes, from, from + identityBytes) === 0;
   }
 
-  file(): PackedFile {
+  get givenMode(): 0o644 | 0o755 | undefined {
+    if (this.flags & flag.isGivenPlain) return 0o644;
+    return this.flags & flag.isGivenExecutable ? 0o755 : undefined;
+  }
+
+  get isSearched(): boolean {
+    return (this.flags & flag.isSearched) !== 0;
+  }
+
+  get isPointer(): boolean {
+    return (this.flags & flag.isPointer) !== 0;
+  }
+
+  /** Hex. */
+  get sha256(): string {
+    return this.bytes.toString('hex', this.start + at.sha256, this.start + at.identity);
+  }
+
+  get record(): ZipRecord {
     const { bytes, start, flags } = this;
     return {
-      record: {
-        path: this.path,
-        mode: flags & flag.isExecutable ? 0o755 : 0o644,
-        method: flags & flag.isDeflated ? 8 : 0,
-        crc32: bytes.readUInt32LE(start + at.crc32),
-        size: bytes.readDoubleLE(start + at.size),
-        compressedSize: bytes.readDoubleLE(start + at.compressedSize),
-        hasDescriptor: (flags & flag.hasDescriptor) !== 0,
-      },
-      sha256: bytes.toString('hex', start + at.sha256, start + at.identity),
-      length: this.length,
-      source: this.source,
+      path: this.path,
+      mode: flags & flag.isExecutable ? 0o755 : 0o644,
+      method: flags & flag.isDeflated ? 8 : 0,
+      crc32: bytes.readUInt32LE(start + at.crc32),
+      size: bytes.readDoubleLE(start + at.size),
+      compressedSize: bytes.readDoubleLE(start + at.compressedSize),
+      hasDescriptor: (flags & flag.hasDescriptor) !== 0,
     };
   }
 

@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { ArchiveError, errorCode } from '../errors';
 import { checkLimits } from '../limits';
@@ -11,14 +11,14 @@ import { carriedOver, UnchangedFiles } from '../reuse/carry-over';
 import { type HashedStart, provedStart, readCache, writeCache } from '../reuse/packing-cache';
 import { ByteList } from './byte-list';
 import { packedPieces, type PackItem } from './pack-files';
-import { decodeFiles, type PackedFile } from './packed-file';
+import { type FileCursor, filesOf } from './packed-file';
 import type { PackedPart } from './part-builder';
 import { packInParallel } from './pack-in-parallel';
 import type { SourceFile } from './refusals';
 import { refusePaths } from './refuse-paths';
 import { SecretPolicy } from './secret-policy';
 import { sweepTemporaries, temporaryBeside } from './temporary-file';
-import { type WrittenZip, type ZipFile, ZipWriter } from './zip-writer';
+import { type WrittenZip, ZipWriter } from './zip-writer';
 
 export interface WriteOptions {
   /** The workspace root, absolute: no file from outside it is packed. */
@@ -57,6 +57,7 @@ export interface WrittenArchive {
  * Packs files into one zip with its manifest as the last entry. The same files give the same digest always, and the
  * same bytes on the same version of Node, with a cache or without: nothing of the clock, the time zone, the locale, the umask, the owner or the
  * place on disk goes in. Each file is read once, in chunks. The zip appears whole, or not at all.
+ * It is not forced to the disk: what a power cut leaves of it is refused by whoever publishes it.
  * What an earlier try left that was killed goes away.
  * @throws {ArchiveError} when a file may not be packed, is not there, or changes in the meantime; the message names it.
  */
@@ -71,10 +72,10 @@ export async function writeArchive(options: WriteOptions): Promise<WrittenArchiv
     await sweepTemporaries(output);
     const begunAt = Date.now();
     const packed = new ByteList();
-    const { zip, ...content } = await writeZip(temporary, output, options, packed);
+    const files = sortedByPath(options.files);
+    const { zip, ...content } = await writeZip(temporary, output, { ...options, files }, packed);
     checkLimits({ entries: content.files + 1, contentBytes: content.contentBytes, size: zip.size });
     await rename(temporary, output);
-    await syncFolder(dirname(output));
     if (options.cache) await writeCache(options.cache, { begunAt, archive: zip }, packed.blocks());
     return { path: output, ...zip, ...content };
   } catch (error) {
@@ -85,7 +86,10 @@ export async function writeArchive(options: WriteOptions): Promise<WrittenArchiv
 
 type WrittenContent = Pick<WrittenArchive, 'digest' | 'files' | 'contentBytes' | 'pointers'>;
 
-/** `packed` is filled with the files, as FileEncoder writes them: of many, nothing else is kept while they are packed. */
+/**
+ * The files of `options` are sorted. `packed` is filled with them, as FileEncoder writes them: of many, nothing else is
+ * kept while they are packed.
+ */
 async function writeZip(
   path: string,
   output: string,
@@ -105,51 +109,50 @@ async function writeZip(
     secrets.refuseFindings();
     const encoder = new ManifestEncoder();
     const pointers: string[] = [];
-    const entries = encoder.encode(listed(packed, options.readBefore, pointers));
+    const entries = encoder.encode(listed(packed, writer, options.readBefore, pointers));
     const { header, bodies, packed: last } = await packedPieces(manifestName, 0o644, entries);
     for (const bytes of [header, ...bodies]) await writer.add(bytes);
+    writer.list(last);
     const { files, contentBytes } = encoder;
     const content = { digest: encoder.digest(), files, contentBytes, pointers };
-    return { zip: await writer.finish(withLast(packed, last)), ...content };
+    return { zip: await writer.finish(), ...content };
   } catch (error) {
     await writer.discard();
     throw error;
   }
 }
 
-/** The entries of the manifest. Adds the paths of pointers to `pointers`. */
+/** The entries of the manifest. Lists the files in the directory of the zip, and adds the paths of pointers to `pointers`. */
 function* listed(
   packed: ByteList,
+  writer: ZipWriter,
   readBefore: ReadonlyMap<string, string> | undefined,
   pointers: string[],
 ): Generator<ManifestEntry> {
   for (const file of packedFiles(packed)) {
-    refuseChanged(file, readBefore);
-    const { path, mode, size } = file.record;
-    if (file.source.isPointer) pointers.push(path);
-    yield { path, mode, size, sha256: file.sha256 };
+    const { record, sha256, length } = file;
+    const { path, mode, size } = record;
+    refuseChanged(path, sha256, readBefore);
+    if (file.isPointer) pointers.push(path);
+    writer.list({ record, length });
+    yield { path, mode, size, sha256 };
   }
 }
 
-function* packedFiles(packed: ByteList): Generator<PackedFile> {
-  for (const block of packed.blocks()) yield* decodeFiles(block);
-}
-
-function* withLast(packed: ByteList, last: ZipFile): Generator<ZipFile> {
-  yield* packedFiles(packed);
-  yield last;
+function* packedFiles(packed: ByteList): Generator<FileCursor> {
+  for (const block of packed.blocks()) yield* filesOf(block);
 }
 
 /** What of the files is in the archive before, as far as that is proved to be the one that it was. */
 async function unchangedIn(
   output: string,
   cachePath: string,
-  { root, files }: WriteOptions,
+  { root, files }: Pick<WriteOptions, 'root' | 'files'>,
   secrets: SecretPolicy,
 ): Promise<{ unchanged: UnchangedFiles; start: HashedStart } | undefined> {
   const cache = await readCache(cachePath, output);
   if (!cache) return undefined;
-  const items = mapped(sortedByPath(files), (file) => itemOf(file, secrets));
+  const items = mapped(files, (file) => itemOf(file, secrets));
   const unchanged = UnchangedFiles.find(realpathSync.native(root), items, files.length, cache);
   if (unchanged.count === 0) return undefined;
   const start = await provedStart(output, cache.archive, unchanged.startLength);
@@ -162,9 +165,8 @@ async function* packAll(
   secrets: SecretPolicy,
   unchanged: UnchangedFiles | undefined,
 ): AsyncGenerator<PackedPart> {
-  const { signal } = options;
+  const { files, signal } = options;
   const root = realpathSync.native(options.root);
-  const files = sortedByPath(options.files);
   const others = unchanged?.others(files) ?? files;
   const items = mapped(others, (file) => itemOf(file, secrets));
   const count = files.length - (unchanged?.count ?? 0);
@@ -181,7 +183,7 @@ function* mapped<T, U>(items: Iterable<T>, map: (item: T) => U): Generator<U> {
   for (const item of items) yield map(item);
 }
 
-function refuseChanged({ record: { path }, sha256 }: PackedFile, before?: ReadonlyMap<string, string>): void {
+function refuseChanged(path: string, sha256: string, before?: ReadonlyMap<string, string>): void {
   if ((before?.get(path) ?? sha256) === sha256) return;
   throw new ArchiveError(
     `${quoted(path)} changed while it was being packed.`,
@@ -197,13 +199,6 @@ function refuseItself(output: string, files: readonly SourceFile[]): void {
     `The archive ${quoted(output)} would be packed into itself.`,
     'Write it to another folder, or exclude it with "ignore".',
   );
-}
-
-/** Makes the rename last over a power cut, where the system can. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r').catch(() => undefined);
-  await handle?.sync().catch(() => undefined);
-  await handle?.close();
 }
 
 function toUserFacingError(error: unknown, output: string): unknown {

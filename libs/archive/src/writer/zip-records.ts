@@ -65,26 +65,24 @@ export function dataDescriptor(record: ZipRecord): Buffer {
 
 /** `offset`: where the local header of the file begins in the zip. */
 export function directoryRecord(record: ZipRecord, offset: number): Buffer {
-  const name = Buffer.from(record.path);
+  const nameLength = Buffer.byteLength(record.path);
   const isWide = hasWideSizes(record);
-  const elsewhere = [
-    ...(isWide ? [record.size, record.compressedSize] : []),
-    ...(offset >= wide ? [offset] : []),
-  ];
+  const elsewhere = isWide ? [record.size, record.compressedSize] : [];
+  if (offset >= wide) elsewhere.push(offset);
   const extra = elsewhere.length > 0 ? 4 + elsewhere.length * 8 : 0;
-  const bytes = Buffer.allocUnsafe(46 + name.length + extra).fill(0);
+  const bytes = Buffer.allocUnsafe(46 + nameLength + extra).fill(0, 0, 46);
   bytes.writeUInt32LE(0x02014b50, 0);
   bytes.writeUInt16LE((unix << 8) | zip64Version, 4);
   writeCommon(bytes, 6, record, extra > 0 ? zip64Version : plainVersion);
   bytes.writeUInt32LE(record.crc32, 16);
   bytes.writeUInt32LE(isWide ? wide : record.compressedSize, 20);
   bytes.writeUInt32LE(isWide ? wide : record.size, 24);
-  bytes.writeUInt16LE(name.length, 28);
+  bytes.writeUInt16LE(nameLength, 28);
   bytes.writeUInt16LE(extra, 30);
   bytes.writeUInt32LE(((regularFile | record.mode) << 16) >>> 0, 38);
   bytes.writeUInt32LE(Math.min(offset, wide), 42);
-  name.copy(bytes, 46);
-  if (extra > 0) writeWideExtra(bytes, 46 + name.length, elsewhere);
+  bytes.write(record.path, 46);
+  if (extra > 0) writeWideExtra(bytes, 46 + nameLength, elsewhere);
   return bytes;
 }
 

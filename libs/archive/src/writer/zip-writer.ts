@@ -20,6 +20,10 @@ export interface ZipFile {
 /** One zip, written from front to back: the bytes of its files as they come, then its directory. */
 export class ZipWriter {
   private size = 0;
+  private readonly directory = new ByteList();
+  private entries = 0;
+  /** Bytes of the files that the directory has. */
+  private listed = 0;
 
   private constructor(
     private readonly handle: FileHandle,
@@ -44,21 +48,19 @@ export class ZipWriter {
     await writing;
   }
 
-  /** Writes the directory of the files that were added; the zip is complete and on the disk when this resolves. */
-  async finish(files: Iterable<ZipFile>): Promise<WrittenZip> {
+  /** Lists a file in the directory: each once, in the order of their bytes. */
+  list({ record, length }: ZipFile): void {
+    this.directory.add(directoryRecord(record, this.listed));
+    this.entries += 1;
+    this.listed += length;
+  }
+
+  /** Writes the directory; the zip is complete when this resolves. */
+  async finish(): Promise<WrittenZip> {
     const start = this.size;
-    const directory = new ByteList();
-    let entries = 0;
-    let offset = 0;
-    for (const { record, length } of files) {
-      directory.add(directoryRecord(record, offset));
-      entries += 1;
-      offset += length;
-    }
-    if (start !== offset) throw new Error('The declared file sizes differ from the content.');
-    for (const block of directory.blocks()) await this.add(block);
-    await this.add(endRecords(entries, start, this.size - start));
-    await this.handle.sync();
+    if (start !== this.listed) throw new Error('The declared file sizes differ from the content.');
+    for (const block of this.directory.blocks()) await this.add(block);
+    await this.add(endRecords(this.entries, start, this.size - start));
     await this.handle.close();
     return { size: this.size, sha256: this.hash.digest('hex') };
   }
