@@ -30,24 +30,25 @@ export async function membership(
  * CI often fetches nothing but the commit.
  */
 async function defaultBranch(git: Git, preferred: string | undefined): Promise<string> {
-  const remotes = lines(await git(['remote']));
-  const heads = await Promise.all(remotes.map((remote) => headOf(git, remote)));
-  const names = [withoutRemote(preferred, remotes), ...heads, ...usualNames].filter(
-    (name): name is string => name !== undefined && name !== '',
-  );
-  const there = new Set((await refs(git, names)).map(nameOf));
+  // Only a name with a slash may begin with that of a remote.
+  const remotes = preferred?.includes('/') ? lines(await git(['remote'])) : [];
+  const named = withoutRemote(preferred, remotes);
+  const wanted = named ? [named, ...usualNames] : usualNames;
+  const answer = await git([
+    'for-each-ref',
+    '--format=%(refname) %(symref)',
+    'refs/remotes/*/HEAD',
+    ...patternsOf(wanted),
+  ]);
+  const found = lines(answer).map((line) => line.split(' ') as [ref: string, target: string]);
+  const heads = found.filter(([ref]) => nameOf(ref) === 'HEAD').map(([, target]) => nameOf(target));
+  const names = named ? [named, ...heads, ...usualNames] : [...heads, ...usualNames];
+  const there = new Set([...heads, ...found.map(([ref]) => nameOf(ref))]);
   const first = names.find((name) => there.has(name));
   if (first !== undefined) return first;
-  const locals =
-    remotes.length > 0 ? [] : lines(await git(['for-each-ref', '--format=%(refname)', 'refs/heads']));
-  const [only] = locals;
-  if (only !== undefined && locals.length === 1) return only.replace(/^refs\/heads\//, '');
-  return names[0] ?? 'main';
-}
-
-async function headOf(git: Git, remote: string): Promise<string | undefined> {
-  const { code, stdout } = await git(['symbolic-ref', '--quiet', `refs/remotes/${remote}/HEAD`]);
-  return code === 0 ? stdout.trim().replace(`refs/remotes/${remote}/`, '') : undefined;
+  if (lines(await git(['remote'])).length > 0) return names[0] ?? 'main';
+  const [only, ...others] = lines(await git(['for-each-ref', '--format=%(refname)', 'refs/heads']));
+  return only !== undefined && others.length === 0 ? nameOf(only) : (names[0] ?? 'main');
 }
 
 /** `origin/main` and `refs/heads/main` mean the branch main. */
@@ -63,11 +64,16 @@ async function areThere(git: Git, branches: readonly string[]): Promise<boolean>
 
 /** git's patterns hold for the beginning of a ref too: `release` would be `release/2.x` as well, which it does not name. */
 async function refs(git: Git, branches: readonly string[], options: string[] = []): Promise<string[]> {
-  const patterns = branches.flatMap((name) => [`refs/heads/${name}`, `refs/remotes/*/${name}`]);
-  const found = lines(await git(['for-each-ref', '--format=%(refname)', ...options, ...patterns]));
+  const found = lines(
+    await git(['for-each-ref', '--format=%(refname)', ...options, ...patternsOf(branches)]),
+  );
   return found.filter(
     (ref) => branches.includes(nameOf(ref)) || picomatch.isMatch(nameOf(ref), [...branches]),
   );
+}
+
+function patternsOf(branches: readonly string[]): string[] {
+  return branches.flatMap((name) => [`refs/heads/${name}`, `refs/remotes/*/${name}`]);
 }
 
 function nameOf(ref: string): string {
