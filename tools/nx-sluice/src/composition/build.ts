@@ -16,17 +16,25 @@ export async function readBuild(
   run: CiRun | undefined,
   repository = run?.repository,
 ): Promise<Build> {
-  const nx = versionOf('nx', context.root);
+  const tasks = await buildTasks(context, env);
   return {
     builder: run === undefined ? 'local' : (run.builder ?? run.url ?? 'ci'),
     repository: repository === undefined ? undefined : `git+${repository}`,
     startedAt: momentOf(env[startVariable]),
-    versions: {
-      'nx-sluice': readVersion(),
-      node: process.versions.node,
-      ...(nx === undefined ? {} : { nx }),
+    // Read where a statement is written: what was published before needs none.
+    get versions() {
+      return versionsIn(context.root);
     },
-    tasks: await buildTasks(context, env),
+    tasks,
+  };
+}
+
+function versionsIn(root: string): Build['versions'] {
+  const nx = versionOf('nx', root);
+  return {
+    'nx-sluice': readVersion(),
+    node: process.versions.node,
+    ...(nx === undefined ? {} : { nx }),
   };
 }
 

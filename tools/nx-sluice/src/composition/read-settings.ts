@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   parseJsonWithComments,
@@ -12,6 +12,8 @@ import {
 
 const fileName = 'sluice.json';
 
+// Both files are short, and read at once: each step of reading them otherwise waits behind what Nx has left to do.
+
 /**
  * The apps of the workspace, in the order of sluice.json; at least one.
  * @throws SluiceError `invalid-configuration` when sluice.json is missing, is no JSON, or says something impossible.
@@ -22,10 +24,10 @@ export async function readApps(
   options: SettingsSources['options'],
 ): Promise<Settings[]> {
   return resolveApps({
-    file: await readFileOf(root),
+    file: readFileOf(root),
     env,
     options,
-    defaultBase: await readDefaultBase(root),
+    defaultBase: readDefaultBase(root),
   });
 }
 
@@ -36,17 +38,17 @@ export async function readSettings(
   options: SettingsSources['options'],
 ): Promise<Settings> {
   return resolveSettings({
-    file: await readFileOf(root),
+    file: readFileOf(root),
     env,
     options,
-    defaultBase: await readDefaultBase(root),
+    defaultBase: readDefaultBase(root),
   });
 }
 
-async function readFileOf(root: string): Promise<unknown> {
+function readFileOf(root: string): unknown {
   let text: string;
   try {
-    text = await readFile(join(root, fileName), 'utf8');
+    text = readFileSync(join(root, fileName), 'utf8');
   } catch (cause) {
     throw new SluiceError(
       'invalid-configuration',
@@ -59,11 +61,9 @@ async function readFileOf(root: string): Promise<unknown> {
 }
 
 /** What Nx itself compares with; what is wrong in nx.json, Nx says. */
-async function readDefaultBase(root: string): Promise<string | undefined> {
+function readDefaultBase(root: string): string | undefined {
   try {
-    const { defaultBase, affected } = parseJsonWithComments(
-      await readFile(join(root, 'nx.json'), 'utf8'),
-    ) as {
+    const { defaultBase, affected } = parseJsonWithComments(readFileSync(join(root, 'nx.json'), 'utf8')) as {
       defaultBase?: unknown;
       affected?: { defaultBase?: unknown };
     };

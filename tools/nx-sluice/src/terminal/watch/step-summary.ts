@@ -44,7 +44,7 @@ export async function writeStepSummary(
   command: NextCommand,
   env: Environment = process.env,
 ): Promise<void> {
-  await appendTo(env, summaryTable(deployment, command));
+  await appendTo(env, () => summaryTable(deployment, command));
 }
 
 /** The same for one line about one project: `nx affected` may fold what a task printed, or leave it out. */
@@ -53,7 +53,7 @@ export async function writeSummaryLine(
   text: string,
   env: Environment = process.env,
 ): Promise<void> {
-  await appendTo(env, `**${cell(project)}**: ${cell(text)}\n\n`);
+  await appendTo(env, () => `**${cell(project)}**: ${cell(text)}\n\n`);
 }
 
 /** Leaves a line for the summary that the plugin's hook prints when all tasks have ended (publish-summary.cjs). */
@@ -69,8 +69,9 @@ export async function leaveForSummary(
   await writeFile(file, line).catch(() => undefined);
 }
 
-async function appendTo({ GITHUB_STEP_SUMMARY: file }: Environment, text: string): Promise<void> {
-  if (file) await appendFile(file, text).catch(() => undefined);
+/** `text` is made where somebody asks for it: the tables of Unicode that it needs take longer than most commands. */
+async function appendTo({ GITHUB_STEP_SUMMARY: file }: Environment, text: () => string): Promise<void> {
+  if (file) await appendFile(file, text()).catch(() => undefined);
 }
 
 function link({ pipeline, url }: PipelineResult): string {
