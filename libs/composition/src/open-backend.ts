@@ -1,7 +1,7 @@
 import type { Settings } from '@sluice/release';
 import { resolve } from 'node:path';
 import type { WorkspaceBackend } from './backend';
-import { openAws, type BucketHooks } from './open-aws';
+import type { BucketHooks } from './open-aws';
 
 /** Git-ignored, at the root of the workspace. */
 const localFolder = '.sluice';
@@ -11,14 +11,20 @@ export function localFolderOf({ localCloud }: Pick<Settings, 'localCloud'>, root
   return resolve(root, localCloud ?? localFolder);
 }
 
-/** The backend that the settings ask for: here is the branch of each kind. */
+/**
+ * The backend that the settings ask for: here is the branch of each kind. Only that one is loaded, when this is called: git
+ * answers meanwhile what it was asked before.
+ */
 export async function openBackend(
   settings: Settings,
   root: string,
   hooks?: BucketHooks,
 ): Promise<WorkspaceBackend> {
   const { bucket } = settings;
-  if (bucket !== undefined) return openAws({ ...settings, bucket }, root, hooks);
+  if (bucket !== undefined) {
+    const { openAws } = await import('./open-aws');
+    return openAws({ ...settings, bucket }, root, hooks);
+  }
   const { openLocalCloud } = await import('./open-local-cloud');
   return openLocalCloud(localFolderOf(settings, root), root, hooks);
 }

@@ -1,4 +1,3 @@
-import { kmsPublicKey, kmsSign } from '@sluice/aws';
 import { localSigner, parsePublicKey, SluiceError, type ReadPublicKey, type Signer } from '@sluice/release';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -20,8 +19,10 @@ interface KeyPlace {
 export function publicKeyReader({ root, region }: KeyPlace): ReadPublicKey {
   return async (reference) => {
     const kmsKey = kmsKeyOf(reference);
-    if (kmsKey !== undefined)
+    if (kmsKey !== undefined) {
+      const { kmsPublicKey } = await import('./kms');
       return parsePublicKey(await kmsPublicKey(kmsKey, region), `The key "${kmsKey}" of KMS`);
+    }
     if (reference.includes('-----BEGIN')) return parsePublicKey(reference, 'A key in sluice.json');
     const what = `The key file ${reference}`;
     const remedy = 'Correct "keys" in sluice.json, or commit the file.';
@@ -53,6 +54,7 @@ export async function openSigner(
     );
     return localSigner(pem, what);
   }
+  const { kmsPublicKey, kmsSign } = await import('./kms');
   const { id } = parsePublicKey(await kmsPublicKey(kmsKey, region), `The key "${kmsKey}" of KMS`);
   return { keyId: id, sign: (data) => kmsSign(kmsKey, data, region) };
 }

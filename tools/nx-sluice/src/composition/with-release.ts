@@ -8,6 +8,7 @@ import {
   type ReleaseEvent,
   type Stacks,
 } from '@sluice/release';
+import { GitRepository } from '@sluice/git';
 import { nextCommandFor } from '../terminal/next-command';
 import { eventLine } from '../terminal/event-line';
 import type { Printer } from '../terminal/printer';
@@ -36,10 +37,13 @@ export async function withRelease<T>(
   const settings = chooseApp(apps, { app: textOption(options.app, 'app', context), project: publisher });
   const command = nextCommandFor(settings, component);
   requireBucketInCi(settings, process.env);
+  const run = await readCiRun(process.env, context.root);
+  // git is asked before the backend is loaded, and answers meanwhile.
+  const actor = currentActor(process.env, new GitRepository(context.root), run);
+  actor.catch(() => undefined);
   const backend = await openConfiguredBackend(settings, context.root);
   const { commits, bucket, pipelines, rules, stacks, pace, readPublicKey, close } = backend;
   try {
-    const run = await readCiRun(process.env, context.root);
     const release = {
       settings,
       bucket,
@@ -51,7 +55,7 @@ export async function withRelease<T>(
       project: publisher ?? settings.project ?? settings.app,
       publisher,
       prefix: prefixFor(settings.app, component),
-      actor: await currentActor(process.env, commits, run),
+      actor: await actor,
       run: run?.url,
       checkedOut: run?.checkedOut,
       completeHistory: run?.completeHistory,
