@@ -1,12 +1,12 @@
 import type { CacheRun } from '@sluice/contract';
-import { bytes, count } from '../terminal/text';
+import { bytes, count, grouped } from '../terminal/text';
 
 /** The last line of `cache`: what it was good for. */
 export function cacheRunLine(run: CacheRun): string {
   const { hits, misses, stored, writes } = run;
   const facts = [
     `${count(hits, 'hit')}${hits === 0 ? '' : ` (${bytes(run.bytesReceived)})`}`,
-    misses === 1 ? '1 miss' : `${misses.toLocaleString('en-US')} misses`,
+    misses === 1 ? '1 miss' : `${grouped(misses)} misses`,
     writes === undefined
       ? 'nothing stored (read only)'
       : `${stored} stored${stored === 0 ? '' : ` (${bytes(run.bytesStored)})`} in ${writes}`,

@@ -13,6 +13,7 @@ import { printable } from '../../terminal/printable';
 import { createPrinter, type Printer } from '../../terminal/printer';
 import { runCommand } from '../../terminal/run-command';
 import { stylesFor } from '../../terminal/styles';
+import { grouped } from '../../terminal/text';
 import { momentOption } from '../../composition/moment-option';
 import { requireOneForm } from '../../composition/output-form';
 import { selectedApps } from '../../composition/selected-apps';
@@ -23,7 +24,7 @@ import type { ActivityOptions } from './schema';
 /** One line that says what is now true. */
 export function describeActivity({ entries, next }: ActivityLog): string {
   if (entries.length === 0) return next === undefined ? 'Nothing found.' : 'Nothing found so far.';
-  return entries.length === 1 ? '1 entry shown.' : `${entries.length.toLocaleString('en-US')} entries shown.`;
+  return entries.length === 1 ? '1 entry shown.' : `${grouped(entries.length)} entries shown.`;
 }
 
 export default function activity(

@@ -11,7 +11,7 @@ import { runCommand } from '../../terminal/run-command';
 import { stylesFor } from '../../terminal/styles';
 import { createPrinter } from '../../terminal/printer';
 import { failedLines, pruneLines, sparedLines } from '../../terminal/prune-lines';
-import { bytes, count } from '../../terminal/text';
+import { bytes, count, grouped } from '../../terminal/text';
 import { textOption } from '../../composition/text-option';
 import { withRelease } from '../../composition/with-release';
 import type { PruneOptions } from './schema';
@@ -27,7 +27,7 @@ export function describePruneResult({ deleted, size }: PruneResult): string {
 
 export function describePlan({ toDelete, notExamined, size, archives }: PrunePlanView): string {
   if (toDelete.length === 0) return `Nothing to delete; ${count(archives, 'archive')} checked.`;
-  const number = toDelete.length.toLocaleString('en-US');
+  const number = grouped(toDelete.length);
   const what = `${number} of ${count(archives, 'archive')} (${bytes(size)})`;
   const most = notExamined === 0 ? '' : ' at most';
   return `Would delete${most} ${what}. Nothing was written. Pass --yes to delete.`;
