@@ -193,6 +193,8 @@ async function writePackage(folder) {
     'early-check.cjs',
     'publish-summary.cjs',
     'task-inputs.cjs',
+    'workspace-data.cjs',
+    'cache-client.cjs',
     'publish-hasher.cjs',
     'tasks-before.cjs',
     'templates',

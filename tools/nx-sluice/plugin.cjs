@@ -51,15 +51,21 @@ function nodesOf(path, { workspaceRoot, nxJsonConfiguration = {} }) {
 
 const createNodes = [
   '**/{project,package}.json',
-  (paths, _options, context) =>
-    paths.map((path) => {
+  (paths, _options, context) => {
+    const nodes = paths.map((path) => {
       try {
         return [path, nodesOf(path, context)];
       } catch {
         // What is no JSON is for Nx to report.
         return [path, {}];
       }
-    }),
+    });
+    if (!process.env.SLUICE_WORKSPACE_DATA) return nodes;
+    // After this, Nx reads what it knows of the files from before.
+    return require('./workspace-data.cjs')
+      .takeWorkspaceData()
+      .then(() => nodes);
+  },
 ];
 
 /** Only a run of tasks needs these files, so that no other command loads them. */
@@ -74,6 +80,7 @@ async function preTasksExecution(_options, context) {
 
 async function postTasksExecution(_options, context) {
   await require('./task-inputs.cjs').sendTaskInputs(context);
+  await require('./workspace-data.cjs').leaveWorkspaceData();
   await require('./publish-summary.cjs').printPublished(context);
 }
 

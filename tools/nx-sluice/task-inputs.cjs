@@ -1,8 +1,8 @@
 // Leaves in the cache what Nx hashed for each task of a run, so that a later run of the same commit can tell why it has
 // another hash.
 const { createHash } = require('node:crypto');
-const { request } = require('node:http');
 const { gzipSync } = require('node:zlib');
+const { askCache } = require('./cache-client.cjs');
 
 /** Bytes, compressed: some thousand tasks. What is larger is left out. */
 const mostBytes = 2 ** 20;
@@ -26,11 +26,7 @@ function digestsOf({ hashDetails }, commit) {
 
 /** Sends them once per run of Nx, where `sluice cache` stores entries. Whatever goes wrong, the run stays as it is. */
 async function sendTaskInputs({ taskResults = {} }, env = process.env) {
-  const {
-    SLUICE_CACHE_INPUTS: commit,
-    NX_SELF_HOSTED_REMOTE_CACHE_SERVER: server,
-    NX_SELF_HOSTED_REMOTE_CACHE_ACCESS_TOKEN: token,
-  } = env;
+  const { SLUICE_CACHE_INPUTS: commit, NX_SELF_HOSTED_REMOTE_CACHE_SERVER: server } = env;
   if (!commit || !server) return;
   try {
     const tasks = Object.values(taskResults)
@@ -41,22 +37,10 @@ async function sendTaskInputs({ taskResults = {} }, env = process.env) {
     const inputs = Object.fromEntries(tasks.map((task) => [task.id, digestsOf(task, commit)]));
     const body = gzipSync(JSON.stringify({ tasks: inputs }));
     if (body.length > mostBytes) return;
-    await put(new URL(`/v1/cache/${nameFor(commit)}`, server), body, token);
+    await askCache(`/v1/cache/${nameFor(commit)}`, { body, timeoutMs }, env);
   } catch {
     // It would only have helped to explain.
   }
-}
-
-function put(url, body, token) {
-  return new Promise((resolve, reject) => {
-    const headers = { authorization: `Bearer ${token}`, 'content-length': body.length };
-    const signal = AbortSignal.timeout(timeoutMs);
-    const sent = request(url, { method: 'PUT', headers, signal }, (response) => {
-      response.resume().once('end', resolve).once('error', reject);
-    });
-    sent.once('error', reject);
-    sent.end(body);
-  });
 }
 
 module.exports = { digestsOf, nameFor, sendTaskInputs };

@@ -62,6 +62,7 @@ export class Cache {
   readonly tally = new Tally();
   private readonly asked = new Map<string, Outcome>();
   private readonly missedAt = new Map<string, number>();
+  private readonly ahead = new Map<string, Promise<HitEntry | undefined>>();
   private readonly reading: CircuitBreaker;
   private readonly writing: CircuitBreaker;
 
@@ -104,11 +105,27 @@ export class Cache {
     entry?.body.destroy();
   }
 
+  /** Connects as {@link connect} does, by reading an entry that will be asked for. */
+  async fetchAhead(hash: string, signal: AbortSignal): Promise<void> {
+    const fetched = this.fetch(hash, signal);
+    this.ahead.set(hash, fetched);
+    await fetched;
+  }
+
   /** The verified bytes of a task's outputs. @returns nothing where they have to be built. */
-  async fetch(hash: string): Promise<HitEntry | undefined> {
+  async fetch(hash: string, signal?: AbortSignal): Promise<HitEntry | undefined> {
+    const ahead = this.ahead.get(hash);
+    // Its file is for the first who asks.
+    this.ahead.delete(hash);
+    if (ahead !== undefined) return ahead;
     let why: Missed = 'absent';
     for (const namespace of this.options.access.reads) {
-      const read = await this.reading.use(() => this.read(namespace, hash));
+      const read = await this.reading.use(() =>
+        this.read(namespace, hash, signal).catch((error: unknown) => {
+          if (signal?.aborted) return 'absent' as const;
+          throw error;
+        }),
+      );
       const found = read === undefined ? 'unavailable' : read.value;
       if (typeof found === 'string') {
         if (found !== 'absent') why = found;
@@ -159,13 +176,15 @@ export class Cache {
   private async read(
     namespace: string,
     hash: string,
+    end?: AbortSignal,
   ): Promise<{ file: EntryFile; record: EntryRecord } | 'absent' | 'mismatch'> {
     const { store, timeLimits, tell } = this.options;
     const key = entryKey(namespace, hash);
     const controller = new AbortController();
+    const ended = end === undefined ? controller.signal : AbortSignal.any([controller.signal, end]);
     const entry = await withTimeout(timeLimits.answer, 'answer', async (signal) => {
       signal.addEventListener('abort', () => controller.abort(signal.reason), { once: true });
-      return store.open(key, controller.signal);
+      return store.open(key, ended);
     });
     if (entry === undefined) return 'absent';
     const record = decodeRecord(entry);

@@ -33,9 +33,16 @@ export function isTaskHash(text: string): boolean {
   return hashPattern.test(text);
 }
 
-/** Whether it is no task's outputs, but a description of the tasks of a commit, which no summary counts. */
+/** Whether it is no task's outputs, but what else is kept of a commit, which no summary counts. */
 export function isDescription(hash: string): boolean {
-  return hash.startsWith('inputs-');
+  return hash.startsWith('inputs-') || hash.startsWith(workspaceDataPrefix);
+}
+
+const workspaceDataPrefix = 'workspace-data-';
+
+/** The name of what Nx has found out about the files of a commit. */
+export function workspaceDataName(commit: string): string {
+  return `${workspaceDataPrefix}${commit}`;
 }
 
 export function isNamespace(text: string): boolean {

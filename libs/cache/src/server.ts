@@ -3,7 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Cache } from './cache';
-import { isTaskHash } from './entry';
+import { isTaskHash, workspaceDataName } from './entry';
 
 export interface CacheServer {
   /** `http://127.0.0.1:40123`, for NX_SELF_HOSTED_REMOTE_CACHE_SERVER. */
@@ -13,10 +13,18 @@ export interface CacheServer {
   close(): Promise<void>;
 }
 
+export interface ServeOptions {
+  port?: number;
+  token?: string;
+  /** The commit that is checked out, where it is known; to `describe` files, also nothing where they differ from it. */
+  commit?(use: 'find' | 'describe'): Promise<string | undefined>;
+}
+
 /**
  * Serves a cache by Nx's protocol for a remote cache of one's own (https://nx.dev/docs/kb/self-hosted-caching): `GET`
  * and `PUT /v1/cache/<hash>`. `GET /v1/outcomes` is ours, and answers with the
- * {@link Outcome} of each hash that was asked for.
+ * {@link Outcome} of each hash that was asked for. So is `/v1/workspace-data`: the entry with what Nx has found out about
+ * the files of the commit that is checked out.
  *
  * Nx fails the whole run at any status that it does not expect, such as a 502 (https://github.com/nrwl/nx/issues/36107):
  * it takes 200 and 404 for GET, and 200, 403 and 409 for PUT. So what goes wrong behind this server is a 404 or a 403.
@@ -24,14 +32,14 @@ export interface CacheServer {
  */
 export async function serveCache(
   cache: Cache | (() => Promise<Cache>),
-  { port = 0, token = randomBytes(32).toString('base64url') }: { port?: number; token?: string } = {},
+  { port = 0, token = randomBytes(32).toString('base64url'), commit }: ServeOptions = {},
 ): Promise<CacheServer> {
   const opened = typeof cache === 'function' ? cache : () => Promise.resolve(cache);
   const server = createServer((request, response) => {
     // Without listeners, a client that hangs up in the middle would end the process.
     request.on('error', () => undefined);
     response.on('error', () => undefined);
-    void answer(opened, token, request, response);
+    void answer({ opened, token, commit }, request, response);
   });
   // An entry of some gigabytes takes longer than Node's default of five minutes allows.
   server.requestTimeout = 0;
@@ -49,19 +57,18 @@ export async function serveCache(
 }
 
 async function answer(
-  opened: () => Promise<Cache>,
-  token: string,
+  { opened, token, commit }: Pick<ServeOptions, 'commit'> & { opened(): Promise<Cache>; token: string },
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const { method = '', url = '' } = request;
-  const [, hash] = /^\/v1\/cache\/([^/?]*)$/.exec(url) ?? [];
   try {
     if (!isAuthorized(request, token)) {
       response.setHeader('www-authenticate', 'Bearer');
       return refuse(response, 401, 'The access token is missing or wrong.');
     }
     if (url === '/v1/outcomes' && method === 'GET') return sendOutcomes(await opened(), response);
+    const hash = await entryOf({ method, url }, commit);
     if (hash === undefined) return refuse(response, 404, 'There is nothing at this address.');
     if (!isTaskHash(hash)) return refuse(response, 400, 'This is not the hash of a task.');
     if (method === 'GET') return await sendEntry(await opened(), hash, response);
@@ -76,6 +83,16 @@ async function answer(
     // A body that nobody read would keep the client from reading the answer.
     request.resume();
   }
+}
+
+/** The entry that an address names. */
+async function entryOf(
+  { method, url }: { method: string; url: string },
+  commitOf: ServeOptions['commit'],
+): Promise<string | undefined> {
+  if (url !== '/v1/workspace-data') return /^\/v1\/cache\/([^/?]*)$/.exec(url)?.[1];
+  const commit = await commitOf?.(method === 'PUT' ? 'describe' : 'find');
+  return commit && workspaceDataName(commit);
 }
 
 async function sendEntry(cache: Cache, hash: string, response: ServerResponse): Promise<void> {

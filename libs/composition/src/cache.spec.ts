@@ -6,7 +6,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { localBucket, openLocalEntries } from './index';
-import { bodyOf, CacheFixture, get, put } from './testing/served-cache';
+import { bodyOf, CacheFixture, get, put, send } from './testing/served-cache';
 
 let fixture: CacheFixture;
 beforeEach(async () => {
@@ -87,6 +87,44 @@ it('connects to the bucket before an entry is asked for, and tells nothing of it
   await cache.connect(AbortSignal.timeout(1));
   expect(cache).toMatchObject({ outcomes: [], tally: { summary: { hits: 0, misses: 0 } } });
   expect(told).toEqual([]);
+  store.close();
+});
+
+it('keeps what Nx knows of the files of a commit under that commit, and counts it nowhere', async () => {
+  const of = (commit?: string, isClean = true) => ({
+    commit: (use: 'find' | 'describe') => Promise.resolve(use === 'find' || isClean ? commit : undefined),
+  });
+  const address = '/v1/workspace-data';
+  const ci = await fixture.serve(main, of('c'.repeat(40)));
+  expect(await bodyOf(send(ci, address))).toBe(404);
+  expect(await bodyOf(send(ci, address, 'files'))).toBe('');
+  expect(isStored(`cache/main/workspace-data-${'c'.repeat(40)}`)).toBe(true);
+  const deploy = await fixture.serve(readsMain, of('c'.repeat(40)));
+  expect(await bodyOf(send(deploy, address))).toBe('files');
+  expect(await bodyOf(send(deploy, address, 'others'))).toBe(403);
+  for (const { cache } of [ci, deploy])
+    expect(cache).toMatchObject({ outcomes: [], tally: { summary: { hits: 0, misses: 0, stored: 0 } } });
+  expect(await bodyOf(send(await fixture.serve(readsMain, of('d'.repeat(40))), address))).toBe(404);
+  // The files differ from the commit; there is no commit; nobody can tell.
+  const others = [of('d'.repeat(40), false), of(), {}, { commit: () => Promise.reject(new Error('no git')) }];
+  for (const other of others) {
+    const server = await fixture.serve(main, other);
+    expect(await bodyOf(send(server, address))).toBe(404);
+    expect(await bodyOf(send(server, address, 'files'))).not.toBe('');
+  }
+});
+
+it('connects by reading an entry ahead, which the first who asks for it gets', async () => {
+  await put(await fixture.serve(main), 'workspace-data-1', 'files');
+  const store = openLocalEntries(fixture.cloud);
+  const opened = jest.spyOn(store, 'open');
+  const server = await fixture.serve(readsMain, { store });
+  await server.cache.fetchAhead('workspace-data-1', new AbortController().signal);
+  expect(await bodyOf(get(server, 'workspace-data-1'))).toBe('files');
+  expect(opened).toHaveBeenCalledTimes(1);
+  expect(await bodyOf(get(server, 'workspace-data-1'))).toBe('files');
+  await server.cache.fetchAhead('workspace-data-1', AbortSignal.abort());
+  expect(server.told).toEqual([]);
   store.close();
 });
 

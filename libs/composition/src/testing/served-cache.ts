@@ -1,4 +1,4 @@
-import { type Access, Cache, type CacheOptions, serveCache } from '@sluice/cache';
+import { type Access, Cache, type CacheOptions, serveCache, type ServeOptions } from '@sluice/cache';
 import { ensureBucket, FaultPlan, type LocalCloud, openLocalCloud } from '@sluice/local-cloud';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -32,7 +32,10 @@ export class CacheFixture {
     return Object.assign(fixture, { faults });
   }
 
-  async serve(access: Access, more: Partial<CacheOptions> = {}): Promise<ServedCache> {
+  async serve(
+    access: Access,
+    { commit, ...more }: Partial<CacheOptions> & Pick<ServeOptions, 'commit'> = {},
+  ): Promise<ServedCache> {
     const told: string[] = [];
     const store = openLocalEntries(this.cloud);
     const cache = await Cache.open({
@@ -42,7 +45,7 @@ export class CacheFixture {
       temporaryFolder: join(this.folder, 'tmp'),
       ...more,
     });
-    const server = await serveCache(cache);
+    const server = await serveCache(cache, { commit });
     this.closers.push(
       () => store.close(),
       () => cache.close(),
@@ -62,9 +65,13 @@ export class CacheFixture {
 export const get = ({ url, token }: ServedCache, hash: string): Promise<Response> =>
   fetch(`${url}/v1/cache/${hash}`, { headers: { authorization: `Bearer ${token}` } });
 
-export const put = ({ url, token }: ServedCache, hash: string, body: string): Promise<Response> =>
-  fetch(`${url}/v1/cache/${hash}`, {
-    method: 'PUT',
+export const put = (server: ServedCache, hash: string, body: string): Promise<Response> =>
+  send(server, `/v1/cache/${hash}`, body);
+
+/** GET without a body, PUT with one. */
+export const send = ({ url, token }: ServedCache, path: string, body?: string): Promise<Response> =>
+  fetch(`${url}${path}`, {
+    method: body === undefined ? 'GET' : 'PUT',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/octet-stream' },
     body,
   });

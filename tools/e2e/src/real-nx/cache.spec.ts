@@ -1,9 +1,9 @@
 import { once } from 'node:events';
-import { lstatSync, mkdirSync, readdirSync, readlinkSync, statSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, readlinkSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { localBucket } from '@sluice/composition';
 import { connectLocalCloud } from '@sluice/local-cloud';
-import { CachedWorkspace, type Machine } from './testing/cached-workspace';
+import { CachedWorkspace, type Machine, repository } from './testing/cached-workspace';
 
 jest.setTimeout(120_000);
 
@@ -19,6 +19,23 @@ const pushToMain = {
   GITHUB_SHA: commit,
   GITHUB_ACTOR: 'amy',
 };
+
+/** What Nx keeps of its own, as far as it is read here. */
+interface FileMap {
+  fileMap: { projectFileMap: Record<string, { file: string; deps?: string[] }[]> };
+}
+
+interface Graph {
+  graph: { dependencies: Record<string, { target: string }[]> };
+}
+
+/** Prints what is kept of the files of the commit; with a body, the status of storing that. */
+const asking = `
+  const { NX_SELF_HOSTED_REMOTE_CACHE_SERVER: url, NX_SELF_HOSTED_REMOTE_CACHE_ACCESS_TOKEN: token } = process.env;
+  const { body } = globalThis;
+  fetch(url + '/v1/workspace-data', { method: body ? 'PUT' : 'GET', headers: { authorization: 'Bearer ' + token }, body })
+    .then(async (answer) => body ? String(answer.status) : require('node:zlib').gunzipSync(await answer.arrayBuffer()))
+    .then((text) => process.stdout.write(text));`;
 
 const outputsOf = (machine: Machine) => ({
   content: machine.read('dist/client/main.js'),
@@ -67,6 +84,46 @@ describe('two machines and one bucket, with the real client of Nx', () => {
     expect(stderr).toMatch(/^Cache: 2 hits \(.* B\), 0 misses, nothing stored \(read only\)\./);
     expect(outputsOf(deploy)).toEqual({ content: 'client', mode: 0o755, link: 'main.js' });
     expect(deploy.changes).toBe('');
+  });
+
+  it('takes what Nx found out about the files of the commit, of which Nx uses what is still true', async () => {
+    const ask = (machine: Machine, script: string) =>
+      machine.run(['cache', '--', process.execPath, '-e', script + asking], pushToMain);
+    const reader = workspace.machine('files');
+    const left = await ask(reader, '');
+    const files = JSON.parse(left.stdout) as Record<string, string>;
+    const map = JSON.parse(files['file-map.json']!) as FileMap;
+    const server = map.fileMap.projectFileMap.server!.find(({ file }) => file === 'server/main.js')!;
+    // So that it shows whether Nx took this one, or found it out itself.
+    server.deps = ['client'];
+    const other = { ...files, 'file-map.json': JSON.stringify(map) };
+    const change = `globalThis.body = require('node:zlib').gzipSync(${JSON.stringify(JSON.stringify(other))});`;
+    writeFileSync(join(reader.root, 'server/main.js'), 'not committed');
+    expect(await ask(reader, change)).toMatchObject({ stdout: '404' });
+    reader.git('checkout', '-q', 'server/main.js');
+    reader.git('commit', '-q', '--allow-empty', '-m', 'other');
+    expect(await ask(reader, change)).toMatchObject({ stdout: '200' });
+
+    const dependenciesOf = async (content?: string) => {
+      const machine = workspace.machine(`taker-${content ?? 'same'}`);
+      machine.git('fetch', '-q', reader.root, 'HEAD');
+      machine.git('checkout', '-q', 'FETCH_HEAD');
+      if (content !== undefined) writeFileSync(join(machine.root, 'server/main.js'), content);
+      const nx = join(repository, 'node_modules/nx/dist/bin/nx.js');
+      await machine.run([
+        'cache',
+        '--read-only',
+        '--',
+        process.execPath,
+        nx,
+        'graph',
+        '--file=.nx/graph.json',
+      ]);
+      const { graph } = JSON.parse(machine.read('.nx/graph.json')) as Graph;
+      return graph.dependencies.server?.map(({ target }) => target);
+    };
+    expect(await dependenciesOf()).toEqual(['client']);
+    expect(await dependenciesOf('changed')).toEqual([]);
   });
 
   it('builds as ever where the bucket is away, and says so once for reading and once for storing', async () => {

@@ -1,5 +1,12 @@
 import '../composition/quiet-sdk';
-import { type Access, Cache, type CacheSummary, serveCache } from '@sluice/cache';
+import {
+  type Access,
+  Cache,
+  type CacheSummary,
+  serveCache,
+  type ServeOptions,
+  workspaceDataName,
+} from '@sluice/cache';
 import { cacheVariables } from './cache-variables';
 import type { PreparedBuild } from './prepare-build';
 
@@ -34,8 +41,11 @@ interface OpenedCache {
 export async function serveForBuild(options: BuildCacheOptions): Promise<BuildCache> {
   let opening: Promise<OpenedCache> | undefined;
   let opened: OpenedCache | undefined;
-  const open = () => (opening ??= openCache(options).then((result) => (opened = result)));
-  const server = await serveCache(async () => (await open()).cache);
+  let head: Promise<string | undefined> | undefined;
+  const commit = (use: 'find' | 'describe') =>
+    use === 'describe' ? commitOf(options.root, use) : (head ??= commitOf(options.root, use));
+  const open = () => (opening ??= openCache(options, commit).then((result) => (opened = result)));
+  const server = await serveCache(async () => (await open()).cache, { commit });
   return {
     variables: cacheVariables(server),
     open: () => open().then(() => undefined),
@@ -52,13 +62,23 @@ export async function serveForBuild(options: BuildCacheOptions): Promise<BuildCa
   };
 }
 
-/** Where this run stores entries, the plugin of Nx also stores what Nx hashed: see task-inputs.cjs. */
-export function inputsVariable({ access, producer }: PreparedBuild): Record<string, string> {
-  const { commit } = producer;
-  return access.writes === undefined || commit === undefined ? {} : { SLUICE_CACHE_INPUTS: commit };
+/**
+ * What the plugin of Nx is to do. Where this run stores entries, it also stores what Nx hashed and what Nx knows of the files:
+ * see task-inputs.cjs and workspace-data.cjs.
+ */
+export function pluginVariables(prepared: PreparedBuild | undefined): Record<string, string> {
+  if (prepared?.access.writes === undefined) return { SLUICE_WORKSPACE_DATA: 'take' };
+  const { commit } = prepared.producer;
+  return {
+    SLUICE_WORKSPACE_DATA: 'leave',
+    ...(commit === undefined ? {} : { SLUICE_CACHE_INPUTS: commit }),
+  };
 }
 
-async function openCache({ root, prepare, tell }: BuildCacheOptions): Promise<OpenedCache> {
+async function openCache(
+  { root, prepare, tell }: BuildCacheOptions,
+  commit: NonNullable<ServeOptions['commit']>,
+): Promise<OpenedCache> {
   const { settings, access, producer, refusal } = await prepare();
   if (refusal !== undefined) throw refusal;
   const { openEntryStore } = await import('./entry-store');
@@ -66,7 +86,7 @@ async function openCache({ root, prepare, tell }: BuildCacheOptions): Promise<Op
   try {
     const cache = await Cache.open({ store: entries.store, access, producer, tell });
     const connecting = new AbortController();
-    const connected = cache.connect(connecting.signal);
+    const connected = connect(cache, access, commit, connecting.signal);
     return {
       cache,
       access,
@@ -81,4 +101,20 @@ async function openCache({ root, prepare, tell }: BuildCacheOptions): Promise<Op
     await entries.close();
     throw error;
   }
+}
+
+/** With what the plugin of Nx asks for first, where it takes that. */
+async function connect(
+  cache: Cache,
+  access: Access,
+  commit: NonNullable<ServeOptions['commit']>,
+  signal: AbortSignal,
+): Promise<void> {
+  const head = access.writes === undefined ? await commit('find').catch(() => undefined) : undefined;
+  await (head === undefined ? cache.connect(signal) : cache.fetchAhead(workspaceDataName(head), signal));
+}
+
+async function commitOf(root: string, use: 'find' | 'describe'): Promise<string | undefined> {
+  const { checkedOut } = await import('./checked-out');
+  return checkedOut(root, use);
 }

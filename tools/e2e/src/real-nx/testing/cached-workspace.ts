@@ -13,7 +13,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 
-const repository = resolve(__dirname, '../../../../..');
+/** This one, with what is installed in it. */
+export const repository = resolve(__dirname, '../../../../..');
 const bin = join(repository, 'dist/nx-sluice/bin/sluice.cjs');
 
 /** Variables of whoever runs the tests, which must not reach what is tested. */
@@ -87,6 +88,12 @@ export class Machine {
       ['cache', ...options, '--', process.execPath, nx, 'run-many', '-t', 'build', '--outputStyle=static'],
       env,
     );
+  }
+
+  git(...args: string[]): void {
+    execFileSync('git', ['-c', 'user.name=Amy', '-c', 'user.email=amy@example.org', ...args], {
+      cwd: this.root,
+    });
   }
 
   read(path: string): string {

@@ -5,7 +5,7 @@ import { isUserFacingError, SluiceError } from '@sluice/release';
 import { cacheRunLine } from '../../build-cache/cache-run-line';
 import type { PreparedBuild } from '../../build-cache/prepare-build';
 import { runProgram, withProgramsOf } from '../../build-cache/run-program';
-import { type BuildCache, inputsVariable, serveForBuild } from '../../build-cache/serve-for-build';
+import { type BuildCache, pluginVariables, serveForBuild } from '../../build-cache/serve-for-build';
 import { limitYoungGeneration } from '../../composition/young-generation';
 import { outletTo } from '../../terminal/outlet';
 import { createPrinter, type Printer } from '../../terminal/printer';
@@ -66,10 +66,9 @@ async function serve(
   const prepared = options.readOnly ? undefined : await prepare();
   try {
     if (prepared?.refusal !== undefined) throw prepared.refusal;
-    const inputs = prepared === undefined ? {} : inputsVariable(prepared);
     const { root } = context;
     const cache = await serveForBuild({ root, prepare, tell: (message) => printer.line(message) });
-    return { cache, variables: { ...cache.variables, ...inputs } };
+    return { cache, variables: { ...cache.variables, ...pluginVariables(prepared) } };
   } catch (error) {
     printer.line(withoutCache(error));
     return { variables: {} };
