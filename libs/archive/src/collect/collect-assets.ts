@@ -1,5 +1,5 @@
 import { join, posix, resolve } from 'node:path';
-import { glob } from 'tinyglobby';
+import { globSync } from 'tinyglobby';
 import { ArchiveError } from '../errors';
 import { sortedByPath } from '../paths/archive-path';
 import { quoted } from '../paths/printable';
@@ -24,7 +24,7 @@ export async function collectAssets(
 ): Promise<SourceFile[]> {
   const found: SourceFile[] = [];
   for (const asset of assets)
-    for (const source of await matchesOf(resolve(root), asset, onEmptyFolder)) found.push(source);
+    for (const source of matchesOf(resolve(root), asset, onEmptyFolder)) found.push(source);
   return withoutRepeats(sortedByPath(found));
 }
 
@@ -37,11 +37,11 @@ function withoutRepeats(sorted: readonly SourceFile[]): SourceFile[] {
   });
 }
 
-async function matchesOf(
+function matchesOf(
   root: string,
   asset: AssetPattern,
   onEmptyFolder?: (folder: string) => void,
-): Promise<SourceFile[]> {
+): SourceFile[] {
   const folder = resolve(root, asset.input);
   const climbs =
     posix.normalize(asset.glob.replace(/^!/, '')).startsWith('../') || asset.glob.startsWith('/');
@@ -51,7 +51,8 @@ async function matchesOf(
       'Use an "input" inside the workspace and a "glob" inside that folder.',
     );
   const watchful = watchfulFileSystem(onEmptyFolder);
-  const found = await glob(asset.glob, {
+  // Folder by folder: four threads that list them take a quarter more processor time, and no less of the clock's.
+  const found = globSync(asset.glob, {
     cwd: folder,
     ignore: asset.ignore,
     dot: true,

@@ -1,11 +1,8 @@
-import { type Dirent, readdir, stat } from 'node:fs';
-import { stat as statPromise } from 'node:fs/promises';
+import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ArchiveError, errorCode } from '../errors';
 import { quoted } from '../paths/printable';
 import { repositoryEntry } from './asset-matcher';
-
-type Listed = (error: NodeJS.ErrnoException | null, entries: Dirent[]) => void;
 
 /**
  * A file system for the globber that loses nothing: left alone, it drops sockets, broken symlinks and folders that it
@@ -16,27 +13,21 @@ type Listed = (error: NodeJS.ErrnoException | null, entries: Dirent[]) => void;
 export function watchfulFileSystem(onEmpty: (folder: string) => void = () => undefined) {
   const unreadable: { folder: string; code: string | undefined }[] = [];
 
-  function list(folder: string, listed: Listed): void {
-    readdir(folder, { withFileTypes: true }, (error, entries) => {
-      if (!error) {
-        if (entries.length === 0) onEmpty(folder.replace(/\/+$/, ''));
-        const kept = entries.filter(({ name }) => name !== repositoryEntry);
-        if (kept.every(isPlain)) return listed(null, kept);
-        return void keepAll(folder, kept).then((all) => listed(null, all));
-      }
+  function list(folder: string): Dirent[] {
+    try {
+      const entries = readdirSync(folder, { withFileTypes: true });
+      if (entries.length === 0) onEmpty(folder.replace(/\/+$/, ''));
+      return entries.filter(({ name }) => name !== repositoryEntry).map((entry) => kept(folder, entry));
+    } catch (error) {
+      const code = errorCode(error);
       // Not there at all: that the pattern matches nothing says it better.
-      if (error.code !== 'ENOENT')
-        unreadable.push({ folder: folder.replace(/\/+$/, ''), code: errorCode(error) });
-      listed(error, []);
-    });
+      if (code !== 'ENOENT') unreadable.push({ folder: folder.replace(/\/+$/, ''), code });
+      return [];
+    }
   }
 
   return {
-    fs: {
-      readdir: ((folder: string, _options: unknown, listed: Listed) =>
-        list(folder, listed)) as typeof readdir,
-      stat,
-    },
+    fs: { readdirSync: list as unknown as typeof readdirSync, statSync },
     /** @throws {ArchiveError} naming the first folder that could not be listed. */
     refuseUnreadable(): void {
       const [first] = unreadable;
@@ -49,26 +40,17 @@ export function watchfulFileSystem(onEmpty: (folder: string) => void = () => und
   };
 }
 
-function keepAll(folder: string, entries: Dirent[]): Promise<Dirent[]> {
-  return Promise.all(
-    entries.map(async (entry) => {
-      if (isPlain(entry)) return entry;
-      return entry.isSymbolicLink() && (await leadsToFolder(join(folder, entry.name)))
-        ? entry
-        : asFile(entry);
-    }),
-  );
+function kept(folder: string, entry: Dirent): Dirent {
+  if (entry.isFile() || entry.isDirectory()) return entry;
+  return entry.isSymbolicLink() && leadsToFolder(join(folder, entry.name)) ? entry : asFile(entry);
 }
 
-function isPlain(entry: Dirent): boolean {
-  return entry.isFile() || entry.isDirectory();
-}
-
-async function leadsToFolder(path: string): Promise<boolean> {
-  return statPromise(path).then(
-    (stats) => stats.isDirectory(),
-    () => false,
-  );
+function leadsToFolder(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  } catch {
+    return false;
+  }
 }
 
 function asFile(entry: Dirent): Dirent {
