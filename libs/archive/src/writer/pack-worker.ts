@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { parentPort } from 'node:worker_threads';
 import { plainError } from './error-transfer';
 import { type PackBatch, packFiles } from './pack-files';
@@ -9,6 +10,11 @@ import type { PackAnswer, PackRequest } from './worker-pool';
  * registers TypeScript; a bundler makes of it a file pack-worker.js beside the bundle that holds worker-pool.ts.
  */
 const port = parentPort!;
+
+// How much bytecode a function executes before V8 considers to optimize it, in this process: four times what is usual.
+// Each thread optimizes for itself what the others do as well, on the cores that they pack on: a tenth of their time.
+setFlagsFromString('--interrupt-budget=300000');
+
 /** Parts that are packed ahead of what is written; none is begun until the memory of one is back. */
 const memory = new PackMemory(4);
 /** Batches are packed one after the other. */
