@@ -17,6 +17,11 @@ Object.assign(process.env, {
   GIT_CONFIG_VALUE_0: 'false',
 });
 
+// All Node processes that tests start run for a second or so, and take up to a fifth less CPU like this.
+const optimizeLate = `--require ${JSON.stringify(`${__dirname}/optimize-late.cjs`)}`;
+const { NODE_OPTIONS: nodeOptions = '' } = process.env;
+if (!nodeOptions.includes(optimizeLate)) process.env.NODE_OPTIONS = `${nodeOptions} ${optimizeLate}`.trim();
+
 // Jest 30 cannot require() ES modules on Node 20, so these are transformed like our own sources.
 const esmOnly = [
   '@secretlint/.*',

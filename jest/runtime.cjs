@@ -1,13 +1,11 @@
 const asyncHooks = require('node:async_hooks');
 const { dirname, join } = require('node:path');
-const { setFlagsFromString } = require('node:v8');
 const { Script } = require('node:vm');
 const { default: Runtime } = require('jest-runtime');
 const { keepChanges } = require('./baseline.cjs');
 
-// How much bytecode a function executes before V8 considers to optimize it: 20 times the default of Node 20. The modules of
-// a suite are evaluated for that suite alone, which mostly ends before optimized code has saved what it took to compile it.
-setFlagsFromString('--interrupt-budget=1500000');
+// The modules of a suite are evaluated for that suite alone. Jest runs in one process where it is told to.
+require('./optimize-late.cjs');
 
 /** By path, what this process transformed or compiled for one suite and can use for the next, with its source. */
 const transformed = new Map();
