@@ -19,7 +19,7 @@ export async function runPacker(
     process.execPath,
     ...nodeOptions,
     '-r',
-    '@swc-node/register',
+    join(__dirname, '../../../../jest/typescript.cjs'),
     join(__dirname, 'pack-folder.ts'),
   ];
   const { stdout } = await promisify(execFile)(

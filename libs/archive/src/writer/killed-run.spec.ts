@@ -33,8 +33,9 @@ async function stoppedPacker(): Promise<ChildProcess> {
   await writeFile(join(root, 'huge'), '');
   await truncate(join(root, 'huge'), 2 ** 31);
   const script = join(__dirname, '../testing/pack-folder.ts');
-  child = spawn(process.execPath, ['-r', '@swc-node/register', script, root, output()], {
-    cwd: join(__dirname, '../../../..'),
+  const workspace = join(__dirname, '../../../..');
+  child = spawn(process.execPath, ['-r', join(workspace, 'jest/typescript.cjs'), script, root, output()], {
+    cwd: workspace,
     env: { ...process.env, NODE_OPTIONS: '' },
     stdio: 'ignore',
   });

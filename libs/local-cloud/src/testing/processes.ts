@@ -20,7 +20,7 @@ export interface Script {
 export function runScript(path: string, args: string[]): Script {
   const child = spawn(
     process.execPath,
-    ['-r', '@swc-node/register', join(projectRoot, 'src', path), ...args],
+    ['-r', join(workspaceRoot, 'jest/typescript.cjs'), join(projectRoot, 'src', path), ...args],
     {
       cwd: workspaceRoot,
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 
 export interface RunningScript {
   /** What the script sent with `process.send`. */
@@ -13,7 +14,7 @@ export interface RunningScript {
 export function runScript(file: string, args: string[]): RunningScript {
   const messages: unknown[] = [];
   const child = fork(file, args, {
-    execArgv: ['-r', '@swc-node/register'],
+    execArgv: ['-r', join(__dirname, '../../../../../jest/typescript.cjs')],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   child.on('message', (message) => messages.push(message));

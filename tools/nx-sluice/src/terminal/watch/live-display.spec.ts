@@ -23,7 +23,12 @@ function ended(end: PipelineResult['end']): WatchEvent {
 async function show(...events: WatchEvent[]): Promise<string> {
   const waiting: WatchEvent = { ...at, kind: 'waiting', versionId: 'v1', stages: ['Source', 'Deploy'] };
   const script = join(__dirname, 'testing/play-live.ts');
-  const args = ['-r', '@swc-node/register', script, JSON.stringify([waiting, ...events])];
+  const args = [
+    '-r',
+    join(__dirname, '../../../../../jest/typescript.cjs'),
+    script,
+    JSON.stringify([waiting, ...events]),
+  ];
   const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, CI: undefined };
   return (await run(process.execPath, args, { env, timeout: 30_000 })).stdout;
 }
