@@ -15,16 +15,8 @@ export class TestBrowser {
     const isRoot = process.getuid?.() === 0;
     const browser = await driver.launch({
       executablePath: chromium,
-      args: [
-        // /dev/shm is small in a container, and there is no graphics card to imitate, nor a process needed for it.
-        '--disable-dev-shm-usage',
-        '--disable-gpu',
-        '--in-process-gpu',
-        // A page lives for seconds: what is optimized later than by default mostly need not be (jest/optimize-late.cjs).
-        '--js-flags=--interrupt-budget=1500000',
-        // Chromium's sandbox refuses root.
-        ...(isRoot ? ['--no-sandbox'] : []),
-      ],
+      // Chromium's sandbox refuses root, /dev/shm is small in a container, and there is no graphics card to imitate.
+      args: ['--disable-dev-shm-usage', '--disable-gpu', ...(isRoot ? ['--no-sandbox'] : [])],
     });
     return new TestBrowser(browser);
   }
