@@ -10,7 +10,8 @@ const namesOfBucketQueries: Record<string, string> = {
 function keyOf(path: string): string {
   return path
     .replace(/[0-9a-f]{40}(?=\.(zip|intoto\.jsonl)$)/, '<sha>')
-    .replace(/^(cache\/main\/)\d+$/, '$1<hash>');
+    .replace(/^(cache\/main\/)\d+$/, '$1<hash>')
+    .replace(/^(cache\/main\/workspace-data-)[0-9a-f]{40}$/, '$1<sha>');
 }
 
 /**
