@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { ArchiveError } from '../errors';
 import { comparePaths } from '../paths/archive-path';
 import type { PackItem } from '../writer/pack-files';
 import { FileCursor } from '../writer/packed-file';
@@ -175,6 +176,10 @@ class ArchiveBefore {
       at += bytes.length;
       yield { ...nothing, bytes, files: at === end ? files : none };
     }
-    if (at < end) throw new Error('The previous archive was truncated while it was read.');
+    if (at < end)
+      throw new ArchiveError(
+        'The previous archive was truncated while unchanged files were taken over from it.',
+        'Make sure that nothing else packages this project at the same time, then package again.',
+      );
   }
 }

@@ -15,7 +15,7 @@ import {
 import { dirname, join } from 'node:path';
 import { collectAssets, verifyArchive, writeArchive } from '../index';
 import { useTemporaryFolder, writeTree } from '../testing/temporary-folder';
-import { UnchangedFiles } from './carry-over';
+import { carriedOver, UnchangedFiles } from './carry-over';
 import { provedStart, readCache } from './packing-cache';
 
 const folder = useTemporaryFolder();
@@ -148,3 +148,22 @@ test('packs anyway where the cache cannot be written', async () => {
   expect((await pack()).files).toBe(1);
   expect(await known()).toEqual([]);
 });
+
+test('refuses an archive that is truncated while files are taken over from it, and says what to do', async () => {
+  await writeTree(root(), { a: '1', b: '2' });
+  await pack();
+  const remembered = (await readCache(cache(), output()))!;
+  const files = await collectAssets(root(), [{ input: '.', glob: '**/*', output: '.' }]);
+  const items = files.map((file) => ({ ...file, maySecrets: false }));
+  const unchanged = UnchangedFiles.find(root(), items, items.length, remembered);
+  await truncate(output(), 10);
+  const takeOver = async () => {
+    for await (const part of carriedOver(output(), unchanged, nothingPacked())) void part;
+  };
+  await expect(takeOver()).rejects.toMatchObject({
+    message: expect.stringContaining('was truncated'),
+    remedy: expect.stringContaining('package again'),
+  });
+});
+
+async function* nothingPacked(): AsyncGenerator<never> {}
