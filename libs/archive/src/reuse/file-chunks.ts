@@ -4,7 +4,7 @@ const chunkBytes = 2 ** 20;
 
 /**
  * The bytes of a file from `start` up to `end`, or to where it ends before that. The next chunk is read while one is used;
- * a chunk is good until the next but one is asked for.
+ * a chunk is good until the next one is asked for.
  */
 export async function* fileChunks(handle: FileHandle, start = 0, end = Infinity): AsyncGenerator<Buffer> {
   let [buffer, other] = [Buffer.allocUnsafe(chunkBytes), Buffer.allocUnsafe(chunkBytes)];

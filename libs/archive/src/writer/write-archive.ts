@@ -147,7 +147,7 @@ function* packedFiles(packed: ByteList): Generator<FileCursor> {
 async function unchangedIn(
   output: string,
   cachePath: string,
-  { root, files }: Pick<WriteOptions, 'root' | 'files'>,
+  { root, files }: WriteOptions,
   secrets: SecretPolicy,
 ): Promise<{ unchanged: UnchangedFiles; start: HashedStart } | undefined> {
   const cache = await readCache(cachePath, output);

@@ -103,7 +103,7 @@ async function openCache(
   }
 }
 
-/** With what the plugin of Nx asks for first, where it takes that. */
+/** Connects to the bucket; a run that stores nothing does so by reading what the plugin of Nx asks for first. */
 async function connect(
   cache: Cache,
   access: Access,

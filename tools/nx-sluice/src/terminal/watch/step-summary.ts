@@ -69,7 +69,7 @@ export async function leaveForSummary(
   await writeFile(file, line).catch(() => undefined);
 }
 
-/** `text` is made where somebody asks for it: the tables of Unicode that it needs take longer than most commands. */
+/** `text` is made only where it is written: to load the tables of Unicode for it takes some milliseconds. */
 async function appendTo({ GITHUB_STEP_SUMMARY: file }: Environment, text: () => string): Promise<void> {
   if (file) await appendFile(file, text()).catch(() => undefined);
 }
