@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { localBucket, openBackend } from './index';
+import { localBucket, openBackend, openEntryStore } from './index';
 
 let root: string;
 beforeEach(async () => {
@@ -27,6 +27,20 @@ it.each([
   } finally {
     await backend.close();
   }
+});
+
+it('uses the local cloud that is open for the entries of the cache, where it is announced', async () => {
+  const settings = settingsOf({});
+  const name = 'ab'.repeat(16);
+  const entries = await openEntryStore(settings, root, name);
+  const told = await openBackend(settings, root, { announcedAs: name });
+  const alone = await openBackend(settings, root);
+  expect(await told.bucket.head('story/latest.zip')).toBeUndefined();
+  await entries.close();
+  expect(await alone.bucket.head('story/latest.zip')).toBeUndefined();
+  await expect(told.bucket.head('story/latest.zip')).rejects.toThrow('cannot be reached');
+  await told.close();
+  await alone.close();
 });
 
 it.each([

@@ -1,7 +1,7 @@
 import type { Settings } from '@sluice/release';
 import { resolve } from 'node:path';
 import type { WorkspaceBackend } from './backend';
-import type { BucketHooks } from './open-aws';
+import type { BackendHooks } from './open-local-cloud';
 
 /** Git-ignored, at the root of the workspace. */
 const localFolder = '.sluice';
@@ -18,7 +18,7 @@ export function localFolderOf({ localCloud }: Pick<Settings, 'localCloud'>, root
 export async function openBackend(
   settings: Settings,
   root: string,
-  hooks?: BucketHooks,
+  hooks?: BackendHooks,
 ): Promise<WorkspaceBackend> {
   const { bucket } = settings;
   if (bucket !== undefined) {

@@ -11,14 +11,22 @@ export interface OpenedEntryStore {
   close(): Promise<void>;
 }
 
-/** Where the settings keep the entries of the cache: in the bucket of the app, or in the local cloud. */
-export async function openEntryStore(settings: Settings, root: string): Promise<OpenedEntryStore> {
+/**
+ * Where the settings keep the entries of the cache: in the bucket of the app, or in the local cloud.
+ * @param announceAs name under which whoever is told it finds the local cloud while it is open here
+ */
+export async function openEntryStore(
+  settings: Settings,
+  root: string,
+  announceAs?: string,
+): Promise<OpenedEntryStore> {
   const { bucket, region } = settings;
   const opened = new Opened();
   const close = () => opened.close();
   if (bucket !== undefined) return { store: opened.note(openEntries({ bucket, region })), close };
   const { connectLocalBucket } = await import('./connect-local-bucket');
-  const cloud = opened.note(await connectLocalBucket(localFolderOf(settings, root)));
+  const folder = localFolderOf(settings, root);
+  const cloud = opened.note(await connectLocalBucket({ folder, announceAs }));
   return { store: opened.note(openLocalEntries(cloud)), close };
 }
 

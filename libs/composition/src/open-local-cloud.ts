@@ -15,6 +15,12 @@ const whereLocalPipelinesRun = {
     '`npx sluice start` runs only the pipelines that were in sluice.json when it started. Restart it to deploy the tag.',
 };
 
+/** What a command tells besides where the bucket is. */
+export interface BackendHooks extends BucketHooks {
+  /** Name under which the process that started the command may serve the local cloud. */
+  announcedAs?: string;
+}
+
 /**
  * S3 and CodePipeline on this machine, through the same adapters.
  * @param folder absolute path of its state
@@ -22,10 +28,10 @@ const whereLocalPipelinesRun = {
 export async function openLocalCloud(
   folder: string,
   root: string,
-  hooks: BucketHooks = {},
+  { announcedAs, ...hooks }: BackendHooks = {},
 ): Promise<WorkspaceBackend> {
   const opened = new Opened();
-  const cloud = opened.note(await connectLocalBucket(folder));
+  const cloud = opened.note(await connectLocalBucket({ folder, announcedAs }));
   const { endpoint, region, accessKeyId, secretAccessKey } = cloud;
   const address = { region, endpoint, credentials: { accessKeyId, secretAccessKey } };
   return {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { sweep, writeDurably } from './disk/durable';
@@ -16,11 +16,15 @@ interface Announcement {
   owner: string;
 }
 
+/** 128 bits, which nobody guesses: only whoever is told it finds the server of that name. It is part of a path. */
+const secretName = /^[0-9a-f]{32}$/;
+
 /** The parts of a cloud's folder that belong to no service: its key, and which server holds it. */
 export class CloudFolder {
   readonly path: string;
   private readonly temporary: string;
   private readonly announcementPath: string;
+  private readonly namedAnnouncements: string;
 
   private constructor(
     path: string,
@@ -29,6 +33,7 @@ export class CloudFolder {
     this.path = path;
     this.temporary = join(path, 'tmp');
     this.announcementPath = join(path, 'server.json');
+    this.namedAnnouncements = join(path, 'servers');
   }
 
   /**
@@ -56,9 +61,15 @@ export class CloudFolder {
     }
   }
 
-  /** The endpoint of a server that holds this folder, runs, and proves it. */
-  async findServer(): Promise<string | undefined> {
-    const announcement = this.readAnnouncement();
+  /**
+   * The endpoint of a server that holds this folder, runs, and proves it.
+   * @param name that it was announced under with {@link announceAs}; absent: the one that everybody finds.
+   */
+  async findServer(name?: string): Promise<string | undefined> {
+    if (name !== undefined && !secretName.test(name)) return undefined;
+    const announcement = this.readAnnouncement(
+      name === undefined ? this.announcementPath : this.pathOf(name),
+    );
     if (!announcement || !ownerIsAlive(announcement.owner)) return undefined;
     return (await provesIdentity(announcement.endpoint, this.credentials))
       ? announcement.endpoint
@@ -73,13 +84,31 @@ export class CloudFolder {
     const text = JSON.stringify({ endpoint, owner: thisOwner } satisfies Announcement);
     await writeDurably(this.announcementPath, text, this.temporary);
     return async () => {
-      if (this.readAnnouncement()?.endpoint === endpoint) await rm(this.announcementPath, { force: true });
+      if (this.readAnnouncement(this.announcementPath)?.endpoint === endpoint)
+        await rm(this.announcementPath, { force: true });
     };
   }
 
-  private readAnnouncement(): Announcement | undefined {
+  /** Lets only those find this server that are told the name. Undo it with the result. Also clears away what killed ones left. */
+  async announceAs(name: string, endpoint: string): Promise<() => Promise<void>> {
+    mkdirSync(this.namedAnnouncements, { recursive: true });
+    for (const file of readdirSync(this.namedAnnouncements)) {
+      const path = join(this.namedAnnouncements, file);
+      if (!ownerIsAlive(this.readAnnouncement(path)?.owner ?? '')) await rm(path, { force: true });
+    }
+    const path = this.pathOf(name);
+    const text = JSON.stringify({ endpoint, owner: thisOwner } satisfies Announcement);
+    await writeDurably(path, text, this.temporary, { mode: 0o600 });
+    return () => rm(path, { force: true });
+  }
+
+  private pathOf(name: string): string {
+    return join(this.namedAnnouncements, `${name}.json`);
+  }
+
+  private readAnnouncement(path: string): Announcement | undefined {
     try {
-      return JSON.parse(readFileSync(this.announcementPath, 'utf8')) as Announcement;
+      return JSON.parse(readFileSync(path, 'utf8')) as Announcement;
     } catch {
       return undefined;
     }

@@ -5,7 +5,7 @@ export { ServiceError } from './http/service-error';
 export type { Fault, FaultEffect, FaultTarget } from './faults/fault';
 export { FaultPlan } from './faults/fault-plan';
 export { LocalCloudError } from './local-cloud-error';
-export type { LocalCloud, OpenOptions } from './open';
+export type { ConnectOptions, LocalCloud, OpenOptions } from './open';
 export { connectLocalCloud, ensureBucket, localRegion, openLocalCloud } from './open';
 export type { NewVersionEvent, ObjectStore, OpenedVersion } from './s3/store/object-store';
 export type { VersionRecord } from './s3/store/version-record';

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -117,6 +117,59 @@ describe('connectLocalCloud', () => {
       await cloud.close();
     }
     await new Promise((resolve) => otherServer.close(resolve));
+  });
+
+  describe('with a name', () => {
+    const name = 'ab'.repeat(16);
+    const endpointOf = async (options: { announcedAs?: string }) => {
+      const cloud = await connectLocalCloud({ folder, ...options });
+      await cloud.close();
+      return cloud.endpoint;
+    };
+
+    it('uses the server that is announced under it, which nobody else finds, until that closes', async () => {
+      const served = await connectLocalCloud({ folder, announceAs: name });
+      expect(await endpointOf({ announcedAs: name })).toBe(served.endpoint);
+      expect(await endpointOf({})).not.toBe(served.endpoint);
+      expect(await endpointOf({ announcedAs: 'cd'.repeat(16) })).not.toBe(served.endpoint);
+      await served.close();
+      expect(await endpointOf({ announcedAs: name })).not.toBe(served.endpoint);
+      expect(await readdir(join(folder, 'servers'))).toEqual([]);
+    });
+
+    it('prefers the server that everybody finds, which may run pipelines', async () => {
+      const served = await connectLocalCloud({ folder, announceAs: name });
+      const server = await openLocalCloud({ folder });
+      expect(await endpointOf({ announcedAs: name })).toBe(server.endpoint);
+      await served.close();
+      await server.close();
+    });
+
+    it('serves the folder itself where the name is another path, or the server does not prove itself', async () => {
+      const other = createServer((_, response) => response.end('{"proof":"guessed"}'));
+      await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+      const endpoint = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+      await mkdir(join(folder, 'servers'));
+      const announcement = JSON.stringify({ endpoint, owner: `${process.pid} 0 0` });
+      await writeFile(join(folder, 'servers', `${name}.json`), announcement);
+      expect(await endpointOf({ announcedAs: name })).not.toBe(endpoint);
+      await new Promise((resolve) => other.close(resolve));
+
+      const served = await connectLocalCloud({ folder, announceAs: name });
+      expect(await endpointOf({ announcedAs: `../servers/${name}` })).not.toBe(served.endpoint);
+      await served.close();
+    });
+
+    it('clears away the announcements of killed processes, and only these', async () => {
+      await mkdir(join(folder, 'servers'));
+      const left = JSON.stringify({ endpoint: 'http://127.0.0.1:9', owner: '999999999 1 0' });
+      await writeFile(join(folder, 'servers', `${'cd'.repeat(16)}.json`), left);
+      const one = await connectLocalCloud({ folder, announceAs: 'ef'.repeat(16) });
+      const two = await connectLocalCloud({ folder, announceAs: name });
+      expect(await readdir(join(folder, 'servers'))).toEqual([`${name}.json`, `${'ef'.repeat(16)}.json`]);
+      await one.close();
+      await two.close();
+    });
   });
 
   it('does so in several processes at a time, which see what each other wrote', async () => {

@@ -75,16 +75,39 @@ export async function openLocalCloud(options: OpenOptions): Promise<LocalCloud> 
   };
 }
 
+export interface ConnectOptions {
+  /** Where everything is kept; made when absent. */
+  folder: string;
+  /** Name under which another process may have announced its server. Anything but such a name is as if absent. */
+  announcedAs?: string;
+  /** Announces the server that this call starts to those who know this name: 32 random lower-case hexadecimal digits. */
+  announceAs?: string;
+}
+
 /**
- * The cloud of a folder, for a short command: the server that holds the folder when one runs, else one of its own on
- * an ephemeral port. Any number of processes may do so at a time.
+ * The cloud of a folder, for a short command: the server that holds the folder when one runs, else the one that is announced
+ * under the name, else one of its own on an ephemeral port. Any number of processes may do so at a time.
  * @throws LocalCloudError when the folder cannot be used.
  */
-export async function connectLocalCloud({ folder: path }: { folder: string }): Promise<LocalCloud> {
-  const folder = await CloudFolder.open(path);
-  const endpoint = await folder.findServer();
-  if (endpoint === undefined) return openLocalCloud({ folder: path, announce: false });
-  return { ...described(folder, endpoint, new ObjectStore(folder.path)), close: async () => undefined };
+export async function connectLocalCloud(options: ConnectOptions): Promise<LocalCloud> {
+  const { announcedAs, announceAs } = options;
+  const folder = await CloudFolder.open(options.folder);
+  const found =
+    (await folder.findServer()) ??
+    (announcedAs === undefined ? undefined : await folder.findServer(announcedAs));
+  if (found !== undefined)
+    return { ...described(folder, found, new ObjectStore(folder.path)), close: async () => undefined };
+  const cloud = await openLocalCloud({ folder: options.folder, announce: false });
+  if (announceAs === undefined) return cloud;
+  // Who does not find it starts one of its own.
+  const withdraw = await folder.announceAs(announceAs, cloud.endpoint).catch(() => undefined);
+  return {
+    ...cloud,
+    close: async () => {
+      await withdraw?.();
+      await cloud.close();
+    },
+  };
 }
 
 /** Makes sure that a bucket exists and keeps every version. */

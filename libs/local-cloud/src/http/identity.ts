@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import { get, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Credentials } from './authentication';
 import { sameSignature } from './signature';
 
@@ -21,15 +22,28 @@ export function answerChallenge(
   response.end(JSON.stringify({ proof: proofOf(challenge, credentials) }));
 }
 
-/** Whether the server at `endpoint` serves the folder whose credentials these are. */
+/** Characters; the answer of a server that is none of ours may have no end. */
+const longestAnswer = 1_000;
+
+/**
+ * Whether the server at `endpoint` serves the folder whose credentials these are. Not by `fetch`: loading it takes 30 ms, and
+ * whoever asks has loaded `node:http`.
+ */
 export async function provesIdentity(endpoint: string, credentials: Credentials): Promise<boolean> {
   const challenge = randomBytes(16).toString('hex');
   try {
-    const response = await fetch(`${endpoint}${challengePath}${challenge}`, {
-      headers: { connection: 'close' },
+    const request = get(`${endpoint}${challengePath}${challenge}`, {
+      agent: false,
       signal: AbortSignal.timeout(2000),
     });
-    const { proof } = (await response.json()) as { proof?: unknown };
+    request.on('error', () => undefined);
+    const [response] = (await once(request, 'response')) as [IncomingMessage];
+    let answer = '';
+    for await (const piece of response.setEncoding('utf8')) {
+      answer += piece as string;
+      if (answer.length > longestAnswer) return false;
+    }
+    const { proof } = JSON.parse(answer) as { proof?: unknown };
     return typeof proof === 'string' && sameSignature(proof, proofOf(challenge, credentials));
   } catch {
     return false;

@@ -7,11 +7,13 @@ import {
   type ServeOptions,
   workspaceDataName,
 } from '@sluice/cache';
+import { randomBytes } from 'node:crypto';
+import { announcedCloud } from '../composition/announced-cloud';
 import { cacheVariables } from './cache-variables';
 import type { PreparedBuild } from './prepare-build';
 
 export interface BuildCache {
-  /** Variables of Nx that name the server and its token. */
+  /** Variables that name the server and its token for Nx, and the local cloud for our own commands. */
   variables: Record<string, string>;
   /** Opens the bucket; until then, requests wait. Whatever it rejects with, the server answers as if nothing were cached. */
   open(): Promise<void>;
@@ -44,10 +46,13 @@ export async function serveForBuild(options: BuildCacheOptions): Promise<BuildCa
   let head: Promise<string | undefined> | undefined;
   const commit = (use: 'find' | 'describe') =>
     use === 'describe' ? commitOf(options.root, use) : (head ??= commitOf(options.root, use));
-  const open = () => (opening ??= openCache(options, commit).then((result) => (opened = result)));
+  // Before it is known whether there will be a local cloud.
+  const announceAs = randomBytes(16).toString('hex');
+  const open = () =>
+    (opening ??= openCache({ ...options, announceAs }, commit).then((result) => (opened = result)));
   const server = await serveCache(async () => (await open()).cache, { commit });
   return {
-    variables: cacheVariables(server),
+    variables: { ...cacheVariables(server), [announcedCloud]: announceAs },
     open: () => open().then(() => undefined),
     get result() {
       return opened && { access: opened.access, summary: opened.cache.tally.summary };
@@ -76,13 +81,13 @@ export function pluginVariables(prepared: PreparedBuild | undefined): Record<str
 }
 
 async function openCache(
-  { root, prepare, tell }: BuildCacheOptions,
+  { root, prepare, tell, announceAs }: BuildCacheOptions & { announceAs: string },
   commit: NonNullable<ServeOptions['commit']>,
 ): Promise<OpenedCache> {
   const { settings, access, producer, refusal } = await prepare();
   if (refusal !== undefined) throw refusal;
   const { openEntryStore } = await import('./entry-store');
-  const entries = await openEntryStore(settings, root);
+  const entries = await openEntryStore(settings, root, announceAs);
   try {
     const cache = await Cache.open({ store: entries.store, access, producer, tell });
     const connecting = new AbortController();

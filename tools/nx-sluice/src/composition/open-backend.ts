@@ -3,6 +3,7 @@ import { localFolderOf, openBackend, type WorkspaceBackend } from '@sluice/compo
 import type { Settings } from '@sluice/release';
 import { join } from 'node:path';
 import { interruptible } from '../terminal/watch/interruption';
+import { announcedCloud } from './announced-cloud';
 import { cachingVersions } from './caching-bucket';
 import { VersionCache } from './version-cache';
 
@@ -11,7 +12,8 @@ import { VersionCache } from './version-cache';
  * this machine, unless SLUICE_SKIP_CACHE says not to.
  */
 export async function openConfiguredBackend(settings: Settings, root: string): Promise<WorkspaceBackend> {
-  const backend = await openBackend(settings, root, { interruptible });
+  const announcedAs = process.env[announcedCloud];
+  const backend = await openBackend(settings, root, { interruptible, announcedAs });
   if (process.env.SLUICE_SKIP_CACHE === 'true') return backend;
   // The cache of the local cloud is gone with its folder.
   const folder =

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { TemporaryWorkspace } from '../../testing/temporary-workspace';
 import cache from './cache.impl';
@@ -55,4 +55,22 @@ it('refuses to store for an app that there is not, and runs what only reads, wit
       /^There is no shared cache: .*"nowhere".*\nThe command ran without a shared cache\.\n$/,
     ),
   });
+});
+
+it('announces the local cloud to the command under a name of its own, as long as it runs', async () => {
+  const { cloud } = workspace;
+  const script = `
+    const file = ${JSON.stringify(join(cloud, 'servers'))} + '/' + process.env.SLUICE_ANNOUNCED_CLOUD + '.json';
+    const { existsSync, readFileSync } = require('node:fs');
+    const ask = (times = 1000) => {
+      if (!existsSync(file)) return times > 0 ? setTimeout(ask, 5, times - 1) : undefined;
+      const { endpoint } = JSON.parse(readFileSync(file, 'utf8'));
+      fetch(endpoint + '/_local-cloud/identity/1')
+        .then((answer) => answer.json())
+        .then(({ proof }) => (process.exitCode = /^[0-9a-f]{64}$/.test(proof) ? 3 : 4));
+    };
+    ask();`;
+  const command = [process.execPath, '-e', script];
+  expect(await workspace.run(cache, { command, readOnly: true })).toMatchObject({ exitCode: 3 });
+  expect(readdirSync(join(cloud, 'servers'))).toEqual([]);
 });
