@@ -47,6 +47,8 @@ export class Machine {
       HOME: join(this.folder, 'home'),
       // Without CI=true, with which publish wants a bucket: npm then asks once a day whether there is a newer npm.
       NPM_CONFIG_UPDATE_NOTIFIER: 'false',
+      // A fresh runner has no compiled code of an earlier process.
+      NODE_DISABLE_COMPILE_CACHE: '1',
       NX_CACHE_DIRECTORY: join(this.folder, 'nx-cache'),
       NX_DAEMON: 'false',
       NX_ISOLATE_PLUGINS: 'false',

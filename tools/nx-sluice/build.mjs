@@ -151,9 +151,18 @@ async function place(folder, kind, entries, fileOf, field) {
     const schema = `schemas/${kind}/${name}.json`;
     await mkdir(dirname(join(folder, schema)), { recursive: true });
     await cp(join(source, entry.schema), join(folder, schema));
-    entry[field] = `./lib/${fileOf(name)}`;
+    entry[field] = await writeEntryPoint(folder, fileOf(name));
     entry.schema = `./${schema}`;
   }
+}
+
+/** @returns what a descriptor calls the file that loads this module of lib/ */
+async function writeEntryPoint(folder, name) {
+  const entryPoint = `entry-points/${name}`;
+  await mkdir(join(folder, dirname(entryPoint)), { recursive: true });
+  const code = `module.exports = require('../compile-cache.cjs').loadCompiled('${name}');\n`;
+  await writeFile(join(folder, `${entryPoint}.js`), code);
+  return `./${entryPoint}`;
 }
 
 /** A descriptor without what names a file that only this workspace has in that place. */
@@ -175,7 +184,7 @@ async function writePackage(folder) {
     ...mapEntries(generators.generators, (name, { factory }) => [generatorFile(name), factory]),
   });
   await place(folder, 'executors', executors.executors, (name) => name, 'implementation');
-  for (const [name, one] of batches) one.batchImplementation = `./lib/${batchFile(name)}`;
+  for (const [name, one] of batches) one.batchImplementation = await writeEntryPoint(folder, batchFile(name));
   await place(folder, 'generators', generators.generators, generatorFile, 'factory');
   await writeJson(join(folder, 'executors.json'), executors);
   await writeJson(join(folder, 'generators.json'), generators);
@@ -187,6 +196,7 @@ async function writePackage(folder) {
   for (const path of [
     'bin',
     'schemas',
+    'compile-cache.cjs',
     'plugin.cjs',
     'plugin.d.cts',
     'requested-tasks.cjs',
