@@ -87,6 +87,19 @@ export class TemporaryWorkspace extends GitWorkspace {
     return this.run(publishS3, all, { env, context: { taskGraph, projectGraph, ...context } });
   }
 
+  /** Of all that runs here. */
+  variables(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+    const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name));
+    return {
+      ...Object.fromEntries(kept),
+      SLUICE_LOCAL_CLOUD: this.cloud,
+      AWS_EC2_METADATA_DISABLED: 'true',
+      HOME: this.home,
+      NX_CACHE_DIRECTORY: this.nxCache,
+      ...more,
+    };
+  }
+
   /** Calls an executor as Nx does, and listens to what it says. */
   async run<Options>(
     executor: Executor<Options>,
@@ -94,15 +107,7 @@ export class TemporaryWorkspace extends GitWorkspace {
     { env = {}, context = {} }: { env?: NodeJS.ProcessEnv; context?: Partial<ExecutorContext> } = {},
   ): Promise<RunResult> {
     const before = process.env;
-    const kept = Object.entries(before).filter(([name]) => !foreign.test(name));
-    const own = {
-      SLUICE_LOCAL_CLOUD: this.cloud,
-      AWS_EC2_METADATA_DISABLED: 'true',
-      HOME: this.home,
-      NX_CACHE_DIRECTORY: this.nxCache,
-      ...env,
-    };
-    process.env = { ...Object.fromEntries(kept), ...own };
+    process.env = this.variables(env);
     const result = { stdout: '', stderr: '' };
     const listening = (['stdout', 'stderr'] as const).map((name) =>
       jest.spyOn(process[name], 'write').mockImplementation((text, ...more: unknown[]) => {

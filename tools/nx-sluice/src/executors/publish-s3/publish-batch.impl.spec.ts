@@ -1,3 +1,5 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Task, TaskGraph } from '@nx/devkit';
@@ -6,7 +8,11 @@ import publishBatch, { type TaskResult } from './publish-batch.impl';
 import type { PublishS3Options } from './schema';
 
 const workspace = new TemporaryWorkspace();
-afterAll(() => workspace.dispose());
+const processes: ChildProcess[] = [];
+afterAll(() => {
+  for (const child of processes) child.kill();
+  workspace.dispose();
+});
 
 const archive = 'dist/app.zip';
 const packing = {
@@ -123,5 +129,35 @@ it.each([
   expect(results['console:publish']).toMatchObject({
     success: false,
     terminalOutput: expect.stringContaining(message),
+  });
+});
+
+it('ends the process of Nx that runs the batch, once the results are sent, without waiting for a signal', async () => {
+  await workspace.pack('ending');
+  const publication = publishing('client');
+  const targets = {
+    package: { executor: 'nx-sluice:package-archive' },
+    publish: { options: { archive, component: 'ending' } },
+  };
+  const node = (name: string) => ({ type: 'app', name, data: { root: name, targets } });
+  const child = fork(require.resolve('nx/src/tasks-runner/batch/run-batch'), {
+    cwd: workspace.root,
+    env: workspace.variables({ NX_WORKSPACE_ROOT_PATH: workspace.root }),
+    stdio: 'ignore',
+  });
+  processes.push(child);
+  const messages: { type: number; results?: Record<string, TaskResult> }[] = [];
+  child.on('message', (message) => messages.push(message as (typeof messages)[number]));
+  child.send({
+    type: 0,
+    executorName: `${join(__dirname, '../../../../../dist/nx-sluice')}:publish-s3`,
+    projectGraph: { nodes: { app: node('app'), client: node('client') }, dependencies: {} },
+    batchTaskGraph: graphOf([publication]),
+    fullTaskGraph: graphOf([packing, publication]),
+  });
+  const ended = await once(child, 'close');
+  expect({ ended, last: messages.at(-1) }).toMatchObject({
+    ended: [0, null],
+    last: { type: 2, results: { 'client:publish': { success: true } } },
   });
 });

@@ -6,6 +6,7 @@ import { ownVariables, withVariables } from '../../composition/task-variables';
 import { withHashesBefore } from '../../packing/build-tasks';
 import type { Outlet } from '../../terminal/outlet';
 import { createPrinter } from '../../terminal/printer';
+import { endAfterBatch } from './batch-process';
 import { publishTo } from './publish-s3.impl';
 import type { PublishS3Options } from './schema';
 
@@ -56,6 +57,7 @@ export default async function* publishBatch(
   // The variables of a process are those of all that it does, so these are alone in it.
   for (const { task, variables } of tasks)
     if (variables !== undefined) yield await withVariables(variables, () => publishTask(task));
+  endAfterBatch();
 }
 
 async function publishOne(
