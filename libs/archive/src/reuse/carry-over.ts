@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { ArchiveError } from '../errors';
 import { comparePaths } from '../paths/archive-path';
 import type { PackItem } from '../writer/pack-files';
@@ -113,37 +113,32 @@ function isUnchanged(
  * was packed for the others.
  */
 export async function* carriedOver(
-  archive: string,
+  archive: FileHandle,
   unchanged: UnchangedFiles,
   packed: AsyncIterable<PackedPart>,
 ): AsyncGenerator<PackedPart> {
-  const handle = await open(archive, 'r');
-  try {
-    const before = new ArchiveBefore(handle, unchanged);
-    /** Bytes of a file that is longer than a part. */
-    let begun = 0;
-    for await (const { bytes, files, findings } of packed) {
-      yield { ...nothing, findings };
-      let at = 0;
-      let start = 0;
-      const cursor = new FileCursor(files);
-      for (; !cursor.isAtEnd; start = cursor.start) {
-        if (begun === 0) yield* before.untilNext();
-        const end = at + cursor.length - begun;
-        cursor.advance();
-        yield { ...nothing, bytes: bytes.subarray(at, end), files: files.subarray(start, cursor.start) };
-        at = end;
-        begun = 0;
-      }
-      if (at === bytes.length) continue;
+  const before = new ArchiveBefore(archive, unchanged);
+  /** Bytes of a file that is longer than a part. */
+  let begun = 0;
+  for await (const { bytes, files, findings } of packed) {
+    yield { ...nothing, findings };
+    let at = 0;
+    let start = 0;
+    const cursor = new FileCursor(files);
+    for (; !cursor.isAtEnd; start = cursor.start) {
       if (begun === 0) yield* before.untilNext();
-      yield { ...nothing, bytes: bytes.subarray(at) };
-      begun += bytes.length - at;
+      const end = at + cursor.length - begun;
+      cursor.advance();
+      yield { ...nothing, bytes: bytes.subarray(at, end), files: files.subarray(start, cursor.start) };
+      at = end;
+      begun = 0;
     }
-    yield* before.untilNext();
-  } finally {
-    await handle.close();
+    if (at === bytes.length) continue;
+    if (begun === 0) yield* before.untilNext();
+    yield { ...nothing, bytes: bytes.subarray(at) };
+    begun += bytes.length - at;
   }
+  yield* before.untilNext();
 }
 
 const none = new Uint8Array();
@@ -154,7 +149,7 @@ class ArchiveBefore {
   private next = 0;
 
   constructor(
-    private readonly handle: FileHandle,
+    private readonly archive: FileHandle,
     private readonly unchanged: UnchangedFiles,
   ) {}
 
@@ -172,7 +167,7 @@ class ArchiveBefore {
   private async *copied({ offset, length, files }: Run): AsyncGenerator<PackedPart> {
     const end = offset + length;
     let at = offset;
-    for await (const bytes of fileChunks(this.handle, offset, end)) {
+    for await (const bytes of fileChunks(this.archive, offset, end)) {
       at += bytes.length;
       yield { ...nothing, bytes, files: at === end ? files : none };
     }

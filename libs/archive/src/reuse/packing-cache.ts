@@ -1,5 +1,5 @@
 import { createHash, hash, type Hash, randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { type FileHandle, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { version as rulesVersion } from '@secretlint/secretlint-rule-preset-recommend/package.json';
 import { compressionRules } from '../writer/compress';
@@ -77,21 +77,20 @@ export interface HashedStart {
 
 /**
  * Proves that a zip is the one that it was.
+ * @param archive the file that the bytes are taken from afterwards: by its path it could be another one by then.
  * @param length bytes at its beginning that another zip has in common with it, so that they are hashed once.
  * @returns nothing where it is another one, or cannot be read.
  */
 export async function provedStart(
-  path: string,
+  archive: FileHandle,
   { sha256 }: PackingCache['archive'],
   length: number,
 ): Promise<HashedStart | undefined> {
-  const handle = await open(path, 'r').catch(() => undefined);
-  if (!handle) return undefined;
   try {
     const whole = createHash('sha256');
     let start = length === 0 ? whole.copy() : undefined;
     let left = length;
-    for await (const chunk of fileChunks(handle)) {
+    for await (const chunk of fileChunks(archive)) {
       whole.update(chunk.subarray(0, left));
       if (left > 0 && left <= chunk.length) start = whole.copy();
       whole.update(chunk.subarray(left));
@@ -100,7 +99,5 @@ export async function provedStart(
     return start && whole.digest('hex') === sha256 ? { hash: start, length } : undefined;
   } catch {
     return undefined;
-  } finally {
-    await handle.close();
   }
 }

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { randomBytes } from 'node:crypto';
+import { existsSync, realpathSync, renameSync } from 'node:fs';
 import {
   appendFile,
   chmod,
   mkdir,
+  open,
   rename,
   rm,
   stat,
@@ -16,7 +18,7 @@ import { dirname, join } from 'node:path';
 import { collectAssets, verifyArchive, writeArchive } from '../index';
 import { useTemporaryFolder, writeTree } from '../testing/temporary-folder';
 import { carriedOver, UnchangedFiles } from './carry-over';
-import { provedStart, readCache } from './packing-cache';
+import { type PackingCache, provedStart, readCache } from './packing-cache';
 
 const folder = useTemporaryFolder();
 const root = () => join(folder(), 'workspace');
@@ -39,10 +41,17 @@ async function known(): Promise<string[]> {
   const remembered = await readCache(cache(), output());
   const files = await collectAssets(root(), [{ input: '.', glob: '**/*', output: '.' }]);
   const items = files.map((file) => ({ ...file, maySecrets: false }));
-  if (!remembered || !(await provedStart(output(), remembered.archive, 0))) return [];
+  if (!remembered || !(await isProved(remembered))) return [];
   const unchanged = UnchangedFiles.find(root(), items, items.length, remembered);
   const others = new Set(unchanged.others(items));
   return items.filter((item) => !others.has(item)).map(({ path }) => path);
+}
+
+async function isProved(remembered: PackingCache): Promise<boolean> {
+  const archive = await open(output());
+  const start = await provedStart(archive, remembered.archive, 0);
+  await archive.close();
+  return start !== undefined;
 }
 
 const contents = fc.oneof(
@@ -157,13 +166,39 @@ test('refuses an archive that is truncated while files are taken over from it, a
   const items = files.map((file) => ({ ...file, maySecrets: false }));
   const unchanged = UnchangedFiles.find(root(), items, items.length, remembered);
   await truncate(output(), 10);
+  const archive = await open(output());
   const takeOver = async () => {
-    for await (const part of carriedOver(output(), unchanged, nothingPacked())) void part;
+    for await (const part of carriedOver(archive, unchanged, nothingPacked())) void part;
   };
   await expect(takeOver()).rejects.toMatchObject({
     message: expect.stringContaining('was truncated'),
     remedy: expect.stringContaining('package again'),
   });
+  await archive.close();
+});
+
+test('takes over the files of the archive that it has checked, though another packing replaces it then', async () => {
+  await writeTree(root(), { a: '1', b: '2', c: '3' });
+  await pack();
+  await writeFile(join(root(), 'c'), '4');
+  const cold = await pack({ cache: undefined, output: join(folder(), 'cold/app.zip') });
+  await writeTree(join(folder(), 'another'), { a: 'x', b: 'y' });
+  const another = await collectAssets(join(folder(), 'another'), [{ input: '.', glob: '**/*', output: '.' }]);
+  const other = join(folder(), 'another.zip');
+  await writeArchive({ root: join(folder(), 'another'), files: another, output: other });
+  const files = await collectAssets(root(), [{ input: '.', glob: '**/*', output: '.' }]);
+  // The archive is checked before, and its bytes are copied after, the second time that the root is looked up.
+  const lookUp = realpathSync.native;
+  let times = 0;
+  jest.spyOn(realpathSync, 'native').mockImplementation(((path: string) => {
+    if (path === root()) times += 1;
+    if (times === 2 && path === root()) renameSync(other, output());
+    return lookUp(path);
+  }) as typeof realpathSync.native);
+  const { sha256 } = await writeArchive({ root: root(), files, output: output(), cache: cache() });
+  expect(existsSync(other)).toBe(false);
+  expect(sha256).toBe(cold.sha256);
+  expect((await verifyArchive(output())).sha256).toBe(cold.sha256);
 });
 
 async function* nothingPacked(): AsyncGenerator<never> {}

@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { ArchiveError, errorCode } from '../errors';
 import { checkLimits } from '../limits';
@@ -97,10 +97,24 @@ async function writeZip(
   packed: ByteList,
 ): Promise<{ zip: WrittenZip } & WrittenContent> {
   const secrets = new SecretPolicy(options.allowSecrets ?? []);
-  const before = options.cache ? await unchangedIn(output, options.cache, options, secrets) : undefined;
-  const writer = await ZipWriter.create(path, before?.start);
+  const previous = options.cache ? await openPrevious(output, options.cache, options, secrets) : undefined;
   try {
-    for await (const { bytes, files, findings } of packAll(output, options, secrets, before?.unchanged)) {
+    return await writeParts(path, previous, options, secrets, packed);
+  } finally {
+    await previous?.archive.close();
+  }
+}
+
+async function writeParts(
+  path: string,
+  previous: PreviousArchive | undefined,
+  options: WriteOptions,
+  secrets: SecretPolicy,
+  packed: ByteList,
+): Promise<{ zip: WrittenZip } & WrittenContent> {
+  const writer = await ZipWriter.create(path, previous?.start);
+  try {
+    for await (const { bytes, files, findings } of packAll(previous, options, secrets)) {
       secrets.add(findings);
       packed.add(files);
       await writer.add(bytes);
@@ -143,35 +157,44 @@ function* packedFiles(packed: ByteList): Generator<FileCursor> {
   for (const block of packed.blocks()) yield* filesOf(block);
 }
 
-/** What of the files is in the archive before, as far as that is proved to be the one that it was. */
-async function unchangedIn(
+/** The archive that is there, and what of the files is in it. Whoever opened it closes it. */
+interface PreviousArchive {
+  archive: FileHandle;
+  unchanged: UnchangedFiles;
+  start: HashedStart;
+}
+
+/** Nothing where no file is taken over from it, or where it is not proved to be the one that it was. */
+async function openPrevious(
   output: string,
   cachePath: string,
   { root, files }: WriteOptions,
   secrets: SecretPolicy,
-): Promise<{ unchanged: UnchangedFiles; start: HashedStart } | undefined> {
+): Promise<PreviousArchive | undefined> {
   const cache = await readCache(cachePath, output);
   if (!cache) return undefined;
   const items = mapped(files, (file) => itemOf(file, secrets));
   const unchanged = UnchangedFiles.find(realpathSync.native(root), items, files.length, cache);
   if (unchanged.count === 0) return undefined;
-  const start = await provedStart(output, cache.archive, unchanged.startLength);
-  return start && { unchanged, start };
+  const archive = await open(output, 'r').catch(() => undefined);
+  if (archive === undefined) return undefined;
+  const start = await provedStart(archive, cache.archive, unchanged.startLength);
+  if (start === undefined) await archive.close();
+  return start && { archive, unchanged, start };
 }
 
 async function* packAll(
-  output: string,
+  previous: PreviousArchive | undefined,
   options: WriteOptions,
   secrets: SecretPolicy,
-  unchanged: UnchangedFiles | undefined,
 ): AsyncGenerator<PackedPart> {
   const { files, signal } = options;
   const root = realpathSync.native(options.root);
-  const others = unchanged?.others(files) ?? files;
+  const others = previous?.unchanged.others(files) ?? files;
   const items = mapped(others, (file) => itemOf(file, secrets));
-  const count = files.length - (unchanged?.count ?? 0);
+  const count = files.length - (previous?.unchanged.count ?? 0);
   const packed = packInParallel({ root, items, count, signal });
-  if (unchanged) yield* carriedOver(output, unchanged, packed);
+  if (previous) yield* carriedOver(previous.archive, previous.unchanged, packed);
   else yield* packed;
 }
 
