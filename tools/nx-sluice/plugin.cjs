@@ -52,6 +52,9 @@ function nodesOf(path, { workspaceRoot, nxJsonConfiguration = {} }) {
 const createNodes = [
   '**/{project,package}.json',
   (paths, _options, context) => {
+    // Below `sluice cache`, in a run that stores nothing, such as Deploy.
+    if (process.env.SLUICE_WORKSPACE_DATA === 'take')
+      require('./early-check.cjs').askEarly(process.argv, context.workspaceRoot);
     const nodes = paths.map((path) => {
       try {
         return [path, nodesOf(path, context)];
@@ -72,7 +75,7 @@ const createNodes = [
 async function preTasksExecution(_options, context) {
   // For the provenance of what is published.
   process.env.SLUICE_STARTED_AT = new Date().toISOString();
-  require('./early-check.cjs').refuseDirtyTree(context);
+  await require('./early-check.cjs').refuseDirtyTree(context);
   const folder = require('./publish-summary.cjs').collectPublished(context);
   // Nx hands on to the tasks what a hook sets.
   if (folder !== undefined) process.env.SLUICE_PUBLISHED_FOLDER = folder;

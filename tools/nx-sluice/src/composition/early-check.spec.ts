@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import { TemporaryWorkspace } from '../testing/temporary-workspace';
 
 const { refuseDirtyTree } = jest.requireActual<{
-  refuseDirtyTree(context: { argv: string[]; workspaceRoot: string }, nodes: object): void;
+  refuseDirtyTree(context: { argv: string[]; workspaceRoot: string }, nodes: object): Promise<void>;
 }>('../../early-check.cjs');
+const { createNodes } = jest.requireActual<{
+  createNodes: [string, (paths: string[], options: object, context: { workspaceRoot: string }) => unknown];
+}>('../../plugin.cjs');
 
 const executor = 'nx-sluice:publish-s3';
 const project = (name: string, targets: object) => ({
@@ -52,8 +55,8 @@ it.each([
   'affected -t publish --exclude=trial,admin',
   'affected -t publish -- --exclude=*',
   'run shop:publish --allowDirty=false',
-])('refuses a dirty tree before `nx %s` builds anything', (args) => {
-  expect(run(args)).toThrow(
+])('refuses a dirty tree before `nx %s` builds anything', async (args) => {
+  await expect(run(args)()).rejects.toThrow(
     'The working tree differs from the commit: new file.txt.\nNothing was built. Commit or stash it, or publish with --allowDirty.',
   );
 });
@@ -82,24 +85,57 @@ it.each([
   'affected --exclude tag:named:shop apps/admin -t publish',
   'report',
   '',
-])('lets `nx %s` continue', (args) => {
-  expect(run(args)).not.toThrow();
+])('lets `nx %s` continue', async (args) => {
+  expect(await run(args)()).toBeUndefined();
 });
 
-it('names three files at most, of each only what can be printed', () => {
+it('names three files at most, of each only what can be printed', async () => {
   for (const name of ['a', 'b\u0007', 'c', 'd']) workspace.write(name, '');
-  expect(run('run shop:publish')).toThrow(/: a, b\ufffd, c and 2 more\.\n/);
+  await expect(run('run shop:publish')()).rejects.toThrow(/: a, b\ufffd, c and 2 more\.\n/);
   for (const name of ['a', 'b\u0007', 'c', 'd']) rmSync(join(workspace.root, name));
 });
 
-it('leaves to the publish what cannot be told here', () => {
+it('leaves to the publish what cannot be told here', async () => {
   const argv = ['node', 'nx', 'run', 'shop:publish'];
-  expect(() => refuseDirtyTree({ argv, workspaceRoot: '/nowhere' }, nodes)).not.toThrow();
-  expect(() => refuseDirtyTree({ argv, workspaceRoot: workspace.root }, {})).not.toThrow();
-  expect(() => refuseDirtyTree({ argv: [], workspaceRoot: workspace.root }, nodes)).not.toThrow();
+  expect(await refuseDirtyTree({ argv, workspaceRoot: '/nowhere' }, nodes)).toBeUndefined();
+  expect(await refuseDirtyTree({ argv, workspaceRoot: workspace.root }, {})).toBeUndefined();
+  expect(await refuseDirtyTree({ argv: [], workspaceRoot: workspace.root }, nodes)).toBeUndefined();
 });
 
-it('lets a clean tree be published', () => {
+it('lets a clean tree be published', async () => {
   rmSync(join(workspace.root, 'new file.txt'));
-  expect(run('run shop:publish')).not.toThrow();
+  expect(await run('run shop:publish')()).toBeUndefined();
+});
+
+describe('where a run below sluice cache stores nothing', () => {
+  const before = process.argv;
+  afterEach(() => {
+    process.argv = before;
+    delete process.env.SLUICE_WORKSPACE_DATA;
+    rmSync(join(workspace.root, 'new file.txt'), { force: true });
+  });
+
+  /** As Nx, in a tree with a new file, which is gone once git has told of it if it was asked. */
+  const findProjects = async (args: string, data: string) => {
+    workspace.write('new file.txt', 'new');
+    process.env.SLUICE_WORKSPACE_DATA = data;
+    process.argv = ['node', 'nx', ...args.split(' ')];
+    await createNodes[1]([], {}, { workspaceRoot: workspace.root });
+    while (process.getActiveResourcesInfo().includes('ProcessWrap')) await new Promise(setImmediate);
+    rmSync(join(workspace.root, 'new file.txt'));
+  };
+
+  it('asks git while Nx looks for the projects, and once more for the next run', async () => {
+    await findProjects('affected -t publish', 'take');
+    await expect(run('affected -t publish')()).rejects.toThrow('new file.txt');
+    expect(await run('affected -t publish')()).toBeUndefined();
+  });
+
+  it.each([
+    ['affected -t publish', 'leave'],
+    ['affected -t publish --allowDirty', 'take'],
+  ])('asks git when it is needed for `nx %s` that is to %s what Nx knows', async (args, data) => {
+    await findProjects(args, data);
+    expect(await run('affected -t publish')()).toBeUndefined();
+  });
 });
