@@ -24,16 +24,18 @@ const seconds = {
  */
 module.exports = class LongestFirst extends Sequencer {
   sort(tests) {
-    const before = (test) => (this.hasFailed(test) ? Number.MAX_VALUE : (test.duration ?? expected(test)));
+    const before = (test) => (this.hasFailed(test) ? Number.MAX_VALUE : expectedSeconds(test));
     return super.sort(tests).sort((a, b) => before(b) - before(a));
   }
 };
 
 module.exports.seconds = seconds;
+module.exports.expectedSeconds = expectedSeconds;
 
-/** Milliseconds; 0 if nothing is known. */
-function expected({ path }) {
+/** What it took the last time, or what is listed; 0 if nothing is known. */
+function expectedSeconds({ path, duration }) {
+  if (duration !== undefined) return duration / 1000;
   const normalized = path.replaceAll('\\', '/');
   const [, found = 0] = Object.entries(seconds).find(([spec]) => normalized.endsWith(spec)) ?? [];
-  return found * 1000;
+  return found;
 }
