@@ -41,7 +41,6 @@ const esmOnly = [
 
 module.exports = {
   runtime: `${__dirname}/runtime.cjs`,
-  runner: `${__dirname}/runner.cjs`,
   globalSetup: `${__dirname}/global-setup.cjs`,
   testEnvironment: `${__dirname}/environment.cjs`,
   // A busy CI machine is slow; a test that hangs still ends. No test measures speed.

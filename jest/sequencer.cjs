@@ -24,18 +24,16 @@ const seconds = {
  */
 module.exports = class LongestFirst extends Sequencer {
   sort(tests) {
-    const before = (test) => (this.hasFailed(test) ? Number.MAX_VALUE : expectedSeconds(test));
+    const before = (test) => (this.hasFailed(test) ? Number.MAX_VALUE : (test.duration ?? expected(test)));
     return super.sort(tests).sort((a, b) => before(b) - before(a));
   }
 };
 
 module.exports.seconds = seconds;
-module.exports.expectedSeconds = expectedSeconds;
 
-/** What it took the last time, or what is listed; 0 if nothing is known. */
-function expectedSeconds({ path, duration }) {
-  if (duration !== undefined) return duration / 1000;
+/** Milliseconds; 0 if nothing is known. */
+function expected({ path }) {
   const normalized = path.replaceAll('\\', '/');
   const [, found = 0] = Object.entries(seconds).find(([spec]) => normalized.endsWith(spec)) ?? [];
-  return found;
+  return found * 1000;
 }
