@@ -8,6 +8,7 @@ import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { rolldown } from 'rolldown';
+import { minifySync } from 'rolldown/utils';
 import { manifestOf } from './build/manifest.mjs';
 import { noticeOf } from './build/notice.mjs';
 
@@ -79,6 +80,23 @@ const nodeModulesByRequire = {
   },
 };
 
+/**
+ * V8 reads a chunk through before it runs it: those of bundled packages are minified, which saves a first start about
+ * 10 ms. Ours keep their names, which the output of --verbose shows.
+ */
+const minifiedPackages = {
+  name: 'minified-packages',
+  renderChunk(code, { fileName, modules }) {
+    const own = Object.entries(modules).filter(([id]) => isAbsolute(id) && !id.includes('/node_modules/'));
+    const ownLength = own.reduce((sum, [, { renderedLength }]) => sum + renderedLength, 0);
+    if (ownLength > code.length / 10) return undefined;
+    const options = { module: false, mangle: { toplevel: true } };
+    const { code: minified, errors } = minifySync(fileName, code, options);
+    if (errors.length > 0) throw new Error(`${fileName} cannot be minified: ${errors[0].message}`);
+    return minified;
+  },
+};
+
 /** Started as programs of their own, by their path. */
 const programs = ['libs/local-cloud/src/environments/processes/warden.cjs'];
 
@@ -107,7 +125,7 @@ async function bundle(folder, implementations) {
     // The ES modules of a package, if it has them.
     resolve: { mainFields: ['module', 'main'] },
     tsconfig: join(workspace, 'tsconfig.base.json'),
-    plugins: [yargsTexts, yargsTextWidth, nodeModulesByRequire],
+    plugins: [yargsTexts, yargsTextWidth, nodeModulesByRequire, minifiedPackages],
     // In what yargs does with files of settings, which `sluice` has none of.
     transform: { define: { 'import.meta.resolve': 'require.resolve' } },
     input: { cli: join(source, 'src/cli/main.ts'), ...threads, ...Object.fromEntries(entries) },
