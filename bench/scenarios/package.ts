@@ -77,7 +77,7 @@ export async function packageCold(workspace: BenchWorkspace, rounds: number): Pr
     rounds,
   );
   return toResult(`package, ${files} files, ${bytes / 2 ** 20} MiB, cold`, costs, {
-    // zip has packed a small app before Node has started.
+    // zip packs a small app in the time in which a command starts.
     goals: workspace.name === 'app' ? {} : { 'zip -qrX': 1 },
     notes: await sizes(workspace),
   });

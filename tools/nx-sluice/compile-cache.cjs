@@ -10,8 +10,10 @@ const { crc32 } = require('node:zlib');
 
 const lib = join(__dirname, 'lib');
 
-/** As Node wraps a module of CommonJS, and as NODE_DISABLE_COMPILE_CACHE of Node tells to compile everything again. */
+/** As Node wraps a module of CommonJS. */
 const head = '(function (exports, require, module, __filename, __dirname) { ';
+
+/** The variable of Node for its own cache. */
 const isDisabled = process.env.NODE_DISABLE_COMPILE_CACHE === '1';
 
 /** Changes with the version of V8 and its flags, which code is good for. */
