@@ -111,7 +111,9 @@ describe('a signature in the headers', () => {
       '',
     ].join('\r\n');
     expect(await send(path, 'PUT', headers, body)).toMatchObject({ status: 200 });
-    expect(await send(path, 'PUT', headers, body.replace('6789', '678X'))).toMatchObject({
+    // The content, and not digits of a signature that happen to be the same.
+    const changed = body.replace(/\r\n6789\r\n/, '\r\n678X\r\n');
+    expect(await send(path, 'PUT', headers, changed)).toMatchObject({
       status: 403,
       code: 'SignatureDoesNotMatch',
     });
