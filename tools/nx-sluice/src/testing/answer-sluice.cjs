@@ -37,7 +37,8 @@ function scriptOf(source, filename) {
 async function run({ args, cwd, env }) {
   process.chdir(cwd);
   for (const name of Object.keys(process.env)) delete process.env[name];
-  Object.assign(process.env, env);
+  // What is kept of compiled code is on the disk, and above it is in this process.
+  Object.assign(process.env, env, { NODE_DISABLE_COMPILE_CACHE: '1' });
   for (const path of Object.keys(require.cache)) if (path.startsWith(compiled)) delete require.cache[path];
   process.argv = [process.execPath, bin, ...args];
   process.exitCode = undefined;
