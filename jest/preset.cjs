@@ -10,6 +10,10 @@ process.env.XDG_CACHE_HOME = `${root}/node_modules/.cache/xdg`;
 // The AWS SDK would tell which Node versions its future releases need.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
+// Node reads these certificates whenever a process starts: 35 ms for those of a whole system. What tests start talks to
+// this machine, but for npm, which has certificates of its own then.
+if (process.env.npm_config_cafile) delete process.env.NODE_EXTRA_CA_CERTS;
+
 // After each commit git starts another process that looks for garbage, and may write while a test removes its folder.
 Object.assign(process.env, {
   GIT_CONFIG_COUNT: '1',
