@@ -3,7 +3,8 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, symlinkSync } from
 import { join } from 'node:path';
 import { repository } from '../workspace';
 
-const foreign = /^(NX_|SLUICE_|AWS_|CI$|GITHUB_|npm_)/i;
+/** What a runner lacks. Certificates of one's own cost each process of Node 35 ms. */
+const foreign = /^(NX_|SLUICE_|AWS_|CI$|GITHUB_|npm_|NODE_EXTRA_CA_CERTS$)/i;
 const gnuTime = '/usr/bin/time';
 
 /** What is cloned: a repository, at a commit. */
