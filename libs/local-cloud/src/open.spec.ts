@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { ListBucketsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { Service } from './http/service';
-import { connectLocalCloud, ensureBucket, openLocalCloud } from './open';
+import { connectLocalCloud as connect, ensureBucket, openLocalCloud as open, type LocalCloud } from './open';
 import { clientOf, temporaryFolder } from './testing/cloud';
 import { runScript } from './testing/processes';
 import { send, signedHeaders } from './testing/signed-request';
@@ -15,7 +15,32 @@ let folder: string;
 beforeEach(async () => {
   folder = await temporaryFolder();
 });
-afterEach(() => rm(folder, { recursive: true }));
+afterEach(async () => {
+  await Promise.all(closings.splice(0).map((close) => close()));
+  await rm(folder, { recursive: true });
+});
+
+/** Jest would wait for a server that a failed test has left open. */
+const closings: (() => Promise<void>)[] = [];
+
+async function closedAtTheEnd(opening: Promise<LocalCloud>): Promise<LocalCloud> {
+  const cloud = await opening;
+  let closing: Promise<void> | undefined;
+  const close = () => (closing ??= cloud.close());
+  closings.push(close);
+  return { ...cloud, close };
+}
+
+const openLocalCloud = (...options: Parameters<typeof open>) => closedAtTheEnd(open(...options));
+const connectLocalCloud = (...options: Parameters<typeof connect>) => closedAtTheEnd(connect(...options));
+
+/** @returns the address of a server that is no local cloud */
+async function otherServer(): Promise<string> {
+  const server = createServer((_, response) => response.end('{"proof":"guessed"}'));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  closings.push(() => new Promise((resolve) => server.close(() => resolve())));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
 
 describe('openLocalCloud', () => {
   it('makes one key per folder, which only its owner may read', async () => {
@@ -67,7 +92,6 @@ describe('openLocalCloud', () => {
     expect(await readFile(opened.path, 'utf8')).toBe('x');
     await opened.close();
     client.destroy();
-    await cloud.close();
   });
 });
 
@@ -80,7 +104,6 @@ describe('connectLocalCloud', () => {
     const client = clientOf(server);
     await client.send(new ListBucketsCommand({}));
     client.destroy();
-    await server.close();
   });
 
   it('finds a server on the port of a killed one, whose announcement looked alive a moment longer', async () => {
@@ -96,17 +119,13 @@ describe('connectLocalCloud', () => {
     lingering.kill('SIGKILL');
     await once(lingering, 'exit');
     const found = await connectLocalCloud({ folder });
-    await found.close();
-    await server.close();
     expect(found.endpoint).toBe(endpoint);
   });
 
   it('serves the folder itself when nobody does, or whoever did is gone or someone else', async () => {
     const alone = await connectLocalCloud({ folder });
     await alone.close();
-    const otherServer = createServer((_, response) => response.end('{"proof":"guessed"}'));
-    await new Promise<void>((resolve) => otherServer.listen(0, '127.0.0.1', resolve));
-    const taken = `http://127.0.0.1:${(otherServer.address() as AddressInfo).port}`;
+    const taken = await otherServer();
     for (const owner of [`${process.pid}`, '999999999 1 0']) {
       await writeFile(join(folder, 'server.json'), JSON.stringify({ endpoint: taken, owner }));
       const cloud = await connectLocalCloud({ folder });
@@ -116,7 +135,6 @@ describe('connectLocalCloud', () => {
       client.destroy();
       await cloud.close();
     }
-    await new Promise((resolve) => otherServer.close(resolve));
   });
 
   describe('with a name', () => {
@@ -141,34 +159,26 @@ describe('connectLocalCloud', () => {
       const served = await connectLocalCloud({ folder, announceAs: name });
       const server = await openLocalCloud({ folder });
       expect(await endpointOf({ announcedAs: name })).toBe(server.endpoint);
-      await served.close();
-      await server.close();
     });
 
     it('serves the folder itself where the name is another path, or the server does not prove itself', async () => {
-      const other = createServer((_, response) => response.end('{"proof":"guessed"}'));
-      await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
-      const endpoint = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+      const endpoint = await otherServer();
       await mkdir(join(folder, 'servers'));
       const announcement = JSON.stringify({ endpoint, owner: `${process.pid} 0 0` });
       await writeFile(join(folder, 'servers', `${name}.json`), announcement);
       expect(await endpointOf({ announcedAs: name })).not.toBe(endpoint);
-      await new Promise((resolve) => other.close(resolve));
 
       const served = await connectLocalCloud({ folder, announceAs: name });
       expect(await endpointOf({ announcedAs: `../servers/${name}` })).not.toBe(served.endpoint);
-      await served.close();
     });
 
     it('clears away the announcements of killed processes, and only these', async () => {
       await mkdir(join(folder, 'servers'));
       const left = JSON.stringify({ endpoint: 'http://127.0.0.1:9', owner: '999999999 1 0' });
       await writeFile(join(folder, 'servers', `${'cd'.repeat(16)}.json`), left);
-      const one = await connectLocalCloud({ folder, announceAs: 'ef'.repeat(16) });
-      const two = await connectLocalCloud({ folder, announceAs: name });
+      await connectLocalCloud({ folder, announceAs: 'ef'.repeat(16) });
+      await connectLocalCloud({ folder, announceAs: name });
       expect(await readdir(join(folder, 'servers'))).toEqual([`${name}.json`, `${'ef'.repeat(16)}.json`]);
-      await one.close();
-      await two.close();
     });
   });
 
@@ -184,7 +194,6 @@ describe('connectLocalCloud', () => {
       }),
     );
     for (const { store } of clouds) expect(store.buckets.keys('releases')).toHaveLength(3);
-    await Promise.all(clouds.map((cloud) => cloud.close()));
   });
 });
 
@@ -215,7 +224,6 @@ describe('a service beside S3', () => {
     const client = clientOf(cloud);
     expect((await client.send(new ListBucketsCommand({}))).Buckets).toEqual([]);
     client.destroy();
-    await cloud.close();
   });
 });
 

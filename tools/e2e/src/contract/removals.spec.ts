@@ -82,9 +82,9 @@ it('deletes many keys with one request, each behind a marker', async () => {
 });
 
 it('asks for 1,000 keys with each request at the most', async () => {
-  const keys = Array.from({ length: 2001 }, (_, index) => `none/${index}.zip`);
+  const keys = Array.from({ length: 1001 }, (_, index) => `none/${index}.zip`);
   expect(await bucket.removeAll(keys)).toEqual([]);
-  expect(asked).toEqual(['batch', 'batch', 'batch']);
+  expect(asked).toEqual(['batch', 'batch']);
 });
 
 it('asks nothing for no keys', async () => {
