@@ -109,8 +109,9 @@ export async function convergeLatest(
     if (move.outcome === 'moved') {
       const { object } = move;
       moved = { from: moved?.from ?? from, commit, versionId: object.versionId };
-      // Whoever registered a newer commit and saw the tag as it was before this move, may have found it right.
-      const isStill = (await readRegister(context, register)) === register;
+      // Whoever registered a newer commit, or put the archive there that was missed here, and saw the tag as it was before
+      // this move, may have found it right and moved nothing.
+      const isStill = commit === newest.commit && (await readRegister(context, register)) === register;
       const done = { archive, isCurrent: true, rejected: promotable.rejected };
       if (isStill)
         return { newest, tag: { object, metadata: decodeMetadata(object) }, promotable: done, moved };
