@@ -1,5 +1,5 @@
 /**
- * How soon someone can use the first view of a console that nobody looked at yet, on a large bucket of the embedded
+ * How soon someone can use the first view of a console that nobody looked at yet, on a large bucket of the local
  * cloud, and what 20 open pages cost. Run by hand:
  *
  *     node -r @swc-node/register apps/console-e2e/bench/first-view.ts [archives, 5000] [versions of each tag, 500] [starts, 5]

@@ -153,7 +153,7 @@ describe('the image of an archive', () => {
   });
 });
 
-test('the build says "unknown" for an object that names no commit', async () => {
+test('the build says "unknown" for an object without a commit in its metadata', async () => {
   unpackArchive(source);
   expect(await run(shell, 'uat', { STAND_IN_COMMIT: '$(touch pwned)' })).toMatchObject({ status: 0 });
   expect(artifact('cfn-template-configuration.json')).toMatchObject({ Parameters: { Commit: 'unknown' } });

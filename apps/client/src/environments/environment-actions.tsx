@@ -34,13 +34,13 @@ export function EnvironmentActions({ environment, session }: Props) {
   const lock = (reason: string | undefined) => ({ disabled: reason !== undefined, disabledReason: reason });
   const open = (action: Dialog['action']) => setDialog({ action, environment });
   const asked = dialog && { environment: dialog.environment, onClose: () => setDialog(undefined) };
-  const noWayBack = forbidden ?? withoutContent ?? nothing;
+  const noRollback = forbidden ?? withoutContent ?? nothing;
   return (
     <div className="environment-actions">
       <RouteButton
         to={`${path}/rollback`}
-        variant={isFailed && !noWayBack ? 'primary' : 'inline-link'}
-        {...lock(noWayBack)}
+        variant={isFailed && !noRollback ? 'primary' : 'inline-link'}
+        {...lock(noRollback)}
         ariaLabel={`Roll back ${name}`}
       >
         Roll back

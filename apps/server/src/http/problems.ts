@@ -28,7 +28,7 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
     const [status, code] = meaningOf(error);
     if (error instanceof Refusal) addRetryAfter(reply, error);
     // The audit reports refusals; what fails behind this server has more to say.
-    if (status >= 500) request.log.warn({ err: error, remedy: visible(error.remedy) }, 'explained failure');
+    if (status >= 500) request.log.warn({ err: error, remedy: visible(error.remedy) }, 'user-facing failure');
     return send(request, reply, status, { code, error: error.message, remedy: error.remedy });
   }
   const status = clientErrorStatus(error);

@@ -106,7 +106,7 @@ it.each([
   ['?since=yesterday', 400],
   ['?since=2026-11-24', 400],
   ['?limit=0', 400],
-  ['?colour=red', 400],
+  ['?color=red', 400],
 ])('refuses %s', async (query, status) => {
   const answer = await server.call('GET', `${api}/activity${query}`);
   expect([answer.status, await answer.json()]).toMatchObject([status, { remedy: expect.any(String) }]);

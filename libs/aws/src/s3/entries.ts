@@ -46,7 +46,7 @@ export class S3Entries {
     } catch (error) {
       // Unlike the answer to HEAD, this one tells a missing bucket from a missing key.
       if (httpStatus(error) === 404 && errorCode(error) !== 'NoSuchBucket') return undefined;
-      throw this.explained(error, `read ${key}`);
+      throw this.asUserFacing(error, `read ${key}`);
     }
   }
 
@@ -66,7 +66,7 @@ export class S3Entries {
       );
       return outcome === 'written' ? 'stored' : 'exists';
     } catch (error) {
-      throw this.explained(error, `write ${key}`);
+      throw this.asUserFacing(error, `write ${key}`);
     }
   }
 
@@ -82,7 +82,7 @@ export class S3Entries {
     return { client, patient, interruptible: address.interruptible, rule: this.rule.upload };
   }
 
-  private explained(error: unknown, doing: string) {
+  private asUserFacing(error: unknown, doing: string) {
     return explain(error, doing, `The bucket "${this.address.bucket}"`);
   }
 }

@@ -17,6 +17,6 @@ export function captureListingXml(command: ListObjectVersionsCommand, hear: (tex
       return result;
     },
     // Next to the wire, so that nobody has read the answer yet.
-    { step: 'deserialize', name: 'overhearListing', priority: 'low' },
+    { step: 'deserialize', name: 'captureListingXml', priority: 'low' },
   );
 }
