@@ -115,7 +115,7 @@ describe('connectLocalCloud', () => {
     });
     const announcement = { endpoint, owner: `${lingering.pid} 0 0` };
     await writeFile(join(folder, 'server.json'), JSON.stringify(announcement));
-    const server = await openLocalCloud({ folder, port: Number(new URL(endpoint).port) });
+    await openLocalCloud({ folder, port: Number(new URL(endpoint).port) });
     lingering.kill('SIGKILL');
     await once(lingering, 'exit');
     const found = await connectLocalCloud({ folder });
@@ -156,7 +156,7 @@ describe('connectLocalCloud', () => {
     });
 
     it('prefers the server that everybody finds, which may run pipelines', async () => {
-      const served = await connectLocalCloud({ folder, announceAs: name });
+      await connectLocalCloud({ folder, announceAs: name });
       const server = await openLocalCloud({ folder });
       expect(await endpointOf({ announcedAs: name })).toBe(server.endpoint);
     });
