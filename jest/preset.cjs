@@ -1,11 +1,16 @@
 const { dirname } = require('node:path');
 const { compilerOptions } = require('../tsconfig.base.json');
+const { makeMemoryFolder } = require('./memory-folder.cjs');
 
 const root = dirname(__dirname);
 
 // The compiler of the tests unpacks its binary below the home folder otherwise (findings/swc-unpacks-below-home.sh), and so
 // do browsers with their caches. All that tests start inherits it.
 process.env.XDG_CACHE_HOME = `${root}/node_modules/.cache/xdg`;
+
+// Whoever has chosen a folder for temporary files gets them there. Jest keeps its cache where it was.
+const { TMPDIR: temporary = makeMemoryFolder() } = process.env;
+if (temporary !== undefined) process.env.TMPDIR = temporary;
 
 // The AWS SDK would tell which Node versions its future releases need.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
