@@ -11,6 +11,9 @@ import { clientOf, temporaryFolder } from './testing/cloud';
 import { runScript } from './testing/processes';
 import { send, signedHeaders } from './testing/signed-request';
 
+/** Jest would wait for a server that a failed test has left open. */
+const closings: (() => Promise<void>)[] = [];
+
 let folder: string;
 beforeEach(async () => {
   folder = await temporaryFolder();
@@ -19,9 +22,6 @@ afterEach(async () => {
   await Promise.all(closings.splice(0).map((close) => close()));
   await rm(folder, { recursive: true });
 });
-
-/** Jest would wait for a server that a failed test has left open. */
-const closings: (() => Promise<void>)[] = [];
 
 async function closedAtTheEnd(opening: Promise<LocalCloud>): Promise<LocalCloud> {
   const cloud = await opening;
